@@ -1,0 +1,41 @@
+"""EM for Gaussian mixtures in plain NumPy and SciPy.
+
+N points, K components, D features. Log-likelihoods are in nats and summed over the points unless a name says `mean_`.
+Variances divide by the sum of the responsibilities (1/N, never N - 1). In words, components are counted from 1.
+"""
+
+from emcore.covariances import COVARIANCE_TYPES
+from emcore.datasets import DATASETS
+from emcore.em import EMState, EMTrace, e_step, fit, iterate, m_step
+from emcore.errors import CollapseError, DataError, MixtureError
+from emcore.gaussian import Gaussian
+from emcore.generators import GENERATORS, Dataset
+from emcore.mixture import Mixture, log_component_densities, log_density, sample
+from emcore.presets import PRESETS
+from emcore.scenario import Scenario
+from emcore.starts import STARTS, make_start
+
+__all__ = [
+    "COVARIANCE_TYPES",
+    "DATASETS",
+    "GENERATORS",
+    "PRESETS",
+    "STARTS",
+    "CollapseError",
+    "DataError",
+    "Dataset",
+    "EMState",
+    "EMTrace",
+    "Gaussian",
+    "Mixture",
+    "MixtureError",
+    "Scenario",
+    "e_step",
+    "fit",
+    "iterate",
+    "log_component_densities",
+    "log_density",
+    "m_step",
+    "make_start",
+    "sample",
+]

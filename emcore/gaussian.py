@@ -1,0 +1,51 @@
+"""A Gaussian as a person writes it down: size, mean, standard deviations, correlation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from emcore.mixture import Mixture
+from emcore.points import Array
+
+
+@dataclass(frozen=True)
+class Gaussian:
+    """A frozen record of primitives, for a cluster of data (size: points) or a starting component (size: weight).
+
+    mean and sd have one entry per dimension, in data units; `correlation` is that of the first two dimensions. Any
+    such record with sd above 0 and correlation strictly between -1 and 1 is a valid Gaussian.
+    """
+
+    size: float
+    mean: tuple[float, ...]
+    sd: tuple[float, ...]
+    correlation: float = 0.0
+
+    @property
+    def covariance(self) -> Array:
+        """(D, D), in squared data units."""
+        correlations = np.eye(len(self.sd))
+        if len(self.sd) > 1:
+            correlations[0, 1] = correlations[1, 0] = self.correlation
+        return correlations * np.outer(self.sd, self.sd)
+
+
+def mixture_of(gaussians: Sequence[Gaussian]) -> Mixture:
+    """The mixture of these Gaussians, their sizes divided by the sum. Raises `MixtureError` as `Mixture` does."""
+    sizes = np.array([g.size for g in gaussians], dtype=np.float64)
+    return Mixture(
+        sizes / sizes.sum(), np.array([g.mean for g in gaussians]), np.array([g.covariance for g in gaussians])
+    )
+
+
+def gaussians_of(mixture: Mixture) -> tuple[Gaussian, ...]:
+    """The components of a 1-D or 2-D mixture as records; `size` is the weight."""
+    sds = mixture.standard_deviations
+    correlations = (
+        mixture.covariances[:, 0, -1] / (sds[:, 0] * sds[:, -1]) if mixture.n_features > 1 else np.zeros(len(sds))
+    )
+    return tuple(
+        Gaussian(float(weight), tuple(map(float, mean)), tuple(map(float, sd)), float(correlation))
+        for weight, mean, sd, correlation in zip(mixture.weights, mixture.means, sds, correlations, strict=True)
+    )

@@ -1,0 +1,165 @@
+"""A Gaussian mixture: its parameters, its density, a sample from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from scipy.linalg import solve_triangular
+from scipy.special import logsumexp
+
+from emcore.errors import MixtureError
+from emcore.points import Array, as_points
+
+EPS = float(np.finfo(np.float64).eps)
+WEIGHT_SUM_TOLERANCE = 1e-8
+
+
+@dataclass(frozen=True, eq=False)
+class Mixture:
+    """K Gaussians in D dimensions: p(x) = sum_k weights[k] N(x | means[k], covariances[k]) (Bishop, PRML, 9.7).
+
+    weights      (K,)       shares, at least 0, summing to 1
+    means        (K, D)     in data units
+    covariances  (K, D, D)  full matrices in squared data units, whatever their type; symmetric, positive definite
+
+    The arrays are copied and made read-only. `cholesky` (K, D, D) holds the lower factors: covariances = L L'.
+    Raises `MixtureError` when the parameters are not a mixture; its message names component, cause and cure.
+    """
+
+    weights: Array
+    means: Array
+    covariances: Array
+    cholesky: Array = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        weights, means, covariances = (
+            _as_array(name, getattr(self, name)) for name in ("weights", "means", "covariances")
+        )
+        _check_shapes(weights, means, covariances)
+        _check_weights(weights)
+        _check_symmetry(covariances)
+        covariances = (covariances + covariances.transpose(0, 2, 1)) / 2
+        factors = cholesky(covariances)
+        singular = np.flatnonzero(np.isnan(factors).any(axis=(1, 2)))
+        if singular.size:
+            k = int(singular[0])
+            raise MixtureError(
+                f"the covariance of component {k + 1} is not positive definite; "
+                "give every direction a variance above 0 (correlations strictly between -1 and 1)"
+            )
+        for name, array in zip(
+            ("weights", "means", "covariances", "cholesky"), (weights, means, covariances, factors), strict=True
+        ):
+            array.flags.writeable = False
+            object.__setattr__(self, name, array)
+
+    @property
+    def n_components(self) -> int:
+        """K."""
+        return len(self.weights)
+
+    @property
+    def n_features(self) -> int:
+        """D."""
+        return int(self.means.shape[1])
+
+    @property
+    def standard_deviations(self) -> Array:
+        """(K, D), in data units: roots of the covariances' diagonals."""
+        return np.sqrt(np.diagonal(self.covariances, axis1=1, axis2=2))
+
+
+def cholesky(covariances: Array) -> Array:
+    """Lower Cholesky factors (K, D, D) of symmetric matrices; NaN where one is not positive definite.
+
+    A pivot lost in the rounding of its own variance counts as 0: such a matrix is singular to working precision.
+    """
+    n_features = covariances.shape[-1]
+    factors = np.empty_like(covariances)
+    for k, covariance in enumerate(covariances):
+        try:
+            factors[k] = np.linalg.cholesky(covariance)
+        except np.linalg.LinAlgError:
+            factors[k] = np.nan
+            continue
+        lost = np.diagonal(factors[k]) ** 2 <= 4 * n_features * EPS * np.diagonal(covariance)
+        if n_features > 1 and lost.any():
+            factors[k] = np.nan
+    return factors
+
+
+def log_component_densities(X: npt.ArrayLike, mixture: Mixture) -> Array:
+    """ln N(x_n | mean_k, covariance_k), shape (N, K), in nats, without the weights (PRML 2.43).
+
+    Raises `DataError` for points that are not finite or not of the mixture's dimension.
+    """
+    return _log_component_densities(as_points(X, mixture.n_features), mixture)
+
+
+def log_density(X: npt.ArrayLike, mixture: Mixture) -> Array:
+    """ln p(x_n) under the mixture, shape (N,), in nats. Raises `DataError` as `log_component_densities` does."""
+    return np.asarray(logsumexp(log_joint(as_points(X, mixture.n_features), mixture), axis=1))
+
+
+def sample(mixture: Mixture, n_points: int, rng: np.random.Generator) -> tuple[Array, npt.NDArray[np.intp]]:
+    """Draw points X (n_points, D) and the component each came from, labels (n_points,)."""
+    labels = rng.choice(mixture.n_components, size=n_points, p=mixture.weights)
+    standard = rng.standard_normal((n_points, mixture.n_features))
+    X = mixture.means[labels] + np.einsum("nij,nj->ni", mixture.cholesky[labels], standard)
+    return X, labels
+
+
+def log_joint(X: Array, mixture: Mixture) -> Array:
+    """ln weight_k + ln N(x_n | mean_k, covariance_k), shape (N, K), for points already checked."""
+    with np.errstate(divide="ignore"):  # a weight of 0 has logarithm -inf, and rightly
+        return _log_component_densities(X, mixture) + np.log(mixture.weights)
+
+
+def _log_component_densities(X: Array, mixture: Mixture) -> Array:
+    n_features = mixture.n_features
+    log_densities = np.empty((len(X), mixture.n_components))
+    for k in range(mixture.n_components):
+        factor = mixture.cholesky[k]
+        z = solve_triangular(factor, (X - mixture.means[k]).T, lower=True)  # (D, N), standardized
+        log_determinant = 2 * np.log(np.diagonal(factor)).sum()
+        log_densities[:, k] = -0.5 * (n_features * np.log(2 * np.pi) + log_determinant + (z * z).sum(axis=0))
+    return log_densities
+
+
+def _as_array(name: str, values: npt.ArrayLike | Sequence[float]) -> Array:
+    try:
+        array = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise MixtureError(f"the {name} are not a table of numbers; give one number per entry") from error
+    if not np.isfinite(array).all():
+        raise MixtureError(f"the {name} hold missing or infinite values; give finite numbers")
+    return array
+
+
+def _check_shapes(weights: Array, means: Array, covariances: Array) -> None:
+    n_components = len(weights) if weights.ndim == 1 else 0
+    n_features = means.shape[1] if means.ndim == 2 else 0
+    expected = (n_components, n_features, n_features)
+    if not (n_components and n_features) or means.shape[0] != n_components or covariances.shape != expected:
+        raise MixtureError(
+            f"shapes disagree: weights {weights.shape}, means {means.shape}, covariances {covariances.shape}; "
+            "give (K,), (K, D) and (K, D, D)"
+        )
+
+
+def _check_weights(weights: Array) -> None:
+    if (weights < 0).any():
+        raise MixtureError(
+            f"the weight of component {int(weights.argmin()) + 1} is negative; give shares of at least 0"
+        )
+    if abs(weights.sum() - 1) > WEIGHT_SUM_TOLERANCE:
+        raise MixtureError(f"the weights sum to {weights.sum():.10g}, not to 1; divide them by their sum")
+
+
+def _check_symmetry(covariances: Array) -> None:
+    for k, covariance in enumerate(covariances):
+        if not np.allclose(covariance, covariance.T, rtol=1e-10, atol=1e-12 * np.abs(covariance).max()):
+            raise MixtureError(
+                f"the covariance of component {k + 1} is not symmetric; give entry (i, j) the value of entry (j, i)"
+            )

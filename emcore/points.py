@@ -1,0 +1,69 @@
+"""The one way in for data: anything array-like becomes a checked (N, D) float64 array."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from emcore.errors import DataError
+
+Array = npt.NDArray[np.float64]
+
+LARGEST = 1e150  # larger values overflow when a squared distance is formed
+
+
+def as_points(X: npt.ArrayLike, n_features: int | None = None) -> Array:
+    """Return `X` as float64 points (N, D); a vector (N,) counts as N points in one dimension.
+
+    `n_features`, where given, is the D that the points must have. Raises `DataError` naming the offending rows or
+    columns for an empty table, a wrong shape, text, missing, infinite or overflowing values. No copy is made of an
+    array that is right already.
+    """
+    points = _as_float64(X)
+    if points.ndim == 1:
+        points = points[:, np.newaxis]
+    if points.ndim != 2 or points.size == 0:
+        raise DataError(
+            f"the data have shape {np.shape(points)}; give N points as (N,) or (N, D), with N and D at least 1"
+        )
+    usable = np.abs(points) <= LARGEST  # False for NaN too
+    if not usable.all():
+        raise DataError(
+            f"{_places(~usable)}: missing, infinite or larger than {LARGEST:g}; drop these rows or mend the values"
+        )
+    if n_features is not None and points.shape[1] != n_features:
+        raise DataError(
+            f"the data have {points.shape[1]} columns, the mixture has {n_features} dimensions; choose as many columns"
+        )
+    return points
+
+
+def _as_float64(X: npt.ArrayLike) -> Array:
+    try:
+        raw: npt.NDArray[Any] = np.asarray(X)
+    except ValueError as error:
+        raise DataError("the rows have different lengths; give every row the same number of columns") from error
+    if raw.dtype.kind in "fiub":
+        return np.asarray(raw, dtype=np.float64)
+    if raw.dtype.kind == "c":
+        raise DataError("the data are complex numbers; give real ones")
+    is_number = np.frompyfunc(_is_number, 1, 1)(raw).astype(bool)
+    if not is_number.all():
+        raise DataError(f"{_places(~is_number)}: not a number; drop these rows or choose another column")
+    return raw.astype(np.float64)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float, np.number)) and not isinstance(value, np.complexfloating)
+
+
+def _places(wrong: npt.NDArray[np.bool_], shown: int = 5) -> str:
+    """Name rows and columns, counted from 0 as NumPy does, of the True cells."""
+    table = wrong if wrong.ndim == 2 else wrong.reshape(len(wrong), -1) if wrong.ndim else wrong.reshape(1, 1)
+    rows = np.flatnonzero(table.any(axis=1))
+    columns = np.flatnonzero(table.any(axis=0))
+    more = f" and {len(rows) - shown} more" if len(rows) > shown else ""
+    return (
+        f"row{'s' * (len(rows) > 1)} {', '.join(map(str, rows[:shown]))}{more}, "
+        f"column{'s' * (len(columns) > 1)} {', '.join(map(str, columns[:shown]))} (counted from 0)"
+    )

@@ -1,0 +1,124 @@
+"""Ready-made scenarios, each with the reason to look at it. A registry: add a preset here."""
+
+from dataclasses import dataclass
+
+from emcore.gaussian import Gaussian
+from emcore.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A scenario with a name and a one-line reason."""
+
+    label: str
+    reason: str
+    scenario: Scenario
+
+
+PRESETS: dict[str, Preset] = {
+    "notebook-1d": Preset(
+        "The notebook, 1-D",
+        "Three clusters, three components that start close together, equal weights throughout: watch them part.",
+        Scenario(),
+    ),
+    "notebook-2d": Preset(
+        "The notebook, 2-D",
+        "15,000 points in three clouds, starts far from all of them, equal weights throughout.",
+        Scenario(source="clusters-2d", max_iter=25),
+    ),
+    "separated": Preset(
+        "Well separated",
+        "The easy case: clear gaps, and EM is done in a few steps.",
+        Scenario(
+            source="clusters-2d",
+            clusters=(
+                Gaussian(300, (-6, -3), (1, 1)),
+                Gaussian(300, (6, -3), (1, 1)),
+                Gaussian(300, (0, 6), (1, 1)),
+            ),
+            start="kmeanspp",
+            max_iter=40,
+            learn_weights=True,
+        ),
+    ),
+    "overlapping": Preset(
+        "Overlapping",
+        "Two clusters that share their middle: responsibilities stay soft and EM takes its time.",
+        Scenario(
+            source="clusters-1d",
+            clusters=(Gaussian(600, (-1.5,), (1.5,)), Gaussian(400, (2,), (1,))),
+            components=(Gaussian(1, (-4,), (1,)), Gaussian(1, (-2,), (1,))),
+            max_iter=200,
+            learn_weights=True,
+        ),
+    ),
+    "unequal": Preset(
+        "Unequal sizes",
+        "A small cluster beside a large one: learned weights find it; try equal weights to see why they matter.",
+        Scenario(
+            source="clusters-2d",
+            clusters=(Gaussian(1500, (0, 0), (2, 2)), Gaussian(80, (7, 3), (0.7, 0.7))),
+            n_components=2,
+            start="kmeanspp",
+            max_iter=60,
+            learn_weights=True,
+        ),
+    ),
+    "nested": Preset(
+        "One inside another",
+        "Same centre, different spread: k-means can't separate these, EM can.",
+        Scenario(
+            source="clusters-2d",
+            clusters=(Gaussian(500, (0, 0), (6, 6)), Gaussian(500, (0, 0), (1, 1))),
+            components=(Gaussian(1, (-4, 2), (3, 3)), Gaussian(1, (4, -2), (3, 3))),
+            max_iter=100,
+            learn_weights=True,
+        ),
+    ),
+    "faithful-waiting": Preset(
+        "Old Faithful, 1-D",
+        "Real data: the geyser's waiting times come in a short kind and a long kind.",
+        Scenario(
+            source="faithful-waiting",
+            components=(Gaussian(1, (50,), (5,)), Gaussian(1, (60,), (5,))),
+            max_iter=60,
+            learn_weights=True,
+        ),
+    ),
+    "faithful": Preset(
+        "Old Faithful, 2-D",
+        "The classic textbook example: two kinds of eruption, found from a poor start.",
+        Scenario(
+            source="faithful",
+            components=(Gaussian(1, (2.6, 86), (0.4, 5)), Gaussian(1, (4.4, 54), (0.4, 5))),
+            max_iter=60,
+            learn_weights=True,
+        ),
+    ),
+    "ring": Preset(
+        "Ring",
+        "No Gaussian fits a ring: eight components tile it.",
+        Scenario(source="ring", n_points=800, n_components=8, start="kmeanspp", max_iter=100, learn_weights=True),
+    ),
+    "moons": Preset(
+        "Two moons",
+        "Two clusters that are not ellipses: two components cut across them, more components follow them.",
+        Scenario(source="moons", n_points=800, n_components=2, start="kmeanspp", max_iter=100, learn_weights=True),
+    ),
+    "nothing": Preset(
+        "Uniform noise",
+        "No clusters at all, and EM still reports some: a fit is no proof.",
+        Scenario(source="uniform-2d", n_components=3, start="kmeanspp", max_iter=200, learn_weights=True),
+    ),
+    "collapse": Preset(
+        "A collapse",
+        "A cluster of one point: the likelihood has no maximum, and EM breaks. A ridge cures it.",
+        Scenario(
+            source="clusters-1d",
+            clusters=(Gaussian(60, (0,), (1,)), Gaussian(1, (8,), (1,))),
+            components=(Gaussian(1, (0,), (1,)), Gaussian(1, (7,), (1,))),
+            max_iter=50,
+            learn_weights=True,
+        ),
+    ),
+}

@@ -1,0 +1,247 @@
+"""A scenario: everything that decides a run, in one frozen record that is also a link."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from emcore.covariances import COVARIANCE_TYPES
+from emcore.datasets import DATASETS, load
+from emcore.em import EMTrace, fit
+from emcore.gaussian import Gaussian, mixture_of
+from emcore.generators import GENERATORS, Dataset, generate
+from emcore.mixture import Mixture
+from emcore.query import MOST_GAUSSIANS, GaussianLimits, Limits, QueryReader, write_gaussians, write_number
+from emcore.starts import STARTS, make_start
+
+HAND = "hand"  # the start whose components are written out; every other start is a key of STARTS
+LEARNED, EQUAL = "learned", "equal"
+
+LIMITS: dict[str, Limits] = {
+    "n_points": (1, 20_000),
+    "noise": (0, 0.5),
+    "data_seed": (0, 999_999),
+    "n_components": (1, 8),
+    "start_seed": (0, 999_999),
+    "max_iter": (0, 500),
+    "tol": (0, 1),
+    "reg_covar": (0, 1e6),
+}
+CLUSTER_LIMITS = GaussianLimits(size=(1, 20_000), whole_sizes=True)
+COMPONENT_LIMITS = GaussianLimits(size=(1e-9, 1e9), whole_sizes=False)
+
+QUERY_NAMES = {
+    "source": "data",
+    "clusters": "clusters",
+    "n_points": "points",
+    "noise": "noise",
+    "data_seed": "seed",
+    "start": "start",
+    "components": "components",
+    "n_components": "k",
+    "start_seed": "start_seed",
+    "max_iter": "iterations",
+    "tol": "tol",
+    "learn_weights": "weights",
+    "covariance_type": "covariance",
+    "reg_covar": "ridge",
+}
+
+# What a cluster generator draws, and what a start by hand holds, until somebody changes it: the notebook's examples.
+# Its 2-D example names matrices that are no covariances; these are the ones that were in effect used (README, Sources).
+DEFAULT_CLUSTERS: dict[str, tuple[Gaussian, ...]] = {
+    "clusters-1d": (Gaussian(500, (-50,), (5,)), Gaussian(1000, (20,), (10,)), Gaussian(400, (100,), (5,))),
+    "clusters-2d": (
+        Gaussian(10_000, (0, 0), (1, 1)),
+        Gaussian(2_000, (20, -1), (0.6094183, 2.2391459), -0.6804138),
+        Gaussian(3_000, (10, 0), (1, 1)),
+    ),
+}
+DEFAULT_COMPONENTS: dict[int, tuple[Gaussian, ...]] = {
+    1: (Gaussian(1, (-5,), (5,)), Gaussian(1, (6.5,), (5,)), Gaussian(1, (20,), (6,))),
+    2: (Gaussian(1, (-10, 0), (1, 1)), Gaussian(1, (10, 10), (1, 1)), Gaussian(1, (30, 1), (2.236068, 1))),
+}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Data, start and options of a run. Primitives only: it is a key for caches, it is the link, it replays anywhere.
+
+    source           a key of `GENERATORS` or `DATASETS`
+    clusters         the generator's clusters, size in points; () for the source's default, or a source without clusters
+    n_points         points of a generator without clusters
+    noise            share of uniform noise among all points, for generators
+    data_seed        seed of the generator
+    n_components     K
+    start            "hand" or a key of `STARTS`
+    components       the start by hand, size as relative weight; () for the default, or another start
+    start_seed       seed of the start
+    max_iter, tol, learn_weights, covariance_type, reg_covar   as for `fit`; weights that are not learned are all equal
+
+    `Scenario()` is the notebook's 1-D example. Fields that do not apply are set to their defaults, and K to the number
+    of components of a start by hand, so that equal runs are equal records. Raises `ValueError` naming the field that is
+    out of range.
+    """
+
+    source: str = "clusters-1d"
+    clusters: tuple[Gaussian, ...] = ()
+    n_points: int = 500
+    noise: float = 0.0
+    data_seed: int = 1
+    n_components: int = 3
+    start: str = HAND
+    components: tuple[Gaussian, ...] = ()
+    start_seed: int = 1
+    max_iter: int = 100
+    tol: float = 0.0
+    learn_weights: bool = False
+    covariance_type: str = "full"
+    reg_covar: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._check_choices()
+        self._leave_out_what_does_not_apply()
+        self._check_ranges()
+
+    @property
+    def n_features(self) -> int:
+        """D of the data."""
+        return n_features_of(self.source)
+
+    def only_data(self) -> "Scenario":
+        """This scenario with a default start and run: the key under which its data can be kept."""
+        return Scenario(
+            self.source, self.clusters, self.n_points, self.noise, self.data_seed, start="random-points", n_components=1
+        )
+
+    def dataset(self) -> Dataset:
+        """Draw or load the data."""
+        if self.source in DATASETS:
+            return load(self.source)
+        rng = np.random.default_rng([self.data_seed, 0])
+        return generate(self.source, self.clusters, self.n_points, self.noise, rng)
+
+    def start_mixture(self, X: npt.ArrayLike) -> Mixture:
+        """Step 0 for points X (N, D). Raises `MixtureError` when these data allow no such start."""
+        if self.start == HAND:
+            start = mixture_of(self.components)
+        else:
+            rng = np.random.default_rng([self.start_seed, 1])
+            start = make_start(self.start, X, self.n_components, rng, covariance_type=self.covariance_type)
+        if self.learn_weights:
+            return start
+        return Mixture(np.full(self.n_components, 1 / self.n_components), start.means, start.covariances)
+
+    def fit(self, X: npt.ArrayLike, start: Mixture) -> EMTrace:
+        """Run EM with this scenario's options."""
+        return fit(
+            X,
+            start,
+            max_iter=self.max_iter,
+            tol=self.tol,
+            covariance_type=self.covariance_type,
+            reg_covar=self.reg_covar,
+            learn_weights=self.learn_weights,
+        )
+
+    def run(self) -> tuple[Dataset, EMTrace]:
+        """Data and trace, from nothing but this record. Raises `MixtureError` when the data allow no such start."""
+        dataset = self.dataset()
+        return dataset, self.fit(dataset.X, self.start_mixture(dataset.X))
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> tuple["Scenario", list[str]]:
+        """Read a link's query. Never raises: what can't be read or is out of range becomes a line in the problems."""
+        read = QueryReader(query)
+        default = cls()
+        source = read.choice("data", [*GENERATORS, *DATASETS], default.source)
+        n_features = n_features_of(source)
+        clusters: tuple[Gaussian, ...] = ()
+        components: tuple[Gaussian, ...] = ()
+        if source in DEFAULT_CLUSTERS:
+            clusters = read.gaussians("clusters", n_features, CLUSTER_LIMITS, DEFAULT_CLUSTERS[source])
+        start = read.choice("start", [HAND, *STARTS], default.start)
+        if start == HAND:
+            components = read.gaussians("components", n_features, COMPONENT_LIMITS, DEFAULT_COMPONENTS[n_features])
+        ranged: dict[str, Any] = {
+            name: read.number(QUERY_NAMES[name], limits, getattr(default, name)) for name, limits in LIMITS.items()
+        }
+        scenario = cls(
+            source=source,
+            clusters=clusters,
+            start=start,
+            components=components,
+            learn_weights=read.choice("weights", [EQUAL, LEARNED], EQUAL) == LEARNED,
+            covariance_type=read.choice("covariance", COVARIANCE_TYPES, default.covariance_type),
+            **ranged,
+        )
+        return scenario, read.problems
+
+    def to_query(self) -> dict[str, str]:
+        """The link's query, without what is default; `from_query` reads back exactly this scenario."""
+        defaults: dict[str, object] = {"source": Scenario.source, "start": Scenario.start}
+        alike = Scenario(source=self.source, start=self.start)  # its clusters and components are those of this source
+        if self.start == HAND:
+            defaults["n_components"] = self.n_components  # said by the components already
+        return {
+            query_name: _write(getattr(self, name))
+            for name, query_name in QUERY_NAMES.items()
+            if getattr(self, name) != defaults.get(name, getattr(alike, name))
+        }
+
+    def _check_choices(self) -> None:
+        for name, choices in (
+            ("source", [*GENERATORS, *DATASETS]),
+            ("start", [HAND, *STARTS]),
+            ("covariance_type", list(COVARIANCE_TYPES)),
+        ):
+            if getattr(self, name) not in choices:
+                raise ValueError(f"{name} is {getattr(self, name)!r}; choose one of {', '.join(choices)}")
+
+    def _leave_out_what_does_not_apply(self) -> None:
+        if self.source in DATASETS:
+            self._set(noise=Scenario.noise, data_seed=Scenario.data_seed)
+        if self.source in DEFAULT_CLUSTERS:
+            self._set(n_points=Scenario.n_points, clusters=self.clusters or DEFAULT_CLUSTERS[self.source])
+        else:
+            self._set(clusters=())
+        if self.start == HAND:
+            components = self.components or DEFAULT_COMPONENTS[self.n_features]
+            self._set(components=components, n_components=len(components), start_seed=Scenario.start_seed)
+        else:
+            self._set(components=())
+
+    def _check_ranges(self) -> None:
+        for name, (low, high) in LIMITS.items():
+            if not low <= getattr(self, name) <= high:
+                raise ValueError(f"{name} is {getattr(self, name)}; give a value from {low:g} to {high:g}")
+        for name, limits in (("clusters", CLUSTER_LIMITS), ("components", COMPONENT_LIMITS)):
+            gaussians = getattr(self, name)
+            if len(gaussians) > MOST_GAUSSIANS:
+                raise ValueError(f"{len(gaussians)} {name}; give at most {MOST_GAUSSIANS}")
+            for number, gaussian in enumerate(gaussians, 1):
+                if not len(gaussian.mean) == len(gaussian.sd) == self.n_features:
+                    raise ValueError(
+                        f"entry {number} of {name} does not have {self.n_features} dimensions, as the data have"
+                    )
+                if problem := limits.problem(gaussian):
+                    raise ValueError(f"entry {number} of {name}: {problem}")
+
+    def _set(self, **values: object) -> None:
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+
+def n_features_of(source: str) -> int:
+    """D of a key of `GENERATORS` or `DATASETS`."""
+    return GENERATORS[source].n_features if source in GENERATORS else DATASETS[source].n_features
+
+
+def _write(value: object) -> str:
+    if isinstance(value, bool):
+        return LEARNED if value else EQUAL
+    if isinstance(value, tuple):
+        return write_gaussians(value)
+    return value if isinstance(value, str) else write_number(float(str(value)))
