@@ -1,0 +1,69 @@
+// The table of parameters at the step in view, with their change from the step before, and the log-likelihood.
+
+const STEP_EVENT = "em-explorer:step"
+const MINUS = "\u2212"
+const listeners = new WeakMap()
+
+const fixed = (value, decimals) => value.toFixed(decimals).replace(/^-(?=0\.?0*$)/, "").replace("-", MINUS)
+const signed = (value, decimals) => (Number(value.toFixed(decimals)) > 0 ? "+" : "") + fixed(value, decimals)
+
+// The same decimals in a whole column for the whole run, so that no digit jumps sideways: four figures of its largest.
+function decimalsOf(values) {
+  const largest = Math.max(...values.flat().map(Math.abs))
+  return largest > 0 ? Math.min(Math.max(3 - Math.floor(Math.log10(largest)), 0), 6) : 2
+}
+
+function gainOf(before, now, nPoints) {
+  const gain = now - before
+  const perPoint = gain / nPoints
+  const text = Math.abs(perPoint) < 1e-9 ? "0" : perPoint.toPrecision(2).replace(/e\+?(-?\d+)/, " × 10^$1").replaceAll("-", MINUS)
+  return `${signed(gain, 2)} (${perPoint > 0 && text !== "0" ? "+" : ""}${text} per point)`
+}
+
+function buildTable(root, data) {
+  const cell = (tag, className) => Object.assign(document.createElement(tag), { className: className ?? "" })
+  const head = cell("tr")
+  for (const name of ["component", ...data.columns.map(column => column.name)]) {
+    head.append(Object.assign(cell("th"), { textContent: name === "component" ? "#" : name, scope: "col" }))
+  }
+  root.querySelector("thead").replaceChildren(head)
+  const rows = data.columns[0].values[0].map((_, k) => {
+    const row = cell("tr"), number = Object.assign(cell("th"), { scope: "row" })
+    number.innerHTML = `<span class="number"><svg viewBox="0 0 32 10" aria-hidden="true"><line x1="0" y1="5" x2="32" y2="5"
+      stroke="${data.colors[k]}" stroke-width="4" stroke-dasharray="${data.dashes[k][1] ? data.dashes[k].join(" ") : ""}"/></svg>${k + 1}</span>`
+    row.append(number)
+    for (const _ of data.columns) {
+      const td = cell("td")
+      td.append(cell("span", "value"), cell("span", "change"))
+      row.append(td)
+    }
+    return row
+  })
+  root.querySelector("tbody").replaceChildren(...rows)
+  return rows
+}
+
+export default function ({ data, parentElement }) {
+  const rows = buildTable(parentElement, data)
+  const decimals = data.columns.map(column => decimalsOf(column.values))
+  const last = data.log_likelihoods.length - 1
+
+  const show = () => {
+    const t = Math.min(window.emExplorer?.step ?? 0, last)
+    rows.forEach((row, k) => {
+      data.columns.forEach(({ values }, c) => {
+        const [value, change] = row.children[c + 1].children
+        value.textContent = fixed(values[t][k], decimals[c])
+        change.textContent = t > 0 ? signed(values[t][k] - values[t - 1][k], decimals[c]) : ""
+      })
+    })
+    const lls = data.log_likelihoods
+    parentElement.querySelector(".log-likelihood").textContent = fixed(lls[t], 3)
+    parentElement.querySelector(".gain").textContent = t > 0 ? gainOf(lls[t - 1], lls[t], data.n_points) : "\u2013"
+  }
+  window.removeEventListener(STEP_EVENT, listeners.get(parentElement))
+  window.addEventListener(STEP_EVENT, show)
+  listeners.set(parentElement, show)
+  show()
+  return () => window.removeEventListener(STEP_EVENT, show)
+}

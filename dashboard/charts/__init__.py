@@ -1,0 +1,1 @@
+"""Pictures as pure functions: numbers in, Altair charts out. No Streamlit."""

@@ -1,0 +1,136 @@
+"""Two-dimensional data and mixture: points, ellipses, centres and their trail, contours of the density."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.extent import Extent, extents
+from dashboard.charts.palette import GREY, component_color, component_dash, ink, paper
+from dashboard.charts.raster import raster
+from dashboard.charts.stepping import CANVAS, IN_VIEW, UP_TO_VIEW, run_table, step_param
+from emcore import Dataset, EMTrace, Mixture
+from emcore.regions import ellipse_radius
+
+HEIGHT = 480
+MOST_CIRCLES = 3000
+ELLIPSE_MASSES = (0.5, 0.95)
+TURN = np.linspace(0, 2 * np.pi, 65)
+
+
+def plane_chart(
+    dataset: Dataset,
+    trace: EMTrace | None,
+    *,
+    contours: pd.DataFrame | None,
+    filled: bool,
+    show_truth: bool,
+    dark: bool,
+) -> alt.LayerChart:
+    """Points of 2-D data; with a trace, the mixture at the step in view, and `contours` from `contour_table` if given."""
+    x_extent, y_extent = extents(dataset, trace)
+    x = alt.X("x:Q", title=dataset.columns[0], scale=alt.Scale(domain=x_extent, nice=False, zero=False))
+    y = alt.Y("y:Q", title=dataset.columns[1], scale=alt.Scale(domain=y_extent, nice=False, zero=False))
+    layers = [_points(dataset.X, x_extent, y_extent, x, y)]
+    if contours is not None:
+        layers.append(_contours(contours, x, y, filled, dark))
+    if show_truth and dataset.truth is not None:
+        layers.append(_truth(dataset.truth, x, y, dark))
+    if trace is not None:
+        layers += _components(trace, x, y, dark)
+    chart = alt.layer(*layers).properties(height=HEIGHT, usermeta=CANVAS)
+    return chart.add_params(step_param()) if trace is not None else chart
+
+
+def _points(X: np.ndarray, x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.Y) -> alt.Chart:
+    if len(X) > MOST_CIRCLES:
+        picture = pd.DataFrame({"url": [raster(X, x_extent, y_extent)]})
+        whole = {"width": alt.ExprRef("width"), "height": alt.ExprRef("height")}
+        return (
+            alt.Chart(picture)
+            .mark_image(align="left", baseline="top", aspect=False, **whole)
+            .encode(x=alt.value(0), y=alt.value(0), url="url:N")
+        )
+    points = pd.DataFrame(X, columns=["x", "y"])
+    return alt.Chart(points).mark_circle(color=GREY, size=22, opacity=0.5, clip=True).encode(x=x, y=y)
+
+
+def _contours(table: pd.DataFrame, x: alt.X, y: alt.Y, filled: bool, dark: bool) -> alt.Chart:
+    lines = (
+        alt.Chart(table)
+        .transform_filter("datum.first <= step && step <= datum.last")
+        .transform_window(line="row_number()")
+        .transform_calculate(x="split(datum.xs, ' ')", y="split(datum.ys, ' ')")
+        .transform_flatten(["x", "y"])
+        .transform_window(vertex="row_number()")
+        .transform_calculate(x="toNumber(datum.x)", y="toNumber(datum.y)")
+    )
+    if filled:
+        marks = lines.mark_line(filled=True, fill=ink(dark), fillOpacity=0.1, strokeWidth=0, clip=True)
+    else:
+        marks = lines.mark_line(color=ink(dark), strokeWidth=1.2, opacity=0.75, clip=True)
+    return marks.encode(x=x, y=y, detail="line:N", order="vertex:Q")
+
+
+def _truth(truth: Mixture, x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
+    """The true clusters as ellipses of the outer mass."""
+    circle = ellipse_radius(ELLIPSE_MASSES[-1]) * np.stack([np.cos(TURN), np.sin(TURN)])
+    outlines = truth.means[:, :, None] + truth.cholesky @ circle  # (K, 2, T)
+    table = pd.DataFrame(
+        {
+            "cluster": np.repeat(np.arange(truth.n_components), len(TURN)),
+            "turn": np.tile(np.arange(len(TURN)), truth.n_components),
+            "x": outlines[:, 0].ravel(),
+            "y": outlines[:, 1].ravel(),
+        }
+    )
+    marks = alt.Chart(table).mark_line(color=ink(dark), strokeDash=[2, 3], strokeWidth=1.5, opacity=0.85, clip=True)
+    return marks.encode(x=x, y=y, detail="cluster:N", order="turn:Q")
+
+
+def _components(trace: EMTrace, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
+    run = alt.Chart(run_table(trace))
+    in_view = run.transform_filter(IN_VIEW)
+    color, dash = component_color(dark), component_dash()
+    halo = {"stroke": paper(dark), "strokeWidth": 3, "strokeJoin": "round"}
+    layers = []
+    for mass, width in zip(ELLIPSE_MASSES, (2.6, 1.8), strict=True):
+        outline = _ellipse(in_view, ellipse_radius(mass)).mark_line(
+            strokeWidth=width, interpolate="linear-closed", clip=True
+        )
+        layers.append(outline.encode(x=x, y=y, color=color, strokeDash=dash, order="t:Q"))
+    for mass in ELLIPSE_MASSES:
+        top = _ellipse_top(in_view, ellipse_radius(mass))
+        label = {"text": f"{100 * mass:g} %", "fontSize": 11, "dy": -8, "clip": True}
+        layers.append(top.mark_text(**label, **halo).encode(x=x, y=y))
+        layers.append(top.mark_text(**label, fontWeight="bold").encode(x=x, y=y, color=color))
+    trail = run.transform_filter(UP_TO_VIEW)
+    layers += [
+        trail.mark_line(strokeWidth=1.6, opacity=0.9, clip=True).encode(x=x, y=y, color=color, order="step:Q"),
+        trail.mark_circle(size=14, opacity=0.9, clip=True).encode(x=x, y=y, color=color),
+        in_view.mark_circle(size=330, opacity=1, clip=True, stroke=paper(dark), strokeWidth=1.5).encode(
+            x=x, y=y, color=color
+        ),
+        in_view.mark_text(fontWeight="bold", fontSize=12, clip=True, color=paper(dark)).encode(
+            x=x, y=y, text="component:N"
+        ),
+    ]
+    return layers
+
+
+def _ellipse(in_view: alt.Chart, radius: float) -> alt.Chart:
+    """Mean + radius L (cos t, sin t): exact, from the lower Cholesky factor L of the covariance."""
+    return (
+        in_view.transform_calculate(mx="datum.x", my="datum.y", t="sequence(0, 6.3, 0.1)")
+        .transform_flatten(["t"])
+        .transform_calculate(
+            x=f"datum.mx + {radius} * datum.l11 * cos(datum.t)",
+            y=f"datum.my + {radius} * (datum.l21 * cos(datum.t) + datum.l22 * sin(datum.t))",
+        )
+    )
+
+
+def _ellipse_top(in_view: alt.Chart, radius: float) -> alt.Chart:
+    """The highest point of each ellipse, where its label stands."""
+    return in_view.transform_calculate(sd_y="sqrt(datum.l21 * datum.l21 + datum.l22 * datum.l22)").transform_calculate(
+        x=f"datum.x + {radius} * datum.l11 * datum.l21 / datum.sd_y", y=f"datum.y + {radius} * datum.sd_y"
+    )

@@ -1,0 +1,67 @@
+"""The log-likelihood of every step, with a marker at the step in view; a click moves the step."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.palette import GREY, ink
+from dashboard.charts.stepping import MOST_STEPS
+from emcore import EMTrace
+
+HEIGHT = 150
+FIRST_LEAPS = 5
+LEAP = 0.8  # share of all that is still to gain
+
+
+def trace_chart(trace: EMTrace, *, dark: bool) -> alt.LayerChart:
+    """Log-likelihood over the steps.
+
+    The pick is a selection, not a plain parameter, because only a selection follows a click; the step bar reads and
+    writes its bound input.
+    """
+    lls = trace.log_likelihoods
+    first = first_step_on_axis(lls)
+    span = max(float(lls.max() - lls[first:].min()), 1e-9)
+    domain = (float(lls[first:].min()) - 0.08 * span, float(lls.max()) + 0.08 * span)
+    title = "log-likelihood (nats)" if not first else f"log-likelihood (nats), from step {first}"
+    pick = alt.selection_point(
+        name="pick",
+        fields=["step"],
+        bind={"step": alt.binding_range(min=0, max=MOST_STEPS, step=1)},
+        on="click",
+        nearest=True,
+        value=[{"step": 0}],
+        empty=False,
+        clear=False,
+    )
+    table = pd.DataFrame({"step": np.arange(len(lls)), "log_likelihood": lls})
+    base = alt.Chart(table).encode(
+        x=alt.X(
+            "step:Q",
+            title="step",
+            scale=alt.Scale(domain=(0, max(len(lls) - 1, 1)), nice=False),
+            axis=alt.Axis(tickMinStep=1),
+        ),
+        y=alt.Y(
+            "log_likelihood:Q",
+            title=title,
+            scale=alt.Scale(domain=domain, zero=False, nice=False),
+            axis=alt.Axis(tickCount=4, format="~g"),
+        ),
+    )
+    here = base.transform_filter(pick)
+    return alt.layer(
+        base.mark_line(color=GREY, strokeWidth=1.5, clip=True),
+        base.mark_circle(color=GREY, size=22, opacity=1, clip=True),
+        here.mark_rule(color=ink(dark), strokeWidth=1.5).encode(y=alt.Y()),
+        here.mark_circle(color=ink(dark), size=130, opacity=1, clip=True),
+        base.mark_point(opacity=0, size=200).add_params(pick),
+    ).properties(height=HEIGHT)
+
+
+def first_step_on_axis(lls: np.ndarray) -> int:
+    """The axis leaves out first steps that each gain nearly all there is to gain: they would flatten all that follows."""
+    first = 0
+    while first < min(FIRST_LEAPS, len(lls) - 3) and lls[first + 1] - lls[first] > LEAP * (lls.max() - lls[first]) > 0:
+        first += 1
+    return first

@@ -1,0 +1,344 @@
+"""The sidebar: widgets that show the scenario and change it by callbacks; the only owner of widget keys."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from dashboard import link
+from dashboard.runs import Run
+from dashboard.tables import Rows, gaussian_table
+from dashboard.view import CONTOURS, View
+from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, PRESETS, STARTS, Scenario, make_start
+from emcore.gaussian import Gaussian, gaussians_of
+from emcore.query import MOST_GAUSSIANS
+from emcore.scenario import (
+    CLUSTER_LIMITS,
+    COMPONENT_LIMITS,
+    DEFAULT_CLUSTERS,
+    HAND,
+    LIMITS,
+    n_features_of,
+)
+
+SOURCES = {**GENERATORS, **DATASETS}
+HAND_EXPLANATION = "You set every component in the table below."
+DIGITS = 7  # kept of a start that is taken over into the table, so that links stay short
+
+
+def sidebar(run: Run) -> None:
+    """Draw all groups; `run` is that of the scenario shown."""
+    _preset()
+    with st.expander("Data", expanded=True, icon=":material/scatter_plot:"):
+        _data()
+    with st.expander("Start", expanded=True, icon=":material/flag:"):
+        _start(run)
+    with st.expander("Run", icon=":material/play_arrow:"):
+        _options()
+    with st.expander("View", icon=":material/visibility:"):
+        _view()
+
+
+def scenario_name(scenario: Scenario) -> str:
+    """The preset's name, or a short description."""
+    key = _preset_of(scenario)
+    if key is not None:
+        return PRESETS[key].label
+    source = SOURCES[scenario.source].label
+    if scenario.source in GENERATORS:
+        source += f", {scenario.n_features}-D"
+    return f"{source}, {scenario.n_components} component{'s' * (scenario.n_components > 1)}"
+
+
+def _preset() -> None:
+    def choose() -> None:
+        key = st.session_state["preset"]
+        if key is not None:
+            link.show(PRESETS[key].scenario, replace(link.state().view, step=0))
+
+    key = _preset_of(link.state().scenario)
+    st.session_state["preset"] = key
+    st.selectbox(
+        "Preset",
+        list(PRESETS),
+        format_func=lambda key: PRESETS[key].label,
+        key="preset",
+        placeholder="Your own scenario",
+        help="Ready-made scenarios to begin with; every control below stays yours to change.",
+        on_change=choose,
+    )
+    st.caption(PRESETS[key].reason if key else "Changed from a preset; the address bar holds exactly this scenario.")
+
+
+def _data() -> None:
+    scenario = link.state().scenario
+
+    def change_dimension() -> None:
+        n_features = st.session_state["dimensions"]
+        _change(source=next(key for key, source in SOURCES.items() if source.n_features == n_features))
+
+    dimensions = sorted({source.n_features for source in SOURCES.values()})
+    _widget(
+        st.segmented_control,
+        "dimensions",
+        scenario.n_features,
+        "Dimensions",
+        dimensions,
+        format_func=lambda n: f"{n}-D",
+        required=True,
+        help="One: densities on a line. Two: contours in a plane.",
+        on_change=change_dimension,
+    )
+    _choice("source", "Source", [key for key in SOURCES if n_features_of(key) == scenario.n_features], SOURCES)
+    if scenario.source in DATASETS:
+        st.caption(f"Source: {DATASETS[scenario.source].source}")
+        return
+    if scenario.source in DEFAULT_CLUSTERS:
+        _clusters(scenario)
+    else:
+        _slider("n_points", "Points", help="How many points to draw.")
+    _slider(
+        "noise", "Noise share", step=0.01, help="Share of all points that are spread evenly, belonging to no cluster."
+    )
+    _seed("data_seed", "Data seed", "Draw again", "The same seed draws the same points.")
+
+
+def _clusters(scenario: Scenario) -> None:
+    def resize() -> None:
+        _change(clusters=_resized(scenario.clusters, st.session_state["n_clusters"], _another_cluster))
+
+    _widget(
+        st.number_input,
+        "n_clusters",
+        len(scenario.clusters),
+        "Clusters",
+        min_value=1,
+        max_value=MOST_GAUSSIANS,
+        step=1,
+        help="How many clusters the data have: + adds one, - takes the last one away.",
+        on_change=resize,
+    )
+    gaussian_table("clusters", scenario.clusters, "points", CLUSTER_LIMITS, lambda rows: _change(clusters=rows))
+
+
+def _start(run: Run) -> None:
+    scenario = link.state().scenario
+
+    def resize() -> None:
+        n_components = st.session_state["n_components"]
+        if scenario.start == HAND:
+            _change(components=_resized(scenario.components, n_components, lambda rows: _at_a_point(run, rows)))
+        else:
+            _change(n_components=n_components)
+
+    _widget(
+        st.slider,
+        "n_components",
+        scenario.n_components,
+        "Components K",
+        *map(int, LIMITS["n_components"]),
+        help="How many Gaussians EM fits. It need not be the number of clusters in the data.",
+        on_change=resize,
+    )
+
+    def choose() -> None:
+        start = st.session_state["start"]
+        _change(start=start, components=_kept_start(run) if start == HAND else ())
+
+    ways = {HAND: "By hand", **{key: start.label for key, start in STARTS.items()}}
+    explanations = {HAND: HAND_EXPLANATION, **{key: start.explanation for key, start in STARTS.items()}}
+    _widget(
+        st.selectbox,
+        "start",
+        scenario.start,
+        "How to start",
+        list(ways),
+        format_func=ways.__getitem__,
+        help="Where the components stand at step 0. EM only climbs, so the start decides which peak it reaches.",
+        on_change=choose,
+    )
+    st.caption(explanations[scenario.start])
+    if scenario.start != HAND:
+        _seed("start_seed", "Start seed", "Start again", "The same seed makes the same start.")
+    rows = scenario.components if scenario.start == HAND else _kept_start(run)
+    if rows:
+        _start_table(scenario, rows)
+
+
+def _start_table(scenario: Scenario, rows: Rows) -> None:
+    gaussian_table(
+        "components",
+        rows,
+        "weight",
+        COMPONENT_LIMITS,
+        lambda edited: _change(start=HAND, components=edited),
+        fixed_size=not scenario.learn_weights,
+    )
+    if not scenario.learn_weights:
+        st.caption("Weights are fixed equal (see Run), whatever the table says.")
+    elif scenario.start != HAND:
+        st.caption("This is step 0. Edit any value to go on by hand from here.")
+
+
+def _options() -> None:
+    _slider("max_iter", "Iterations", help="How many E and M steps to run. You can watch every one of them.")
+    scenario = link.state().scenario
+    _widget(
+        st.segmented_control,
+        "learn_weights",
+        scenario.learn_weights,
+        "Mixing weights",
+        [True, False],
+        format_func=lambda learn: "Learned" if learn else "Fixed equal",
+        required=True,
+        help="Learned: EM estimates each component's share. Fixed equal: all shares stay 1/K, as in the notebook.",
+        on_change=_take("learn_weights"),
+    )
+    _choice("covariance_type", "Covariance", list(COVARIANCE_TYPES), COVARIANCE_TYPES)
+    _number("tol", "Tolerance", 1e-6, "Stop once a step gains less than this per point, in nats. 0: never stop early.")
+    _number(
+        "reg_covar",
+        "Ridge",
+        0.01,
+        "Added to every variance at every step, in squared data units. Keeps components from collapsing; above 0 the "
+        "log-likelihood may fall a little.",
+    )
+
+
+def _view() -> None:
+    view, scenario = link.state().view, link.state().scenario
+    if scenario.n_features == 2:
+        _widget(
+            st.segmented_control,
+            "contours",
+            view.contours,
+            "Contours of the mixture",
+            list(CONTOURS),
+            format_func=CONTOURS.__getitem__,
+            required=True,
+            help="Lines that enclose 25, 50, 75 and 95 % of the whole mixture's mass.",
+            on_change=lambda: _change_view(contours=st.session_state["contours"]),
+        )
+    has_truth = scenario.source in DEFAULT_CLUSTERS
+    _widget(
+        st.toggle,
+        "truth",
+        view.truth and has_truth,
+        "True clusters",
+        disabled=not has_truth,
+        help="Overlay the clusters the data were drawn from, dotted. Only synthetic clusters have them.",
+        on_change=lambda: _change_view(truth=st.session_state["truth"]),
+    )
+
+
+def _widget(widget: Callable[..., Any], key: str, value: object, *args: Any, **kwargs: Any) -> None:
+    """Draw a widget that shows `value`: the scenario owns it, the widget only asks for changes."""
+    st.session_state[key] = value
+    widget(*args, key=key, **kwargs)
+
+
+def _slider(name: str, label: str, *, help: str, step: float | None = None) -> None:
+    kind = int if step is None else float
+    low, high = (kind(limit) for limit in LIMITS[name])
+    value = getattr(link.state().scenario, name)
+    _widget(st.slider, name, kind(value), label, low, high, step=step, help=help, on_change=_take(name))
+
+
+def _number(name: str, label: str, step: float, help: str) -> None:
+    low, high = map(float, LIMITS[name])
+    value = float(getattr(link.state().scenario, name))
+    _widget(st.number_input, name, value, label, low, high, step=step, format="%g", help=help, on_change=_take(name))
+
+
+def _choice(name: str, label: str, keys: list[str], registry: Any) -> None:
+    """One key of a registry, with the entry's explanation under it."""
+    value = getattr(link.state().scenario, name)
+    _widget(
+        st.selectbox,
+        name,
+        value,
+        label,
+        keys,
+        format_func=lambda key: registry[key].label,
+        help="; ".join(f"{registry[key].label}: {registry[key].explanation}" for key in keys),
+        on_change=_take(name),
+    )
+    st.caption(registry[value].explanation)
+
+
+def _seed(name: str, label: str, button: str, help: str) -> None:
+    low, high = map(int, LIMITS[name])
+    value = getattr(link.state().scenario, name)
+    left, right = st.columns(2, vertical_alignment="bottom")
+    with left:
+        _widget(st.number_input, name, value, label, low, high, step=1, help=help, on_change=_take(name))
+    following = value + 1 if value < high else low
+    right.button(
+        button,
+        key=f"{name}-next",
+        width="stretch",
+        on_click=lambda: _change(**{name: following}),
+        icon=":material/casino:",
+    )
+
+
+def _take(name: str) -> Callable[[], None]:
+    """A callback that takes a widget's value into the scenario's field of the same name."""
+    return lambda: _change(**{name: st.session_state[name]})
+
+
+def _change(**fields: Any) -> None:
+    """Change the scenario; what no longer fits a new source goes back to a default."""
+    scenario = link.state().scenario
+    source = fields.get("source", scenario.source)
+    if source != scenario.source:
+        fields["clusters"] = ()
+        if n_features_of(source) != scenario.n_features and scenario.start == HAND:
+            fields |= {"start": "kmeanspp", "components": ()}
+    link.state().scenario = replace(scenario, **fields)
+
+
+def _change_view(**fields: Any) -> None:
+    view: View = link.state().view
+    link.state().view = replace(view, **fields)
+
+
+def _preset_of(scenario: Scenario) -> str | None:
+    return next((key for key, preset in PRESETS.items() if preset.scenario == scenario), None)
+
+
+def _resized(rows: Rows, size: int, another: Callable[[Rows], Gaussian]) -> Rows:
+    rows = rows[:size]
+    while len(rows) < size:
+        rows = (*rows, another(rows))
+    return rows
+
+
+def _another_cluster(rows: Rows) -> Gaussian:
+    """A copy of the last cluster, to the right of all others."""
+    last = rows[-1]
+    right = max(row.mean[0] + 3 * row.sd[0] for row in rows)
+    return replace(last, mean=(float(f"{right + 3 * last.sd[0]:.3g}"), *last.mean[1:]))
+
+
+def _at_a_point(run: Run, rows: Rows) -> Gaussian:
+    """A component at a random point of the data, as wide as they are; the same for the same number of components."""
+    start = make_start("random-points", run.dataset.X, 1, np.random.default_rng(len(rows)))
+    weight = sum(row.size for row in rows) / len(rows)
+    return _rounded(replace(gaussians_of(start)[0], size=weight))
+
+
+def _kept_start(run: Run) -> Rows:
+    """Step 0 as rows of the table; none if the data allow no such start."""
+    return tuple(_rounded(row) for row in gaussians_of(run.trace[0].mixture)) if run.trace is not None else ()
+
+
+def _rounded(row: Gaussian) -> Gaussian:
+    def short(value: float) -> float:
+        return float(f"{value:.{DIGITS}g}")
+
+    return COMPONENT_LIMITS.clamp(
+        Gaussian(short(row.size), tuple(map(short, row.mean)), tuple(map(short, row.sd)), short(row.correlation))
+    )

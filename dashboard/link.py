@@ -1,0 +1,85 @@
+"""Scenario and view <-> URL <-> session state.
+
+The session's state is the one owner of scenario and view: widgets show it and change it by callbacks. The URL wins
+when it says something new (a visitor arrives, goes back, edits it); otherwise the state is written to the URL. The
+step is different: the browser keeps it in the address bar by itself, so Python only reads it on arrival.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from dashboard.view import QUERY_NAMES as VIEW_NAMES
+from dashboard.view import STEP, View
+from emcore import Scenario
+from emcore.scenario import QUERY_NAMES as SCENARIO_NAMES
+
+KEY = "link"
+
+
+@dataclass
+class Link:
+    """This visitor's scenario and view, and what the URL said last."""
+
+    scenario: Scenario = field(default_factory=Scenario)
+    view: View = field(default_factory=View)
+    page: str = ""
+    seen: dict[str, str] | None = None  # the URL's query, without the step, as last read or written
+    seen_state: tuple[Scenario, View] | None = None  # what that query stands for
+    arrivals: int = 0  # grows when the step bar should take up `view.step`
+    keep_step: bool = False  # arrived by a link between pages, which does not know the step: the browser does
+
+
+def state() -> Link:
+    """This visitor's link."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = Link()
+    link: Link = st.session_state[KEY]
+    return link
+
+
+def read(page: str) -> list[str]:
+    """Take up the URL if it says something new; returns what it says that could not be used, a line each."""
+    link = state()
+    query = dict(st.query_params)
+    step = query.pop(STEP, None)
+    same_query, same_page = query == link.seen, page == link.page
+    if same_query and same_page:
+        return []
+    link.keep_step = same_query and bool(link.page) and step is None
+    link.page = page
+    arrived = query if step is None else {**query, STEP: step}
+    scenario, problems = Scenario.from_query(arrived)
+    view, view_problems = View.from_query(arrived)
+    show(scenario, view)
+    link.seen, link.seen_state = query, (scenario, view)
+    unknown = [key for key in query if key not in (*SCENARIO_NAMES.values(), *VIEW_NAMES)]
+    return [*problems, *view_problems, *(f"{key} is no setting of this page; it is ignored." for key in unknown)]
+
+
+def show(scenario: Scenario, view: View) -> None:
+    """Replace scenario and view, and open at the view's step."""
+    link = state()
+    link.scenario, link.view = scenario, view
+    link.arrivals += 1
+
+
+def write() -> None:
+    """Write scenario and view to the URL if they changed since it was read."""
+    link = state()
+    if link.seen_state == (link.scenario, link.view):
+        return
+    link.seen, link.seen_state, link.keep_step = query(), (link.scenario, link.view), False
+    st.query_params.from_dict(link.seen)
+
+
+def query() -> dict[str, str]:
+    """The query of this visitor's scenario and view, for links between pages."""
+    link = state()
+    return {**link.scenario.to_query(), **link.view.to_query()}
+
+
+def text(query: Mapping[str, str]) -> str:
+    """A query as one line, the same for the same query."""
+    return "&".join(f"{key}={value}" for key, value in sorted(query.items()))

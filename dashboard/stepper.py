@@ -1,0 +1,77 @@
+"""The step bar and what it drives: the step lives in the browser, Python hands over the run once."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from dashboard import frame, link
+from dashboard.charts.palette import DASHES, colors
+from dashboard.words import sentences
+from emcore import Dataset, EMTrace
+
+HERE = Path(__file__).parent / "browser"
+SIGNIFICANT = 7  # digits of the numbers that travel to the read-out, which shows fewer
+
+
+def _component(name: str) -> Any:
+    html, css, js = ((HERE / f"{name}.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js"))
+    return st.components.v2.component(f"em_explorer_{name}", html=html, css=css, js=js)
+
+
+_step_bar = _component("step_bar")
+_read_out = _component("read_out")
+_sentence = _component("sentence")
+
+
+def step_bar(trace: EMTrace) -> None:
+    """First, back, play, forward, last, a range, a speed, a link to copy; arrow keys, Home, End and space.
+
+    It writes the step into the charts' bound inputs and the address bar, and tells the read-out and the sentence by an
+    event; the server hears nothing of it.
+    """
+    state = link.state()
+    _step_bar(
+        key="step-bar",
+        data={
+            "last": len(trace) - 1,
+            "query": link.text(link.query()),
+            "arrival": state.arrivals,
+            "step": state.view.step,
+            "keep": state.keep_step,
+        },
+    )
+
+
+def read_out(dataset: Dataset, trace: EMTrace) -> None:
+    """Table of the parameters at the step in view with their change, the log-likelihood and its gain."""
+    variances = np.diagonal(trace.covariances, axis1=2, axis2=3)
+    sds = np.sqrt(variances)
+    columns = [("weight", trace.weights)]
+    if trace.means.shape[2] == 1:
+        columns += [("mean", trace.means[..., 0]), ("sd", sds[..., 0])]
+    else:
+        names = [f"x{d + 1}" for d in range(trace.means.shape[2])]
+        columns += [(f"mean {name}", trace.means[..., d]) for d, name in enumerate(names)]
+        columns += [(f"sd {name}", sds[..., d]) for d, name in enumerate(names)]
+        columns.append(("corr", trace.covariances[..., 0, 1] / (sds[..., 0] * sds[..., 1])))
+    _read_out(
+        key="read-out",
+        data={
+            "columns": [{"name": name, "values": _short(values)} for name, values in columns],
+            "log_likelihoods": trace.log_likelihoods.tolist(),
+            "n_points": len(dataset.X),
+            "colors": colors(frame.is_dark()),
+            "dashes": DASHES,
+        },
+    )
+
+
+def sentence(dataset: Dataset, trace: EMTrace) -> None:
+    """What happened at the step in view; screen readers hear it when the step rests."""
+    _sentence(key="sentence", data={"sentences": sentences(trace, len(dataset.X))})
+
+
+def _short(values: np.ndarray) -> list[list[float]]:
+    return [[float(f"{value:.{SIGNIFICANT}g}") for value in row] for row in values]

@@ -1,0 +1,101 @@
+"""Editable tables of Gaussians: the clusters of the data, the components of a start."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from emcore.gaussian import Gaussian
+from emcore.query import GaussianLimits
+
+Rows = tuple[Gaussian, ...]
+
+
+def gaussian_table(
+    key: str,
+    rows: Rows,
+    size: str,
+    limits: GaussianLimits,
+    on_edit: Callable[[Rows], None],
+    *,
+    fixed_size: bool = False,
+) -> None:
+    """Show `rows` in a table; an edit hands all rows, brought within `limits`, to `on_edit`.
+
+    An editor keeps a person's edits as differences from the table it was given. So it is given the same table as long
+    as those edits explain the rows, which keeps focus and selection, and a new one when the rows changed elsewhere.
+    """
+    state = st.session_state.setdefault(f"{key}-table", {"base": rows, "version": 0})
+    editor_key = f"{key}-editor-{state['version']}"
+    if _edited(state["base"], editor_key, limits) != rows:
+        state["base"], state["version"] = rows, state["version"] + 1
+        editor_key = f"{key}-editor-{state['version']}"
+    base = state["base"]
+    names = _column_names(len(base[0].mean), size)
+    table = pd.DataFrame(
+        [_numbers(row) for row in base], columns=names, index=pd.RangeIndex(1, len(base) + 1, name="#")
+    )
+    st.data_editor(
+        table,
+        key=editor_key,
+        width="stretch",
+        column_config=_column_config(names, limits),
+        disabled=[size] if fixed_size else False,
+        on_change=lambda: on_edit(_edited(base, editor_key, limits)),
+        alt=f"Editable table, one row each: {', '.join(names)}",
+    )
+
+
+def _column_names(n_features: int, size: str) -> list[str]:
+    if n_features == 1:
+        return [size, "mean", "sd"]
+    axes = [f"x{d + 1}" for d in range(n_features)]
+    return [size, *(f"mean {axis}" for axis in axes), *(f"sd {axis}" for axis in axes), "corr"]
+
+
+def _column_config(names: Sequence[str], limits: GaussianLimits) -> dict[str, Any]:
+    help_and_range = {
+        "points": ("Number of points in the cluster.", limits.size),
+        "weight": ("Share of the component; the weights are divided by their sum.", limits.size),
+        "mean": ("Centre, in data units.", limits.mean),
+        "sd": ("Standard deviation: two thirds of the points lie within one of the centre.", limits.sd),
+        "corr": ("Correlation of x1 and x2: 0 is upright, near 1 or -1 is a thin tilted ellipse.", limits.correlation),
+    }
+    config = {"_index": st.column_config.NumberColumn("#", width=28)}
+    for name in names:
+        text, (low, high) = help_and_range[name.split()[0]]
+        config[name] = st.column_config.NumberColumn(
+            name,
+            help=text,
+            required=True,
+            min_value=low,
+            max_value=high,
+            step=1 if name == "points" else None,
+            format="%d" if name == "points" else "%.4g",
+        )
+    return config
+
+
+def _edited(base: Rows, editor_key: str, limits: GaussianLimits) -> Rows:
+    edits = st.session_state.get(editor_key, {}).get("edited_rows", {})
+    if not edits:
+        return base
+    rows = [_numbers(row) for row in base]
+    names = _column_names(len(base[0].mean), "size")
+    for index, cells in edits.items():
+        for name, value in cells.items():
+            if value is not None:
+                position = names.index(name) if name in names else 0  # the first column bears the size's own name
+                rows[int(index)][position] = float(value)
+    return tuple(limits.clamp(_gaussian(row)) for row in rows)
+
+
+def _numbers(row: Gaussian) -> list[float]:
+    return [row.size, *row.mean, *row.sd, *([row.correlation] if len(row.mean) > 1 else [])]
+
+
+def _gaussian(numbers: list[float]) -> Gaussian:
+    n_features = max(1, (len(numbers) - 1) // 2)
+    mean, sd = numbers[1 : 1 + n_features], numbers[1 + n_features : 1 + 2 * n_features]
+    return Gaussian(numbers[0], tuple(mean), tuple(sd), numbers[-1] if n_features > 1 else 0.0)
