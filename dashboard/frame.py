@@ -13,7 +13,7 @@ HOME = "app.py"
 
 def open_page(script: str, title: str) -> None:
     """Set the page up and read the URL. `script` is the page's path from the project's root."""
-    st.set_page_config(f"{title} · EM Explorer" if script != HOME else title, "📈", "wide", initial_sidebar_state=360)
+    st.set_page_config(f"{title} · EM Explorer" if script != HOME else title, "📈", "wide", initial_sidebar_state=390)
     st.html(HERE / "frame.css")
     problems = link.read(script)
     with st.sidebar:

@@ -64,6 +64,7 @@ def read_out(dataset: Dataset, trace: EMTrace) -> None:
             "n_points": len(dataset.X),
             "colors": colors(frame.is_dark()),
             "dashes": DASHES,
+            "figures": 4 if trace.means.shape[2] == 1 else 3,
         },
     )
 

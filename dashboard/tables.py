@@ -51,7 +51,7 @@ def _column_names(n_features: int, size: str) -> list[str]:
     if n_features == 1:
         return [size, "mean", "sd"]
     axes = [f"x{d + 1}" for d in range(n_features)]
-    return [size, *(f"mean {axis}" for axis in axes), *(f"sd {axis}" for axis in axes), "corr"]
+    return [size, *axes, *(f"sd {axis}" for axis in axes), "corr"]
 
 
 def _column_config(names: Sequence[str], limits: GaussianLimits) -> dict[str, Any]:
@@ -64,13 +64,14 @@ def _column_config(names: Sequence[str], limits: GaussianLimits) -> dict[str, An
     }
     config = {"_index": st.column_config.NumberColumn("#", width=28)}
     for name in names:
-        text, (low, high) = help_and_range[name.split()[0]]
+        text, (low, high) = help_and_range["mean" if name[0] == "x" else name.split()[0]]
         config[name] = st.column_config.NumberColumn(
             name,
             help=text,
             required=True,
             min_value=low,
             max_value=high,
+            width=64,
             step=1 if name == "points" else None,
             format="%d" if name == "points" else "%.4g",
         )

@@ -7,10 +7,10 @@ const listeners = new WeakMap()
 const fixed = (value, decimals) => value.toFixed(decimals).replace(/^-(?=0\.?0*$)/, "").replace("-", MINUS)
 const signed = (value, decimals) => (Number(value.toFixed(decimals)) > 0 ? "+" : "") + fixed(value, decimals)
 
-// The same decimals in a whole column for the whole run, so that no digit jumps sideways: four figures of its largest.
-function decimalsOf(values) {
+// The same decimals in a whole column for the whole run, so that no digit jumps sideways: `figures` of its largest.
+function decimalsOf(values, figures) {
   const largest = Math.max(...values.flat().map(Math.abs))
-  return largest > 0 ? Math.min(Math.max(3 - Math.floor(Math.log10(largest)), 0), 6) : 2
+  return largest > 0 ? Math.min(Math.max(figures - 1 - Math.floor(Math.log10(largest)), 0), 6) : 2
 }
 
 function gainOf(before, now, nPoints) {
@@ -45,7 +45,7 @@ function buildTable(root, data) {
 
 export default function ({ data, parentElement }) {
   const rows = buildTable(parentElement, data)
-  const decimals = data.columns.map(column => decimalsOf(column.values))
+  const decimals = data.columns.map(column => decimalsOf(column.values, data.figures))
   const last = data.log_likelihoods.length - 1
 
   const show = () => {

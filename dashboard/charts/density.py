@@ -10,7 +10,7 @@ from dashboard.charts.stepping import CANVAS, IN_VIEW, run_table, step_param
 from emcore import Dataset, EMTrace
 
 HEIGHT = 430
-MOST_BINS = 80
+FEWEST_BINS, MOST_BINS = 12, 80
 MOST_RUG_MARKS = 1500
 HEADROOM = 1.7  # a component taller than this many histograms is cut off, so that one spike does not flatten the rest
 REACH = 4.5  # standard deviations of a component that are drawn
@@ -35,9 +35,10 @@ def density_chart(dataset: Dataset, trace: EMTrace | None, *, show_truth: bool, 
 
 
 def _histogram(x: np.ndarray) -> pd.DataFrame:
-    n_bins = min(MOST_BINS, max(8, len(np.histogram_bin_edges(x, "fd")) - 1)) if np.ptp(x) > 0 else 8
+    # The square root of N keeps clusters apart where rules made for one bell curve would merge them.
+    n_bins = int(np.clip(np.sqrt(len(x)), FEWEST_BINS, MOST_BINS))
     heights, edges = np.histogram(x, n_bins, density=True)
-    return pd.DataFrame({"x": edges[:-1], "x2": edges[1:], "y": heights})
+    return pd.DataFrame({"x": edges[:-1], "x2": edges[1:], "y": heights, "zero": 0})
 
 
 def _top(histogram: pd.DataFrame, trace: EMTrace | None) -> float:
@@ -49,7 +50,11 @@ def _top(histogram: pd.DataFrame, trace: EMTrace | None) -> float:
 
 
 def _bars(histogram: pd.DataFrame, axis_x: alt.X, axis_y: alt.Y) -> alt.Chart:
-    return alt.Chart(histogram).mark_bar(color=GREY, opacity=0.35, binSpacing=1).encode(x=axis_x, x2="x2:Q", y=axis_y)
+    return (
+        alt.Chart(histogram)
+        .mark_bar(color=GREY, opacity=0.35, binSpacing=1)
+        .encode(x=axis_x, x2="x2:Q", y=axis_y, y2="zero:Q")
+    )
 
 
 def _rug(x: np.ndarray, axis_x: alt.X) -> alt.Chart:

@@ -23,7 +23,7 @@ def trace_chart(trace: EMTrace, *, dark: bool) -> alt.LayerChart:
     first = first_step_on_axis(lls)
     span = max(float(lls.max() - lls[first:].min()), 1e-9)
     domain = (float(lls[first:].min()) - 0.08 * span, float(lls.max()) + 0.08 * span)
-    title = "log-likelihood (nats)" if not first else f"log-likelihood (nats), from step {first}"
+    title = "step" if not first else f"step (those before {first} lie below the axis)"
     pick = alt.selection_point(
         name="pick",
         fields=["step"],
@@ -38,15 +38,15 @@ def trace_chart(trace: EMTrace, *, dark: bool) -> alt.LayerChart:
     base = alt.Chart(table).encode(
         x=alt.X(
             "step:Q",
-            title="step",
+            title=title,
             scale=alt.Scale(domain=(0, max(len(lls) - 1, 1)), nice=False),
             axis=alt.Axis(tickMinStep=1),
         ),
         y=alt.Y(
             "log_likelihood:Q",
-            title=title,
+            title="log-likelihood",
             scale=alt.Scale(domain=domain, zero=False, nice=False),
-            axis=alt.Axis(tickCount=4, format="~g"),
+            axis=alt.Axis(tickCount=4, format=",.6~g"),
         ),
     )
     here = base.transform_filter(pick)

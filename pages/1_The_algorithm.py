@@ -1,0 +1,66 @@
+"""Lesson: the E step and the M step, in words, in formulas and in code."""
+
+import streamlit as st
+
+from dashboard import frame
+
+frame.open_page("pages/1_The_algorithm.py", "The algorithm")
+
+st.markdown("### The algorithm")
+st.markdown(
+    "A **Gaussian mixture** says that every point came from one of $K$ bell curves, but not from which. Knowing the "
+    "curves, we could tell which points belong to which; knowing who belongs where, we could fit the curves. "
+    "**EM** breaks the circle: it starts anywhere and does the two in turn."
+)
+st.latex(r"p(x_n) \;=\; \sum_{k=1}^{K} \text{weights}_k \; \mathcal{N}(x_n \mid \text{means}_k, \text{covariances}_k)")
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.markdown("#### E step: who belongs where?")
+    st.markdown(
+        "Every point is shared out among the components: each gets a **responsibility**, its share of the density at "
+        "that point. This is Bayes' rule. The curves stay where they are."
+    )
+    st.latex(
+        r"\text{responsibilities}_{nk} = \frac{\text{weights}_k \, \mathcal{N}(x_n \mid \text{means}_k, "
+        r"\text{covariances}_k)}{\sum_{j} \text{weights}_j \, \mathcal{N}(x_n \mid \text{means}_j, "
+        r"\text{covariances}_j)}"
+    )
+    st.markdown("The sums below the line, over all points, make the **log-likelihood** of the curves as they stand:")
+    st.latex(r"\text{log\_likelihood} = \sum_{n=1}^{N} \ln p(x_n)")
+with right:
+    st.markdown("#### M step: fit every curve to its share")
+    st.markdown(
+        "Each component takes the weighted share, mean and covariance of the points, a point counting as much as its "
+        "responsibility says. The responsibilities stay as they are."
+    )
+    st.latex(r"N_k = \sum_n \text{responsibilities}_{nk} \qquad \text{weights}_k = \frac{N_k}{N}")
+    st.latex(r"\text{means}_k = \frac{1}{N_k} \sum_n \text{responsibilities}_{nk} \, x_n")
+    st.latex(
+        r"\text{covariances}_k = \frac{1}{N_k} \sum_n \text{responsibilities}_{nk} "
+        r"(x_n - \text{means}_k)(x_n - \text{means}_k)^{\top}"
+    )
+
+st.markdown(
+    "Neither step can lower the log-likelihood, so EM climbs until it stands on a peak: **a** peak, not always the "
+    "highest one. Which one is decided by the start. If a component shrinks onto a single point there is no peak at "
+    "all: the likelihood grows without bound and the covariance stops being positive definite."
+)
+
+st.markdown("#### Run it yourself")
+st.markdown("The package under this dashboard runs without it, from the project's folder:")
+st.code(
+    """from emcore import Scenario, fit, make_start
+import numpy as np
+
+X = Scenario(source="faithful").dataset().X
+start = make_start("kmeanspp", X, n_components=2, rng=np.random.default_rng(1))
+trace = fit(X, start, max_iter=100, tol=1e-9)
+print(trace.stop, len(trace) - 1, trace[-1].log_likelihood, trace[-1].mixture.means)""",
+    language="python",
+)
+st.markdown("**Try it:** on the dashboard, go from step 0 to step 1 and read which component moved, and why.")
+frame.page_link(frame.HOME, "Watch it on the dashboard, with your scenario")
+st.caption(
+    "Source: C. M. Bishop, *Pattern Recognition and Machine Learning* (2006), section 9.2, equations 9.7 and 9.23 to 9.28."
+)
