@@ -53,7 +53,7 @@ def read_out(dataset: Dataset, trace: EMTrace) -> None:
         columns += [("mean", trace.means[..., 0]), ("sd", sds[..., 0])]
     else:
         names = [f"x{d + 1}" for d in range(trace.means.shape[2])]
-        columns += [(f"mean {name}", trace.means[..., d]) for d, name in enumerate(names)]
+        columns += [(name, trace.means[..., d]) for d, name in enumerate(names)]
         columns += [(f"sd {name}", sds[..., d]) for d, name in enumerate(names)]
         columns.append(("corr", trace.covariances[..., 0, 1] / (sds[..., 0] * sds[..., 1])))
     _read_out(

@@ -71,7 +71,7 @@ def _column_config(names: Sequence[str], limits: GaussianLimits) -> dict[str, An
             required=True,
             min_value=low,
             max_value=high,
-            width=64,
+            width=72 if name in ("points", "weight") else 58,
             step=1 if name == "points" else None,
             format="%d" if name == "points" else "%.4g",
         )

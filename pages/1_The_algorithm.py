@@ -12,34 +12,30 @@ st.markdown(
     "curves, we could tell which points belong to which; knowing who belongs where, we could fit the curves. "
     "**EM** breaks the circle: it starts anywhere and does the two in turn."
 )
-st.latex(r"p(x_n) \;=\; \sum_{k=1}^{K} \text{weights}_k \; \mathcal{N}(x_n \mid \text{means}_k, \text{covariances}_k)")
+st.latex(r"p(x_n) = \sum_{k=1}^{K} \text{weights}_k \, \mathcal{N}(x_n \mid \text{means}_k, \text{covariances}_k)")
 
-left, right = st.columns(2, gap="large")
-with left:
-    st.markdown("#### E step: who belongs where?")
-    st.markdown(
-        "Every point is shared out among the components: each gets a **responsibility**, its share of the density at "
-        "that point. This is Bayes' rule. The curves stay where they are."
-    )
-    st.latex(
-        r"\text{responsibilities}_{nk} = \frac{\text{weights}_k \, \mathcal{N}(x_n \mid \text{means}_k, "
-        r"\text{covariances}_k)}{\sum_{j} \text{weights}_j \, \mathcal{N}(x_n \mid \text{means}_j, "
-        r"\text{covariances}_j)}"
-    )
-    st.markdown("The sums below the line, over all points, make the **log-likelihood** of the curves as they stand:")
-    st.latex(r"\text{log\_likelihood} = \sum_{n=1}^{N} \ln p(x_n)")
-with right:
-    st.markdown("#### M step: fit every curve to its share")
-    st.markdown(
-        "Each component takes the weighted share, mean and covariance of the points, a point counting as much as its "
-        "responsibility says. The responsibilities stay as they are."
-    )
-    st.latex(r"N_k = \sum_n \text{responsibilities}_{nk} \qquad \text{weights}_k = \frac{N_k}{N}")
-    st.latex(r"\text{means}_k = \frac{1}{N_k} \sum_n \text{responsibilities}_{nk} \, x_n")
-    st.latex(
-        r"\text{covariances}_k = \frac{1}{N_k} \sum_n \text{responsibilities}_{nk} "
-        r"(x_n - \text{means}_k)(x_n - \text{means}_k)^{\top}"
-    )
+st.markdown("#### E step: who belongs where?")
+words, formulas = st.columns([2, 3], gap="large")
+words.markdown(
+    "Every point is shared out among the components: each gets a **responsibility**, its share of the density at that "
+    "point. This is Bayes' rule. The curves stay where they are.\n\n"
+    "The densities $p(x_n)$, over all points, make the **log-likelihood** of the curves as they stand."
+)
+formulas.latex(r"\text{joint}_{nk} = \text{weights}_k \, \mathcal{N}(x_n \mid \text{means}_k, \text{covariances}_k)")
+formulas.latex(r"\text{responsibilities}_{nk} = \text{joint}_{nk} \,\big/ \textstyle\sum_{j} \text{joint}_{nj}")
+formulas.latex(r"\text{log\_likelihood} = \textstyle\sum_n \ln p(x_n) = \sum_n \ln \sum_k \text{joint}_{nk}")
+
+st.markdown("#### M step: fit every curve to its share")
+words, formulas = st.columns([2, 3], gap="large")
+words.markdown(
+    "Each component takes the weighted share, mean and covariance of the points, a point counting as much as its "
+    "responsibility $r_{nk} = \\text{responsibilities}_{nk}$ says. The responsibilities stay as they are."
+)
+formulas.latex(r"N_k = \textstyle\sum_n r_{nk} \qquad \text{weights}_k = N_k / N")
+formulas.latex(r"\text{means}_k = \frac{1}{N_k} \textstyle\sum_n r_{nk} \, x_n")
+formulas.latex(
+    r"\text{covariances}_k = \frac{1}{N_k} \textstyle\sum_n r_{nk} (x_n - \text{means}_k)(x_n - \text{means}_k)^{\top}"
+)
 
 st.markdown(
     "Neither step can lower the log-likelihood, so EM climbs until it stands on a peak: **a** peak, not always the "

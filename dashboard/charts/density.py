@@ -9,7 +9,7 @@ from dashboard.charts.palette import GREY, component_color, component_dash, ink,
 from dashboard.charts.stepping import CANVAS, IN_VIEW, run_table, step_param
 from emcore import Dataset, EMTrace
 
-HEIGHT = 430
+HEIGHT = 480
 FEWEST_BINS, MOST_BINS = 12, 80
 MOST_RUG_MARKS = 1500
 HEADROOM = 1.7  # a component taller than this many histograms is cut off, so that one spike does not flatten the rest

@@ -11,7 +11,7 @@ from dashboard.charts.stepping import CANVAS, IN_VIEW, UP_TO_VIEW, run_table, st
 from emcore import Dataset, EMTrace, Mixture
 from emcore.regions import ellipse_radius
 
-HEIGHT = 480
+HEIGHT = 520
 MOST_CIRCLES = 3000
 ELLIPSE_MASSES = (0.5, 0.95)
 TURN = np.linspace(0, 2 * np.pi, 65)

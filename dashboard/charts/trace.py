@@ -8,7 +8,7 @@ from dashboard.charts.palette import GREY, ink
 from dashboard.charts.stepping import MOST_STEPS
 from emcore import EMTrace
 
-HEIGHT = 150
+HEIGHT = 220
 FIRST_LEAPS = 5
 LEAP = 0.8  # share of all that is still to gain
 
@@ -35,25 +35,24 @@ def trace_chart(trace: EMTrace, *, dark: bool) -> alt.LayerChart:
         clear=False,
     )
     table = pd.DataFrame({"step": np.arange(len(lls)), "log_likelihood": lls})
-    base = alt.Chart(table).encode(
-        x=alt.X(
-            "step:Q",
-            title=title,
-            scale=alt.Scale(domain=(0, max(len(lls) - 1, 1)), nice=False),
-            axis=alt.Axis(tickMinStep=1),
-        ),
-        y=alt.Y(
-            "log_likelihood:Q",
-            title="log-likelihood",
-            scale=alt.Scale(domain=domain, zero=False, nice=False),
-            axis=alt.Axis(tickCount=4, format=",.6~g"),
-        ),
+    x = alt.X(
+        "step:Q",
+        title=title,
+        scale=alt.Scale(domain=(0, max(len(lls) - 1, 1)), nice=False),
+        axis=alt.Axis(tickMinStep=1),
     )
+    y = alt.Y(
+        "log_likelihood:Q",
+        title="log-likelihood",
+        scale=alt.Scale(domain=domain, zero=False, nice=False),
+        axis=alt.Axis(tickCount=4, format=",.6~g"),
+    )
+    base = alt.Chart(table).encode(x=x, y=y)
     here = base.transform_filter(pick)
     return alt.layer(
         base.mark_line(color=GREY, strokeWidth=1.5, clip=True),
         base.mark_circle(color=GREY, size=22, opacity=1, clip=True),
-        here.mark_rule(color=ink(dark), strokeWidth=1.5).encode(y=alt.Y()),
+        alt.Chart(table).transform_filter(pick).mark_rule(color=ink(dark), strokeWidth=1.5).encode(x=x),
         here.mark_circle(color=ink(dark), size=130, opacity=1, clip=True),
         base.mark_point(opacity=0, size=200).add_params(pick),
     ).properties(height=HEIGHT)

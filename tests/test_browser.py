@@ -1,0 +1,225 @@
+"""The dashboard in a real browser: keys, clicks, charts, links."""
+
+import json
+import re
+
+import pytest
+
+from emcore import PRESETS, Scenario
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PLAY, COUNT = "button[data-do=play]", ".count"
+INPUTS = "form.vega-bindings input[name=step], form.vega-bindings input[name=pick_step]"
+OVERLAPPING = "/?" + "&".join(f"{key}={value}" for key, value in PRESETS["overlapping"].scenario.to_query().items())
+
+
+def wait_for_step(page, step):
+    """The bar, both charts, the read-out and the sentence all show this step."""
+    page.wait_for_function(
+        """([inputs, step]) => {
+            const all = [...document.querySelectorAll(inputs)]
+            return all.length === 2 && all.every(input => Number(input.value) === step) && window.emExplorer?.step === step
+        }""",
+        arg=[INPUTS, step],
+        timeout=30_000,
+    )
+    page.wait_for_function(
+        "step => document.querySelector('[data-testid=stApp]') && window.emExplorer.step === step", arg=step
+    )
+    assert page.locator(COUNT).inner_text().startswith(f"Step {step} of ")
+    assert page.locator(".sentence").inner_text().startswith(f"Step {step}:")
+
+
+def shown_rows(page):
+    """The table's values as numbers, without the changes under them."""
+    texts = page.locator(".read-out tbody td .value").all_inner_texts()
+    return [float(text.replace("\u2212", "-")) for text in texts]
+
+
+def assert_table_shows(page, scenario, step):
+    _, trace = scenario.run()
+    expected = []
+    for k in range(scenario.n_components):
+        sd = trace.covariances[step, k, 0, 0] ** 0.5
+        expected += [trace.weights[step, k], trace.means[step, k, 0], sd]
+    shown = shown_rows(page)
+    assert len(shown) == len(expected)
+    assert shown == pytest.approx(expected, abs=0.051)
+    ll = page.locator(".log-likelihood").inner_text().replace("\u2212", "-")
+    assert float(ll) == pytest.approx(trace.log_likelihoods[step], abs=6e-4)
+
+
+def picture_of(page, nth=0):
+    """The pixels of a chart, as text to compare."""
+    return page.evaluate(
+        "nth => { const c = document.querySelectorAll('[data-testid=stVegaLiteChart]')[nth]; const v = c.querySelector('canvas');"
+        " return v ? v.toDataURL() : c.querySelector('svg').outerHTML }",
+        nth,
+    )
+
+
+def test_keys_move_bar_charts_table_and_address_together(server, new_page):
+    page = new_page(server)
+    wait_for_step(page, 0)
+    assert_table_shows(page, Scenario(), 0)
+    pictures = [picture_of(page, nth) for nth in (0, 1)]
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    wait_for_step(page, 3)
+    page.wait_for_url("**/?step=3")
+    page.wait_for_timeout(300)
+    assert all(picture_of(page, nth) != before for nth, before in enumerate(pictures))
+    assert_table_shows(page, Scenario(), 3)
+    page.keyboard.press("End")
+    wait_for_step(page, 100)
+    assert page.locator("button[data-do=forward]").is_disabled()
+    page.keyboard.press("ArrowLeft")
+    wait_for_step(page, 99)
+    page.keyboard.press("Home")
+    wait_for_step(page, 0)
+    page.wait_for_url(re.compile(r"/$"))
+
+
+def test_play_runs_to_the_end_and_pauses_on_space(server, new_page):
+    page = new_page(server)
+    wait_for_step(page, 0)
+    page.locator(".speed select").select_option("20")
+    page.locator("body").click(position={"x": 700, "y": 60})
+    page.keyboard.press("Space")
+    page.wait_for_function("window.emExplorer.playing && window.emExplorer.step >= 3")
+    page.keyboard.press("Space")
+    page.wait_for_function("!window.emExplorer.playing")
+    wait_for_step(page, page.evaluate("window.emExplorer.step"))
+    page.locator(PLAY).click()
+    page.wait_for_function("window.emExplorer.step === 100 && !window.emExplorer.playing", timeout=30_000)
+
+
+def test_stepping_sends_nothing_to_the_server(server, chromium):
+    context = chromium.new_context(viewport={"width": 1400, "height": 1000})
+    page = context.new_page()
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))))
+    page.goto(server)
+    wait_for_step(page, 0)
+    page.wait_for_timeout(1500)
+    before = len(sent)
+    assert before > 0
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    wait_for_step(page, 10)
+    page.wait_for_timeout(1000)
+    assert len(sent) == before
+    context.close()
+
+
+def test_a_click_on_the_trace_moves_the_step(server, new_page):
+    page = new_page(server)
+    wait_for_step(page, 0)
+    box = page.locator("[data-testid=stVegaLiteChart]").nth(1).bounding_box()
+    page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + 40)
+    page.wait_for_function("window.emExplorer.step > 30")
+    step = page.evaluate("window.emExplorer.step")
+    assert 40 <= step <= 70
+    wait_for_step(page, step)
+
+
+def test_dragging_the_range_moves_the_step(server, new_page):
+    page = new_page(server)
+    wait_for_step(page, 0)
+    box = page.locator("input.range").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_function("Math.abs(window.emExplorer.step - 50) < 4")
+    wait_for_step(page, page.evaluate("window.emExplorer.step"))
+
+
+def test_a_link_opens_the_same_picture_in_a_second_browser_and_after_reload(server, new_page):
+    first = new_page(server + OVERLAPPING)
+    wait_for_step(first, 0)
+    for _ in range(4):
+        first.keyboard.press("ArrowRight")
+    wait_for_step(first, 4)
+    first.wait_for_url("**step=4")
+    second = new_page(first.url)
+    wait_for_step(second, 4)
+    assert shown_rows(second) == shown_rows(first)
+    assert_table_shows(second, PRESETS["overlapping"].scenario, 4)
+    first.reload()
+    wait_for_step(first, 4)
+    assert shown_rows(first) == shown_rows(second)
+
+
+def test_a_change_of_k_is_in_the_link_and_back_undoes_it(server, new_page):
+    page = new_page(f"{server}/?data=faithful-waiting&start=kmeanspp&k=2&iterations=30")
+    wait_for_step(page, 0)
+    page.keyboard.press("ArrowRight")
+    wait_for_step(page, 1)
+    page.locator("[data-testid=stSidebar]").get_by_text("Components K").scroll_into_view_if_needed()
+    page.locator(".st-key-n_components input").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('[data-testid=stSidebar]') && !location.search.includes('k=2')")
+    page.wait_for_url("**step=1")  # the step stays, and stays in the link
+    assert "k=3" in page.url or "k=" not in page.url
+    page.wait_for_timeout(1500)
+    wait_for_step(page, 1)
+    assert len(shown_rows(page)) == 9
+    page.go_back()
+    page.wait_for_url("**k=2**")
+    page.wait_for_timeout(1500)
+    wait_for_step(page, 1)
+    assert len(shown_rows(page)) == 6
+
+
+def test_the_lesson_keeps_the_scenario_and_the_step_both_ways(server, new_page):
+    page = new_page(server + OVERLAPPING)
+    wait_for_step(page, 0)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    wait_for_step(page, 2)
+    page.get_by_role("link", name="The algorithm").click()
+    page.get_by_role("heading", name="The algorithm").wait_for()
+    assert "components=" in page.url
+    page.get_by_role("link", name="Watch it on the dashboard").click()
+    page.wait_for_selector(".count")
+    wait_for_step(page, 2)
+    assert_table_shows(page, PRESETS["overlapping"].scenario, 2)
+
+
+def test_a_preset_opens_at_step_0_with_its_own_link(server, new_page):
+    page = new_page(server)
+    wait_for_step(page, 0)
+    page.keyboard.press("End")
+    wait_for_step(page, 100)
+    page.get_by_role("combobox", name="Preset").click()
+    page.get_by_role("option", name="Old Faithful, 1-D").click()
+    page.get_by_role("heading", name="Old Faithful, 1-D").wait_for()
+    wait_for_step(page, 0)
+    assert "data=faithful-waiting" in page.url
+    assert "step" not in page.url
+
+
+@pytest.mark.parametrize("preset", ["notebook-2d", "faithful"])
+def test_a_2d_run_draws_every_step(server, new_page, preset):
+    query = "&".join(f"{key}={value}" for key, value in PRESETS[preset].scenario.to_query().items())
+    page = new_page(f"{server}/?{query}&contours=filled")
+    wait_for_step(page, 0)
+    start = picture_of(page)
+    page.keyboard.press("End")
+    wait_for_step(page, PRESETS[preset].scenario.max_iter)
+    page.wait_for_timeout(400)
+    assert picture_of(page) != start
+    assert len(shown_rows(page)) == 6 * PRESETS[preset].scenario.n_components
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_nothing_overflows_or_jumps_while_stepping(server, new_page, width):
+    page = new_page(server, viewport={"width": width, "height": 1000})
+    wait_for_step(page, 0)
+    page.wait_for_timeout(500)
+    places = "JSON.stringify([...document.querySelectorAll('[data-testid=stVegaLiteChart], .stMarkdown')].map(e => { const b = e.getBoundingClientRect(); return [b.x, b.y, b.width, b.height].map(Math.round) }))"
+    before = json.loads(page.evaluate(places))
+    for key in ("ArrowRight", "ArrowRight", "End"):
+        page.keyboard.press(key)
+    wait_for_step(page, 100)
+    assert json.loads(page.evaluate(places)) == before
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")

@@ -1,0 +1,149 @@
+"""Every page runs, twice, from any link; trouble is a message, never a traceback."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from emcore import PRESETS, Scenario
+
+ROOT = Path(__file__).parent.parent
+PAGES = ["app.py", *(f"pages/{path.name}" for path in sorted((ROOT / "pages").glob("*.py")))]
+
+
+def open_page(page="app.py", **query):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app if page == "app.py" else app.switch_page(page)
+
+
+def open_scenario(scenario, **view):
+    return open_page(**scenario.to_query(), **view).run()
+
+
+def messages(app):
+    return " ".join(element.value for element in [*app.warning, *app.error])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_runs_twice_from_a_deep_link(page):
+    app = open_page(page, k="2", start="kmeanspp", data="faithful").run()
+    assert not app.exception
+    app.run()
+    assert not app.exception
+    assert messages(app) == ""
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_every_preset_opens_by_its_name_and_by_its_link(key):
+    app = open_scenario(PRESETS[key].scenario)
+    assert not app.exception
+    assert app.selectbox(key="preset").value == key
+    assert PRESETS[key].label in app.markdown[0].value
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_choosing_a_preset_writes_its_link(key):
+    app = open_page().run()
+    app.selectbox(key="preset").set_value(key).run()
+    assert not app.exception
+    query = {name: values[0] for name, values in app.query_params.items()}
+    assert query == PRESETS[key].scenario.to_query()
+
+
+@pytest.mark.parametrize(
+    ("query", "complaint"),
+    [
+        ({"k": "99", "start": "kmeanspp"}, "k = 99 is out of range; 8 is used"),
+        ({"k": "many", "start": "kmeanspp"}, "k = many is not a number"),
+        ({"data": "<script>"}, "is none of"),
+        ({"components": "1_2"}, "is not a list"),
+        ({"clusters": "nan_0_1"}, "is not a list"),
+        ({"iterations": "1e9"}, "500 is used"),
+        ({"step": "-3"}, "0 is used"),
+        ({"contours": "spiky"}, "is none of"),
+        ({"colour": "red"}, "colour is no setting"),
+    ],
+)
+def test_rubbish_in_a_link_is_a_message(query, complaint):
+    app = open_page(**query).run()
+    assert not app.exception
+    assert complaint in messages(app).replace("\\", "")
+    app.run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize("contours", ["none", "lines", "filled"])
+@pytest.mark.parametrize("source", ["clusters-2d", "ring", "faithful"])
+def test_views_do_not_change_the_run(source, contours):
+    scenario = Scenario(source=source, start="kmeanspp", max_iter=8)
+    app = open_scenario(scenario, contours=contours, truth="yes")
+    assert not app.exception
+    assert messages(app) == ""
+    assert Scenario.from_query({name: v[0] for name, v in app.query_params.items()})[0] == scenario
+
+
+def test_a_collapse_is_explained_and_the_run_up_to_it_shown():
+    app = open_scenario(PRESETS["collapse"].scenario)
+    assert not app.exception
+    text = messages(app)
+    assert "component 2" in text
+    assert "ridge" in text
+    assert len(app.get("vega_lite_chart")) == 2
+
+
+@pytest.mark.parametrize("start", ["random-points", "kmeanspp", "kmeans", "random-responsibilities"])
+def test_more_components_than_distinct_points_is_explained(start):
+    from emcore import Gaussian
+
+    few = Scenario(clusters=(Gaussian(3, (0.0,), (1.0,)),), start=start, n_components=8)
+    app = open_scenario(few)
+    assert not app.exception
+    assert any(cure in messages(app) for cure in ("fewer components", "ridge"))
+    assert len(app.get("vega_lite_chart")) >= 1
+
+
+def test_widgets_change_the_link():
+    app = open_page().run()
+    app.segmented_control(key="dimensions").set_value(2).run()
+    assert app.query_params["data"] == ["clusters-2d"]
+    app.selectbox(key="source").set_value("moons").run()
+    app.slider(key="n_components").set_value(5).run()
+    app.slider(key="max_iter").set_value(7).run()
+    app.segmented_control(key="learn_weights").set_value(True).run()
+    app.selectbox(key="covariance_type").set_value("tied").run()
+    app.number_input(key="tol").set_value(0.001).run()
+    app.number_input(key="reg_covar").set_value(0.5).run()
+    app.slider(key="noise").set_value(0.25).run()
+    app.button(key="data_seed-next").click().run()
+    assert not app.exception
+    assert {name: values[0] for name, values in app.query_params.items()} == {
+        "data": "moons", "start": "kmeanspp", "k": "5", "iterations": "7", "weights": "learned", "covariance": "tied",
+        "tol": "0.001", "ridge": "0.5", "noise": "0.25", "seed": "2",
+    }  # fmt: skip
+
+
+def test_clusters_and_components_can_be_added_and_removed():
+    app = open_page().run()
+    app.number_input(key="n_clusters").set_value(5).run()
+    assert app.query_params["clusters"][0].count("~") == 4
+    app.number_input(key="n_clusters").set_value(1).run()
+    assert app.query_params["clusters"] == ["500_-50_5"]
+    app.slider(key="n_components").set_value(8).run()
+    assert app.query_params["components"][0].count("~") == 7
+    app.slider(key="n_components").set_value(1).run()
+    assert app.query_params["components"] == ["1_-5_5"]
+    assert not app.exception
+
+
+def test_taking_a_start_over_by_hand_keeps_its_values():
+    app = open_page(data="faithful-waiting", start="kmeans", k="2", weights="learned").run()
+    app.selectbox(key="start").set_value("hand").run()
+    assert not app.exception
+    by_hand, problems = Scenario.from_query({name: v[0] for name, v in app.query_params.items()})
+    assert problems == []
+    _, before = Scenario(source="faithful-waiting", start="kmeans", n_components=2, learn_weights=True).run()
+    _, after = by_hand.run()
+    assert after.means[0] == pytest.approx(before.means[0], rel=1e-6)
+    assert after.covariances[0] == pytest.approx(before.covariances[0], rel=1e-5)
