@@ -23,7 +23,7 @@ from emcore.scenario import (
     n_features_of,
 )
 
-SOURCES = {**GENERATORS, **DATASETS}
+SOURCES: dict[str, Any] = {**GENERATORS, **DATASETS}
 HAND_EXPLANATION = "You set every component in the table below."
 DIGITS = 7  # kept of a start that is taken over into the table, so that links stay short
 

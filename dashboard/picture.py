@@ -7,6 +7,7 @@ from dashboard.charts.density import density_chart
 from dashboard.charts.plane import plane_chart
 from dashboard.charts.trace import trace_chart
 from dashboard.runs import Run
+from dashboard.view import View
 
 
 def picture(run: Run) -> None:
@@ -31,6 +32,25 @@ def picture(run: Run) -> None:
         width="stretch",
         alt=f"{shown}. {n_points} points in {n_features}-D. The table beside it gives the numbers at the step in view.",
     )
+    if run.trace is not None:
+        st.caption(_key_to(n_features, view))
+
+
+def _key_to(n_features: int, view: View) -> str:
+    """What the marks mean, in a line."""
+    if n_features == 1:
+        parts = [
+            "Grey: the data",
+            "coloured: each component's density times its weight",
+            "plain line: their sum, the mixture",
+        ]
+    else:
+        parts = ["Thick ellipse: 50 % of a component's mass", "thin: 95 %", "trail: the means so far"]
+    if n_features == 2 and view.contours != "none":
+        parts.append("contours: 25, 50, 75 and 95 % of the whole mixture's mass")
+    if view.truth:
+        parts.append("dotted: the true clusters")
+    return "; ".join(parts) + "."
 
 
 def trace_picture(run: Run) -> None:
@@ -41,5 +61,5 @@ def trace_picture(run: Run) -> None:
         trace_chart(run.trace, dark=frame.is_dark()),
         key="trace",
         width="stretch",
-        alt=f"Log-likelihood over {len(run.trace) - 1} steps, from {first:.6g} to {last:.6g} nats. A click moves the step.",
+        alt=f"Log-likelihood of {len(run.trace) - 1} steps, {first:.6g} to {last:.6g} nats. A click moves the step.",
     )

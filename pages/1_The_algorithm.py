@@ -57,6 +57,4 @@ print(trace.stop, len(trace) - 1, trace[-1].log_likelihood, trace[-1].mixture.me
 )
 st.markdown("**Try it:** on the dashboard, go from step 0 to step 1 and read which component moved, and why.")
 frame.page_link(frame.HOME, "Watch it on the dashboard, with your scenario")
-st.caption(
-    "Source: C. M. Bishop, *Pattern Recognition and Machine Learning* (2006), section 9.2, equations 9.7 and 9.23 to 9.28."
-)
+st.caption("Source: C. M. Bishop, *Pattern Recognition and Machine Learning*, 2006, equations 9.7 and 9.23 to 9.28.")

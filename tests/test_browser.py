@@ -15,17 +15,15 @@ OVERLAPPING = "/?" + "&".join(f"{key}={value}" for key, value in PRESETS["overla
 
 
 def wait_for_step(page, step):
-    """The bar, both charts, the read-out and the sentence all show this step."""
+    """The bar, both charts and the sentence all show this step."""
     page.wait_for_function(
         """([inputs, step]) => {
             const all = [...document.querySelectorAll(inputs)]
-            return all.length === 2 && all.every(input => Number(input.value) === step) && window.emExplorer?.step === step
+            const follow = all.length === 2 && all.every(input => Number(input.value) === step)
+            return follow && window.emExplorer?.step === step
         }""",
         arg=[INPUTS, step],
         timeout=30_000,
-    )
-    page.wait_for_function(
-        "step => document.querySelector('[data-testid=stApp]') && window.emExplorer.step === step", arg=step
     )
     assert page.locator(COUNT).inner_text().startswith(f"Step {step} of ")
     assert page.locator(".sentence").inner_text().startswith(f"Step {step}:")
@@ -53,8 +51,11 @@ def assert_table_shows(page, scenario, step):
 def picture_of(page, nth=0):
     """The pixels of a chart, as text to compare."""
     return page.evaluate(
-        "nth => { const c = document.querySelectorAll('[data-testid=stVegaLiteChart]')[nth]; const v = c.querySelector('canvas');"
-        " return v ? v.toDataURL() : c.querySelector('svg').outerHTML }",
+        """nth => {
+            const chart = document.querySelectorAll('[data-testid=stVegaLiteChart]')[nth]
+            const canvas = chart.querySelector('canvas')
+            return canvas ? canvas.toDataURL() : chart.querySelector('svg').outerHTML
+        }""",
         nth,
     )
 
@@ -85,7 +86,6 @@ def test_play_runs_to_the_end_and_pauses_on_space(server, new_page):
     page = new_page(server)
     wait_for_step(page, 0)
     page.locator(".speed select").select_option("20")
-    page.locator("body").click(position={"x": 700, "y": 60})
     page.keyboard.press("Space")
     page.wait_for_function("window.emExplorer.playing && window.emExplorer.step >= 3")
     page.keyboard.press("Space")
@@ -116,7 +116,9 @@ def test_stepping_sends_nothing_to_the_server(server, chromium):
 def test_a_click_on_the_trace_moves_the_step(server, new_page):
     page = new_page(server)
     wait_for_step(page, 0)
-    box = page.locator("[data-testid=stVegaLiteChart]").nth(1).bounding_box()
+    trace = page.locator("[data-testid=stVegaLiteChart]").nth(1)
+    trace.scroll_into_view_if_needed()
+    box = trace.bounding_box()
     page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + 40)
     page.wait_for_function("window.emExplorer.step > 30")
     step = page.evaluate("window.emExplorer.step")
@@ -216,7 +218,10 @@ def test_nothing_overflows_or_jumps_while_stepping(server, new_page, width):
     page = new_page(server, viewport={"width": width, "height": 1000})
     wait_for_step(page, 0)
     page.wait_for_timeout(500)
-    places = "JSON.stringify([...document.querySelectorAll('[data-testid=stVegaLiteChart], .stMarkdown')].map(e => { const b = e.getBoundingClientRect(); return [b.x, b.y, b.width, b.height].map(Math.round) }))"
+    places = """JSON.stringify([...document.querySelectorAll('[data-testid=stVegaLiteChart], .stMarkdown')].map(e => {
+        const box = e.getBoundingClientRect()
+        return [box.x, box.y, box.width, box.height].map(Math.round)
+    }))"""
     before = json.loads(page.evaluate(places))
     for key in ("ArrowRight", "ArrowRight", "End"):
         page.keyboard.press(key)

@@ -85,7 +85,7 @@ def test_points_without_any_spread_allow_no_start(key):
 
 
 @every_start
-@pytest.mark.parametrize("X", [[], [1, np.nan], None], ids=["empty", "NaN", "None"])
+@pytest.mark.parametrize("X", [[], [1, np.nan]], ids=["empty", "NaN"])
 def test_unusable_points_are_refused(key, X):
     with pytest.raises(DataError):
         make_start(key, X, 1, rng())

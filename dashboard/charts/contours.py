@@ -1,5 +1,7 @@
 """Contours of the mixture density at every step, as polylines packed for the browser."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 from contourpy import FillType, LineType, contour_generator
@@ -55,7 +57,7 @@ def _regions(filled: tuple[list[np.ndarray], list[np.ndarray]]) -> list[np.ndarr
     """One closed line per region: its holes run the other way round, joined by bridges that enclose nothing."""
     regions = []
     for points, offsets in zip(*filled, strict=True):
-        rings = [points[a:b] for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
+        rings = [points[a:b] for a, b in pairwise(offsets)]
         regions.append(np.concatenate([rings[0], *(part for ring in rings[1:] for part in (ring, rings[0][:1]))]))
     return regions
 

@@ -24,12 +24,12 @@ def density_chart(dataset: Dataset, trace: EMTrace | None, *, show_truth: bool, 
     histogram = _histogram(x)
     y_extent = (0.0, _top(histogram, trace))
     axis_x = alt.X("x:Q", title=dataset.columns[0], scale=alt.Scale(domain=x_extent, nice=False, zero=False))
-    axis_y = alt.Y("y:Q", title="density", scale=alt.Scale(domain=y_extent, nice=False))
+    axis_y = alt.Y("y:Q", title="density", scale=alt.Scale(domain=y_extent, nice=False), axis=alt.Axis(tickCount=6))
     layers = [_bars(histogram, axis_x, axis_y), _rug(x, axis_x)]
     if show_truth and dataset.truth is not None and dataset.labels is not None:
         layers.append(_truth(dataset, x_extent, axis_x, axis_y, dark))
     if trace is not None:
-        layers += _curves(trace, x_extent, axis_x, axis_y, dark)
+        layers += _curves(trace, x_extent, y_extent[1], axis_x, axis_y, dark)
     chart = alt.layer(*layers).properties(height=HEIGHT, usermeta=CANVAS)
     return chart.add_params(step_param()) if trace is not None else chart
 
@@ -70,7 +70,8 @@ def _rug(x: np.ndarray, axis_x: alt.X) -> alt.Chart:
 def _truth(dataset: Dataset, x_extent: Extent, axis_x: alt.X, axis_y: alt.Y, dark: bool) -> alt.Chart:
     """The true clusters' weighted densities, as shares of all points, noise included."""
     truth, labels = dataset.truth, dataset.labels
-    assert truth is not None and labels is not None
+    assert truth is not None
+    assert labels is not None
     grid = np.linspace(*x_extent, 400)
     share = truth.weights * np.mean(labels >= 0)
     sd = truth.standard_deviations[:, 0]
@@ -85,7 +86,9 @@ def _truth(dataset: Dataset, x_extent: Extent, axis_x: alt.X, axis_y: alt.Y, dar
     )
 
 
-def _curves(trace: EMTrace, x_extent: Extent, axis_x: alt.X, axis_y: alt.Y, dark: bool) -> list[alt.Chart]:
+def _curves(
+    trace: EMTrace, x_extent: Extent, y_top: float, axis_x: alt.X, axis_y: alt.Y, dark: bool
+) -> list[alt.Chart]:
     in_view = alt.Chart(run_table(trace)).transform_filter(IN_VIEW).transform_calculate(mean="datum.x")
     color, dash = component_color(dark), component_dash()
     peak = f"datum.weight / ({SQRT_2_PI} * datum.l11)"
@@ -102,7 +105,7 @@ def _curves(trace: EMTrace, x_extent: Extent, axis_x: alt.X, axis_y: alt.Y, dark
         .transform_calculate(y=f"{peak} * exp(-0.5 * pow((datum.x - datum.mean) / datum.l11, 2))")
         .transform_aggregate(y="sum(y)", groupby=["x"])
     )
-    at_peak = in_view.transform_calculate(y=f"min({peak}, {_label_top(axis_y)})", zero="0")
+    at_peak = in_view.transform_calculate(y=f"min({peak}, {0.96 * y_top})", zero="0")
     return [
         component.mark_area(opacity=0.12, clip=True, line=False).encode(x=axis_x, y=axis_y, color=color),
         mixture.mark_line(color=ink(dark), strokeWidth=1.8, clip=True).encode(x=axis_x, y=axis_y),
@@ -121,7 +124,3 @@ def _grid_size(trace: EMTrace, x_extent: Extent) -> int:
     """Points of the mixture's curve: some six to the narrowest component's standard deviation, within reason."""
     narrowest = float(np.sqrt(trace.covariances[..., 0, 0].min()))
     return int(np.clip(6 * (x_extent[1] - x_extent[0]) / narrowest, 300, 1200))
-
-
-def _label_top(axis_y: alt.Y) -> float:
-    return 0.96 * float(axis_y.to_dict()["scale"]["domain"][1])

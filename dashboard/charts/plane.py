@@ -26,7 +26,7 @@ def plane_chart(
     show_truth: bool,
     dark: bool,
 ) -> alt.LayerChart:
-    """Points of 2-D data; with a trace, the mixture at the step in view, and `contours` from `contour_table` if given."""
+    """Points of 2-D data; with a trace, the mixture at the step in view and, if given, its `contour_table`."""
     x_extent, y_extent = extents(dataset, trace)
     x = alt.X("x:Q", title=dataset.columns[0], scale=alt.Scale(domain=x_extent, nice=False, zero=False))
     y = alt.Y("y:Q", title=dataset.columns[1], scale=alt.Scale(domain=y_extent, nice=False, zero=False))

@@ -59,7 +59,7 @@ def trace_chart(trace: EMTrace, *, dark: bool) -> alt.LayerChart:
 
 
 def first_step_on_axis(lls: np.ndarray) -> int:
-    """The axis leaves out first steps that each gain nearly all there is to gain: they would flatten all that follows."""
+    """First step after those that each gain nearly all there is to gain, and would flatten all that follows."""
     first = 0
     while first < min(FIRST_LEAPS, len(lls) - 3) and lls[first + 1] - lls[first] > LEAP * (lls.max() - lls[first]) > 0:
         first += 1

@@ -1,0 +1,164 @@
+"""Charts as data: what they hold, for every kind of run."""
+
+import json
+
+import altair as alt
+import numpy as np
+import pytest
+from scipy.stats import multivariate_normal
+
+from dashboard.charts.contours import MASSES, contour_table
+from dashboard.charts.density import density_chart
+from dashboard.charts.extent import extents
+from dashboard.charts.palette import DARK, DASHES, LIGHT, MOST_COMPONENTS
+from dashboard.charts.plane import plane_chart
+from dashboard.charts.raster import raster
+from dashboard.charts.stepping import run_table
+from dashboard.charts.trace import first_step_on_axis, trace_chart
+from emcore import PRESETS, Dataset, EMTrace, Gaussian, Scenario
+from emcore.gaussian import mixture_of
+
+
+def numbers_in(chart):
+    """All numbers a chart carries to the browser, its data included."""
+    with alt.data_transformers.enable("default", max_rows=None):
+        text = chart.to_json(allow_nan=True)
+    assert "NaN" not in text
+    assert "Infinity" not in text
+    return json.loads(text)
+
+
+def still_run(mixture, X):
+    """A trace of one step, at `mixture`."""
+    trace = EMTrace(
+        mixture.weights[None], mixture.means[None], mixture.covariances[None], np.zeros(1), "max_iter", "for the test"
+    )
+    return Dataset(X, None, None, ("x1", "x2")), trace
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("key", PRESETS)
+def test_every_preset_makes_charts_without_nan(key, dark):
+    dataset, trace = PRESETS[key].scenario.run()
+    if dataset.X.shape[1] == 1:
+        numbers_in(density_chart(dataset, trace, show_truth=True, dark=dark))
+        numbers_in(density_chart(dataset, None, show_truth=True, dark=dark))
+    else:
+        numbers_in(plane_chart(dataset, trace, contours=None, filled=False, show_truth=True, dark=dark))
+        numbers_in(plane_chart(dataset, None, contours=None, filled=False, show_truth=True, dark=dark))
+    numbers_in(trace_chart(trace, dark=dark))
+
+
+@pytest.mark.parametrize("X", [np.full((5, 1), 3.0), np.zeros((1, 1)), np.full((4, 2), -1e8)])
+def test_data_without_spread_have_axes_of_some_length(X):
+    for low, high in extents(Dataset(X, None, None, ("x",)), None):
+        assert np.isfinite([low, high]).all()
+        assert low < X.min() <= X.max() < high
+
+
+def test_axes_hold_all_data_and_the_start():
+    dataset, trace = PRESETS["notebook-2d"].scenario.run()
+    for d, (low, high) in enumerate(extents(dataset, trace)):
+        assert low < dataset.X[:, d].min()
+        assert high > dataset.X[:, d].max()
+        assert low < trace.means[..., d].min()
+        assert high > trace.means[..., d].max()
+
+
+def test_a_start_far_away_does_not_shrink_the_data_to_a_dot():
+    dataset, trace = Scenario(components=(Gaussian(1, (1e9,), (1.0,)), Gaussian(1, (0.0,), (50.0,))), max_iter=0).run()
+    ((low, high),) = extents(dataset, trace)
+    assert high - low < 3 * np.ptp(dataset.X)
+
+
+def test_the_run_table_rebuilds_every_covariance():
+    _, trace = Scenario(source="faithful", start="kmeans", max_iter=3).run()
+    table = run_table(trace)
+    assert len(table) == 4 * 3
+    for row in table.itertuples():
+        factor = np.array([[row.l11, 0], [row.l21, row.l22]])
+        np.testing.assert_allclose(factor @ factor.T, trace.covariances[row.step, row.component - 1], rtol=1e-12)
+        assert (row.x, row.y) == tuple(trace.means[row.step, row.component - 1])
+
+
+def test_contours_of_one_gaussian_are_its_ellipses():
+    # The highest-density region of mass p of a 2-D Gaussian lies within Mahalanobis radius sqrt(-2 ln(1 - p)).
+    mixture = mixture_of([Gaussian(1, (2, -1), (1.5, 0.8), 0.6)])
+    dataset, trace = still_run(mixture, np.array([[-8.0, -6], [12, 4]]))
+    table = contour_table(trace, *extents(dataset, trace), filled=False)
+    assert set(table["mass"]) == {round(100 * mass) for mass in MASSES}
+    for row in table.itertuples():
+        vertices = np.array([list(map(float, row.xs.split())), list(map(float, row.ys.split()))]).T
+        z = np.linalg.solve(mixture.cholesky[0], (vertices - mixture.means[0]).T)
+        radius = np.sqrt((z**2).sum(axis=0))
+        assert radius == pytest.approx(np.sqrt(-2 * np.log(1 - row.mass / 100)), rel=0.05)
+
+
+def test_filled_regions_keep_their_holes():
+    # Eight Gaussians around a circle: the region that holds 95 % is a ring, so its signed area excludes the middle.
+    angles = np.arange(8) * np.pi / 4
+    around = [Gaussian(1, (5 * np.cos(a), 5 * np.sin(a)), (1.0, 1.0)) for a in angles]
+    dataset, trace = still_run(mixture_of(around), np.array([[-9.0, -9], [9, 9]]))
+    table = contour_table(trace, *extents(dataset, trace), filled=True)
+    (row,) = table[table["mass"] == 95].itertuples()
+    x, y = (np.array(list(map(float, text.split()))) for text in (row.xs, row.ys))
+    area = abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2
+    grid = np.stack(np.meshgrid(np.linspace(-9, 9, 400), np.linspace(-9, 9, 400)), axis=-1)
+    density = sum(multivariate_normal([g.mean[0], g.mean[1]], np.eye(2)).pdf(grid) for g in around) / 8
+    descending = np.sort(density, axis=None)[::-1]
+    cell = (18 / 399) ** 2
+    expected = cell * (np.searchsorted(np.cumsum(descending) * cell, 0.95))
+    assert area == pytest.approx(expected, rel=0.03)
+    assert expected < 0.9 * np.pi * np.hypot(x, y).max() ** 2
+
+
+def test_steps_that_look_alike_share_their_contours():
+    dataset, trace = PRESETS["separated"].scenario.run()
+    table = contour_table(trace, *extents(dataset, trace), filled=False)
+    shown = np.zeros(len(trace), dtype=int)
+    for first, last in {(row.first, row.last) for row in table.itertuples()}:
+        shown[first : last + 1] += 1
+    assert (shown == 1).all()
+    assert len(set(table["first"])) < len(trace)
+
+
+def test_a_raster_draws_each_point_where_it_is():
+    import base64
+    from io import BytesIO
+
+    from PIL import Image
+
+    url = raster(np.array([[1.0, 1.0]]), (0, 4), (0, 2))
+    image = np.asarray(Image.open(BytesIO(base64.b64decode(url.split(",")[1]))))
+    rows, columns = np.nonzero(image[..., 3])
+    height, width = image.shape[:2]
+    assert columns.mean() / width == pytest.approx(0.25, abs=0.005)
+    assert rows.mean() / height == pytest.approx(0.5, abs=0.005)
+    assert len(rows) == 4
+
+
+def test_the_trace_axis_leaves_out_a_giant_first_leap_only():
+    assert first_step_on_axis(np.array([-1e6, -100.0, -50, -20, -10])) == 1
+    assert first_step_on_axis(np.array([-100.0, -80, -60, -40])) == 0
+    assert first_step_on_axis(np.array([-5.0])) == 0
+
+
+def test_colours_and_dashes_are_all_different():
+    for palette in (LIGHT, DARK):
+        assert len(set(palette)) == MOST_COMPONENTS
+    assert len({tuple(dash) for dash in DASHES}) == MOST_COMPONENTS
+
+
+def test_a_spec_stays_the_same_when_only_k_changes():
+    """Otherwise the chart is made anew, with a flicker, whenever K changes."""
+
+    def without_data(n_components):
+        dataset, trace = Scenario(source="faithful", start="kmeanspp", n_components=n_components, max_iter=5).run()
+        chart = plane_chart(dataset, trace, contours=None, filled=False, show_truth=False, dark=False)
+        spec = numbers_in(chart)
+        spec.pop("datasets")
+        for layer in spec["layer"]:
+            layer.pop("data", None)
+        return spec
+
+    assert without_data(2) == without_data(5)

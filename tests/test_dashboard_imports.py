@@ -1,0 +1,41 @@
+"""Imports go one way: pages -> dashboard -> emcore; charts know no Streamlit."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CHARTS = [path.stem for path in sorted((ROOT / "dashboard" / "charts").glob("*.py")) if path.stem != "__init__"]
+
+
+def loaded_by(module):
+    code = f"import {module}, sys; print(*sys.modules)"
+    return set(
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.split()
+    )
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_charts_load_no_streamlit(name):
+    assert "streamlit" not in loaded_by(f"dashboard.charts.{name}")
+
+
+def test_only_runs_caches():
+    for path in [ROOT / "app.py", *ROOT.glob("pages/*.py"), *ROOT.glob("dashboard/**/*.py")]:
+        if path.name != "runs.py":
+            assert "cache_data" not in path.read_text(encoding="utf-8"), path
+
+
+@pytest.mark.parametrize("room", ["emcore", "dashboard"])
+def test_no_arrow_points_back(room):
+    forbidden = {"emcore": {"dashboard", "pages", "app"}, "dashboard": {"pages", "app"}}[room]
+    for path in (ROOT / room).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not {name.split(".")[0] for name in names} & forbidden, path

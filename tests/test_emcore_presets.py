@@ -1,0 +1,103 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from emcore import PRESETS, Scenario
+
+every_preset = pytest.mark.parametrize("key", PRESETS)
+
+
+def last(key):
+    return PRESETS[key].scenario.run()[1][-1]
+
+
+@every_preset
+def test_every_preset_runs_to_the_end_it_promises(key):
+    dataset, trace = PRESETS[key].scenario.run()
+    assert np.isfinite(dataset.X).all()
+    assert np.isfinite(trace.log_likelihoods).all()
+    assert (trace.stop == "collapsed") == (key == "collapse")
+    assert len(trace) > 1  # something to step through
+    assert trace.log_likelihoods[-1] > trace.log_likelihoods[0]
+
+
+@every_preset
+def test_every_preset_reads_back_from_its_link(key):
+    scenario = PRESETS[key].scenario
+    assert Scenario.from_query(scenario.to_query()) == (scenario, [])
+
+
+@every_preset
+def test_every_preset_is_labelled_with_a_reason_of_one_line(key):
+    preset = PRESETS[key]
+    assert preset.label.strip()
+    assert preset.reason.strip()
+    assert "\n" not in preset.reason
+
+
+def test_no_two_presets_are_alike():
+    assert len({preset.scenario for preset in PRESETS.values()}) == len(PRESETS)
+    assert len({preset.label for preset in PRESETS.values()}) == len(PRESETS)
+
+
+def test_the_first_two_are_the_notebooks():
+    first, second, *_ = PRESETS
+    assert (first, second) == ("notebook-1d", "notebook-2d")
+    assert PRESETS[first].scenario == Scenario()
+
+
+def test_the_notebooks_second_example():
+    # "[[-1, 5], [0, 1]]" is no covariance: NumPy drew with (A'A)^(1/2). "[[5, 2], [0, 1]]" is none either: SciPy read
+    # its lower triangle, diag(5, 1).
+    scenario = PRESETS["notebook-2d"].scenario
+    clusters, components = scenario.clusters, scenario.components
+    assert [(c.size, c.mean) for c in clusters] == [(10_000, (0, 0)), (2_000, (20, -1)), (3_000, (10, 0))]
+    drawn = np.array([[-1, 5], [0, 1]])
+    values, vectors = np.linalg.eigh(drawn.T @ drawn)
+    root = vectors @ np.diag(np.sqrt(values)) @ vectors.T
+    np.testing.assert_allclose(root, [[0.371391, -0.928477], [-0.928477, 5.013774]], atol=1e-6)
+    np.testing.assert_allclose([c.covariance for c in clusters], [np.eye(2), root, np.eye(2)], atol=1e-6)
+    assert [c.mean for c in components] == [(-10, 0), (10, 10), (30, 1)]
+    np.testing.assert_allclose([c.covariance for c in components], [np.eye(2), np.eye(2), np.diag([5, 1])], atol=1e-6)
+    assert (scenario.max_iter, scenario.learn_weights) == (25, False)
+
+
+def test_the_notebooks_second_example_finds_its_three_clouds():
+    # Equal weights pull the two smaller clouds' fits a little; their means are 5 sd apart at least.
+    means = last("notebook-2d").mixture.means
+    np.testing.assert_allclose(means[means[:, 0].argsort()], [[0, 0], [10, 0], [20, -1]], atol=0.25)
+
+
+def test_separated_clusters_are_found_in_a_few_steps():
+    scenario = PRESETS["separated"].scenario
+    _, trace = scenario.run()
+    mixture = trace[10].mixture
+    order = mixture.means[:, 0].argsort()
+    # 300 points of sd 1: five standard errors are 0.29
+    np.testing.assert_allclose(mixture.means[order], [[-6, -3], [0, 6], [6, -3]], atol=0.29)
+    np.testing.assert_allclose(mixture.weights, [1 / 3] * 3, atol=1e-3)
+
+
+def test_learned_weights_find_the_small_cluster():
+    mixture = last("unequal").mixture
+    small = mixture.weights.argmin()
+    assert mixture.weights[small] == pytest.approx(80 / 1580, abs=0.01)
+    np.testing.assert_allclose(mixture.means[small], [7, 3], atol=5 * 0.7 / np.sqrt(80))
+
+
+def test_a_cluster_inside_another_is_told_apart_by_its_spread():
+    sds = np.sort(last("nested").mixture.standard_deviations.mean(axis=1))
+    np.testing.assert_allclose(sds, [1, 6], rtol=5 / np.sqrt(2 * 500))  # five standard errors of an sd
+
+
+@pytest.mark.parametrize(("key", "published"), [("faithful-waiting", -1034.002), ("faithful", -1130.264)])
+def test_old_faithful_reaches_the_published_maximum(key, published):
+    # R mixtools, normalmixEM, and R mclust, VVV with 2 components
+    assert last(key).log_likelihood == pytest.approx(published, abs=1e-3)
+
+
+def test_a_ridge_cures_the_collapse():
+    scenario = PRESETS["collapse"].scenario
+    assert "component 2 of 2" in scenario.run()[1].detail
+    assert replace(scenario, reg_covar=0.01).run()[1].stop == "max_iter"
