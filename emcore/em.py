@@ -6,11 +6,10 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import logsumexp
 
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.errors import CollapseError, DataError
-from emcore.mixture import EPS, Mixture, cholesky, log_joint
+from emcore.mixture import EPS, Mixture, as_weights, cholesky, log_joint
 from emcore.points import Array, as_points
 
 Stop = Literal["converged", "max_iter", "collapsed"]
@@ -87,7 +86,7 @@ def m_step(
     weights          (K,) kept as they are; None: the mean responsibilities
 
     Raises `CollapseError` when a component gets no weight or a covariance that is not positive definite, `DataError`
-    for unusable points or responsibilities.
+    for unusable points or responsibilities, `MixtureError` for weights that are not shares of K components.
     """
     points = as_points(X)
     shares = as_points(responsibilities)
@@ -95,7 +94,7 @@ def m_step(
         raise DataError(f"{len(shares)} rows of responsibilities for {len(points)} points; give one row per point")
     if (shares < 0).any() or not np.allclose(shares.sum(axis=1), 1, rtol=0, atol=1e-6):
         raise DataError("responsibilities must be at least 0 and sum to 1 in every row; divide each row by its sum")
-    kept = None if weights is None else np.asarray(weights, dtype=np.float64)
+    kept = None if weights is None else as_weights(weights, shares.shape[1])
     check_options(covariance_type, reg_covar)
     return maximise(statistics(points, shares), covariance_type, reg_covar, kept)
 
@@ -212,8 +211,11 @@ def check_options(covariance_type: str, reg_covar: float) -> None:
 
 def _e_step(X: Array, mixture: Mixture) -> tuple[Array, float]:
     joint = log_joint(X, mixture)
-    evidence = logsumexp(joint, axis=1)  # ln p(x_n)
-    return np.exp(joint - evidence[:, np.newaxis]), float(evidence.sum())
+    # Relative to the highest and divided by their own sum: far out, logarithms are too large to hold last digits.
+    highest = joint.max(axis=1, keepdims=True)
+    relative = np.exp(joint - highest)
+    totals = relative.sum(axis=1, keepdims=True)
+    return relative / totals, float((highest + np.log(totals)).sum())  # ln p(x_n) = highest + ln total
 
 
 def _iterate(

@@ -9,7 +9,7 @@ from scipy.linalg import solve_triangular
 from scipy.special import logsumexp
 
 from emcore.errors import MixtureError
-from emcore.points import Array, as_points
+from emcore.points import LARGEST, Array, as_points
 
 EPS = float(np.finfo(np.float64).eps)
 WEIGHT_SUM_TOLERANCE = 1e-8
@@ -39,7 +39,7 @@ class Mixture:
         _check_shapes(weights, means, covariances)
         _check_weights(weights)
         _check_symmetry(covariances)
-        covariances = (covariances + covariances.transpose(0, 2, 1)) / 2
+        covariances = covariances / 2 + covariances.transpose(0, 2, 1) / 2
         factors = cholesky(covariances)
         singular = np.flatnonzero(np.isnan(factors).any(axis=(1, 2)))
         if singular.size:
@@ -122,15 +122,29 @@ def _log_component_densities(X: Array, mixture: Mixture) -> Array:
     for k in range(mixture.n_components):
         factor = mixture.cholesky[k]
         z = solve_triangular(factor, (X - mixture.means[k]).T, lower=True)  # (D, N), standardized
+        np.clip(z, -LARGEST, LARGEST, out=z)  # beyond that a square overflows
         log_determinant = 2 * np.log(np.diagonal(factor)).sum()
         log_densities[:, k] = -0.5 * (n_features * np.log(2 * np.pi) + log_determinant + (z * z).sum(axis=0))
     return log_densities
 
 
+def as_weights(values: npt.ArrayLike, n_components: int) -> Array:
+    """Weights (K,): shares of at least 0 that sum to 1. Raises `MixtureError` for anything else."""
+    weights = _as_array("weights", values)
+    if weights.shape != (n_components,):
+        raise MixtureError(
+            f"the weights have shape {weights.shape}; give one weight for each of {n_components} components"
+        )
+    _check_weights(weights)
+    return weights
+
+
 def _as_array(name: str, values: npt.ArrayLike | Sequence[float]) -> Array:
     try:
+        if np.iscomplexobj(values):
+            raise TypeError("complex")
         array = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise MixtureError(f"the {name} are not a table of numbers; give one number per entry") from error
     if not np.isfinite(array).all():
         raise MixtureError(f"the {name} hold missing or infinite values; give finite numbers")

@@ -39,6 +39,8 @@ def as_points(X: npt.ArrayLike, n_features: int | None = None) -> Array:
 
 
 def _as_float64(X: npt.ArrayLike) -> Array:
+    if isinstance(X, np.ma.MaskedArray):
+        X = np.ma.filled(X.astype(np.float64), np.nan)  # what is masked is missing
     try:
         raw: npt.NDArray[Any] = np.asarray(X)
     except ValueError as error:
@@ -47,14 +49,22 @@ def _as_float64(X: npt.ArrayLike) -> Array:
         return np.asarray(raw, dtype=np.float64)
     if raw.dtype.kind == "c":
         raise DataError("the data are complex numbers; give real ones")
-    is_number = np.frompyfunc(_is_number, 1, 1)(raw).astype(bool)
-    if not is_number.all():
-        raise DataError(f"{_places(~is_number)}: not a number; drop these rows or choose another column")
-    return raw.astype(np.float64)
+    if raw.ndim == 0:
+        raise DataError(f"the data are a {type(X).__name__}, not a table; give N points as (N,) or (N, D)")
+    numbers = np.frompyfunc(_as_number, 1, 1)(raw)
+    wrong = np.equal(numbers, None)
+    if wrong.any():
+        raise DataError(f"{_places(wrong.astype(bool))}: not a number; drop these rows or choose another column")
+    return np.asarray(numbers, dtype=np.float64)
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float, np.number)) and not isinstance(value, np.complexfloating)
+def _as_number(value: object) -> float | None:
+    if not isinstance(value, (int, float, np.integer, np.floating)):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return np.inf
 
 
 def _places(wrong: npt.NDArray[np.bool_], shown: int = 5) -> str:

@@ -116,7 +116,7 @@ PRESETS: dict[str, Preset] = {
         Scenario(
             source="clusters-1d",
             clusters=(Gaussian(60, (0,), (1,)), Gaussian(1, (8,), (1,))),
-            components=(Gaussian(1, (0,), (1,)), Gaussian(1, (7,), (1,))),
+            components=(Gaussian(1, (0,), (1,)), Gaussian(1, (3,), (2,))),
             max_iter=50,
             learn_weights=True,
         ),

@@ -31,11 +31,14 @@ class GaussianLimits:
         parts = [("size", gaussian.size, self.size), ("correlation", gaussian.correlation, self.correlation)]
         parts += [("mean", value, self.mean) for value in gaussian.mean]
         parts += [("standard deviation", value, self.sd) for value in gaussian.sd]
-        return "; ".join(
+        problems = [
             f"{name} {write_number(value)} is not between {write_number(low)} and {write_number(high)}"
             for name, value, (low, high) in parts
             if not low <= value <= high
-        )
+        ]
+        if self.whole_sizes and not float(gaussian.size).is_integer():
+            problems.append(f"size {write_number(gaussian.size)} is not a whole number")
+        return "; ".join(problems)
 
     def clamp(self, gaussian: Gaussian) -> Gaussian:
         """The nearest Gaussian within the ranges."""

@@ -1,7 +1,7 @@
 """A scenario: everything that decides a run, in one frozen record that is also a link."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -202,7 +202,7 @@ class Scenario:
 
     def _leave_out_what_does_not_apply(self) -> None:
         if self.source in DATASETS:
-            self._set(noise=Scenario.noise, data_seed=Scenario.data_seed)
+            self._set(n_points=Scenario.n_points, noise=Scenario.noise, data_seed=Scenario.data_seed)
         if self.source in DEFAULT_CLUSTERS:
             self._set(n_points=Scenario.n_points, clusters=self.clusters or DEFAULT_CLUSTERS[self.source])
         else:
@@ -212,11 +212,16 @@ class Scenario:
             self._set(components=components, n_components=len(components), start_seed=Scenario.start_seed)
         else:
             self._set(components=())
+        if self.n_features == 1:
+            self._set(clusters=_uncorrelated(self.clusters), components=_uncorrelated(self.components))
 
     def _check_ranges(self) -> None:
         for name, (low, high) in LIMITS.items():
-            if not low <= getattr(self, name) <= high:
-                raise ValueError(f"{name} is {getattr(self, name)}; give a value from {low:g} to {high:g}")
+            value = getattr(self, name)
+            whole = isinstance(getattr(Scenario, name), int)
+            if not low <= value <= high or (whole and value != round(value)):
+                kind = "a whole number" if whole else "a value"
+                raise ValueError(f"{name} is {value}; give {kind} from {low:g} to {high:g}")
         for name, limits in (("clusters", CLUSTER_LIMITS), ("components", COMPONENT_LIMITS)):
             gaussians = getattr(self, name)
             if len(gaussians) > MOST_GAUSSIANS:
@@ -237,6 +242,10 @@ class Scenario:
 def n_features_of(source: str) -> int:
     """D of a key of `GENERATORS` or `DATASETS`."""
     return GENERATORS[source].n_features if source in GENERATORS else DATASETS[source].n_features
+
+
+def _uncorrelated(gaussians: tuple[Gaussian, ...]) -> tuple[Gaussian, ...]:
+    return tuple(replace(gaussian, correlation=0.0) for gaussian in gaussians)
 
 
 def _write(value: object) -> str:

@@ -119,7 +119,7 @@ def test_a_click_on_the_trace_moves_the_step(server, new_page):
     trace = page.locator("[data-testid=stVegaLiteChart]").nth(1)
     trace.scroll_into_view_if_needed()
     box = trace.bounding_box()
-    page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + 40)
+    page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + box["height"] / 2)
     page.wait_for_function("window.emExplorer.step > 30")
     step = page.evaluate("window.emExplorer.step")
     assert 40 <= step <= 70
@@ -185,6 +185,55 @@ def test_the_lesson_keeps_the_scenario_and_the_step_both_ways(server, new_page):
     page.wait_for_selector(".count")
     wait_for_step(page, 2)
     assert_table_shows(page, PRESETS["overlapping"].scenario, 2)
+
+
+def edit_cell(page, table, row, column, text):
+    """Type into a cell of an editable table: rows from 0 under the header, columns from 1 beside the row number."""
+    grid = page.locator(f"[class*='st-key-{table}-editor'] [data-testid=stDataFrame]")
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    x = box["x"] + 30 + (column - 0.5) * (box["width"] - 30) / 3
+    page.mouse.dblclick(x, box["y"] + 35 * (row + 1.5))
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def test_editing_the_tables_changes_data_and_start(server, new_page):
+    page = new_page(server)
+    wait_for_step(page, 0)
+    edit_cell(page, "components", 0, 2, "-60")
+    page.wait_for_url("**components=1_-60_5**")
+    page.wait_for_timeout(1000)
+    assert shown_rows(page)[1] == -60
+    edit_cell(page, "components", 2, 3, "12")
+    page.wait_for_url("**components=1_-60_5~1_6.5_5~1_20_12**")
+    edit_cell(page, "clusters", 1, 1, "700")
+    page.wait_for_url("**clusters=500_-50_5~700_20_10~400_100_5**")
+    page.wait_for_timeout(1000)
+    wait_for_step(page, 0)
+    by_hand = Scenario.from_query(dict(part.split("=") for part in page.url.partition("?")[2].split("&")))[0]
+    assert_table_shows(page, by_hand, 0)
+
+
+def test_the_step_survives_a_theme_switch_and_full_screen(server, new_page):
+    page = new_page(server)
+    wait_for_step(page, 0)
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    wait_for_step(page, 5)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(1500)
+    wait_for_step(page, 5)
+    chart = page.locator("[data-testid=stVegaLiteChart]").first
+    chart.hover()
+    frame = chart.locator("xpath=ancestor::*[@data-testid='stFullScreenFrame'][1]")
+    frame.get_by_role("button", name="Fullscreen").click()
+    page.wait_for_timeout(1000)
+    assert all(value == "5" for value in page.eval_on_selector_all(INPUTS, "all => all.map(input => input.value)"))
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(1000)
+    wait_for_step(page, 5)
 
 
 def test_a_preset_opens_at_step_0_with_its_own_link(server, new_page):

@@ -145,7 +145,7 @@ def test_a_run_is_e_step_and_m_step_in_turn(learn_weights):
 @both_weights
 @every_dimension
 def test_the_log_likelihood_never_falls_at_any_step(covariance_type, learn_weights, n_features):
-    _, trace = run(n_features, covariance_type, max_iter=60, learn_weights=learn_weights)
+    _, trace = run(n_features, covariance_type, max_iter=30, learn_weights=learn_weights)
     assert_never_falls(trace.log_likelihoods)
     assert trace.log_likelihoods[-1] > trace.log_likelihoods[0] + 1  # it had some way to go
 
@@ -519,7 +519,7 @@ def test_iterate_raises_the_collapse_with_the_components_index(collapse):
 
 def test_a_ridge_cures_a_singular_covariance_and_only_that(collapse):
     X, start, _, cured = collapse
-    assert (fit(X, start, max_iter=200, reg_covar=1e-3).stop != "collapsed") == cured
+    assert (fit(X, start, max_iter=50, reg_covar=1e-3).stop != "collapsed") == cured
     assert not cured or "reg_covar" in fit(X, start, max_iter=500).detail
 
 

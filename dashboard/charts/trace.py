@@ -35,10 +35,11 @@ def trace_chart(trace: EMTrace, *, dark: bool) -> alt.LayerChart:
         clear=False,
     )
     table = pd.DataFrame({"step": np.arange(len(lls)), "log_likelihood": lls})
+    edge = 0.012 * max(len(lls) - 1, 1)  # room for the markers at both ends
     x = alt.X(
         "step:Q",
         title=title,
-        scale=alt.Scale(domain=(0, max(len(lls) - 1, 1)), nice=False),
+        scale=alt.Scale(domain=(-edge, max(len(lls) - 1, 1) + edge), nice=False),
         axis=alt.Axis(tickMinStep=1),
     )
     y = alt.Y(
