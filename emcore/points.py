@@ -52,9 +52,9 @@ def _as_float64(X: npt.ArrayLike) -> Array:
     if raw.ndim == 0:
         raise DataError(f"the data are a {type(X).__name__}, not a table; give N points as (N,) or (N, D)")
     numbers = np.frompyfunc(_as_number, 1, 1)(raw)
-    wrong = np.equal(numbers, None)
+    wrong = np.frompyfunc(lambda number: number is None, 1, 1)(numbers).astype(bool)
     if wrong.any():
-        raise DataError(f"{_places(wrong.astype(bool))}: not a number; drop these rows or choose another column")
+        raise DataError(f"{_places(wrong)}: not a number; drop these rows or choose another column")
     return np.asarray(numbers, dtype=np.float64)
 
 

@@ -190,10 +190,12 @@ def test_the_lesson_keeps_the_scenario_and_the_step_both_ways(server, new_page):
 def edit_cell(page, table, row, column, text):
     """Type into a cell of an editable table: rows from 0 under the header, columns from 1 beside the row number."""
     grid = page.locator(f"[class*='st-key-{table}-editor'] [data-testid=stDataFrame]")
+    page.wait_for_timeout(1000)  # a table drawn a moment ago may still move
     grid.scroll_into_view_if_needed()
     box = grid.bounding_box()
     x = box["x"] + 30 + (column - 0.5) * (box["width"] - 30) / 3
     page.mouse.dblclick(x, box["y"] + 35 * (row + 1.5))
+    page.wait_for_timeout(600)  # the cell's editor opens
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type(text)
     page.keyboard.press("Enter")
