@@ -50,6 +50,14 @@ def test_masked_values_are_missing_values():
         as_points(np.ma.masked_array([1.0, 2.0, 3.0], mask=[False, True, False]))
 
 
+@pytest.mark.parametrize(
+    ("X", "words"), [(["a", "b"], "not a number"), ([1j, 2], "complex")], ids=["text", "complex numbers"]
+)
+def test_a_mask_does_not_make_other_things_numbers(X, words):
+    with pytest.raises(DataError, match=words):
+        as_points(np.ma.masked_array(X, mask=[False, False]))
+
+
 GRID = np.arange(12.0).reshape(6, 2)
 TABLE = [[1.0, 2.0], [3.0, 4.0]]
 
