@@ -1,20 +1,22 @@
 """The dashboard: densities (1-D) or contours (2-D) of the mixture at any step of EM."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import controls, frame, link, runs, stepper
-from dashboard.picture import picture, trace_picture
 
 frame.open_page("app.py", "EM Explorer")
-run = runs.run(link.state().scenario)
+scenario, view, dark = link.state().scenario, replace(link.state().view, step=0), frame.is_dark()
+run = runs.run(scenario)
 with st.sidebar:
     controls.sidebar(run)
 link.write()
 
-st.markdown(f"### EM Explorer: {controls.scenario_name(link.state().scenario)}")
+st.markdown(f"### EM Explorer: {controls.scenario_name(scenario)}")
 if run.trace is None:
     st.error(f"These data allow no such start: {run.problem}.", icon=":material/error:")
-    picture(run)
+    runs.draw_picture(scenario, view, dark)
     st.stop()
 
 stepper.step_bar(run.trace)
@@ -22,8 +24,8 @@ if run.trace.stop == "collapsed":
     st.warning(run.trace.detail, icon=":material/warning:")
 left, right = st.columns([8, 5], gap="medium")
 with left:
-    picture(run)
+    runs.draw_picture(scenario, view, dark)
 with right:
     stepper.read_out(run.dataset, run.trace)
 stepper.sentence(run.dataset, run.trace)
-trace_picture(run)
+runs.draw_trace(scenario, dark)

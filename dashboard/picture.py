@@ -2,29 +2,29 @@
 
 import streamlit as st
 
-from dashboard import frame, link, runs
+from dashboard.charts.contours import contour_table
 from dashboard.charts.density import density_chart
+from dashboard.charts.extent import extents
 from dashboard.charts.plane import plane_chart
 from dashboard.charts.trace import trace_chart
-from dashboard.runs import Run
 from dashboard.view import View
+from emcore import Dataset, EMTrace
 
 
-def picture(run: Run) -> None:
-    """Data, and the mixture at the step in view."""
-    scenario, view = link.state().scenario, link.state().view
-    n_points, n_features = run.dataset.X.shape
+def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> None:
+    """Data, and the mixture at the step in view; the data alone without a trace."""
+    n_points, n_features = dataset.X.shape
     if n_features == 1:
-        chart = density_chart(run.dataset, run.trace, show_truth=view.truth, dark=frame.is_dark())
+        chart = density_chart(dataset, trace, show_truth=view.truth, dark=dark)
         shown = "Histogram and rug of the data, the weighted density of each component, and their sum"
     else:
         filled = view.contours == "filled"
-        contours = runs.contours(scenario, filled=filled) if run.trace is not None and view.contours != "none" else None
-        chart = plane_chart(
-            run.dataset, run.trace, contours=contours, filled=filled, show_truth=view.truth, dark=frame.is_dark()
-        )
+        contours = None
+        if trace is not None and view.contours != "none":
+            contours = contour_table(trace, *extents(dataset, trace), filled=filled)
+        chart = plane_chart(dataset, trace, contours=contours, filled=filled, show_truth=view.truth, dark=dark)
         shown = "The points, and each component's ellipses that hold 50 % and 95 % of its mass, with its centre's trail"
-    if run.trace is None:
+    if trace is None:
         shown = "The data, without a mixture"
     st.altair_chart(
         chart,
@@ -32,8 +32,19 @@ def picture(run: Run) -> None:
         width="stretch",
         alt=f"{shown}. {n_points} points in {n_features}-D. The table beside it gives the numbers at the step in view.",
     )
-    if run.trace is not None:
+    if trace is not None:
         st.caption(_key_to(n_features, view))
+
+
+def trace_picture(trace: EMTrace, dark: bool) -> None:
+    """The log-likelihood of every step, the step in view marked; a click moves there."""
+    first, last = trace.log_likelihoods[[0, -1]]
+    st.altair_chart(
+        trace_chart(trace, dark=dark),
+        key="trace",
+        width="stretch",
+        alt=f"Log-likelihood, steps 0 to {len(trace) - 1}: {first:.6g} to {last:.6g} nats. A click moves the step.",
+    )
 
 
 def _key_to(n_features: int, view: View) -> str:
@@ -42,7 +53,7 @@ def _key_to(n_features: int, view: View) -> str:
         parts = [
             "Grey: the data",
             "coloured: each component's density times its weight",
-            "plain line: their sum, the mixture",
+            "plain: their sum, the mixture",
         ]
     else:
         parts = ["Thick ellipse: 50 % of a component's mass", "thin: 95 %", "trail: the means so far"]
@@ -51,15 +62,3 @@ def _key_to(n_features: int, view: View) -> str:
     if view.truth:
         parts.append("dotted: the true clusters")
     return "; ".join(parts) + "."
-
-
-def trace_picture(run: Run) -> None:
-    """The log-likelihood of every step, the step in view marked; a click moves there."""
-    assert run.trace is not None
-    first, last = run.trace.log_likelihoods[[0, -1]]
-    st.altair_chart(
-        trace_chart(run.trace, dark=frame.is_dark()),
-        key="trace",
-        width="stretch",
-        alt=f"Log-likelihood of {len(run.trace) - 1} steps, {first:.6g} to {last:.6g} nats. A click moves the step.",
-    )

@@ -1,12 +1,11 @@
-"""The only caches: thin, bounded wrappers over emcore, shared by all visitors and keyed by the scenario alone."""
+"""The only caches: thin, bounded wrappers, shared by all visitors and keyed by the scenario and what is on display."""
 
 from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 
-from dashboard.charts.contours import contour_table
-from dashboard.charts.extent import extents
+from dashboard import picture
+from dashboard.view import View
 from emcore import Dataset, EMTrace, MixtureError, Scenario
 
 
@@ -41,10 +40,19 @@ def _trace(scenario: Scenario) -> tuple[EMTrace | None, str]:
     return scenario.fit(X, start), ""
 
 
-@st.cache_data(max_entries=30, show_spinner="Drawing contours …")
-def contours(scenario: Scenario, *, filled: bool) -> pd.DataFrame:
-    """The contour table of a 2-D scenario that has a trace."""
+# Building a chart takes longer than all the rest of a rerun; Streamlit replays what a cached function drew.
+
+
+@st.cache_data(max_entries=60, show_spinner="Drawing …")
+def draw_picture(scenario: Scenario, view: View, dark: bool) -> None:
+    """Draw the picture of `scenario`'s run; `view` without its step, which the browser keeps."""
     result = run(scenario)
-    assert result.trace is not None
-    x_extent, y_extent = extents(result.dataset, result.trace)
-    return contour_table(result.trace, x_extent, y_extent, filled=filled)
+    picture.picture(result.dataset, result.trace, view, dark)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def draw_trace(scenario: Scenario, dark: bool) -> None:
+    """Draw the log-likelihoods of `scenario`'s run, which has a trace."""
+    trace = run(scenario).trace
+    assert trace is not None
+    picture.trace_picture(trace, dark)

@@ -14,7 +14,8 @@ from emcore.points import Array, as_points
 
 Stop = Literal["converged", "max_iter", "collapsed"]
 
-CURES = "Give the run a ridge (reg_covar above 0), use fewer components, or start elsewhere."
+EMPTY_CURES = "Start it nearer to the data, or use fewer components."
+SINGULAR_CURES = "Give the run a ridge (reg_covar above 0), use fewer components, or start elsewhere."
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,7 +173,7 @@ def statistics(X: Array, responsibilities: Array) -> Statistics:
     if empty.size:
         k = int(empty[0])
         raise CollapseError(
-            k, f"component {k + 1} of {len(counts)} has lost all its weight: no point is left to it. {CURES}"
+            k, f"component {k + 1} of {len(counts)} has lost all its weight: no point is left to it. {EMPTY_CURES}"
         )
     means = (responsibilities / counts).T @ X
     scatters = np.empty((len(counts), X.shape[1], X.shape[1]))
@@ -195,7 +196,7 @@ def maximise(stats: Statistics, covariance_type: str, reg_covar: float, weights:
         raise CollapseError(
             k,
             f"the covariance of component {k + 1} of {len(stats.counts)} is no longer positive definite: "
-            f"the points left to it ({stats.counts[k]:.3g} in all) do not spread in every direction. {CURES}",
+            f"the points left to it ({stats.counts[k]:.3g} in all) do not spread in every direction. {SINGULAR_CURES}",
         )
     learned = stats.counts / stats.counts.sum() if weights is None else weights
     return Mixture(learned, stats.means, covariances)

@@ -40,7 +40,7 @@ def as_points(X: npt.ArrayLike, n_features: int | None = None) -> Array:
 
 def _as_float64(X: npt.ArrayLike) -> Array:
     if isinstance(X, np.ma.MaskedArray):
-        X = np.ma.filled(X.astype(np.float64), np.nan)  # what is masked is missing
+        X = np.ma.filled(X.astype(object), None)  # what is masked is missing
     try:
         raw: npt.NDArray[Any] = np.asarray(X)
     except ValueError as error:

@@ -35,6 +35,8 @@ def make_start(
     fewer distinct points than components.
     """
     points = as_points(X)
+    if n_components < 1:
+        raise ValueError(f"n_components is {n_components}; give at least 1")
     start = STARTS[key]
     if start.responsibilities is not None:
         return m_step(points, start.responsibilities(points, n_components, rng), covariance_type=covariance_type)

@@ -23,5 +23,5 @@ def raster(X: np.ndarray, x_extent: Extent, y_extent: Extent) -> str:
     pixels[..., :3] = [int(GREY[i : i + 2], 16) for i in (1, 3, 5)]
     pixels[..., 3] = np.round(255 * (1 - (1 - OPACITY) ** dots[::-1]))  # rows of a picture run downwards
     buffer = BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG", optimize=True)
+    Image.fromarray(pixels).save(buffer, "PNG")
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
