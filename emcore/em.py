@@ -14,7 +14,7 @@ from emcore.points import Array, as_points
 
 Stop = Literal["converged", "max_iter", "collapsed"]
 
-EMPTY_CURES = "Start it nearer to the data, or use fewer components."
+EMPTY_CURES = "Start elsewhere, nearer to the data, or use fewer components."
 SINGULAR_CURES = "Give the run a ridge (reg_covar above 0), use fewer components, or start elsewhere."
 
 

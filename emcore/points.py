@@ -9,6 +9,7 @@ from emcore.errors import DataError
 
 Array = npt.NDArray[np.float64]
 
+REAL = "fiub"  # NumPy kinds that are numbers on a line
 LARGEST = 1e150  # larger values overflow when a squared distance is formed
 
 
@@ -40,12 +41,13 @@ def as_points(X: npt.ArrayLike, n_features: int | None = None) -> Array:
 
 def _as_float64(X: npt.ArrayLike) -> Array:
     if isinstance(X, np.ma.MaskedArray):
-        X = np.ma.filled(X.astype(object), None)  # what is masked is missing
+        is_real = X.dtype.kind in REAL
+        X = np.ma.filled(X.astype(np.float64), np.nan) if is_real else X.data  # what is masked is missing
     try:
         raw: npt.NDArray[Any] = np.asarray(X)
     except ValueError as error:
         raise DataError("the rows have different lengths; give every row the same number of columns") from error
-    if raw.dtype.kind in "fiub":
+    if raw.dtype.kind in REAL:
         return np.asarray(raw, dtype=np.float64)
     if raw.dtype.kind == "c":
         raise DataError("the data are complex numbers; give real ones")
