@@ -105,7 +105,7 @@ def _curves(
         .transform_calculate(y=f"{peak} * exp(-0.5 * pow((datum.x - datum.mean) / datum.l11, 2))")
         .transform_aggregate(y="sum(y)", groupby=["x"])
     )
-    at_peak = in_view.transform_calculate(y=f"min({peak}, {0.96 * y_top})", zero="0")
+    at_peak = in_view.transform_calculate(y=f"clamp({peak}, {0.03 * y_top}, {0.96 * y_top})", zero="0")
     return [
         component.mark_area(opacity=0.12, clip=True, line=False).encode(x=axis_x, y=axis_y, color=color),
         mixture.mark_line(color=ink(dark), strokeWidth=1.8, clip=True).encode(x=axis_x, y=axis_y),
