@@ -13,7 +13,7 @@ with st.sidebar:
     controls.sidebar(run)
 link.write()
 
-st.markdown(f"### EM Explorer: {controls.scenario_name(scenario)}")
+st.markdown(f"# EM Explorer: {controls.scenario_name(scenario)}")
 if run.trace is None:
     st.error(f"These data allow no such start: {run.problem}.", icon=":material/error:")
     runs.draw_picture(scenario, view, dark)

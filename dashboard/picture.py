@@ -33,7 +33,7 @@ def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> 
         alt=f"{shown}. {n_points} points in {n_features}-D. The table beside it gives the numbers at the step in view.",
     )
     if trace is not None:
-        st.caption(_key_to(n_features, view))
+        st.caption(_key_to(dataset, view))
 
 
 def trace_picture(trace: EMTrace, dark: bool) -> None:
@@ -47,8 +47,9 @@ def trace_picture(trace: EMTrace, dark: bool) -> None:
     )
 
 
-def _key_to(n_features: int, view: View) -> str:
+def _key_to(dataset: Dataset, view: View) -> str:
     """What the marks mean, in a line."""
+    n_features = dataset.X.shape[1]
     if n_features == 1:
         parts = [
             "Grey: the data",
@@ -59,6 +60,6 @@ def _key_to(n_features: int, view: View) -> str:
         parts = ["Thick ellipse: 50 % of a component's mass", "thin: 95 %", "trail: the means so far"]
     if n_features == 2 and view.contours != "none":
         parts.append("contours: 25, 50, 75 and 95 % of the whole mixture's mass")
-    if view.truth:
+    if view.truth and dataset.truth is not None:
         parts.append("dotted: the true clusters")
     return "; ".join(parts) + "."

@@ -6,7 +6,7 @@ from dashboard import frame
 
 frame.open_page("pages/1_The_algorithm.py", "The algorithm")
 
-st.markdown("### The algorithm")
+st.markdown("# The algorithm")
 st.markdown(
     "A **Gaussian mixture** says that every point came from one of $K$ bell curves, but not from which. Knowing the "
     "curves, we could tell which points belong to which; knowing who belongs where, we could fit the curves. "
@@ -14,7 +14,7 @@ st.markdown(
 )
 st.latex(r"p(x_n) = \sum_{k=1}^{K} \text{weights}_k \, \mathcal{N}(x_n \mid \text{means}_k, \text{covariances}_k)")
 
-st.markdown("#### E step: who belongs where?")
+st.markdown("## E step: who belongs where?")
 words, formulas = st.columns([2, 3], gap="large")
 words.markdown(
     "Every point is shared out among the components: each gets a **responsibility**, its share of the density at that "
@@ -25,7 +25,7 @@ formulas.latex(r"\text{joint}_{nk} = \text{weights}_k \, \mathcal{N}(x_n \mid \t
 formulas.latex(r"\text{responsibilities}_{nk} = \text{joint}_{nk} \,\big/ \textstyle\sum_{j} \text{joint}_{nj}")
 formulas.latex(r"\text{log\_likelihood} = \textstyle\sum_n \ln p(x_n) = \sum_n \ln \sum_k \text{joint}_{nk}")
 
-st.markdown("#### M step: fit every curve to its share")
+st.markdown("## M step: fit every curve to its share")
 words, formulas = st.columns([2, 3], gap="large")
 words.markdown(
     "Each component takes the weighted share, mean and covariance of the points, a point counting as much as its "
@@ -43,7 +43,7 @@ st.markdown(
     "all: the likelihood grows without bound and the covariance stops being positive definite."
 )
 
-st.markdown("#### Run it yourself")
+st.markdown("## Run it yourself")
 st.markdown("The package under this dashboard runs without it, from the project's folder:")
 st.code(
     """from emcore import Scenario, fit, make_start

@@ -2,7 +2,9 @@
 
 import altair as alt
 
-MOST_COMPONENTS = 8
+from emcore.scenario import LIMITS
+
+MOST_COMPONENTS = int(LIMITS["n_components"][1])
 
 _BLUE, _VERMILION, _GREEN, _PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 _ORANGE, _SKY, _YELLOW = "#E69F00", "#56B4E9", "#F0E442"

@@ -5,8 +5,9 @@ import numpy as np
 import pandas as pd
 
 from emcore import EMTrace
+from emcore.scenario import LIMITS
 
-MOST_STEPS = 500
+MOST_STEPS = int(LIMITS["max_iter"][1])
 IN_VIEW = "datum.step == step"
 UP_TO_VIEW = "datum.step <= step"
 
