@@ -20,6 +20,10 @@ if run.trace is None:
     st.stop()
 
 stepper.step_bar(run.trace)
+if link.state().view.step >= len(run.trace):
+    st.warning(
+        f"The link asks for step {link.state().view.step}; the last step of this run, {len(run.trace) - 1}, is shown."
+    )
 if run.trace.stop == "collapsed":
     st.warning(run.trace.detail, icon=":material/warning:")
 left, right = st.columns([8, 5], gap="medium")

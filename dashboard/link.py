@@ -6,7 +6,7 @@ step is different: the browser keeps it in the address bar by itself, so Python 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -70,6 +70,7 @@ def write() -> None:
     link = state()
     if link.seen_state == (link.scenario, link.view):
         return
+    link.view = replace(link.view, step=0)  # the step that the visitor arrived with is the step bar's by now
     link.seen, link.seen_state, link.keep_step = query(), (link.scenario, link.view), False
     st.query_params.from_dict(link.seen)
 
