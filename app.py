@@ -15,7 +15,7 @@ link.write()
 
 st.markdown(f"# EM Explorer: {controls.scenario_name(scenario)}")
 if run.trace is None:
-    st.error(f"These data allow no such start: {run.problem}.", icon=":material/error:")
+    st.error(f"These data allow no such start: {run.problem.removesuffix('.')}.", icon=":material/error:")
     runs.draw_picture(scenario, view, dark)
     st.stop()
 

@@ -59,12 +59,13 @@ def _preset() -> None:
             link.show(PRESETS[key].scenario, replace(link.state().view, step=0))
 
     key = _preset_of(link.state().scenario)
-    st.session_state["preset"] = key
-    st.selectbox(
+    _widget(
+        st.selectbox,
+        "preset",
+        key,
         "Preset",
         list(PRESETS),
         format_func=lambda key: PRESETS[key].label,
-        key="preset",
         placeholder="Your own scenario",
         help="Ready-made scenarios to begin with; every control below stays yours to change.",
         on_change=choose,

@@ -28,21 +28,20 @@ def gaussian_table(
     """
     state = st.session_state.setdefault(f"{key}-table", {"base": rows, "version": 0})
     editor_key = f"{key}-editor-{state['version']}"
-    if _edited(state["base"], editor_key, limits) != rows:
+    base_names = _column_names(len(state["base"][0].mean), size)
+    if _edited(state["base"], editor_key, base_names, limits) != rows:
         state["base"], state["version"] = rows, state["version"] + 1
         editor_key = f"{key}-editor-{state['version']}"
     base = state["base"]
     names = _column_names(len(base[0].mean), size)
-    table = pd.DataFrame(
-        [_numbers(row) for row in base], columns=names, index=pd.RangeIndex(1, len(base) + 1, name="#")
-    )
+    table = pd.DataFrame([row.numbers for row in base], columns=names, index=pd.RangeIndex(1, len(base) + 1, name="#"))
     st.data_editor(
         table,
         key=editor_key,
         width="stretch",
         column_config=_column_config(names, limits),
         disabled=[size] if fixed_size else False,
-        on_change=lambda: on_edit(_edited(base, editor_key, limits)),
+        on_change=lambda: on_edit(_edited(base, editor_key, names, limits)),
         alt=f"Editable table, one row each: {', '.join(names)}",
     )
 
@@ -78,25 +77,14 @@ def _column_config(names: Sequence[str], limits: GaussianLimits) -> dict[str, An
     return config
 
 
-def _edited(base: Rows, editor_key: str, limits: GaussianLimits) -> Rows:
+def _edited(base: Rows, editor_key: str, names: Sequence[str], limits: GaussianLimits) -> Rows:
     edits = st.session_state.get(editor_key, {}).get("edited_rows", {})
     if not edits:
         return base
-    rows = [_numbers(row) for row in base]
-    names = _column_names(len(base[0].mean), "size")
+    rows = [list(row.numbers) for row in base]
     for index, cells in edits.items():
         for name, value in cells.items():
             if value is not None:
-                position = names.index(name) if name in names else 0  # the first column bears the size's own name
-                rows[int(index)][position] = float(value)
-    return tuple(limits.clamp(_gaussian(row)) for row in rows)
-
-
-def _numbers(row: Gaussian) -> list[float]:
-    return [row.size, *row.mean, *row.sd, *([row.correlation] if len(row.mean) > 1 else [])]
-
-
-def _gaussian(numbers: list[float]) -> Gaussian:
-    n_features = max(1, (len(numbers) - 1) // 2)
-    mean, sd = numbers[1 : 1 + n_features], numbers[1 + n_features : 1 + 2 * n_features]
-    return Gaussian(numbers[0], tuple(mean), tuple(sd), numbers[-1] if n_features > 1 else 0.0)
+                rows[int(index)][names.index(name)] = float(value)
+    n_features = len(base[0].mean)
+    return tuple(limits.clamp(Gaussian.from_numbers(row, n_features)) for row in rows)

@@ -23,6 +23,19 @@ class Gaussian:
     correlation: float = 0.0
 
     @property
+    def numbers(self) -> tuple[float, ...]:
+        """Size, means, standard deviations, from two dimensions on the correlation: the order in links and tables."""
+        return (self.size, *self.mean, *self.sd, *((self.correlation,) if len(self.mean) > 1 else ()))
+
+    @classmethod
+    def from_numbers(cls, numbers: Sequence[float], n_features: int) -> "Gaussian":
+        """The Gaussian with these `numbers`. Raises `ValueError` when they are too few or too many for D dimensions."""
+        if len(numbers) != 1 + 2 * n_features + (n_features > 1):
+            raise ValueError(f"{len(numbers)} numbers do not make a Gaussian in {n_features} dimensions")
+        mean, sd = numbers[1 : 1 + n_features], numbers[1 + n_features : 1 + 2 * n_features]
+        return cls(numbers[0], tuple(mean), tuple(sd), numbers[-1] if n_features > 1 else 0.0)
+
+    @property
     def covariance(self) -> Array:
         """(D, D), in squared data units."""
         correlations = np.eye(len(self.sd))

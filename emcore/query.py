@@ -122,23 +122,20 @@ def write_number(value: float) -> str:
 
 
 def read_gaussian(text: str, n_features: int) -> Gaussian | None:
-    """Size, means, standard deviations and, in two or more dimensions, a correlation; or None."""
+    """The Gaussian whose numbers these are, or None."""
     numbers = [read_number(part) for part in text.split(BETWEEN_NUMBERS)]
     values = [value for value in numbers if value is not None]
-    if len(values) < len(numbers) or len(values) != 1 + 2 * n_features + (n_features > 1):
+    if len(values) < len(numbers):
         return None
-    mean, sd = values[1 : 1 + n_features], values[1 + n_features : 1 + 2 * n_features]
-    return Gaussian(values[0], tuple(mean), tuple(sd), values[-1] if n_features > 1 else 0.0)
+    try:
+        return Gaussian.from_numbers(values, n_features)
+    except ValueError:
+        return None
 
 
 def write_gaussians(gaussians: Sequence[Gaussian]) -> str:
     """The text that `QueryReader.gaussians` reads back."""
-    return BETWEEN_GAUSSIANS.join(
-        BETWEEN_NUMBERS.join(
-            map(write_number, (g.size, *g.mean, *g.sd, *((g.correlation,) if len(g.mean) > 1 else ())))
-        )
-        for g in gaussians
-    )
+    return BETWEEN_GAUSSIANS.join(BETWEEN_NUMBERS.join(map(write_number, g.numbers)) for g in gaussians)
 
 
 def clamp(value: float, limits: Limits) -> float:

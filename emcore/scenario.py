@@ -23,7 +23,7 @@ LIMITS: dict[str, Limits] = {
     "n_points": (1, 20_000),
     "noise": (0, 0.5),
     "data_seed": (0, 999_999),
-    "n_components": (1, 8),
+    "n_components": (1, MOST_GAUSSIANS),
     "start_seed": (0, 999_999),
     "max_iter": (0, 500),
     "tol": (0, 1),
@@ -129,7 +129,14 @@ class Scenario:
             start = mixture_of(self.components)
         else:
             rng = np.random.default_rng([self.start_seed, 1])
-            start = make_start(self.start, X, self.n_components, rng, covariance_type=self.covariance_type)
+            start = make_start(
+                self.start,
+                X,
+                self.n_components,
+                rng,
+                covariance_type=self.covariance_type,
+                reg_covar=self.reg_covar,
+            )
         if self.learn_weights:
             return start
         return Mixture(np.full(self.n_components, 1 / self.n_components), start.means, start.covariances)

@@ -26,22 +26,31 @@ class Start:
 
 
 def make_start(
-    key: str, X: npt.ArrayLike, n_components: int, rng: np.random.Generator, *, covariance_type: str = "full"
+    key: str,
+    X: npt.ArrayLike,
+    n_components: int,
+    rng: np.random.Generator,
+    *,
+    covariance_type: str = "full",
+    reg_covar: float = 0.0,
 ) -> Mixture:
     """The starting mixture of way `key` for points X (N, D).
 
     Ways that choose means give every component the covariance of all the data and the same weight; ways that choose
-    responsibilities make one M step of them. Raises `MixtureError` when the data allow no such start, for instance
-    fewer distinct points than components.
+    responsibilities make one M step of them. The ridge `reg_covar` is added as in the run, so that it cures a singular
+    start too. Raises `MixtureError` when the data allow no such start, for instance fewer distinct points than
+    components.
     """
     points = as_points(X)
     if n_components < 1:
         raise ValueError(f"n_components is {n_components}; give at least 1")
     start = STARTS[key]
     if start.responsibilities is not None:
-        return m_step(points, start.responsibilities(points, n_components, rng), covariance_type=covariance_type)
+        shares = start.responsibilities(points, n_components, rng)
+        return m_step(points, shares, covariance_type=covariance_type, reg_covar=reg_covar)
     assert start.means is not None
-    overall = m_step(points, np.ones((len(points), 1)), covariance_type=covariance_type)
+    everyone = np.ones((len(points), 1))
+    overall = m_step(points, everyone, covariance_type=covariance_type, reg_covar=reg_covar)
     return Mixture(
         np.full(n_components, 1 / n_components),
         start.means(points, n_components, rng),

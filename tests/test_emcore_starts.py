@@ -171,3 +171,13 @@ def test_every_start_is_labelled_explained_and_of_one_kind(key):
     assert start.label.strip()
     assert start.explanation.strip()
     assert (start.means is None) != (start.responsibilities is None)
+
+
+def test_a_ridge_cures_a_singular_start():
+    # Two points: k-means gives each component one point, without spread.
+    X = [0.0, 10.0]
+    with pytest.raises(MixtureError, match="ridge"):
+        make_start("kmeans", X, 2, np.random.default_rng(0))
+    start = make_start("kmeans", X, 2, np.random.default_rng(0), reg_covar=0.25)
+    np.testing.assert_allclose(sorted(start.means[:, 0]), X)
+    np.testing.assert_allclose(start.covariances, 0.25)

@@ -1,5 +1,6 @@
 """Every page runs, twice, from any link; trouble is a message, never a traceback."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,14 @@ def test_more_components_than_distinct_points_is_explained(start):
     assert not app.exception
     assert any(cure in messages(app) for cure in ("fewer components", "ridge"))
     assert len(app.get("vega_lite_chart")) >= 1
+
+
+def test_the_cure_named_for_a_singular_start_works():
+    singular = Scenario(clusters=(Gaussian(3, (0.0,), (1.0,)),), start="kmeans", n_components=3)
+    assert "ridge" in messages(open_scenario(singular))
+    cured = open_scenario(replace(singular, reg_covar=0.1))
+    assert messages(cured) == ""
+    assert len(cured.get("vega_lite_chart")) == 2
 
 
 def test_widgets_change_the_link():
