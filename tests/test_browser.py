@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from emcore import PRESETS, Scenario
 
@@ -25,8 +26,10 @@ def wait_for_step(page, step):
         arg=[INPUTS, step],
         timeout=30_000,
     )
-    assert page.locator(COUNT).inner_text().startswith(f"Step {step} of ")
-    assert page.locator(".sentence").inner_text().startswith(f"Step {step}:")
+    # The parts of the page mount one after the other: `expect` waits for each.
+    expect(page.locator(COUNT)).to_have_text(re.compile(f"^Step {step} of "), timeout=15_000)
+    expect(page.locator(".sentence")).to_have_text(re.compile(f"^Step {step}:"), timeout=15_000)
+    expect(page.locator(".log-likelihood")).not_to_be_empty(timeout=15_000)
 
 
 def shown_rows(page):
