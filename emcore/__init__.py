@@ -6,7 +6,7 @@ Variances divide by the sum of the responsibilities (1/N, never N - 1). In words
 
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.datasets import DATASETS
-from emcore.em import EMState, EMTrace, e_step, fit, iterate, m_step
+from emcore.em import EMState, EMTrace, e_step, fit, fit_many, iterate, m_step
 from emcore.errors import CollapseError, DataError, MixtureError
 from emcore.gaussian import Gaussian
 from emcore.generators import GENERATORS, Dataset
@@ -32,6 +32,7 @@ __all__ = [
     "Scenario",
     "e_step",
     "fit",
+    "fit_many",
     "iterate",
     "log_component_densities",
     "log_density",

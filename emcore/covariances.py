@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -10,22 +11,28 @@ from emcore.points import Array
 
 @dataclass(frozen=True)
 class CovarianceType:
-    """A family of covariance matrices. `estimate(counts (K,), scatters (K, D, D)) -> covariances (K, D, D)`."""
+    """A family of covariance matrices.
+
+    estimate   (counts (..., K), scatters (..., K, D, D)) -> covariances (..., K, D, D); leading axes are separate runs
+    whitening  the changes of coordinates under which the family stays itself: any "linear" one, "a scale per axis"
+               (then its matrices are diagonal), or only "one scale" for all axes (then they are round)
+    """
 
     label: str
     explanation: str
     estimate: Callable[[Array, Array], Array]
+    whitening: Literal["linear", "a scale per axis", "one scale"]
 
 
 def full(counts: Array, scatters: Array) -> Array:
     """Each component its own matrix: scatter_k / N_k (PRML 9.25)."""
-    return scatters / counts[:, np.newaxis, np.newaxis]
+    return scatters / counts[..., np.newaxis, np.newaxis]
 
 
 def tied(counts: Array, scatters: Array) -> Array:
     """One matrix for all: sum_k scatter_k / N, the pooled within-component covariance."""
-    shared = scatters.sum(axis=0) / counts.sum()
-    return np.repeat(shared[np.newaxis], len(counts), axis=0)
+    shared = scatters.sum(axis=-3, keepdims=True) / counts.sum(axis=-1)[..., np.newaxis, np.newaxis, np.newaxis]
+    return np.repeat(shared, counts.shape[-1], axis=-3)
 
 
 def diag(counts: Array, scatters: Array) -> Array:
@@ -36,13 +43,15 @@ def diag(counts: Array, scatters: Array) -> Array:
 def spherical(counts: Array, scatters: Array) -> Array:
     """The mean variance over the dimensions, times the identity: circles."""
     n_features = scatters.shape[-1]
-    variances = np.trace(scatters, axis1=1, axis2=2) / (n_features * counts)
-    return np.asarray(variances[:, np.newaxis, np.newaxis] * np.eye(n_features))
+    variances = np.trace(scatters, axis1=-2, axis2=-1) / (n_features * counts)
+    return np.asarray(variances[..., np.newaxis, np.newaxis] * np.eye(n_features))
 
 
 COVARIANCE_TYPES: dict[str, CovarianceType] = {
-    "full": CovarianceType("Full", "Each component has its own ellipse, any shape and direction.", full),
-    "tied": CovarianceType("Tied", "All components share one shape and size.", tied),
-    "diag": CovarianceType("Diagonal", "Ellipses stay parallel to the axes: no correlation within a component.", diag),
-    "spherical": CovarianceType("Spherical", "Every component is a circle of its own size.", spherical),
+    "full": CovarianceType("Full", "Each component has its own ellipse, any shape and direction.", full, "linear"),
+    "tied": CovarianceType("Tied", "All components share one shape and size.", tied, "linear"),
+    "diag": CovarianceType(
+        "Diagonal", "Ellipses stay parallel to the axes: no correlation within a component.", diag, "a scale per axis"
+    ),
+    "spherical": CovarianceType("Spherical", "Every component is a circle of its own size.", spherical, "one scale"),
 }

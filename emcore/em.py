@@ -1,21 +1,22 @@
 """The EM algorithm for Gaussian mixtures: E step, M step, and the two in turn (Bishop, PRML, section 9.2.2)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from emcore import steps
 from emcore.covariances import COVARIANCE_TYPES
-from emcore.errors import CollapseError, DataError
-from emcore.mixture import EPS, Mixture, as_weights, cholesky, log_joint
+from emcore.errors import DataError
+from emcore.mixture import Mixture, as_weights
 from emcore.points import Array, as_points
+from emcore.runs import Runs
 
 Stop = Literal["converged", "max_iter", "collapsed"]
 
-EMPTY_CURES = "Start elsewhere, nearer to the data, or use fewer components."
-SINGULAR_CURES = "Give the run a ridge (reg_covar above 0), use fewer components, or start elsewhere."
+GROUP = 96  # rows, runs times components, that `fit_many` takes on at once: their responsibilities stay in the cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,21 +56,12 @@ class EMTrace:
         return EMState(step, mixture, float(self.log_likelihoods[step]))
 
 
-class Statistics(NamedTuple):
-    """All that an M step needs to know of the points: the seam between responsibilities and parameters."""
-
-    counts: Array  # (K,) N_k, the sums of the responsibilities
-    means: Array  # (K, D) responsibility-weighted means
-    scatters: Array  # (K, D, D) responsibility-weighted scatter about those means
-    resolution: Array  # (D,) the smallest variance that float64 can tell from 0 at the size of the data
-
-
 def e_step(X: npt.ArrayLike, mixture: Mixture) -> tuple[Array, float]:
     """Responsibilities (N, K) and the log-likelihood of `mixture` (nats, summed over the points) (PRML 9.23, 9.28).
 
     Rows sum to 1, however far a point is from every component. Raises `DataError` for unusable points.
     """
-    return _e_step(as_points(X, mixture.n_features), mixture)
+    return steps.responsibilities(as_points(X, mixture.n_features), mixture)
 
 
 def m_step(
@@ -97,7 +89,7 @@ def m_step(
         raise DataError("responsibilities must be at least 0 and sum to 1 in every row; divide each row by its sum")
     kept = None if weights is None else as_weights(weights, shares.shape[1])
     check_options(covariance_type, reg_covar)
-    return maximise(statistics(points, shares), covariance_type, reg_covar, kept)
+    return steps.maximise(steps.statistics(points, shares), steps.Rules(covariance_type, reg_covar, kept))
 
 
 def iterate(
@@ -115,7 +107,7 @@ def iterate(
     """
     points = as_points(X, start.n_features)
     check_options(covariance_type, reg_covar)
-    return _iterate(points, start, covariance_type, reg_covar, learn_weights)
+    return _iterate(Runs(points, [start], covariance_type, reg_covar, learn_weights))
 
 
 def fit(
@@ -136,70 +128,43 @@ def fit(
     Other options as for `iterate`. A component that collapses ends the trace at the last sound step; it is not an
     exception. Raises `DataError` for unusable points and `ValueError` for options out of range.
     """
+    return fit_many(
+        X,
+        [start],
+        max_iter=max_iter,
+        tol=tol,
+        covariance_type=covariance_type,
+        reg_covar=reg_covar,
+        learn_weights=learn_weights,
+    )[0]
+
+
+def fit_many(
+    X: npt.ArrayLike,
+    starts: Sequence[Mixture],
+    *,
+    max_iter: int = 100,
+    tol: float = 0.0,
+    covariance_type: str = "full",
+    reg_covar: float = 0.0,
+    learn_weights: bool = True,
+) -> list[EMTrace]:
+    """Run EM from many starts on the same points: for each the trace of its own `fit`, to rounding, much faster.
+
+    The starts have the same number of components. Options and errors as for `fit`; a run that collapses ends alone.
+    """
     if max_iter < 0 or not tol >= 0:
         raise ValueError(f"max_iter is {max_iter} and tol is {tol}; both must be at least 0")
-    run = iterate(X, start, covariance_type=covariance_type, reg_covar=reg_covar, learn_weights=learn_weights)
-    n_points = len(np.asarray(X))
-    states = [next(run)]
-    stop: Stop = "max_iter"
-    detail = f"Stopped after the {max_iter} iterations asked for."
-    while len(states) <= max_iter:
-        try:
-            states.append(next(run))
-        except CollapseError as collapse:
-            stop = "collapsed"
-            last = len(states) - 1
-            detail = f"Iteration {last + 1} failed: {collapse} The run ends at step {last}, the last sound one."
-            break
-        gain = (states[-1].log_likelihood - states[-2].log_likelihood) / n_points
-        if abs(gain) < tol:
-            stop = "converged"
-            detail = f"Converged at step {len(states) - 1}: the log-likelihood changed by less than {tol:g} per point."
-            break
-    return EMTrace(
-        weights=np.array([state.mixture.weights for state in states]),
-        means=np.array([state.mixture.means for state in states]),
-        covariances=np.array([state.mixture.covariances for state in states]),
-        log_likelihoods=np.array([state.log_likelihood for state in states]),
-        stop=stop,
-        detail=detail,
-    )
-
-
-def statistics(X: Array, responsibilities: Array) -> Statistics:
-    """Counts, means and scatters of the points (N, D) as the responsibilities (N, K) share them out."""
-    counts = responsibilities.sum(axis=0)
-    empty = np.flatnonzero(counts == 0)
-    if empty.size:
-        k = int(empty[0])
-        raise CollapseError(
-            k, f"component {k + 1} of {len(counts)} has lost all its weight: no point is left to it. {EMPTY_CURES}"
-        )
-    means = (responsibilities / counts).T @ X
-    scatters = np.empty((len(counts), X.shape[1], X.shape[1]))
-    for k, mean in enumerate(means):
-        # About the new mean: E[x^2] - mean^2 would lose the digits of data far from 0.
-        deviations = np.sqrt(responsibilities[:, k, np.newaxis]) * (X - mean)
-        scatters[k] = deviations.T @ deviations
-    resolution = (4 * EPS * np.abs(X).max(axis=0)) ** 2
-    return Statistics(counts, means, scatters, resolution)
-
-
-def maximise(stats: Statistics, covariance_type: str, reg_covar: float, weights: Array | None) -> Mixture:
-    """The M step proper: statistics in, mixture out. Raises `CollapseError` when that mixture is singular."""
-    covariances = COVARIANCE_TYPES[covariance_type].estimate(stats.counts, stats.scatters)
-    covariances = covariances + reg_covar * np.eye(covariances.shape[-1])
-    variances = np.diagonal(covariances, axis1=1, axis2=2)
-    singular = np.isnan(cholesky(covariances)).any(axis=(1, 2)) | (variances <= stats.resolution).any(axis=1)
-    if singular.any():
-        k = int(np.flatnonzero(singular)[0])
-        raise CollapseError(
-            k,
-            f"the covariance of component {k + 1} of {len(stats.counts)} is no longer positive definite: "
-            f"the points left to it ({stats.counts[k]:.3g} in all) do not spread in every direction. {SINGULAR_CURES}",
-        )
-    learned = stats.counts / stats.counts.sum() if weights is None else weights
-    return Mixture(learned, stats.means, covariances)
+    check_options(covariance_type, reg_covar)
+    points = as_points(X, starts[0].n_features if starts else None)
+    traces: dict[int, EMTrace] = {}
+    for n_components in {start.n_components for start in starts}:
+        alike = [i for i, start in enumerate(starts) if start.n_components == n_components]
+        n_runs = max(1, GROUP // n_components)
+        for group in (alike[first : first + n_runs] for first in range(0, len(alike), n_runs)):
+            runs = Runs(points, [starts[i] for i in group], covariance_type, reg_covar, learn_weights)
+            traces |= zip(group, _traces(runs, max_iter, tol), strict=True)
+    return [traces[i] for i in range(len(starts))]
 
 
 def check_options(covariance_type: str, reg_covar: float) -> None:
@@ -210,23 +175,63 @@ def check_options(covariance_type: str, reg_covar: float) -> None:
         raise ValueError(f"reg_covar is {reg_covar}; give a finite number of at least 0")
 
 
-def _e_step(X: Array, mixture: Mixture) -> tuple[Array, float]:
-    joint = log_joint(X, mixture)
-    # Relative to the highest and divided by their own sum: far out, logarithms are too large to hold last digits.
-    highest = joint.max(axis=1, keepdims=True)
-    relative = np.exp(joint - highest)
-    totals = relative.sum(axis=1, keepdims=True)
-    return relative / totals, float((highest + np.log(totals)).sum())  # ln p(x_n) = highest + ln total
-
-
-def _iterate(
-    X: Array, start: Mixture, covariance_type: str, reg_covar: float, learn_weights: bool
-) -> Iterator[EMState]:
-    mixture = start
-    kept = None if learn_weights else start.weights
+def _iterate(runs: Runs) -> Iterator[EMState]:
     iteration = 0
     while True:
-        responsibilities, log_likelihood = _e_step(X, mixture)
-        yield EMState(iteration, mixture, log_likelihood)
-        mixture = maximise(statistics(X, responsibilities), covariance_type, reg_covar, kept)
+        mixture = runs.mixture(0)
+        log_likelihoods, collapses = runs.step()
+        yield EMState(iteration, mixture, float(log_likelihoods[0]))
+        if collapses:
+            raise collapses[0]
         iteration += 1
+
+
+def _traces(runs: Runs, max_iter: int, tol: float) -> list[EMTrace]:
+    """Step until every run has ended."""
+    records: list[list[Mixture | Array]] = [[] for _ in runs.live]
+    log_likelihoods: list[list[float]] = [[] for _ in runs.live]
+    ends: list[tuple[Stop, str]] = [("max_iter", f"Stopped after the {max_iter} iterations asked for.")] * len(records)
+    for iteration in range(max_iter + 1):
+        for run, moments in zip(runs.live.tolist(), runs.moments, strict=True):
+            records[run].append(runs.mixtures.get(run, moments))
+        values, collapses = runs.step()
+        going_on = []
+        for run, value in zip(runs.live.tolist(), values.tolist(), strict=True):
+            gain = (value - log_likelihoods[run][-1]) / len(runs.X) if iteration else np.inf
+            log_likelihoods[run].append(value)
+            converged = abs(gain) < tol
+            going_on.append(not converged and run not in collapses)
+            if converged:
+                ends[run] = (
+                    "converged",
+                    f"Converged at step {iteration}: the log-likelihood changed by less than {tol:g} per point.",
+                )
+            elif run in collapses and iteration < max_iter:
+                ends[run] = (
+                    "collapsed",
+                    f"Iteration {iteration + 1} failed: {collapses[run]} "
+                    f"The run ends at step {iteration}, the last sound one.",
+                )
+        if not all(going_on):
+            runs.keep(going_on)
+    return [
+        _trace(runs, run, *recorded) for run, recorded in enumerate(zip(records, log_likelihoods, ends, strict=True))
+    ]
+
+
+def _trace(
+    runs: Runs, run: int, records: list[Mixture | Array], log_likelihoods: list[float], end: tuple[Stop, str]
+) -> EMTrace:
+    """Read the parameters off the records: mixtures, or the moments that give them."""
+    n_steps, n_components, n_features = len(records), runs.n_components, runs.X.shape[1]
+    weights = np.empty((n_steps, n_components))
+    means = np.empty((n_steps, n_components, n_features))
+    covariances = np.empty((n_steps, n_components, n_features, n_features))
+    fast = [t for t, record in enumerate(records) if not isinstance(record, Mixture)]
+    if fast:
+        moments = np.array([records[t] for t in fast])
+        weights[fast], means[fast], covariances[fast] = runs.parameters(run, moments)
+    for t, record in enumerate(records):
+        if isinstance(record, Mixture):
+            weights[t], means[t], covariances[t] = record.weights, record.means, record.covariances
+    return EMTrace(weights, means, covariances, np.array(log_likelihoods), *end)

@@ -1,0 +1,142 @@
+"""The E step and the M step in data units, as the textbook has them (Bishop, PRML, section 9.2.2).
+
+They keep every digit that float64 can hold. `emcore.quadratic` takes the same steps faster where that loses none.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from emcore.covariances import COVARIANCE_TYPES
+from emcore.errors import CollapseError
+from emcore.mixture import EPS, Mixture, cholesky, log_joint
+from emcore.points import Array
+
+BLOCK = 2**18  # responsibilities held at a time by `exact_step`
+FAR = 1.0  # squared standard deviations that a mean may lie from the centre of its scatter: no digits are lost yet
+
+EMPTY_CURES = "Start elsewhere, nearer to the data, or use fewer components."
+SINGULAR_CURES = "Give the run a ridge (reg_covar above 0), use fewer components, or start elsewhere."
+
+
+class Statistics(NamedTuple):
+    """All that an M step needs to know of the points: the seam between responsibilities and parameters."""
+
+    counts: Array  # (K,) N_k, the sums of the responsibilities
+    means: Array  # (K, D) responsibility-weighted means
+    scatters: Array  # (K, D, D) responsibility-weighted scatter about those means
+    resolution: Array  # (D,) the smallest variance that float64 can tell from 0 at the size of the data
+
+
+class Rules(NamedTuple):
+    """What an M step keeps to."""
+
+    covariance_type: str
+    reg_covar: float
+    weights: Array | None  # (K,) weights to keep; None: learn them
+
+
+def responsibilities(X: Array, mixture: Mixture) -> tuple[Array, float]:
+    """The E step: responsibilities (N, K), and the log-likelihood of `mixture` in nats (PRML 9.23, 9.28)."""
+    joint = log_joint(X, mixture)
+    # Relative to the highest and divided by their own sum: far out, logarithms are too large to hold last digits.
+    highest = joint.max(axis=1, keepdims=True)
+    relative = np.exp(joint - highest)
+    totals = relative.sum(axis=1, keepdims=True)
+    return relative / totals, float((highest + np.log(totals)).sum())  # ln p(x_n) = highest + ln total
+
+
+def statistics(X: Array, shares: Array) -> Statistics:
+    """Counts, means and scatters of the points (N, D) as the responsibilities `shares` (N, K) share them out."""
+    counts = shares.sum(axis=0)
+    _check_counts(counts)
+    means = (shares / counts).T @ X
+    return Statistics(counts, means, _scatters(X, shares, means), _resolution(X))
+
+
+def maximise(stats: Statistics, rules: Rules) -> Mixture:
+    """The M step proper: statistics in, mixture out (PRML 9.24-9.26). `CollapseError` when that mixture is singular."""
+    covariances = COVARIANCE_TYPES[rules.covariance_type].estimate(stats.counts, stats.scatters)
+    covariances = covariances + rules.reg_covar * np.eye(covariances.shape[-1])
+    variances = np.diagonal(covariances, axis1=1, axis2=2)
+    singular = np.isnan(cholesky(covariances)).any(axis=(1, 2)) | (variances <= stats.resolution).any(axis=1)
+    if singular.any():
+        k = int(np.flatnonzero(singular)[0])
+        raise CollapseError(
+            k,
+            f"the covariance of component {k + 1} of {len(stats.counts)} is no longer positive definite: "
+            f"the points left to it ({stats.counts[k]:.3g} in all) do not spread in every direction. {SINGULAR_CURES}",
+        )
+    weights = stats.counts / stats.counts.sum() if rules.weights is None else rules.weights
+    return Mixture(weights, stats.means, covariances)
+
+
+def exact_step(X: Array, mixture: Mixture, rules: Rules) -> tuple[float, Mixture | CollapseError]:
+    """E and M step, a block of points at a time: the log-likelihood of `mixture`, and the next mixture or why not."""
+    log_likelihood, stats = _pass(X, mixture, mixture.means)
+    try:
+        _check_counts(stats.counts)
+        if _far(stats, mixture.means):
+            stats = _pass(X, mixture, stats.means)[1]
+        return log_likelihood, maximise(stats, rules)
+    except CollapseError as collapse:
+        return log_likelihood, collapse
+
+
+def _pass(X: Array, mixture: Mixture, centres: Array) -> tuple[float, Statistics]:
+    """Log-likelihood and statistics, the scatters taken about `centres` (K, D) and corrected for the means."""
+    log_likelihood = 0.0
+    counts = np.zeros(mixture.n_components)
+    sums = np.zeros_like(mixture.means)  # of the deviations from the centres
+    scatters = np.zeros_like(mixture.covariances)
+    for block in _blocks(X, mixture.n_components):
+        shares, log_density = responsibilities(block, mixture)
+        log_likelihood += log_density
+        counts += shares.sum(axis=0)
+        sums += np.array([share @ (block - centre) for share, centre in zip(shares.T, centres, strict=True)])
+        scatters += _scatters(block, shares, centres)
+    with np.errstate(invalid="ignore", divide="ignore"):  # an empty component is told of by its count
+        shifts = sums / counts[:, np.newaxis]
+    scatters -= counts[:, np.newaxis, np.newaxis] * shifts[:, :, np.newaxis] * shifts[:, np.newaxis, :]
+    return log_likelihood, Statistics(counts, centres + shifts, scatters, _resolution(X))
+
+
+def _blocks(X: Array, n_components: int) -> Iterator[Array]:
+    length = max(1, BLOCK // n_components)
+    for begin in range(0, len(X), length):
+        yield X[begin : begin + length]
+
+
+def _scatters(X: Array, shares: Array, centres: Array) -> Array:
+    """sum_n r_nk (x_n - centre_k)(x_n - centre_k)', shape (K, D, D).
+
+    About a centre near the points: E[x^2] - mean^2 would lose the digits of data far from 0.
+    """
+    scatters = np.empty((len(centres), X.shape[1], X.shape[1]))
+    for k, centre in enumerate(centres):
+        deviations = np.sqrt(shares[:, k, np.newaxis]) * (X - centre)
+        scatters[k] = deviations.T @ deviations
+    return scatters
+
+
+def _far(stats: Statistics, centres: Array) -> bool:
+    """Whether some mean is so far from the centre of its scatter that the correction cost digits."""
+    factors = cholesky(stats.scatters / stats.counts[:, np.newaxis, np.newaxis])
+    if np.isnan(factors).any():
+        return True
+    shifts = np.linalg.solve(factors, (stats.means - centres)[:, :, np.newaxis])
+    return bool(((shifts**2).sum(axis=1) > FAR).any())
+
+
+def _resolution(X: Array) -> Array:
+    return np.asarray((4 * EPS * np.abs(X).max(axis=0)) ** 2)
+
+
+def _check_counts(counts: Array) -> None:
+    empty = np.flatnonzero(counts == 0)
+    if empty.size:
+        k = int(empty[0])
+        raise CollapseError(
+            k, f"component {k + 1} of {len(counts)} has lost all its weight: no point is left to it. {EMPTY_CURES}"
+        )
