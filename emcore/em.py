@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 import numpy as np
@@ -12,11 +13,14 @@ from emcore.covariances import COVARIANCE_TYPES
 from emcore.errors import DataError
 from emcore.mixture import Mixture, as_weights
 from emcore.points import Array, as_points
-from emcore.runs import Runs
+from emcore.runs import Runs, Step
 
 Stop = Literal["converged", "max_iter", "collapsed"]
 
-GROUP = 96  # rows, runs times components, that `fit_many` takes on at once: their responsibilities stay in the cache
+CONVERGED = "Converged at step {step}: the log-likelihood changed by less than {tol:g} per point."
+COLLAPSED = "Iteration {next} failed: {why} The run ends at step {step}, the last sound one."
+
+GROUP = 80  # rows, runs times components, that `fit_many` takes on at once: their responsibilities stay in the cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +111,7 @@ def iterate(
     """
     points = as_points(X, start.n_features)
     check_options(covariance_type, reg_covar)
-    return _iterate(Runs(points, [start], covariance_type, reg_covar, learn_weights))
+    return _iterate(points, start, covariance_type, reg_covar, learn_weights)
 
 
 def fit(
@@ -162,8 +166,9 @@ def fit_many(
         alike = [i for i, start in enumerate(starts) if start.n_components == n_components]
         n_runs = max(1, GROUP // n_components)
         for group in (alike[first : first + n_runs] for first in range(0, len(alike), n_runs)):
-            runs = Runs(points, [starts[i] for i in group], covariance_type, reg_covar, learn_weights)
-            traces |= zip(group, _traces(runs, max_iter, tol), strict=True)
+            together = [starts[i] for i in group]
+            fitted = _fit_together(points, together, max_iter, tol, covariance_type, reg_covar, learn_weights)
+            traces |= zip(group, fitted, strict=True)
     return [traces[i] for i in range(len(starts))]
 
 
@@ -175,63 +180,78 @@ def check_options(covariance_type: str, reg_covar: float) -> None:
         raise ValueError(f"reg_covar is {reg_covar}; give a finite number of at least 0")
 
 
-def _iterate(runs: Runs) -> Iterator[EMState]:
+def _iterate(
+    X: Array, start: Mixture, covariance_type: str, reg_covar: float, learn_weights: bool
+) -> Iterator[EMState]:
+    with np.errstate(all="ignore"):
+        runs = Runs(X, [start], covariance_type, reg_covar, learn_weights)
     iteration = 0
     while True:
-        mixture = runs.mixture(0)
-        log_likelihoods, collapses = runs.step()
-        yield EMState(iteration, mixture, float(log_likelihoods[0]))
-        if collapses:
-            raise collapses[0]
+        with np.errstate(all="ignore"):
+            step = runs.step()
+            mixture = step.mixtures[0] if step.mixtures else runs.mixture(0, step.moments)
+        yield EMState(iteration, mixture, float(step.log_likelihoods[0]))
+        if step.collapses:
+            raise step.collapses[0]
         iteration += 1
 
 
-def _traces(runs: Runs, max_iter: int, tol: float) -> list[EMTrace]:
-    """Step until every run has ended."""
-    records: list[list[Mixture | Array]] = [[] for _ in runs.live]
-    log_likelihoods: list[list[float]] = [[] for _ in runs.live]
-    ends: list[tuple[Stop, str]] = [("max_iter", f"Stopped after the {max_iter} iterations asked for.")] * len(records)
-    for iteration in range(max_iter + 1):
-        for run, moments in zip(runs.live.tolist(), runs.moments, strict=True):
-            records[run].append(runs.mixtures.get(run, moments))
-        values, collapses = runs.step()
-        going_on = []
-        for run, value in zip(runs.live.tolist(), values.tolist(), strict=True):
-            gain = (value - log_likelihoods[run][-1]) / len(runs.X) if iteration else np.inf
-            log_likelihoods[run].append(value)
-            converged = abs(gain) < tol
-            going_on.append(not converged and run not in collapses)
-            if converged:
-                ends[run] = (
-                    "converged",
-                    f"Converged at step {iteration}: the log-likelihood changed by less than {tol:g} per point.",
-                )
-            elif run in collapses and iteration < max_iter:
-                ends[run] = (
-                    "collapsed",
-                    f"Iteration {iteration + 1} failed: {collapses[run]} "
-                    f"The run ends at step {iteration}, the last sound one.",
-                )
-        if not all(going_on):
-            runs.keep(going_on)
-    return [
-        _trace(runs, run, *recorded) for run, recorded in enumerate(zip(records, log_likelihoods, ends, strict=True))
-    ]
+def _fit_together(
+    X: Array,
+    starts: Sequence[Mixture],
+    max_iter: int,
+    tol: float,
+    covariance_type: str,
+    reg_covar: float,
+    learn_weights: bool,
+) -> list[EMTrace]:
+    """Step until every run has ended; the starts have the same number of components."""
+    ends: list[tuple[Stop, str]] = [("max_iter", f"Stopped after the {max_iter} iterations asked for.")] * len(starts)
+    history: list[Step] = []
+    with np.errstate(all="ignore"):
+        runs = Runs(X, starts, covariance_type, reg_covar, learn_weights)
+        while len(history) <= max_iter and len(runs.live):
+            step = runs.step()
+            going_on = np.ones(len(step.live), dtype=bool)
+            if history and tol:
+                rows = np.searchsorted(history[-1].live, step.live)
+                gains = (step.log_likelihoods - history[-1].log_likelihoods[rows]) / len(X)
+                going_on = ~(np.abs(gains) < tol)
+                for run in step.live[~going_on]:
+                    ends[run] = "converged", CONVERGED.format(step=len(history), tol=tol)
+            if len(history) < max_iter:
+                for run, why in step.collapses.items():
+                    if ends[run][0] == "max_iter":
+                        ends[run] = "collapsed", COLLAPSED.format(step=len(history), next=len(history) + 1, why=why)
+                        going_on[step.live == run] = False
+            history.append(step)
+            if not going_on.all():
+                runs.keep(going_on)
+        return _traces(runs, history, ends)
 
 
-def _trace(
-    runs: Runs, run: int, records: list[Mixture | Array], log_likelihoods: list[float], end: tuple[Stop, str]
-) -> EMTrace:
-    """Read the parameters off the records: mixtures, or the moments that give them."""
-    n_steps, n_components, n_features = len(records), runs.n_components, runs.X.shape[1]
-    weights = np.empty((n_steps, n_components))
-    means = np.empty((n_steps, n_components, n_features))
-    covariances = np.empty((n_steps, n_components, n_features, n_features))
-    fast = [t for t, record in enumerate(records) if not isinstance(record, Mixture)]
-    if fast:
-        moments = np.array([records[t] for t in fast])
-        weights[fast], means[fast], covariances[fast] = runs.parameters(run, moments)
-    for t, record in enumerate(records):
-        if isinstance(record, Mixture):
-            weights[t], means[t], covariances[t] = record.weights, record.means, record.covariances
-    return EMTrace(weights, means, covariances, np.array(log_likelihoods), *end)
+def _traces(runs: Runs, history: list[Step], ends: list[tuple[Stop, str]]) -> list[EMTrace]:
+    """Read the parameters off the history, all the steps with the same runs at once."""
+    n_runs, (_, n_components, _), n_features = len(ends), history[0].moments.shape, runs.X.shape[1]
+    lengths = np.zeros(n_runs, dtype=int)
+    log_likelihoods = np.empty((len(history), n_runs))
+    weights = np.empty((len(history), n_runs, n_components))
+    means = np.empty((*weights.shape, n_features))
+    covariances = np.empty((*means.shape, n_features))
+    for _, group in groupby(enumerate(history), lambda item: len(item[1].live)):
+        steps, alike = zip(*group, strict=True)
+        live = alike[0].live
+        lengths[live] = steps[-1] + 1
+        rows = np.ix_(steps, live)
+        log_likelihoods[rows] = [step.log_likelihoods for step in alike]
+        moments = np.array([step.moments for step in alike])
+        weights[rows], means[rows], covariances[rows] = runs.parameters(live, moments)
+        for t, step in zip(steps, alike, strict=True):
+            for run, mixture in step.mixtures.items():
+                weights[t, run], means[t, run], covariances[t, run] = (
+                    mixture.weights,
+                    mixture.means,
+                    mixture.covariances,
+                )
+    arrays = weights, means, covariances, log_likelihoods
+    return [EMTrace(*(array[: lengths[run], run].copy() for array in arrays), *end) for run, end in enumerate(ends)]

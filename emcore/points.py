@@ -27,8 +27,8 @@ def as_points(X: npt.ArrayLike, n_features: int | None = None) -> Array:
         raise DataError(
             f"the data have shape {np.shape(points)}; give N points as (N,) or (N, D), with N and D at least 1"
         )
-    usable = np.abs(points) <= LARGEST  # False for NaN too
-    if not usable.all():
+    if not (points.min() >= -LARGEST and points.max() <= LARGEST):  # False for NaN too
+        usable = np.abs(points) <= LARGEST
         raise DataError(
             f"{_places(~usable)}: missing, infinite or larger than {LARGEST:g}; drop these rows or mend the values"
         )

@@ -1,0 +1,70 @@
+"""A change of coordinates that whitens the data: centred, and of variance 1 in every direction."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.linalg import solve_triangular
+
+from emcore.covariances import CovarianceType
+from emcore.mixture import Mixture
+from emcore.points import Array
+
+SMALLEST_PIVOT = 1e-6  # of the data's covariance, for whitening by its Cholesky factor
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """Coordinates z = scale^-1 (x - centre) in which the data have mean 0 and variances 1.
+
+    centre  (D,)    in data units
+    scale   (D, D)  lower triangular, in data units
+    """
+
+    centre: Array
+    scale: Array
+
+    @cached_property
+    def inverse(self) -> Array:
+        """scale^-1 (D, D)."""
+        return np.asarray(solve_triangular(self.scale, np.eye(len(self.scale)), lower=True))
+
+    @cached_property
+    def log_volume(self) -> float:
+        """ln det scale: what a log density in data units is lower by."""
+        return float(np.log(np.diagonal(self.scale)).sum())
+
+    def points(self, X: Array) -> Array:
+        """Points (N, D) in data units -> (D, N) in the frame."""
+        return np.asarray(self.inverse @ (X - self.centre).T)
+
+    def enter(self, mixture: Mixture) -> tuple[Array, Array]:
+        """Means (K, D) and covariances (K, D, D) of a mixture, in the frame."""
+        means = (mixture.means - self.centre) @ self.inverse.T
+        return means, self.inverse @ mixture.covariances @ self.inverse.T
+
+    def leave(self, means: Array, covariances: Array) -> tuple[Array, Array]:
+        """Means (..., K, D) and covariances (..., K, D, D) in the frame -> in data units."""
+        covariances = self.scale @ covariances @ self.scale.T
+        return means @ self.scale.T + self.centre, covariances / 2 + np.swapaxes(covariances, -1, -2) / 2
+
+
+def frame_of(X: Array, covariance_type: CovarianceType) -> Frame:
+    """The frame that whitens the points as far as the covariance type stays what it is under the change."""
+    centre = np.ones(len(X)) @ X / len(X)  # many times faster than X.mean(axis=0)
+    deviations = X - centre
+    covariance = deviations.T @ deviations / len(X)
+    variances = np.diagonal(covariance).copy()
+    variances[variances == 0] = 1
+    if covariance_type.whitening == "one scale":
+        return Frame(centre, math.sqrt(variances.mean()) * np.eye(len(centre)))
+    scale = np.diag(np.sqrt(variances))
+    if covariance_type.whitening == "linear":
+        try:
+            factor = np.linalg.cholesky(covariance)
+        except np.linalg.LinAlgError:
+            factor = np.zeros_like(scale)
+        if (np.diagonal(factor) ** 2 > SMALLEST_PIVOT * variances).all():
+            scale = factor
+    return Frame(centre, scale)
