@@ -189,7 +189,7 @@ def _iterate(
     while True:
         with np.errstate(all="ignore"):
             step = runs.step()
-            mixture = step.mixtures[0] if step.mixtures else runs.mixture(0, step.moments)
+            mixture = runs.mixture(step, 0)
         yield EMState(iteration, mixture, float(step.log_likelihoods[0]))
         if step.collapses:
             raise step.collapses[0]
@@ -212,21 +212,21 @@ def _fit_together(
         runs = Runs(X, starts, covariance_type, reg_covar, learn_weights)
         while len(history) <= max_iter and len(runs.live):
             step = runs.step()
-            going_on = np.ones(len(step.live), dtype=bool)
-            if history and tol:
-                rows = np.searchsorted(history[-1].live, step.live)
-                gains = (step.log_likelihoods - history[-1].log_likelihoods[rows]) / len(X)
-                going_on = ~(np.abs(gains) < tol)
-                for run in step.live[~going_on]:
-                    ends[run] = "converged", CONVERGED.format(step=len(history), tol=tol)
-            if len(history) < max_iter:
-                for run, why in step.collapses.items():
-                    if ends[run][0] == "max_iter":
-                        ends[run] = "collapsed", COLLAPSED.format(step=len(history), next=len(history) + 1, why=why)
-                        going_on[step.live == run] = False
             history.append(step)
-            if not going_on.all():
-                runs.keep(going_on)
+            t = len(history) - 1
+            ended: dict[int, tuple[Stop, str]] = {}
+            if step.collapses and t < max_iter:
+                for run, why in step.collapses.items():
+                    ended[run] = "collapsed", COLLAPSED.format(step=t, next=t + 1, why=why)
+            if tol and t:
+                earlier = history[-2].log_likelihoods[np.isin(history[-2].live, step.live)]
+                gains = (step.log_likelihoods - earlier) / len(X)
+                for run in step.live[np.abs(gains) < tol].tolist():
+                    ended[run] = "converged", CONVERGED.format(step=t, tol=tol)
+            if ended:
+                for run, end in ended.items():
+                    ends[run] = end
+                runs.keep(~np.isin(step.live, list(ended)))
         return _traces(runs, history, ends)
 
 
@@ -238,14 +238,14 @@ def _traces(runs: Runs, history: list[Step], ends: list[tuple[Stop, str]]) -> li
     weights = np.empty((len(history), n_runs, n_components))
     means = np.empty((*weights.shape, n_features))
     covariances = np.empty((*means.shape, n_features))
-    for _, group in groupby(enumerate(history), lambda item: len(item[1].live)):
+    for _, group in groupby(enumerate(history), lambda item: id(item[1].order)):
         steps, alike = zip(*group, strict=True)
         live = alike[0].live
         lengths[live] = steps[-1] + 1
         rows = np.ix_(steps, live)
         log_likelihoods[rows] = [step.log_likelihoods for step in alike]
         moments = np.array([step.moments for step in alike])
-        weights[rows], means[rows], covariances[rows] = runs.parameters(live, moments)
+        weights[rows], means[rows], covariances[rows] = runs.parameters(alike[0], moments)
         for t, step in zip(steps, alike, strict=True):
             for run, mixture in step.mixtures.items():
                 weights[t, run], means[t, run], covariances[t, run] = (
@@ -253,5 +253,8 @@ def _traces(runs: Runs, history: list[Step], ends: list[tuple[Stop, str]]) -> li
                     mixture.means,
                     mixture.covariances,
                 )
-    arrays = weights, means, covariances, log_likelihoods
-    return [EMTrace(*(array[: lengths[run], run].copy() for array in arrays), *end) for run, end in enumerate(ends)]
+    traces = []
+    for run, (stop, detail) in enumerate(ends):
+        w, m, c, values = (a[: lengths[run], run].copy() for a in (weights, means, covariances, log_likelihoods))
+        traces.append(EMTrace(w, m, c, values, stop, detail))
+    return traces

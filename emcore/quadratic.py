@@ -16,7 +16,6 @@ from collections.abc import Iterable
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from emcore.covariances import COVARIANCE_TYPES, CovarianceType
 from emcore.frame import frame_of
@@ -55,7 +54,8 @@ class QuadraticEM:
         self.in_floats = n_runs == 1 and self.n_features <= 2 and covariance_type is COVARIANCE_TYPES["full"]
         # Data that float64 hardly tells from their mean are no case for a common frame.
         sizes = np.array([np.abs(column).max() for column in X.T])
-        self.resolved = bool(((self.frame.scale**2).sum(axis=1) > 1e6 * (4 * EPS * sizes) ** 2).all())
+        resolved = (self.frame.scale**2).sum(axis=1) > 1e6 * (4 * EPS * sizes) ** 2
+        self.largest_coefficient = LARGEST_COEFFICIENT if resolved.all() else -1.0
         n_blocks = -(-self.n_points // max(256, BLOCK // (n_runs * n_components + self.width)))
         self.length = -(-self.n_points // n_blocks)
         self.length += self.length % 512 == 0 and n_blocks > 1  # rows a multiple of 4 KiB apart share cache lines
@@ -83,14 +83,15 @@ class QuadraticEM:
 
     def moments(self, coefficients: Array) -> tuple[Array, Array]:
         """One pass over the points: moments (R, K, F), and log-likelihoods (R,) of the coefficients, in nats."""
-        rows = np.ascontiguousarray(coefficients.swapaxes(0, 1))  # (K, R, F): the first components' come first
+        rows = coefficients.swapaxes(0, 1)  # (K, R, F): the first components' come first
         moments: Array | float = 0.0
         log_likelihoods = rows[0] @ self.sums
         for number, features in enumerate(self._blocks()):
             responsibilities, log_totals = self._e_step(rows, features, number)
             moments = moments + responsibilities @ features.T
             log_likelihoods += log_totals
-        return np.reshape(moments, rows.shape).swapaxes(0, 1), log_likelihoods
+        by_run = np.asarray(moments).reshape(rows.shape).swapaxes(0, 1)
+        return np.ascontiguousarray(by_run), log_likelihoods
 
     def _e_step(self, rows: Array, features: Array, number: int) -> tuple[Array, Array]:
         """Responsibilities (K R, n) of a block of points, and the sums (R,) of ln(p(x) / p(x, first component))."""
@@ -118,8 +119,8 @@ class QuadraticEM:
         if np.maximum.reduce(totals, axis=None) > HIGHEST:
             self.far.add(number)
             return self._e_step(rows, features, number)
-        ratios /= totals
-        log_totals = np.add.reduce(np.log(totals, out=totals), axis=1)
+        log_totals = np.add.reduce(np.log(totals), axis=1)
+        ratios *= np.divide(1, totals, out=totals)
         return flat, log_totals if highest is None else log_totals + highest.sum(axis=1)
 
     def maximise(self, moments: Array) -> tuple[Array, Array, Array]:
@@ -150,15 +151,20 @@ class QuadraticEM:
     def _log_constant(self) -> float:
         return float(0.5 * self.n_features * np.log(2 * np.pi) + self.frame.log_volume)
 
-    def m_step(self, moments: Array, kept: Array | None) -> Array:
-        """The coefficients of the mixtures that maximise; `kept` (R, K) are weights to keep."""
+    def m_step(self, moments: Array, kept: Array | None) -> tuple[Array, list[int]]:
+        """The coefficients of the mixtures that maximise, and the runs that are not sound.
+
+        kept  (R, K)  weights to keep; None: learn them
+        """
         if self.in_floats:
             try:
-                return self._m_step_in_floats(moments, kept)
+                coefficients = self._m_step_in_floats(moments, kept)
             except (ValueError, ZeroDivisionError, OverflowError):
-                pass  # a component without points or without spread: NumPy goes on with NaN
-        counts, means, covariances = self.maximise(moments)
-        return self.coefficients(counts / self.n_points if kept is None else kept, means, covariances)
+                return np.zeros_like(moments), [0]  # a component without points or without spread
+        else:
+            counts, means, covariances = self.maximise(moments)
+            coefficients = self.coefficients(counts / self.n_points if kept is None else kept, means, covariances)
+        return coefficients, self.unsound(coefficients, moments)
 
     def _m_step_in_floats(self, moments: Array, kept: Array | None) -> Array:
         """`m_step` for one mixture with full covariances in one or two dimensions, in plain numbers: with few points
@@ -183,16 +189,25 @@ class QuadraticEM:
             rows.append([a - b for a, b in zip(row, rows[0], strict=True)] if rows else row)
         return np.array([rows])
 
-    def sound(self, coefficients: Array) -> npt.NDArray[np.bool_]:
-        """(R,): whether products about one centre keep their digits with these coefficients, and kept them so far."""
-        if not self.resolved:
-            return np.zeros(len(coefficients), dtype=bool)
-        # Not above, rather than below: NaN is not sound.
-        return np.asarray(np.maximum.reduce(np.abs(coefficients), axis=(1, 2)) <= LARGEST_COEFFICIENT)
+    def unsound(self, coefficients: Array, moments: Array | None = None) -> list[int]:
+        """The runs with coefficients so large that products about one centre lose digits, and so did the moments that
+        gave them; or with a component of so few points that clamping logarithms added to it."""
+        limit, least = self.largest_coefficient, SMALLEST_SHARE * self.n_points
+        # "Not all small" rather than "some large": NaN is neither.
+        if np.maximum.reduce(np.abs(coefficients), axis=None) <= limit and (
+            moments is None or np.minimum.reduce(moments[..., 0], axis=None) > least
+        ):
+            return []
+        sound = (np.abs(coefficients) <= limit).all(axis=(1, 2))
+        if moments is not None:
+            sound &= (moments[..., 0] > least).all(axis=1)
+        return [int(run) for run in np.flatnonzero(~sound)]
 
-    def enough(self, moments: Array) -> npt.NDArray[np.bool_]:
-        """(R,): whether every component has so many points that clamping the logarithms adds nothing to them."""
-        return np.asarray(np.minimum.reduce(moments[..., 0], axis=1) > SMALLEST_SHARE * self.n_points)
+    def narrowness(self, coefficients: Array) -> Array:
+        """Traces of the components' precisions, (R, K)."""
+        halves = coefficients[..., 1 + self.n_features :][..., self.i == self.j].sum(axis=-1)
+        halves[:, 1:] += halves[:, :1]
+        return np.asarray(-2 * halves)
 
 
 def invert(covariances: Array) -> tuple[Array, Array]:

@@ -22,6 +22,7 @@ class Step(NamedTuple):
 
     live: npt.NDArray[np.intp]  # (R,) the runs that go on, by number: the rows of the arrays
     moments: Array  # (R, K, F)
+    order: npt.NDArray[np.intp]  # (R, K) the components that the moments belong to
     mixtures: dict[int, Mixture]  # by number
     log_likelihoods: Array  # (R,) of these parameters, in nats
     collapses: dict[int, CollapseError]  # the runs that end here, by number
@@ -42,59 +43,88 @@ class Runs:
         self._rules = [Rules(covariance_type, reg_covar, None if learn_weights else s.weights) for s in starts]
         self._kept = None if learn_weights else np.array([start.weights for start in starts])
         self._fast = QuadraticEM(X, shape[1], shape[0], COVARIANCE_TYPES[covariance_type], reg_covar)
+        self._order = np.tile(np.arange(shape[1]), (shape[0], 1))
         self._mixtures: dict[int, Mixture] = {}
         self._moments = np.zeros((*shape, self._fast.width))
         self._coefficients = np.zeros_like(self._moments)
-        self._sound = np.zeros(len(starts), dtype=bool)
+        self._exact: list[int] = []  # the rows whose next step must be taken exactly
         for run, start in enumerate(starts):
             self._place(run, run, start)
 
     def step(self) -> Step:
         """Take a step; gives what there was until now."""
-        moments, mixtures = self._moments, self._mixtures
-        log_likelihoods, collapses = np.zeros(len(self.live)), {}
+        present = Step(self.live, self._moments, self._order, self._mixtures, np.zeros(len(self.live)), {})
         self._mixtures = {}
-        if self._sound.any():
-            self._moments, log_likelihoods = self._fast.moments(self._coefficients)
-            self._coefficients = self._fast.m_step(self._moments, self._kept)
-            self._sound &= self._fast.sound(self._coefficients) & self._fast.enough(self._moments)
-        if not self._sound.all():
-            for row in np.flatnonzero(~self._sound).tolist():
-                run = int(self.live[row])
-                present = mixtures[run] if run in mixtures else self.mixture(row, moments)
-                log_likelihoods[row], outcome = exact_step(self.X, present, self._rules[run])
-                if isinstance(outcome, CollapseError):
-                    collapses[run] = outcome
-                else:
-                    self._place(row, run, outcome)
-        return Step(self.live, moments, mixtures, log_likelihoods, collapses)
+        exact = self._exact
+        if len(exact) < len(self.live):
+            self._moments, present.log_likelihoods[:] = self._fast.moments(self._coefficients)
+            self._coefficients, unsound = self._fast.m_step(self._moments, self._kept)
+            exact = sorted({*exact, *unsound})
+            if self._fast.far:
+                self._choose_firsts()
+        self._exact = []
+        for row in exact:
+            run = int(self.live[row])
+            present.log_likelihoods[row], outcome = exact_step(self.X, self.mixture(present, row), self._rules[run])
+            if isinstance(outcome, CollapseError):
+                present.collapses[run] = outcome
+            else:
+                self._place(row, run, outcome)
+        return present
 
     def keep(self, going_on: npt.NDArray[np.bool_]) -> None:
         """Let the other runs end."""
         self.live = self.live[going_on]
         self._moments = self._moments[going_on]
+        self._order = self._order[going_on]
         self._coefficients = self._coefficients[going_on]
-        self._sound = self._sound[going_on]
+        self._exact = [row for row, old in enumerate(np.flatnonzero(going_on)) if old in self._exact]
         self._kept = None if self._kept is None else self._kept[going_on]
 
-    def parameters(self, live: npt.NDArray[np.intp], moments: Array) -> tuple[Array, Array, Array]:
-        """Weights (..., R, K), means (..., R, K, D), covariances (..., R, K, D, D), in data units, of moments."""
-        counts, means, covariances = self._fast.maximise(moments)
+    def parameters(self, step: Step, moments: Array) -> tuple[Array, Array, Array]:
+        """Weights (..., R, K), means (..., R, K, D), covariances (..., R, K, D, D), in data units.
+
+        moments  (..., R, K, F)  of steps with the same runs in the same order as `step`
+        """
+        rows = np.arange(len(step.live))[:, np.newaxis]
+        counts, means, covariances = self._fast.maximise(moments[..., rows, np.argsort(step.order), :])
         weights = counts / counts.sum(axis=-1, keepdims=True)
-        if self._rules[0].weights is not None:
-            weights[:] = [self._rules[run].weights for run in live]
+        if self._kept is not None:
+            weights[:] = [self._rules[run].weights for run in step.live]
         return weights, *self._fast.frame.leave(means, covariances)
 
-    def mixture(self, row: int, moments: Array) -> Mixture:
-        """The parameters in a row of moments (R, K, F), as a mixture."""
-        chosen = slice(row, row + 1)
-        return Mixture(*(array[0] for array in self.parameters(self.live[chosen], moments[chosen])))
+    def mixture(self, step: Step, row: int) -> Mixture:
+        """The parameters of one run."""
+        run = int(step.live[row])
+        if run in step.mixtures:
+            return step.mixtures[run]
+        return Mixture(*(array[row] for array in self.parameters(step, step.moments)))
+
+    def _choose_firsts(self) -> None:
+        """Put a broad component first: far from a narrow one, the ratios to it are too large for float64."""
+        narrowness = self._fast.narrowness(self._coefficients)
+        broadest = np.where(2 * narrowness.min(axis=1) < narrowness[:, 0], narrowness.argmin(axis=1), 0)
+        if broadest.any():
+            rows = np.arange(len(broadest))
+            swap = np.tile(np.arange(narrowness.shape[1]), (len(rows), 1))
+            swap[:, 0] = broadest
+            swap[rows, broadest] = 0
+            rows = rows[:, np.newaxis]
+            self._order = self._order[rows, swap]
+            self._moments = self._moments[rows, swap]
+            self._kept = None if self._kept is None else self._kept[rows, swap]
+            self._coefficients, _ = self._fast.m_step(self._moments, self._kept)
+            self._fast.far.clear()
 
     def _place(self, row: int, run: int, mixture: Mixture) -> None:
         """Set a run to parameters in data units, and find out whether the fast path may go on from them."""
         self._mixtures[run] = mixture
-        coefficients = self._fast.coefficients(mixture.weights, *self._fast.frame.enter(mixture))
+        order = self._order[row]
+        means, covariances = self._fast.frame.enter(mixture)
+        coefficients = self._fast.coefficients(mixture.weights[order], means[order], covariances[order])
         off_diagonal = mixture.covariances * (1 - np.eye(mixture.n_features))
         representable = not (self._fast.diagonal and off_diagonal.any())
-        self._sound[row] = representable and self._fast.sound(coefficients[np.newaxis])[0]
-        self._coefficients[row] = coefficients if self._sound[row] else 0
+        sound = representable and not self._fast.unsound(coefficients[np.newaxis])
+        self._coefficients[row] = coefficients if sound else 0
+        if not sound:
+            self._exact.append(row)
