@@ -210,12 +210,11 @@ def _fit_together(
     history: list[Step] = []
     with np.errstate(all="ignore"):
         runs = Runs(X, starts, covariance_type, reg_covar, learn_weights)
-        while len(history) <= max_iter and len(runs.live):
+        for t in range(max_iter + 1):
             step = runs.step()
             history.append(step)
-            t = len(history) - 1
             ended: dict[int, tuple[Stop, str]] = {}
-            if step.collapses and t < max_iter:
+            if t < max_iter:
                 for run, why in step.collapses.items():
                     ended[run] = "collapsed", COLLAPSED.format(step=t, next=t + 1, why=why)
             if tol and t:
@@ -227,6 +226,8 @@ def _fit_together(
                 for run, end in ended.items():
                     ends[run] = end
                 runs.keep(~np.isin(step.live, list(ended)))
+                if not len(runs.live):
+                    break
         return _traces(runs, history, ends)
 
 
@@ -240,12 +241,11 @@ def _traces(runs: Runs, history: list[Step], ends: list[tuple[Stop, str]]) -> li
     covariances = np.empty((*means.shape, n_features))
     for _, group in groupby(enumerate(history), lambda item: id(item[1].order)):
         steps, alike = zip(*group, strict=True)
-        live = alike[0].live
+        these, live = slice(steps[0], steps[-1] + 1), alike[0].live
         lengths[live] = steps[-1] + 1
-        rows = np.ix_(steps, live)
-        log_likelihoods[rows] = [step.log_likelihoods for step in alike]
+        log_likelihoods[these, live] = [step.log_likelihoods for step in alike]
         moments = np.array([step.moments for step in alike])
-        weights[rows], means[rows], covariances[rows] = runs.parameters(alike[0], moments)
+        weights[these, live], means[these, live], covariances[these, live] = runs.parameters(alike[0], moments)
         for t, step in zip(steps, alike, strict=True):
             for run, mixture in step.mixtures.items():
                 weights[t, run], means[t, run], covariances[t, run] = (

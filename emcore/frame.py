@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.linalg import solve_triangular
 
 from emcore.covariances import CovarianceType
 from emcore.mixture import Mixture
@@ -28,7 +27,7 @@ class Frame:
     @cached_property
     def inverse(self) -> Array:
         """scale^-1 (D, D)."""
-        return np.asarray(solve_triangular(self.scale, np.eye(len(self.scale)), lower=True))
+        return np.asarray(np.linalg.inv(self.scale), dtype=np.float64)
 
     @cached_property
     def log_volume(self) -> float:

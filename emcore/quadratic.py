@@ -13,7 +13,7 @@ coefficients are large then, which `sound` notices; such a step is made in data 
 
 import math
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -48,7 +48,8 @@ class QuadraticEM:
         self.frame = frame_of(X, covariance_type)
         self.ridge = reg_covar * self.frame.inverse @ self.frame.inverse.T
         self.diagonal = covariance_type.whitening != "linear"
-        self.i, self.j = np.diag_indices(self.n_features) if self.diagonal else np.triu_indices(self.n_features)
+        axes = range(self.n_features)
+        self.i, self.j = np.array([(i, j) for i in axes for j in axes if i == j or (i < j and not self.diagonal)]).T
         self.halves = np.where(self.i == self.j, -0.5, -1.0)  # z_i z_j stands for z_j z_i too
         self.width = 1 + self.n_features + len(self.i)  # F
         self.in_floats = n_runs == 1 and self.n_features <= 2 and covariance_type is COVARIANCE_TYPES["full"]
@@ -59,7 +60,7 @@ class QuadraticEM:
         n_blocks = -(-self.n_points // max(256, BLOCK // (n_runs * n_components + self.width)))
         self.length = -(-self.n_points // n_blocks)
         self.length += self.length % 512 == 0 and n_blocks > 1  # rows a multiple of 4 KiB apart share cache lines
-        self.buffers: dict[tuple[int, ...], tuple[Array, Array, Array]] = {}
+        self.buffers: dict[tuple[int, int], tuple[Array, ...]] = {}
         self.far: set[int] = set()  # blocks with points whose ratios are too large for float64
         self.kept = list(self._form()) if self.width * self.n_points <= STORED else None
         self.sums = np.add.reduce([block.sum(axis=1) for block in self._blocks()])
@@ -84,26 +85,21 @@ class QuadraticEM:
     def moments(self, coefficients: Array) -> tuple[Array, Array]:
         """One pass over the points: moments (R, K, F), and log-likelihoods (R,) of the coefficients, in nats."""
         rows = coefficients.swapaxes(0, 1)  # (K, R, F): the first components' come first
-        moments: Array | float = 0.0
-        log_likelihoods = rows[0] @ self.sums
-        for number, features in enumerate(self._blocks()):
-            responsibilities, log_totals = self._e_step(rows, features, number)
-            moments = moments + responsibilities @ features.T
-            log_likelihoods += log_totals
-        by_run = np.asarray(moments).reshape(rows.shape).swapaxes(0, 1)
-        return np.ascontiguousarray(by_run), log_likelihoods
+        blocks = [self._block_moments(rows, features, number) for number, features in enumerate(self._blocks())]
+        moments, log_totals = (reduce(np.add, parts) for parts in zip(*blocks, strict=True))
+        by_run = np.ascontiguousarray(moments.reshape(rows.shape).swapaxes(0, 1))
+        return by_run, log_totals + rows[0] @ self.sums
 
-    def _e_step(self, rows: Array, features: Array, number: int) -> tuple[Array, Array]:
-        """Responsibilities (K R, n) of a block of points, and the sums (R,) of ln(p(x) / p(x, first component))."""
-        (n_components, n_runs, _), n = rows.shape, features.shape[1]
+    def _block_moments(self, rows: Array, features: Array, number: int) -> tuple[Array, Array]:
+        """Moments (K R, F) of a block of n points, and the sums (R,) of ln(p(x) / p(x, first component))."""
+        (n_components, n_runs, width), n = rows.shape, features.shape[1]
         if (n_runs, n) not in self.buffers:
             ratios = np.empty((n_components, n_runs, n))
-            self.buffers[n_runs, n] = ratios, np.empty((n_runs, n)), np.full(n, LOWEST)
-        ratios, totals, floor = self.buffers[n_runs, n]
-        flat = ratios.reshape(-1, n)
-        others = flat[n_runs:]
-        np.matmul(rows[1:].reshape(-1, self.width), features, out=others)
-        if np.minimum.reduce(others, axis=None, initial=0) < LOWEST:
+            flat = ratios.reshape(-1, n)
+            self.buffers[n_runs, n] = ratios, flat, flat[n_runs:], np.empty((n_runs, n)), np.full(n, LOWEST)
+        ratios, flat, others, totals, floor = self.buffers[n_runs, n]
+        np.dot(rows[1:].reshape(-1, width), features, out=others)
+        if n_components > 1 and others.min() < LOWEST:
             np.maximum(others, floor, out=others)  # a row: NumPy is slower with a number
         highest = None
         if number in self.far:
@@ -116,12 +112,14 @@ class QuadraticEM:
             np.exp(others, out=others)
             ratios[0] = 1
         np.add.reduce(ratios, axis=0, out=totals)
-        if np.maximum.reduce(totals, axis=None) > HIGHEST:
+        if totals.max() > HIGHEST:
             self.far.add(number)
-            return self._e_step(rows, features, number)
+            return self._block_moments(rows, features, number)
         log_totals = np.add.reduce(np.log(totals), axis=1)
-        ratios *= np.divide(1, totals, out=totals)
-        return flat, log_totals if highest is None else log_totals + highest.sum(axis=1)
+        if highest is not None:
+            log_totals += highest.sum(axis=1)
+        responsibilities = np.multiply(ratios, np.divide(1, totals, out=totals), out=ratios)
+        return np.dot(responsibilities.reshape(-1, n), features.T), log_totals
 
     def maximise(self, moments: Array) -> tuple[Array, Array, Array]:
         """The M step, in the frame: moments (..., K, F) to counts (..., K), means (..., K, D) and covariances."""
@@ -158,19 +156,20 @@ class QuadraticEM:
         """
         if self.in_floats:
             try:
-                coefficients = self._m_step_in_floats(moments, kept)
+                return self._m_step_in_floats(moments, kept)
             except (ValueError, ZeroDivisionError, OverflowError):
                 return np.zeros_like(moments), [0]  # a component without points or without spread
-        else:
-            counts, means, covariances = self.maximise(moments)
-            coefficients = self.coefficients(counts / self.n_points if kept is None else kept, means, covariances)
+        counts, means, covariances = self.maximise(moments)
+        coefficients = self.coefficients(counts / self.n_points if kept is None else kept, means, covariances)
         return coefficients, self.unsound(coefficients, moments)
 
-    def _m_step_in_floats(self, moments: Array, kept: Array | None) -> Array:
+    def _m_step_in_floats(self, moments: Array, kept: Array | None) -> tuple[Array, list[int]]:
         """`m_step` for one mixture with full covariances in one or two dimensions, in plain numbers: with few points
         NumPy's calls on tiny arrays would take longer than all the rest."""
         ridge = self.ridge[self.i, self.j].tolist() if self.reg_covar else [0.0] * 3
+        least = SMALLEST_SHARE * self.n_points
         rows: list[list[float]] = []
+        sound = True
         for k, (count, *sums) in enumerate(moments[0].tolist()):
             weight = count / self.n_points if kept is None else kept[0, k]
             if self.n_features == 1:
@@ -187,7 +186,8 @@ class QuadraticEM:
                 row = [l0 * m0 + l1 * m1, l0, l1, -0.5 * p00, -p01, -0.5 * p11]
             row[0] = math.log(weight) - 0.5 * (math.log(determinant) + row[0]) - self._log_constant
             rows.append([a - b for a, b in zip(row, rows[0], strict=True)] if rows else row)
-        return np.array([rows])
+            sound = sound and count > least and max(map(abs, rows[-1])) <= self.largest_coefficient
+        return np.array([rows]), [] if sound else [0]
 
     def unsound(self, coefficients: Array, moments: Array | None = None) -> list[int]:
         """The runs with coefficients so large that products about one centre lose digits, and so did the moments that

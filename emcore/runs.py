@@ -53,24 +53,24 @@ class Runs:
 
     def step(self) -> Step:
         """Take a step; gives what there was until now."""
-        present = Step(self.live, self._moments, self._order, self._mixtures, np.zeros(len(self.live)), {})
-        self._mixtures = {}
-        exact = self._exact
+        moments, order, mixtures, exact = self._moments, self._order, self._mixtures, self._exact
+        log_likelihoods = np.zeros(len(self.live))
+        self._mixtures, self._exact = {}, []
         if len(exact) < len(self.live):
-            self._moments, present.log_likelihoods[:] = self._fast.moments(self._coefficients)
+            self._moments, log_likelihoods = self._fast.moments(self._coefficients)
             self._coefficients, unsound = self._fast.m_step(self._moments, self._kept)
-            exact = sorted({*exact, *unsound})
+            exact = sorted({*exact, *unsound}) if unsound else exact
             if self._fast.far:
                 self._choose_firsts()
-        self._exact = []
+        step = Step(self.live, moments, order, mixtures, log_likelihoods, {})
         for row in exact:
-            run = int(self.live[row])
-            present.log_likelihoods[row], outcome = exact_step(self.X, self.mixture(present, row), self._rules[run])
+            run = int(step.live[row])
+            step.log_likelihoods[row], outcome = exact_step(self.X, self.mixture(step, row), self._rules[run])
             if isinstance(outcome, CollapseError):
-                present.collapses[run] = outcome
+                step.collapses[run] = outcome
             else:
                 self._place(row, run, outcome)
-        return present
+        return step
 
     def keep(self, going_on: npt.NDArray[np.bool_]) -> None:
         """Let the other runs end."""
