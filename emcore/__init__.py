@@ -6,7 +6,7 @@ Variances divide by the sum of the responsibilities (1/N, never N - 1). In words
 
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.datasets import DATASETS
-from emcore.em import EMState, EMTrace, e_step, fit, fit_many, iterate, m_step
+from emcore.em import e_step, fit, fit_many, iterate, m_step
 from emcore.errors import CollapseError, DataError, MixtureError
 from emcore.gaussian import Gaussian
 from emcore.generators import GENERATORS, Dataset
@@ -14,6 +14,7 @@ from emcore.mixture import Mixture, log_component_densities, log_density, sample
 from emcore.presets import PRESETS
 from emcore.scenario import Scenario
 from emcore.starts import STARTS, make_start
+from emcore.trace import EMState, EMTrace
 
 __all__ = [
     "COVARIANCE_TYPES",

@@ -9,12 +9,13 @@ import numpy.typing as npt
 
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.datasets import DATASETS, load
-from emcore.em import EMTrace, fit
+from emcore.em import fit
 from emcore.gaussian import Gaussian, mixture_of
 from emcore.generators import GENERATORS, Dataset, generate
 from emcore.mixture import Mixture
 from emcore.query import MOST_GAUSSIANS, GaussianLimits, Limits, QueryReader, write_gaussians, write_number
 from emcore.starts import STARTS, make_start
+from emcore.trace import EMTrace
 
 HAND = "hand"  # the start whose components are written out; every other start is a key of STARTS
 LEARNED, EQUAL = "learned", "equal"

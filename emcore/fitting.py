@@ -1,0 +1,110 @@
+"""Fits under way: step, look, and stop or go on at will."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import numpy as np
+
+from emcore.mixture import Mixture
+from emcore.points import Array
+from emcore.runs import Runs, Step
+from emcore.trace import EMTrace, Stop
+
+GROUP = 80  # rows, runs times components, to take on at once: their responsibilities stay in a processor's cache
+
+MAX_ITER = "Stopped after the {step} iterations asked for."
+CONVERGED = "Converged at step {step}: the log-likelihood changed by less than {tol:g} per point."
+COLLAPSED = "Iteration {next} failed: {why} The run ends at step {step}, the last sound one."
+
+
+class Fitting:
+    """Fits from starts of K components on checked points X (N, D), a step at a time; options as for `fit`.
+
+    `n_steps` counts the steps taken so far; the start is there from the beginning.
+    """
+
+    def __init__(
+        self,
+        X: Array,
+        starts: Sequence[Mixture],
+        *,
+        tol: float = 0.0,
+        covariance_type: str = "full",
+        reg_covar: float = 0.0,
+        learn_weights: bool = True,
+    ) -> None:
+        self._tol = tol
+        self._n_runs = len(starts)
+        self._ends: dict[int, tuple[Stop, int, str]] = {}  # by run: how it ended, at which step, in words
+        self._history: list[Step] = []
+        with np.errstate(all="ignore"):
+            self._runs = Runs(X, starts, covariance_type, reg_covar, learn_weights)
+        self.advance()
+
+    @property
+    def n_steps(self) -> int:
+        """Steps taken."""
+        return len(self._history) - 1
+
+    def advance(self) -> bool:
+        """Take a step, unless all runs have ended; tells whether some go on."""
+        runs, history = self._runs, self._history
+        if not len(runs.live):
+            return False
+        with np.errstate(all="ignore"):
+            step = runs.step()
+        history.append(step)
+        if not (self._tol or step.collapses):
+            return True
+        t = len(history) - 1
+        for run, why in step.collapses.items():
+            self._ends[run] = "collapsed", t, COLLAPSED.format(step=t, next=t + 1, why=why)
+        if self._tol and t:
+            earlier = history[-2].log_likelihoods[np.isin(history[-2].live, step.live)]
+            gains = (step.log_likelihoods - earlier) / len(runs.X)
+            for run in step.live[np.abs(gains) < self._tol].tolist():
+                self._ends[run] = "converged", t, CONVERGED.format(step=t, tol=self._tol)
+        going_on = ~np.isin(step.live, list(self._ends))
+        if not going_on.all():
+            runs.keep(going_on)
+        return bool(going_on.any())
+
+    def traces(self, max_iter: int | None = None) -> list[EMTrace]:
+        """What `fit` gives for each start; `max_iter` as there, at most and by default the steps taken so far."""
+        limit = self.n_steps if max_iter is None else min(max_iter, self.n_steps)
+        history = self._history[: limit + 1]
+        with np.errstate(all="ignore"):
+            weights, means, covariances, log_likelihoods = self._read(history)
+        traces = []
+        for run in range(self._n_runs):
+            stop, last, detail = self._ends.get(run, ("max_iter", limit, ""))
+            if last > limit or (stop == "collapsed" and last == max_iter):
+                stop, last, detail = "max_iter", limit, ""
+            w, m, c, values = (a[: last + 1, run].copy() for a in (weights, means, covariances, log_likelihoods))
+            traces.append(EMTrace(w, m, c, values, stop, detail or MAX_ITER.format(step=limit)))
+        return traces
+
+    def _read(self, history: list[Step]) -> tuple[Array, Array, Array, Array]:
+        """Weights (T, R, K), means (T, R, K, D), covariances (T, R, K, D, D), log-likelihoods (T, R) of T steps."""
+        _, n_components, _ = history[0].moments.shape
+        n_features = self._runs.X.shape[1]
+        log_likelihoods = np.empty((len(history), self._n_runs))
+        weights = np.empty((*log_likelihoods.shape, n_components))
+        means = np.empty((*weights.shape, n_features))
+        covariances = np.empty((*means.shape, n_features))
+        for _, group in groupby(enumerate(history), lambda item: id(item[1].order)):
+            numbers, alike = zip(*group, strict=True)
+            these, live = slice(numbers[0], numbers[-1] + 1), alike[0].live
+            log_likelihoods[these, live] = [step.log_likelihoods for step in alike]
+            moments = np.array([step.moments for step in alike])
+            weights[these, live], means[these, live], covariances[these, live] = self._runs.parameters(
+                alike[0], moments
+            )
+        for t, step in enumerate(history):
+            for run, mixture in step.mixtures.items():
+                weights[t, run], means[t, run], covariances[t, run] = (
+                    mixture.weights,
+                    mixture.means,
+                    mixture.covariances,
+                )
+        return weights, means, covariances, log_likelihoods
