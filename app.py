@@ -8,15 +8,15 @@ from dashboard import controls, frame, link, runs, stepper
 
 frame.open_page("app.py", "EM Explorer")
 scenario, view, dark = link.state().scenario, replace(link.state().view, step=0), frame.is_dark()
-run = runs.run(scenario)
+st.markdown(f"# EM Explorer: {controls.scenario_name(scenario)}")
+run = runs.run(scenario, st.empty())
 with st.sidebar:
     controls.sidebar(run)
 link.write()
 
-st.markdown(f"# EM Explorer: {controls.scenario_name(scenario)}")
 if run.trace is None:
     st.error(f"These data allow no such start: {run.problem.removesuffix('.')}.", icon=":material/error:")
-    runs.draw_picture(scenario, view, dark)
+    runs.draw_picture(scenario, view, dark, run)
     st.stop()
 
 stepper.step_bar(run.trace)
@@ -28,8 +28,8 @@ if run.trace.stop == "collapsed":
     st.warning(run.trace.detail, icon=":material/warning:")
 left, right = st.columns([8, 5], gap="medium")
 with left:
-    runs.draw_picture(scenario, view, dark)
+    runs.draw_picture(scenario, view, dark, run)
 with right:
     stepper.read_out(run.dataset, run.trace)
 stepper.sentence(run.dataset, run.trace)
-runs.draw_trace(scenario, dark)
+runs.draw_trace(scenario, dark, run.trace)

@@ -1,1 +1,1 @@
-"""What emcore costs, and the digits it keeps, beside other implementations; apart from the tests, for it takes minutes."""
+"""What emcore costs, and the digits it keeps, beside other implementations. No tests: it takes minutes."""

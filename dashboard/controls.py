@@ -21,6 +21,7 @@ from emcore.scenario import (
     HAND,
     LIMITS,
     n_features_of,
+    within_total,
 )
 
 SOURCES: dict[str, Any] = {**GENERATORS, **DATASETS}
@@ -99,7 +100,7 @@ def _data() -> None:
     if scenario.source in DEFAULT_CLUSTERS:
         _clusters(scenario)
     else:
-        _slider("n_points", "Points", help="How many points to draw.")
+        _number("n_points", "Points", 100, f"How many points to draw, up to {LIMITS['n_points'][1]:,.0f}.")
     _slider(
         "noise", "Noise share", step=0.01, help="Share of all points that are spread evenly, belonging to no cluster."
     )
@@ -108,7 +109,8 @@ def _data() -> None:
 
 def _clusters(scenario: Scenario) -> None:
     def resize() -> None:
-        _change(clusters=_resized(scenario.clusters, st.session_state["n_clusters"], _another_cluster))
+        rows = _resized(scenario.clusters, st.session_state["n_clusters"], _another_cluster)
+        _change(clusters=within_total(rows))
 
     _widget(
         st.number_input,
@@ -121,7 +123,9 @@ def _clusters(scenario: Scenario) -> None:
         help="How many clusters the data have: + adds one, - takes the last one away.",
         on_change=resize,
     )
-    gaussian_table("clusters", scenario.clusters, "points", CLUSTER_LIMITS, lambda rows: _change(clusters=rows))
+    gaussian_table(
+        "clusters", scenario.clusters, "points", CLUSTER_LIMITS, lambda rows: _change(clusters=within_total(rows))
+    )
 
 
 def _start(run: Run) -> None:
@@ -248,9 +252,13 @@ def _slider(name: str, label: str, *, help: str, step: float | None = None) -> N
 
 
 def _number(name: str, label: str, step: float, help: str) -> None:
-    low, high = map(float, LIMITS[name])
-    value = float(getattr(link.state().scenario, name))
-    _widget(st.number_input, name, value, label, low, high, step=step, format="%g", help=help, on_change=_take(name))
+    value = getattr(link.state().scenario, name)
+    kind = type(value)
+    low, high = map(kind, LIMITS[name])
+    form = "%d" if kind is int else "%g"
+    _widget(
+        st.number_input, name, value, label, low, high, step=kind(step), format=form, help=help, on_change=_take(name)
+    )
 
 
 def _choice(name: str, label: str, keys: list[str], registry: Any) -> None:

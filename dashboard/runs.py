@@ -1,12 +1,20 @@
 """The only caches: thin, bounded wrappers, shared by all visitors and keyed by the scenario and what is on display."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import picture
+from dashboard import link, picture
 from dashboard.view import View
 from emcore import Dataset, EMTrace, MixtureError, Scenario
+from emcore.fitting import Fitting
+
+PATIENCE = 1.0  # seconds before a run shows how far it is
+PULSE = 0.1  # seconds between two reports
+MANY_POINTS = 50_000  # data of this size are kept for a few scenarios only
+UNFINISHED = "unfinished"
 
 
 @dataclass(frozen=True)
@@ -18,41 +26,97 @@ class Run:
     problem: str
 
 
-def run(scenario: Scenario) -> Run:
-    """The run of `scenario`."""
-    dataset = _dataset(scenario.only_data())
-    trace, problem = _trace(scenario)
-    return Run(dataset, trace, problem)
-
-
-@st.cache_data(max_entries=40, show_spinner=False)
-def _dataset(data_only: Scenario) -> Dataset:
-    return data_only.dataset()
-
-
-@st.cache_data(max_entries=120, show_spinner="Running EM …")
-def _trace(scenario: Scenario) -> tuple[EMTrace | None, str]:
-    X = _dataset(scenario.only_data()).X
+def run(scenario: Scenario, place: DeltaGenerator) -> Run:
+    """The run of `scenario`. One that takes long shows its progress at `place`, with a button to stop it."""
+    data = _dataset(scenario)
     try:
-        start = scenario.start_mixture(X)
-    except MixtureError as error:
-        return None, str(error)
-    return scenario.fit(X, start), ""
+        trace, problem = _trace(scenario)
+    except NotKeptError:
+        trace, problem = _trace(scenario, _fit(scenario, data, place))
+    st.session_state.pop(UNFINISHED, None)
+    return Run(data, trace, problem)
+
+
+def _dataset(scenario: Scenario) -> Dataset:
+    """The scenario's data, the same arrays for everybody: not to be written to."""
+    data_only = scenario.only_data()
+    many = max(scenario.n_points, sum(cluster.size for cluster in scenario.clusters)) > MANY_POINTS
+    return _many_points(data_only) if many else _few_points(data_only)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _few_points(data_only: Scenario) -> Dataset:
+    return _read_only(data_only.dataset())
+
+
+@st.cache_resource(max_entries=4, show_spinner="Drawing the points …")
+def _many_points(data_only: Scenario) -> Dataset:
+    return _read_only(data_only.dataset())
+
+
+def _read_only(dataset: Dataset) -> Dataset:
+    dataset.X.flags.writeable = False
+    return dataset
+
+
+class NotKeptError(Exception):
+    """The trace must be computed first."""
+
+
+@st.cache_data(max_entries=120, show_spinner=False)
+def _trace(scenario: Scenario, _fitted: tuple[EMTrace | None, str] | None = None) -> tuple[EMTrace | None, str]:
+    """The trace, if it is kept or given: it is computed outside of the cache, where it can show its progress."""
+    if _fitted is None:
+        raise NotKeptError  # which is not cached
+    return _fitted
+
+
+def _fit(scenario: Scenario, data: Dataset, place: DeltaGenerator) -> tuple[EMTrace | None, str]:
+    """Run EM. Whatever a visitor changes interrupts the script; a run cut short then goes on from where it was."""
+    but_length = replace(scenario, max_iter=0)
+    unfinished, fitting = st.session_state.get(UNFINISHED, (None, None))
+    if unfinished != but_length or fitting is None:
+        try:
+            fitting = scenario.fitting(data.X, scenario.start_mixture(data.X))
+        except MixtureError as error:
+            return None, str(error)
+        st.session_state[UNFINISHED] = but_length, fitting
+    bar = None
+    shown = time.monotonic() + PATIENCE - PULSE
+    while fitting.n_steps < scenario.max_iter and fitting.advance():
+        if time.monotonic() - shown > PULSE:
+            bar = bar or _progress(place)
+            step, last = fitting.n_steps, scenario.max_iter
+            bar.progress(step / last, f"Running EM on {len(data.X):,} points: step {step} of {last}")
+            shown = time.monotonic()
+    place.empty()
+    return fitting.traces(scenario.max_iter)[0], ""
+
+
+def _progress(place: DeltaGenerator) -> DeltaGenerator:
+    """A bar, and a button that makes the steps taken so far the whole run."""
+
+    def stop() -> None:
+        scenario: Scenario = link.state().scenario
+        fitting: Fitting = st.session_state[UNFINISHED][1]
+        link.state().scenario = replace(scenario, max_iter=min(fitting.n_steps, scenario.max_iter))
+
+    left, right = place.container().columns([5, 1], vertical_alignment="center")
+    bar = left.progress(0.0)
+    right.button("Stop here", key="stop", on_click=stop, icon=":material/stop:", width="stretch")
+    return bar
 
 
 # Building a chart takes longer than all the rest of a rerun; Streamlit replays what a cached function drew.
 
 
 @st.cache_data(max_entries=60, show_spinner="Drawing …")
-def draw_picture(scenario: Scenario, view: View, dark: bool) -> None:
-    """Draw the picture of `scenario`'s run; `view` without its step, which the browser keeps."""
-    result = run(scenario)
-    picture.picture(result.dataset, result.trace, view, dark)
+def draw_picture(scenario: Scenario, view: View, dark: bool, _run: Run) -> None:
+    """Draw the picture of the scenario's run; `view` without its step, which the browser keeps."""
+    picture.picture(_run.dataset, _run.trace, view, dark)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
-def draw_trace(scenario: Scenario, dark: bool) -> None:
-    """Draw the log-likelihoods of `scenario`'s run, which has a trace."""
-    trace = run(scenario).trace
-    assert trace is not None
-    picture.trace_picture(trace, dark)
+def draw_trace(scenario: Scenario, dark: bool, _trace: EMTrace) -> None:
+    """Draw the log-likelihoods of the scenario's run."""
+    picture.trace_picture(_trace, dark)

@@ -64,7 +64,6 @@ def _divergence(shares: Array, log_posterior: Array) -> Array:
     terms = posterior.copy()  # where r is 0
     r, p = shares[held], posterior[held]
     ratio = np.log(r) - log_posterior[held]
-    small = np.minimum(np.abs(ratio), NEAR)
-    near = r * (np.copysign(small, ratio) + np.expm1(-np.copysign(small, ratio)))
-    terms[held] = np.where(small < NEAR, near, r * ratio - r + p)
+    near = np.clip(ratio, -NEAR, NEAR)
+    terms[held] = np.where(near == ratio, r * (near + np.expm1(-near)), r * ratio - r + p)
     return terms

@@ -13,15 +13,17 @@ from emcore.points import Array
 class CovarianceType:
     """A family of covariance matrices.
 
-    estimate   (counts (..., K), scatters (..., K, D, D)) -> covariances (..., K, D, D); leading axes are separate runs
-    whitening  the changes of coordinates under which the family stays itself: any "linear" one, "a scale per axis"
-               (then its matrices are diagonal), or only "one scale" for all axes (then they are round)
+    estimate      (counts (..., K), scatters (..., K, D, D)) -> covariances (..., K, D, D); leading axes: separate runs
+    whitening     the changes of coordinates under which the family stays itself: any "linear" one, "a scale per axis"
+                  (then its matrices are diagonal), or only "one scale" for all axes (then they are round)
+    n_parameters  (K, D) -> the numbers that K matrices of D dimensions are free to choose
     """
 
     label: str
     explanation: str
     estimate: Callable[[Array, Array], Array]
     whitening: Literal["linear", "a scale per axis", "one scale"]
+    n_parameters: Callable[[int, int], int]
 
 
 def full(counts: Array, scatters: Array) -> Array:
@@ -48,10 +50,24 @@ def spherical(counts: Array, scatters: Array) -> Array:
 
 
 COVARIANCE_TYPES: dict[str, CovarianceType] = {
-    "full": CovarianceType("Full", "Each component has its own ellipse, any shape and direction.", full, "linear"),
-    "tied": CovarianceType("Tied", "All components share one shape and size.", tied, "linear"),
-    "diag": CovarianceType(
-        "Diagonal", "Ellipses stay parallel to the axes: no correlation within a component.", diag, "a scale per axis"
+    "full": CovarianceType(
+        "Full",
+        "Each component has its own ellipse, any shape and direction.",
+        full,
+        "linear",
+        lambda k, d: k * d * (d + 1) // 2,
     ),
-    "spherical": CovarianceType("Spherical", "Every component is a circle of its own size.", spherical, "one scale"),
+    "tied": CovarianceType(
+        "Tied", "All components share one shape and size.", tied, "linear", lambda k, d: d * (d + 1) // 2
+    ),
+    "diag": CovarianceType(
+        "Diagonal",
+        "Ellipses stay parallel to the axes: no correlation within a component.",
+        diag,
+        "a scale per axis",
+        lambda k, d: k * d,
+    ),
+    "spherical": CovarianceType(
+        "Spherical", "Every component is a circle of its own size.", spherical, "one scale", lambda k, d: k
+    ),
 }

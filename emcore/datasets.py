@@ -1,7 +1,11 @@
-"""Classic data sets shipped with the package. A registry: key -> label, explanation, source, file and columns."""
+"""Classic data sets shipped with the package. A registry: add a CSV file to `emcore/data/` and a record here.
+
+A table is stored once with all its columns; which of them to take, and whether to standardize them, is the caller's.
+"""
 
 import csv
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 import numpy as np
@@ -10,44 +14,134 @@ from emcore.generators import Dataset
 
 
 @dataclass(frozen=True)
+class Column:
+    """A column of numbers: its name in the file, its axis title with the unit, and that unit in units of the file."""
+
+    name: str
+    title: str
+    unit: float = 1.0
+
+
+@dataclass(frozen=True)
 class ClassicData:
-    """A table in `emcore/data/`. `columns` maps a column of the file to the axis title, with its unit."""
+    """A table in `emcore/data/`.
+
+    known_for   what to look for in it, one line
+    source      who measured or published it
+    terms       where the numbers come from and under which terms they go around
+    columns     all its columns of numbers
+    by_default  names of the columns that are taken when none are asked for: two at most, so that they can be drawn
+    """
 
     label: str
     explanation: str
+    known_for: str
     source: str
+    terms: str
     file: str
-    columns: dict[str, str]
+    columns: tuple[Column, ...]
+    by_default: tuple[str, ...]
 
     @property
     def n_features(self) -> int:
-        """D."""
-        return len(self.columns)
+        """D of the columns taken by default."""
+        return len(self.by_default)
 
 
-def load(key: str) -> Dataset:
-    """Read data set `key`; classic data have neither labels nor a true mixture."""
+def load(key: str, columns: Sequence[str] = (), standardize: bool = False) -> Dataset:
+    """Read data set `key`: points X (N, D) and axis titles. Classic data have neither labels nor a true mixture.
+
+    columns      names of D columns, in the order wanted; none: those of `by_default`
+    standardize  take off every column's mean and divide it by its standard deviation (1/N)
+
+    Raises `ValueError`, with the choices, for an unknown data set, an unknown column, or one asked for twice.
+    """
+    if key not in DATASETS:
+        raise ValueError(f"unknown data set {key!r}; choose one of {', '.join(DATASETS)}")
     classic = DATASETS[key]
+    taken = _columns(classic, columns or classic.by_default)
     with files("emcore").joinpath("data", classic.file).open(encoding="utf-8") as lines:
-        rows = [[float(row[column]) for column in classic.columns] for row in csv.DictReader(lines)]
-    return Dataset(np.array(rows), None, None, tuple(classic.columns.values()))
+        X = np.array([[float(row[column.name]) / column.unit for column in taken] for row in csv.DictReader(lines)])
+    titles = tuple(column.title for column in taken)
+    if standardize:
+        X = (X - X.mean(axis=0)) / X.std(axis=0)
+        titles = tuple(f"{title}, standardized" for title in titles)
+    return Dataset(X, None, None, titles)
 
 
-_FAITHFUL_SOURCE = "Azzalini and Bowman (1990), A look at some data on the Old Faithful geyser, Applied Statistics 39."
+def _columns(classic: ClassicData, names: Sequence[str]) -> list[Column]:
+    known = {column.name: column for column in classic.columns}
+    if len(set(names)) < len(names) or not set(names) <= set(known):
+        raise ValueError(f"columns are {', '.join(names)}; choose from {', '.join(known)}, each once at most")
+    return [known[name] for name in names]
+
+
+_FAITHFUL = ClassicData(
+    "Old Faithful, eruptions and waits",
+    "272 eruptions: their length and the wait for the next.",
+    "Two kinds of eruption, well apart: the example of Bishop's figure 9.8.",
+    "Azzalini and Bowman (1990), A look at some data on the Old Faithful geyser, Applied Statistics 39.",
+    "Measurements, as in R's package datasets (GPL-2 | GPL-3).",
+    "faithful.csv",
+    (Column("eruptions", "eruption length (min)"), Column("waiting", "waiting time (min)")),
+    ("eruptions", "waiting"),
+)
 
 DATASETS: dict[str, ClassicData] = {
-    "faithful-waiting": ClassicData(
-        "Old Faithful, waiting times",
-        "272 waits for the geyser's next eruption: a short kind and a long kind.",
-        _FAITHFUL_SOURCE,
-        "faithful.csv",
-        {"waiting": "waiting time (min)"},
+    "faithful-waiting": replace(
+        _FAITHFUL,
+        label="Old Faithful, waiting times",
+        explanation="272 waits for the geyser's next eruption: a short kind and a long kind.",
+        known_for="Two overlapping bells of nearly the same width.",
+        by_default=("waiting",),
     ),
-    "faithful": ClassicData(
-        "Old Faithful, eruptions and waits",
-        "272 eruptions: their length and the wait for the next.",
-        _FAITHFUL_SOURCE,
-        "faithful.csv",
-        {"eruptions": "eruption length (min)", "waiting": "waiting time (min)"},
+    "faithful": _FAITHFUL,
+    "galaxies": ClassicData(
+        "Galaxies",
+        "How fast 82 galaxies move away from us: clusters in speed are clusters in space.",
+        "How many components? Published answers run from three to seven; many starts end in worse optima.",
+        "Roeder (1990), Density estimation with confidence sets exemplified by superclusters and voids in the "
+        "galaxies, Journal of the American Statistical Association 85; measured by Postman, Huchra and Geller (1986).",
+        "Measurements, as in R's package MASS (GPL-2 | GPL-3). The 78th value is 26,690 km/s as there; other sources "
+        "have 26,960, which MASS says is right.",
+        "galaxies.csv",
+        (Column("velocity_km_s", "velocity (1000 km/s)", 1000),),
+        ("velocity_km_s",),
+    ),
+    "acidity": ClassicData(
+        "Acidity of lakes",
+        "155 lakes in the northern USA, from acid to well buffered: logarithm of ANC + 50.",
+        "Two components or more? Criteria disagree; BIC prefers two of the same width.",
+        "Crawford (1994), An application of the Laplace method to finite mixture distributions, Journal of the "
+        "American Statistical Association 89.",
+        "Measurements, as in R's package mclust (GPL, 2 or later).",
+        "acidity.csv",
+        (Column("acidity", "acidity index, ln(ANC + 50)"),),
+        ("acidity",),
+    ),
+    "iris": ClassicData(
+        "Iris",
+        "150 flowers of three species: length and width of sepals and petals.",
+        "Three species, two of which overlap: from all four columns BIC chooses two components.",
+        "Fisher (1936), The use of multiple measurements in taxonomic problems, Annals of Eugenics 7.",
+        "Measurements, as in R's package datasets (GPL-2 | GPL-3).",
+        "iris.csv",
+        (
+            Column("sepal_length", "sepal length (cm)"),
+            Column("sepal_width", "sepal width (cm)"),
+            Column("petal_length", "petal length (cm)"),
+            Column("petal_width", "petal width (cm)"),
+        ),
+        ("petal_length", "petal_width"),
+    ),
+    "esl": ClassicData(
+        "Twenty values from The Elements",
+        "20 fictitious values in two groups, small enough to follow every point.",
+        "The worked example of EM in The Elements; its Table 8.2 can't be reproduced from these values.",
+        "Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, second edition, Table 8.1.",
+        "Numbers printed in the book, which its authors give away as a PDF.",
+        "esl_table_8_1.csv",
+        (Column("y", "y"),),
+        ("y",),
     ),
 }

@@ -10,9 +10,11 @@ import numpy.typing as npt
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.datasets import DATASETS, load
 from emcore.em import fit
+from emcore.fitting import Fitting
 from emcore.gaussian import Gaussian, mixture_of
 from emcore.generators import GENERATORS, Dataset, generate
 from emcore.mixture import Mixture
+from emcore.points import Array
 from emcore.query import MOST_GAUSSIANS, GaussianLimits, Limits, QueryReader, write_gaussians, write_number
 from emcore.starts import STARTS, make_start
 from emcore.trace import EMTrace
@@ -20,8 +22,9 @@ from emcore.trace import EMTrace
 HAND = "hand"  # the start whose components are written out; every other start is a key of STARTS
 LEARNED, EQUAL = "learned", "equal"
 
+MOST_POINTS = 1_000_000  # drawn from all clusters together; noise comes on top
 LIMITS: dict[str, Limits] = {
-    "n_points": (1, 20_000),
+    "n_points": (1, MOST_POINTS),
     "noise": (0, 0.5),
     "data_seed": (0, 999_999),
     "n_components": (1, MOST_GAUSSIANS),
@@ -30,7 +33,7 @@ LIMITS: dict[str, Limits] = {
     "tol": (0, 1),
     "reg_covar": (0, 1e6),
 }
-CLUSTER_LIMITS = GaussianLimits(size=(1, 20_000), whole_sizes=True)
+CLUSTER_LIMITS = GaussianLimits(size=(1, MOST_POINTS), whole_sizes=True)
 COMPONENT_LIMITS = GaussianLimits(size=(1e-9, 1e9), whole_sizes=False)
 
 QUERY_NAMES = {
@@ -142,6 +145,17 @@ class Scenario:
             return start
         return Mixture(np.full(self.n_components, 1 / self.n_components), start.means, start.covariances)
 
+    def fitting(self, X: Array, start: Mixture) -> Fitting:
+        """The same as `fit` on checked points, to be stepped at will; `max_iter` is left to the caller."""
+        return Fitting(
+            X,
+            [start],
+            tol=self.tol,
+            covariance_type=self.covariance_type,
+            reg_covar=self.reg_covar,
+            learn_weights=self.learn_weights,
+        )
+
     def fit(self, X: npt.ArrayLike, start: Mixture) -> EMTrace:
         """Run EM with this scenario's options."""
         return fit(
@@ -169,7 +183,10 @@ class Scenario:
         clusters: tuple[Gaussian, ...] = ()
         components: tuple[Gaussian, ...] = ()
         if source in DEFAULT_CLUSTERS:
-            clusters = read.gaussians("clusters", n_features, CLUSTER_LIMITS, DEFAULT_CLUSTERS[source])
+            asked = read.gaussians("clusters", n_features, CLUSTER_LIMITS, DEFAULT_CLUSTERS[source])
+            clusters = within_total(asked)
+            if clusters != asked:
+                read.problems.append(f"clusters: their sizes were scaled down to {MOST_POINTS:,} points in all.")
         start = read.choice("start", [HAND, *STARTS], default.start)
         if start == HAND:
             components = read.gaussians("components", n_features, COMPONENT_LIMITS, DEFAULT_COMPONENTS[n_features])
@@ -230,6 +247,8 @@ class Scenario:
             if not low <= value <= high or (whole and value != round(value)):
                 kind = "a whole number" if whole else "a value"
                 raise ValueError(f"{name} is {value}; give {kind} from {low:g} to {high:g}")
+        if sum(cluster.size for cluster in self.clusters) > MOST_POINTS:
+            raise ValueError(f"the clusters hold more than {MOST_POINTS:,} points in all; make them smaller")
         for name, limits in (("clusters", CLUSTER_LIMITS), ("components", COMPONENT_LIMITS)):
             gaussians = getattr(self, name)
             if len(gaussians) > MOST_GAUSSIANS:
@@ -245,6 +264,14 @@ class Scenario:
     def _set(self, **values: object) -> None:
         for name, value in values.items():
             object.__setattr__(self, name, value)
+
+
+def within_total(clusters: tuple[Gaussian, ...]) -> tuple[Gaussian, ...]:
+    """The clusters, scaled down together if they hold more than `MOST_POINTS` points in all."""
+    total = sum(cluster.size for cluster in clusters)
+    if total <= MOST_POINTS:
+        return clusters
+    return tuple(replace(c, size=float(max(1, int(c.size * (MOST_POINTS - len(clusters)) / total)))) for c in clusters)
 
 
 def n_features_of(source: str) -> int:

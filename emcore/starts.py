@@ -60,11 +60,12 @@ def make_start(
 
 def random_points(X: Array, n_components: int, rng: np.random.Generator) -> Array:
     """K distinct points drawn from the data."""
-    shuffled = X[rng.permutation(len(X))]
-    _, first = np.unique(shuffled, axis=0, return_index=True)
-    if len(first) < n_components:
-        raise _too_few_points(n_components, len(first))
-    return shuffled[np.sort(first)[:n_components]]
+    distinct: dict[tuple[float, ...], None] = {}
+    for i in rng.permutation(len(X)):
+        distinct[tuple(X[i])] = None
+        if len(distinct) == n_components:
+            return np.array(list(distinct))
+    raise _too_few_points(n_components, len(distinct))
 
 
 def kmeans_plus_plus(X: Array, n_components: int, rng: np.random.Generator) -> Array:

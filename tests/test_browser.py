@@ -291,3 +291,21 @@ def test_nothing_overflows_or_jumps_while_stepping(server, new_page, width):
     wait_for_step(page, 100)
     assert json.loads(page.evaluate(places)) == before
     assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
+
+
+def test_a_long_run_shows_the_step_reached_and_stops_there(server, new_page):
+    """A million points: the picture is one layer, and the button makes what is done so far the whole run."""
+    million = "/?data=clusters-2d&clusters=500000_0_0_1_1_0~500000_6_0_1_2_0.3&k=8&start=kmeanspp&weights=learned"
+    page = new_page(f"{server}{million}&iterations=500")
+    expect(page.get_by_text(re.compile(r"Running EM on 1,000,000 points: step \d+ of 500"))).to_be_visible(
+        timeout=60_000
+    )
+    page.get_by_role("button", name="Stop here").click()
+    page.wait_for_url(re.compile(r"iterations=\d+"), timeout=60_000)
+    wait_for_step(page, 0)
+    reached = int(re.search(r"^Step 0 of (\d+)$", page.locator(COUNT).inner_text()).group(1))
+    assert 0 < reached < 500
+    assert f"iterations={reached}" in page.url
+    expect(page.get_by_role("button", name="Stop here")).to_have_count(0)
+    page.keyboard.press("End")
+    wait_for_step(page, reached)

@@ -444,7 +444,7 @@ def test_rubbish_leaves_the_rest_of_the_link_as_it_is(key):
         ({"start": "kmeans", "k": "9"}, "n_components", 8),
         ({"start": "kmeans", "k": "0"}, "n_components", 1),
         ({"ridge": "1e7"}, "reg_covar", 1e6),
-        ({"clusters": "1e9_0_1"}, "clusters", (Gaussian(20_000, (0,), (1,)),)),
+        ({"clusters": "1e9_0_1"}, "clusters", (Gaussian(1_000_000, (0,), (1,)),)),
         ({"clusters": "2.4_0_1"}, "clusters", (Gaussian(2, (0,), (1,)),)),
         ({"clusters": "10_-1e300_0"}, "clusters", (Gaussian(10, (-1e9,), (1e-6,)),)),
         ({"components": "-1_0_-1"}, "components", (Gaussian(1e-9, (0,), (1e-6,)),)),
@@ -502,3 +502,22 @@ def test_any_text_under_any_keys_yields_a_scenario():
         scenario, problems = Scenario.from_query(query)
         assert all(any(line.startswith(key) for key in query) for line in problems)
         assert_round_trip(scenario)
+
+
+def test_a_million_points_are_the_most_that_clusters_hold():
+    half = Gaussian(500_000, (0,), (1,))
+    assert Scenario(clusters=(half, half)).clusters == (half, half)
+    with pytest.raises(ValueError, match="1,000,000 points in all"):
+        Scenario(clusters=(half, half, Gaussian(1, (0,), (1,))))
+
+
+@pytest.mark.parametrize("sizes", [(1e6, 1e6), (1e6, 1), (1e6,) * 8, (600_000, 600_000, 3)])
+def test_a_link_with_more_points_is_scaled_down_and_said_so(sizes):
+    scenario, problems = Scenario.from_query({"clusters": "~".join(f"{size:.0f}_0_1" for size in sizes)})
+    drawn = [cluster.size for cluster in scenario.clusters]
+    assert len(drawn) == len(sizes)
+    assert min(drawn) >= 1
+    assert 999_000 < sum(drawn) <= 1_000_000
+    assert all(size == round(size) for size in drawn)
+    assert any("1,000,000 points in all" in line for line in problems)
+    assert Scenario.from_query(scenario.to_query()) == (scenario, [])

@@ -1,0 +1,52 @@
+"""Criteria to choose the number of components and the covariance type by. Lower is better, as in scikit-learn.
+
+mclust prints the same numbers with the sign turned: 2 ln L - p ln N, higher is better.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from emcore.covariances import COVARIANCE_TYPES
+from emcore.em import check_options
+from emcore.shares import as_responsibilities
+
+
+def n_parameters(n_components: int, n_features: int, covariance_type: str = "full", learn_weights: bool = True) -> int:
+    """The free parameters p of a mixture: (K - 1 weights, if learned) + K D means + those of the covariance type.
+
+    Raises `ValueError` for K or D below 1 and for an unknown covariance type.
+    """
+    if n_components < 1 or n_features < 1:
+        raise ValueError(f"n_components is {n_components} and n_features is {n_features}; both must be at least 1")
+    check_options(covariance_type, 0.0)
+    covariances = COVARIANCE_TYPES[covariance_type].n_parameters(n_components, n_features)
+    return (n_components - 1) * learn_weights + n_components * n_features + covariances
+
+
+def aic(log_likelihood: float, n_parameters: int) -> float:
+    """Akaike's information criterion (1974): -2 ln L + 2 p, from the log-likelihood in nats."""
+    return -2 * log_likelihood + 2 * n_parameters
+
+
+def bic(log_likelihood: float, n_parameters: int, n_points: int) -> float:
+    """The Bayesian information criterion (Schwarz, 1978): -2 ln L + p ln N, from the log-likelihood in nats.
+
+    Raises `ValueError` for fewer than one point.
+    """
+    if n_points < 1:
+        raise ValueError(f"n_points is {n_points}; give at least 1")
+    return float(-2 * log_likelihood + n_parameters * np.log(n_points))
+
+
+def icl(log_likelihood: float, n_parameters: int, n_points: int, responsibilities: npt.ArrayLike) -> float:
+    """The integrated completed likelihood: BIC - 2 sum_n ln max_k r_nk. It asks for components that do not overlap.
+
+    Every point is assigned to the component of its largest responsibility, as Biernacki, Celeux and Govaert (2000)
+    derive it from the completed data and as mclust computes it. The other definition in use, McLachlan and Peel's
+    ICL-BIC (2000), is BIC + 2 * entropy(responsibilities): larger, as it also counts the shares a point does not go by.
+
+    Raises `DataError` for responsibilities (N, K) that are not shares of `n_points` points.
+    """
+    penalised = bic(log_likelihood, n_parameters, n_points)
+    shares = as_responsibilities(responsibilities, n_points)
+    return penalised - 2 * float(np.log(shares.max(axis=1)).sum())

@@ -1,0 +1,69 @@
+"""Fits under way: what `fit` gives, however they are stepped."""
+
+import numpy as np
+import pytest
+from oracles import assert_same_trace, overlapping_points, soft_start
+
+from emcore import Mixture, fit, fit_many
+from emcore.fitting import Fitting
+
+
+def fitting(tol=0.0):
+    X = overlapping_points(2)
+    return X, Fitting(X, [soft_start(X)], tol=tol)
+
+
+def test_the_start_is_there_before_any_step():
+    X, fit_under_way = fitting()
+    assert fit_under_way.n_steps == 0
+    assert_same_trace(fit_under_way.traces()[0], fit(X, soft_start(X), max_iter=0))
+
+
+def test_a_fit_can_be_looked_at_and_go_on():
+    X, fit_under_way = fitting()
+    for step in range(1, 6):
+        assert fit_under_way.advance()
+        assert fit_under_way.n_steps == step
+        assert_same_trace(fit_under_way.traces()[0], fit(X, soft_start(X), max_iter=step))
+
+
+@pytest.mark.parametrize("max_iter", [0, 3, 7])
+def test_fewer_steps_than_were_taken_can_be_had(max_iter):
+    X, fit_under_way = fitting()
+    for _ in range(7):
+        fit_under_way.advance()
+    assert_same_trace(fit_under_way.traces(max_iter)[0], fit(X, soft_start(X), max_iter=max_iter))
+
+
+def test_a_fit_that_has_converged_takes_no_more_steps():
+    X, fit_under_way = fitting(tol=1e-4)
+    expected = fit(X, soft_start(X), max_iter=5000, tol=1e-4)
+    while fit_under_way.advance():
+        pass
+    assert fit_under_way.n_steps == len(expected) - 1
+    assert not fit_under_way.advance()
+    assert_same_trace(fit_under_way.traces()[0], expected)
+    earlier = fit_under_way.traces(len(expected) - 2)[0]
+    assert (earlier.stop, len(earlier)) == ("max_iter", len(expected) - 1)
+
+
+def test_a_collapse_is_told_unless_the_run_was_to_end_there_anyway():
+    X = np.array([[0.0], [1], [2], [3], [10]])
+    start = Mixture([0.5, 0.5], [[1.5], [10]], [[[1]], [[0.01]]])
+    fit_under_way = Fitting(X, [start])
+    assert not fit_under_way.advance()
+    assert fit_under_way.traces()[0].stop == "collapsed"
+    assert fit_under_way.traces(5)[0].stop == "collapsed"
+    assert fit_under_way.traces(0)[0].stop == "max_iter" == fit(X, start, max_iter=0).stop
+
+
+def test_some_runs_go_on_when_others_have_ended():
+    X = overlapping_points(2)
+    starts = [soft_start(X, seed=seed) for seed in range(4)]
+    fit_under_way = Fitting(X, starts, tol=1e-5)
+    while fit_under_way.advance():
+        pass
+    traces = fit_under_way.traces()
+    assert len({len(trace) for trace in traces}) > 1
+    for trace, expected in zip(traces, fit_many(X, starts, max_iter=5000, tol=1e-5), strict=True):
+        assert_same_trace(trace, expected)
