@@ -31,5 +31,5 @@ with left:
     runs.draw_picture(scenario, view, dark, run)
 with right:
     stepper.read_out(run.dataset, run.trace)
-stepper.sentence(run.dataset, run.trace)
+stepper.sentence(*runs.told(scenario, view.beats, run))
 runs.draw_trace(scenario, dark, run.trace)

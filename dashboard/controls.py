@@ -214,6 +214,14 @@ def _options() -> None:
 
 def _view() -> None:
     view, scenario = link.state().view, link.state().scenario
+    _widget(
+        st.toggle,
+        "beats",
+        view.beats,
+        "Two beats: E, then M",
+        help="A step in two: at E the points are shared out anew, at M the curves move.",
+        on_change=lambda: _change_view(beats=st.session_state["beats"]),
+    )
     if scenario.n_features == 2:
         _widget(
             st.segmented_control,

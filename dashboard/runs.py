@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import link, picture
+from dashboard import link, picture, words
 from dashboard.view import View
 from emcore import Dataset, EMTrace, MixtureError, Scenario
 from emcore.fitting import Fitting
@@ -114,6 +114,14 @@ def _progress(place: DeltaGenerator) -> DeltaGenerator:
 def draw_picture(scenario: Scenario, view: View, dark: bool, _run: Run) -> None:
     """Draw the picture of the scenario's run; `view` without its step, which the browser keeps."""
     picture.picture(_run.dataset, _run.trace, view, dark)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def told(scenario: Scenario, beats: bool, _run: Run) -> tuple[list[str], list[str]]:
+    """The sentence on every step of the scenario's run, and in two beats on every E beat."""
+    assert _run.trace is not None
+    lines = words.sentences(_run.trace, len(_run.dataset.X))
+    return lines, words.e_beats(_run.trace, _run.dataset.X) if beats else []
 
 
 @st.cache_data(max_entries=60, show_spinner=False)

@@ -8,7 +8,6 @@ import streamlit as st
 
 from dashboard import frame, link
 from dashboard.charts.palette import DASHES, colors
-from dashboard.words import sentences
 from emcore import Dataset, EMTrace
 
 HERE = Path(__file__).parent / "browser"
@@ -36,6 +35,7 @@ def step_bar(trace: EMTrace) -> None:
         key="step-bar",
         data={
             "last": len(trace) - 1,
+            "beats": state.view.beats,
             "query": link.text(link.query()),
             "arrival": state.arrivals,
             "step": state.view.step,
@@ -69,9 +69,9 @@ def read_out(dataset: Dataset, trace: EMTrace) -> None:
     )
 
 
-def sentence(dataset: Dataset, trace: EMTrace) -> None:
-    """What happened at the step in view; screen readers hear it when the step rests."""
-    _sentence(key="sentence", data={"sentences": sentences(trace, len(dataset.X))})
+def sentence(lines: list[str], e_beats: list[str]) -> None:
+    """What happened at the step in view, or at its E beat; screen readers hear it when the step rests."""
+    _sentence(key="sentence", data={"sentences": lines, "e_beats": e_beats})
 
 
 def _short(values: np.ndarray) -> list[list[float]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 from dashboard.charts.stepping import MOST_STEPS
@@ -9,16 +10,20 @@ from emcore.query import QueryReader
 
 CONTOURS = {"none": "None", "lines": "Lines", "filled": "Filled"}
 STEP = "step"  # written to the address bar by the step bar itself, read here when a visitor arrives
-QUERY_NAMES = ("contours", "truth", STEP)
+QUERY_NAMES = ("contours", "truth", "beats", STEP)
 
 
 @dataclass(frozen=True)
 class View:
-    """Contours of the mixture density (2-D), the true clusters, and the step at which to open."""
+    """Contours of the mixture density (2-D), the true clusters, steps in two beats, and the step at which to open.
+
+    In two beats, step t + 0.5 is the E beat that follows step t.
+    """
 
     contours: str = "none"
     truth: bool = False
-    step: int = 0
+    beats: bool = False
+    step: float = 0
 
     @classmethod
     def from_query(cls, query: Mapping[str, Any]) -> tuple["View", list[str]]:
@@ -27,11 +32,13 @@ class View:
         view = cls(
             contours=read.choice("contours", CONTOURS, "none"),
             truth=read.choice("truth", ["yes", "no"], "no") == "yes",
-            step=int(read.number(STEP, (0, MOST_STEPS), 0)),
+            beats=read.choice("beats", ["one", "two"], "one") == "two",
+            step=floor(2 * read.number(STEP, (0, MOST_STEPS), 0.0)) / 2,
         )
         return view, read.problems
 
     def to_query(self) -> dict[str, str]:
         """The link's query, without defaults and without the step, which belongs to the step bar."""
         query = {"contours": self.contours} if self.contours != "none" else {}
-        return {**query, "truth": "yes"} if self.truth else query
+        query |= {"truth": "yes"} if self.truth else {}
+        return query | ({"beats": "two"} if self.beats else {})

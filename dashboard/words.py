@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from emcore import EMTrace
+from emcore import EMTrace, e_step
 
 STILL = 1e-3  # a change below this share of a standard deviation (or of a weight) is not worth a word
 NO_GAIN = 1e-9  # nats per point
+MOST_ASKED = 2000  # points
 
 
 def sentences(trace: EMTrace, n_points: int) -> list[str]:
@@ -14,6 +15,38 @@ def sentences(trace: EMTrace, n_points: int) -> list[str]:
     lines += [f"Step {t}: {_gain(trace, t, n_points)}; {_movement(trace, t)}." for t in range(1, len(trace))]
     lines[-1] += f" {_ending(trace)}"
     return lines
+
+
+def e_beats(trace: EMTrace, X: np.ndarray) -> list[str]:
+    """One sentence on the E beat after each step: how the points are shared out anew.
+
+    Of very many points every n-th is asked.
+    """
+    asked = X[:: -(-len(X) // MOST_ASKED)]
+    lines = []
+    before = None
+    for t in range(len(trace)):
+        shares, _ = e_step(asked, trace[t].mixture)
+        lines.append(f"E beat after step {t}: {_sharing(before, shares)}. The curves stay where they are.")
+        before = shares
+    return lines
+
+
+def _sharing(before: np.ndarray | None, shares: np.ndarray) -> str:
+    held = shares.mean(axis=0)
+    if before is None:
+        k = int(held.argmax())
+        return f"every point is shared out for the first time; component {k + 1} gets most, {held[k]:.1%} in all"
+    change = shares - before
+    changed = float((shares.argmax(axis=1) != before.argmax(axis=1)).mean())
+    k = int(np.abs(change.mean(axis=0)).argmax())
+    if np.abs(change).max() < STILL:
+        return "no point's shares change any more"
+    verb = "gains" if change[:, k].mean() > 0 else "loses"
+    return (
+        f"component {k + 1} {verb} most, from {before[:, k].mean():.1%} to {held[k]:.1%} of the points; "
+        f"{changed:.1%} of the points change sides"
+    )
 
 
 def _gain(trace: EMTrace, t: int, n_points: int) -> str:

@@ -6,9 +6,10 @@ const listeners = new WeakMap()
 export default function ({ data, parentElement }) {
   const sentence = parentElement.querySelector(".sentence")
   const show = () => {
-    const { step, playing } = window.emExplorer ?? { step: 0, playing: false }
+    const { step, beat, playing } = window.emExplorer ?? { step: 0, beat: "", playing: false }
+    const lines = beat === "E" ? data.e_beats : data.sentences
     sentence.setAttribute("aria-live", playing ? "off" : "polite")
-    sentence.textContent = data.sentences[Math.min(step, data.sentences.length - 1)]
+    sentence.textContent = lines[Math.min(step, lines.length - 1)]
   }
   window.removeEventListener(STEP_EVENT, listeners.get(parentElement))
   window.addEventListener(STEP_EVENT, show)

@@ -13,26 +13,33 @@ function makeBar(root) {
   const $ = selector => root.querySelector(selector)
   const range = $(".range"), count = $(".count"), select = $("select")
   const button = name => $(`[data-do=${name}]`)
-  const bar = { step: 0, last: 0, timer: null, urlTimer: null, arrival: null, query: "", mounts: 0 }
+  const bar = { position: 0, unit: 1, last: 0, timer: null, urlTimer: null, arrival: null, query: "", mounts: 0 }
   const known = new WeakSet() // chart inputs that have the step already
+
+  // In two beats a step takes two positions: t + 0.5 is the E beat, with the parameters of step t; t + 1 the M beat.
+  const step = () => Math.floor(bar.position)
+  const beat = () => (bar.unit === 1 || bar.position === 0 ? "" : bar.position > step() ? "E" : "M")
 
   bar.go = (step, { keepPlaying = false } = {}) => {
     if (!keepPlaying) bar.pause()
-    bar.step = Math.min(Math.max(Math.round(step), 0), bar.last)
+    bar.position = Math.min(Math.max(Math.round(step / bar.unit) * bar.unit, 0), bar.last)
     bar.show()
   }
 
   bar.show = () => {
-    const words = `Step ${bar.step} of ${bar.last}`
+    const words = `Step ${step()} of ${bar.last}${beat() && ` · ${beat()}`}`
+    range.step = bar.unit
     range.max = bar.last
-    range.value = bar.step
+    range.value = bar.position
     range.setAttribute("aria-valuetext", words)
     count.textContent = words
-    button("first").disabled = button("back").disabled = bar.step === 0
-    button("forward").disabled = button("last").disabled = bar.step === bar.last
+    button("first").disabled = button("back").disabled = bar.position === 0
+    button("forward").disabled = button("last").disabled = bar.position === bar.last
     button("play").disabled = bar.last === 0
     pushToCharts(true)
-    window.emExplorer = { query: bar.query, step: bar.step, playing: bar.timer !== null }
+    window.emExplorer = {
+      query: bar.query, step: step(), beat: beat(), position: bar.position, playing: bar.timer !== null,
+    }
     window.dispatchEvent(new CustomEvent(STEP_EVENT, { detail: window.emExplorer }))
     clearTimeout(bar.urlTimer)
     bar.urlTimer = setTimeout(writeUrl, 200) // browsers allow only some hundred changes of the address a minute
@@ -42,26 +49,26 @@ function makeBar(root) {
     for (const input of document.querySelectorAll(INPUTS)) {
       if (!all && known.has(input)) continue
       known.add(input)
-      if (input.value === String(bar.step)) continue
-      input.value = bar.step
+      if (input.value === String(step())) continue
+      input.value = step()
       input.dispatchEvent(new Event("input", { bubbles: true }))
     }
   }
 
   function writeUrl() {
     const kept = location.search.replace(/^\?/, "").split("&").filter(part => part && !part.startsWith("step="))
-    if (bar.step > 0) kept.push(`step=${bar.step}`)
+    if (bar.position > 0) kept.push(`step=${bar.position}`)
     const search = kept.length ? "?" + kept.join("&") : ""
     if (search !== location.search) history.replaceState(history.state, "", location.pathname + search + location.hash)
   }
 
   bar.play = () => {
     if (bar.last === 0) return
-    if (bar.step === bar.last) bar.step = 0
+    if (bar.position === bar.last) bar.position = 0
     const tick = () => {
-      if (bar.step >= bar.last) return bar.pause()
-      bar.go(bar.step + 1, { keepPlaying: true })
-      if (bar.step >= bar.last) bar.pause()
+      if (bar.position >= bar.last) return bar.pause()
+      bar.go(bar.position + bar.unit, { keepPlaying: true })
+      if (bar.position >= bar.last) bar.pause()
     }
     bar.timer = setInterval(tick, 1000 / Number(select.value))
     showPlaying()
@@ -96,7 +103,8 @@ function makeBar(root) {
   }
 
   const actions = {
-    first: () => bar.go(0), back: () => bar.go(bar.step - 1), forward: () => bar.go(bar.step + 1),
+    first: () => bar.go(0), back: () => bar.go(bar.position - bar.unit),
+    forward: () => bar.go(bar.position + bar.unit),
     last: () => bar.go(bar.last), play: () => (bar.timer === null ? bar.play() : bar.pause()), copy,
   }
   const keys = { Home: "first", ArrowLeft: "back", " ": "play", ArrowRight: "forward", End: "last" }
@@ -119,7 +127,7 @@ function makeBar(root) {
     for (const delay of [40, 150, 400]) {
       setTimeout(() => {
         for (const input of document.querySelectorAll(PICKED)) {
-          if (known.has(input) && input.value !== String(bar.step)) bar.go(Number(input.value))
+          if (known.has(input) && input.value !== String(step())) bar.go(Number(input.value))
         }
       }, delay)
     }
@@ -150,14 +158,15 @@ export default function ({ data, parentElement }) {
   let bar = bars.get(parentElement)
   if (!bar) bars.set(parentElement, (bar = makeBar(parentElement)))
   bar.last = data.last
+  bar.unit = data.beats ? 0.5 : 1
   bar.query = data.query
   if (data.arrival !== bar.arrival) {
     const before = window.emExplorer
     bar.arrival = data.arrival
-    bar.step = data.keep && before && before.query === data.query ? before.step : data.step
+    bar.position = data.keep && before && before.query === data.query ? before.position : data.step
     bar.pause()
   }
-  bar.step = Math.min(bar.step, bar.last)
+  bar.position = Math.min(Math.floor(bar.position / bar.unit) * bar.unit, bar.last)
   bar.show()
   const mount = ++bar.mounts
   return () => {
