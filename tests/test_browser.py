@@ -309,3 +309,31 @@ def test_a_long_run_shows_the_step_reached_and_stops_there(server, new_page):
     expect(page.get_by_role("button", name="Stop here")).to_have_count(0)
     page.keyboard.press("End")
     wait_for_step(page, reached)
+
+
+def test_in_two_beats_e_and_m_take_turns(server, new_page):
+    page = new_page(f"{server}/?beats=two&step=1.5")
+    expect(page.locator(COUNT)).to_have_text(re.compile(r"^Step 1 of 100 · E$"), timeout=30_000)
+    expect(page.locator(".sentence")).to_have_text(re.compile("^E beat after step 1: component"), timeout=15_000)
+    page.wait_for_function("inputs => document.querySelectorAll(inputs).length === 2", arg=INPUTS, timeout=15_000)
+    at_e = picture_of(page)
+    page.keyboard.press("ArrowRight")
+    wait_for_step(page, 2)
+    expect(page.locator(COUNT)).to_have_text("Step 2 of 100 · M")
+    page.wait_for_timeout(300)
+    assert picture_of(page) != at_e  # the curves moved
+    page.wait_for_url("**/*step=2")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(COUNT)).to_have_text("Step 2 of 100 · E")
+    page.wait_for_url("**/*step=2.5")
+    page.reload()
+    expect(page.locator(COUNT)).to_have_text("Step 2 of 100 · E", timeout=30_000)
+    page.keyboard.press("End")
+    expect(page.locator(COUNT)).to_have_text("Step 100 of 100 · M")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(COUNT)).to_have_text("Step 99 of 100 · E")
+
+
+def test_a_half_step_without_two_beats_is_the_step_before(server, new_page):
+    page = new_page(f"{server}/?step=3.5")
+    wait_for_step(page, 3)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from dashboard.words import sentences
-from emcore import PRESETS, EMTrace
+from dashboard.words import e_beats, sentences
+from emcore import PRESETS, EMTrace, Mixture, e_step, fit
 
 
 def trace_of(means, *, variances=None, weights=None, gains=1.0, stop="max_iter"):
@@ -71,3 +71,29 @@ def test_every_step_of_every_preset_has_its_sentence(key):
     lines = sentences(trace, len(dataset.X))
     assert [line.split(":")[0] for line in lines] == [f"Step {t}" for t in range(len(trace))]
     assert not any("nan" in line or "inf " in line for line in lines)
+
+
+def test_the_e_beat_tells_who_gains_points():
+    X = np.array([[0.0], [0.4], [5.0], [5.5], [9.0]])
+    start = Mixture([0.5, 0.5], [[0.0], [12.0]], [[[25.0]], [[25.0]]])
+    trace = fit(X, start, max_iter=2)
+    lines = e_beats(trace, X)
+    assert len(lines) == len(trace)
+    assert lines[0].startswith(
+        "E beat after step 0: every point is shared out for the first time; component 1 gets most"
+    )
+    shares = [e_step(X, state.mixture)[0] for state in (trace[0], trace[1])]
+    k = int(np.abs((shares[1] - shares[0]).mean(axis=0)).argmax())
+    assert f"from {shares[0][:, k].mean():.1%} to {shares[1][:, k].mean():.1%} of the points" in lines[1]
+
+
+def test_the_e_beat_says_when_nothing_changes_any_more():
+    X = np.linspace(-1, 1, 9)[:, np.newaxis]
+    trace = fit(X, Mixture([1], [[0]], [[[1]]]), max_iter=3)
+    assert "no point's shares change any more" in e_beats(trace, X)[-1]
+
+
+def test_of_very_many_points_some_are_asked():
+    X = np.linspace(-1, 1, 30_000)[:, np.newaxis]
+    trace = fit(X, Mixture([0.5, 0.5], [[-1], [1]], [[[1]], [[1]]]), max_iter=2)
+    assert len(e_beats(trace, X)) == 3
