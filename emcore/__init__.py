@@ -4,7 +4,9 @@ N points, K components, D features. Log-likelihoods are in nats and summed over 
 Variances divide by the sum of the responsibilities (1/N, never N - 1). In words, components are counted from 1.
 """
 
+from emcore.bound import entropy, kl_gap, lower_bound
 from emcore.covariances import COVARIANCE_TYPES
+from emcore.criteria import aic, bic, icl, n_parameters
 from emcore.datasets import DATASETS
 from emcore.em import e_step, fit, fit_many, iterate, m_step
 from emcore.errors import CollapseError, DataError, MixtureError
@@ -31,13 +33,20 @@ __all__ = [
     "Mixture",
     "MixtureError",
     "Scenario",
+    "aic",
+    "bic",
     "e_step",
+    "entropy",
     "fit",
     "fit_many",
+    "icl",
     "iterate",
+    "kl_gap",
     "log_component_densities",
     "log_density",
+    "lower_bound",
     "m_step",
     "make_start",
+    "n_parameters",
     "sample",
 ]

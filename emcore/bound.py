@@ -29,8 +29,8 @@ def lower_bound(X: npt.ArrayLike, responsibilities: npt.ArrayLike, mixture: Mixt
 def kl_gap(X: npt.ArrayLike, responsibilities: npt.ArrayLike, mixture: Mixture) -> float:
     """KL(r || p(k | x_n)) = sum_nk r_nk (ln r_nk - ln p(k | x_n)), in nats, summed over the points (PRML 9.72).
 
-    At least 0, and 0 right after an E step. inf when some point is shared out to a component of weight 0; errors as
-    for `lower_bound`. No difference of two large numbers: accurate to many digits however small it is.
+    At least 0, and 0 to rounding right after an E step. inf when some point is shared out to a component of weight 0;
+    errors as for `lower_bound`. No difference of two large numbers: accurate to many digits however small it is.
     """
     shares, joint = _checked(X, responsibilities, mixture)
     highest = joint.max(axis=1, keepdims=True)

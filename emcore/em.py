@@ -7,11 +7,11 @@ import numpy.typing as npt
 
 from emcore import steps
 from emcore.covariances import COVARIANCE_TYPES
-from emcore.errors import DataError
 from emcore.fitting import GROUP, Fitting
 from emcore.mixture import Mixture, as_weights
 from emcore.points import Array, as_points
 from emcore.runs import Runs
+from emcore.shares import as_responsibilities
 from emcore.trace import EMState, EMTrace
 
 
@@ -41,11 +41,7 @@ def m_step(
     for unusable points or responsibilities, `MixtureError` for weights that are not shares of K components.
     """
     points = as_points(X)
-    shares = as_points(responsibilities)
-    if len(shares) != len(points):
-        raise DataError(f"{len(shares)} rows of responsibilities for {len(points)} points; give one row per point")
-    if (shares < 0).any() or not np.allclose(shares.sum(axis=1), 1, rtol=0, atol=1e-6):
-        raise DataError("responsibilities must be at least 0 and sum to 1 in every row; divide each row by its sum")
+    shares = as_responsibilities(responsibilities, len(points))
     kept = None if weights is None else as_weights(weights, shares.shape[1])
     check_options(covariance_type, reg_covar)
     return steps.maximise(steps.statistics(points, shares), steps.Rules(covariance_type, reg_covar, kept))
@@ -115,7 +111,9 @@ def fit_many(
     if max_iter < 0 or not tol >= 0:
         raise ValueError(f"max_iter is {max_iter} and tol is {tol}; both must be at least 0")
     check_options(covariance_type, reg_covar)
-    points = as_points(X, starts[0].n_features if starts else None)
+    points = as_points(X)
+    for n_features in {start.n_features for start in starts}:
+        points = as_points(points, n_features)
     traces: dict[int, EMTrace] = {}
     for n_components in {start.n_components for start in starts}:
         alike = [i for i, start in enumerate(starts) if start.n_components == n_components]

@@ -190,12 +190,11 @@ def test_near_convergence_the_gap_is_half_the_squared_relative_change():
     """KL(r || r + dr) = sum dr^2 / (2 r) for small dr: what a step leaves behind, shrinking far below rounding."""
     X = overlapping_points(2)
     trace = fit(X, soft_start(X), max_iter=400)
-    for t in (50, 150, 250):
+    for t in (100, 150, 250):  # gaps of some 1e-7, 1e-9 and 1e-14
         before, after = (e_step(X, trace[s].mixture)[0] for s in (t, t + 1))
         held = before > 1e-12
         expected = ((after - before)[held] ** 2 / (2 * before[held])).sum()
-        if expected > 1e-22:  # below, the responsibilities' own rounding shows
-            assert kl_gap(X, before, trace[t + 1].mixture) == pytest.approx(expected, rel=1e-2)
+        assert kl_gap(X, before, trace[t + 1].mixture) == pytest.approx(expected, rel=1e-3)
 
 
 def test_the_gap_is_never_below_0():
