@@ -1,0 +1,125 @@
+"""The lesson on the bound: its run, its step bar, its pictures, its sentences."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import frame, link, stepper
+from dashboard.charts.bound import DIGITS, MINUS, Climb, bars_chart, curves_chart, make_climb, nats, rounded
+from emcore import Dataset
+from emcore.one_parameter import narrow_on_broad
+
+TOLERANCE = 1e-5  # nats per point: less than the first gain in the valley, more than what is left near a peak
+MOST_ITERATIONS = 60
+
+
+def run_from(dataset: Dataset, start: float) -> Climb:
+    """EM on the free mean of a narrow bell on a broad one, from `start`."""
+    return make_climb(dataset.X, narrow_on_broad(dataset.X), start, max_iter=MOST_ITERATIONS, tol=TOLERANCE)
+
+
+def model_formula(run: Climb) -> str:
+    """The mixture in numbers, in LaTeX: all fixed but the mean."""
+    mixture = run.model.mixture
+    narrow, broad = mixture.standard_deviations[:, 0]
+    first, second = mixture.weights
+    return (
+        rf"\begin{{aligned}} p(x) = {{}} & {first:g} \, "
+        rf"\mathcal{{N}}(x \mid \text{{mean}}, {narrow:.2f}^2) \\[-2pt] "
+        rf"{{}} + {{}} & {second:g} \, \mathcal{{N}}(x \mid {mixture.means[1, 0]:.2f}, {broad:.2f}^2) \end{{aligned}}"
+    )
+
+
+def restart() -> None:
+    """Go back to the first beat: for a widget that changes the run."""
+    state = link.state()
+    link.show(state.scenario, replace(state.view, step=0))
+
+
+def step_bar(run: Climb, name: str) -> None:
+    """The dashboard's step bar, counting beats. `name` tells runs apart, so that none opens at another's beat."""
+    state = link.state()
+    stepper._step_bar(
+        key="step-bar",
+        data={
+            "last": len(run.beats),
+            "beats": False,
+            "query": name,
+            "arrival": state.arrivals,
+            "step": state.view.step,
+            "keep": False,
+            "word": "Beat",
+        },
+    )
+
+
+def curves(run: Climb) -> None:
+    """The log-likelihood curve, the bound that touches it, the jump to its top."""
+    st.altair_chart(
+        curves_chart(run, dark=frame.is_dark()),
+        key="curves",
+        width="stretch",
+        alt="Log-likelihood over the mean of the narrow bell: a curve with a peak at each crowd of points. At the beat "
+        "in view the lower bound, a parabola, touches it from below; an M beat moves to the parabola's top. The "
+        "sentence below gives the numbers.",
+    )
+
+
+def bars(run: Climb) -> None:
+    """Lower bound and KL of the beats so far."""
+    st.altair_chart(
+        bars_chart(run, dark=frame.is_dark()),
+        key="bars",
+        width="stretch",
+        alt="A bar per beat: the lower bound, and on top of it KL; together the log-likelihood. KL is 0 after every E "
+        "beat and above 0 after every M beat. The sentence below gives the numbers.",
+    )
+
+
+def sentence(run: Climb) -> None:
+    """What the beat in view did; screen readers hear it when the step rests."""
+    stepper._sentence(key="sentence", data={"sentences": sentences(run), "e_beats": []})
+
+
+def sentences(run: Climb) -> list[str]:
+    """One sentence for the start and for every beat; the last one says how the run ended."""
+    log_likelihood, bound, gap = rounded(run.beats[0])
+    lines = [
+        f"Beat 0, the start: the narrow bell stands at {_place(run.free_mean(0))}, log-likelihood "
+        f"{nats(log_likelihood)}. No point is shared out yet, so there is no bound. Press play, or →."
+    ]
+    for number, beat in enumerate(run.beats, start=1):
+        label = f"Beat {number}, {beat.kind} step:"
+        before = log_likelihood, bound, gap
+        log_likelihood, bound, gap = rounded(beat)
+        here = _place(run.free_mean(beat.step))
+        if number == 1:
+            lines.append(
+                f"{label} every point is shared out between the bells. These shares make the first bound; it touches "
+                f"the curve at {here}, where the bell stands. KL is 0."
+            )
+        elif beat.kind == "E":
+            lines.append(
+                f"{label} the bell stays at {here}, the points are shared out anew; the bound rises by "
+                f"{_amount(before[2])} to touch the curve. KL is 0."
+            )
+        else:
+            there = _place(run.free_mean(beat.step + 1))
+            lines.append(
+                f"{label} the shares stay, the bell jumps from {here} to the bound's top at {there}. Bound up "
+                f"{_amount(bound - before[1])}, log-likelihood up {_amount(log_likelihood - before[0])}: "
+                f"{_amount(gap)} more, the new KL."
+            )
+    lines[-1] += (
+        " EM has arrived: this is a peak." if run.trace.stop == "converged" else " These are all the beats of this run."
+    )
+    return lines
+
+
+def _amount(value: float) -> str:
+    smallest = 10.0**-DIGITS
+    return nats(value) if value > smallest / 2 else f"under {nats(smallest)}"
+
+
+def _place(mean: float) -> str:
+    return f"{mean:.2f}".replace("-", MINUS)

@@ -1,0 +1,401 @@
+"""Log-likelihood = lower bound + KL, beat by beat: as curves over one free mean, and as bars.
+
+Both charts have the same height and the same axis of nats, so that a level in one is the same level in the other.
+Steps of the step bar count beats: 0 is the start, then E and M in turn.
+"""
+
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.extent import Extent
+from dashboard.charts.palette import GREY, colors, ink, paper
+from dashboard.charts.stepping import CANVAS, IN_VIEW, step_param
+from emcore import EMTrace
+from emcore.beats import Beat, beats, responsibilities
+from emcore.one_parameter import FreeMean, Parabola, climb, log_likelihood_curve, lower_bound_curve
+from emcore.points import Array
+
+HEIGHT = 400
+MARGIN = 0.15  # of the data's range, on either side
+CURVE_POINTS = 241
+ABOVE, BELOW = 0.24, 0.3  # of the curve's height: room for the numbers, and for the points under the floor
+SLOTS = 14  # bars side by side; a longer run moves through them
+BAR = 0.4  # half of a bar's width, in slots
+SHORTEST_ARROW = 0.03  # of the axis: a shorter jump has no room for a head
+LOWER_BOUND, KL, NARROW_BELL = 0, 1, 2  # places in the palette
+MINUS = "\u2212"
+DIGITS = 3  # of nats
+ROOM = 0.17  # of the axis of means: what a word beside a mark needs
+NEAR = 0.03  # of the axis of nats: a gap smaller than this has no room for its name
+
+
+@dataclass(frozen=True, eq=False)
+class Climb:
+    """A run of EM on one free mean, and all there is to draw of it.
+
+    beats     the run's beats; parabolas the lower bound of each step, shares (T+1, N) the free component's
+    means     (M,) of the log-likelihood curve; curve (M,) its values in nats
+    floor     where the axis of nats is cut, below the whole curve
+    """
+
+    X: Array
+    model: FreeMean
+    trace: EMTrace
+    beats: list[Beat]
+    parabolas: list[Parabola]
+    shares: Array
+    means: Array
+    curve: Array
+    floor: float
+
+    @property
+    def mean_extent(self) -> Extent:
+        """Axis of the free mean and of the points, in data units: the same for every start."""
+        return float(self.means[0]), float(self.means[-1])
+
+    @property
+    def extent(self) -> Extent:
+        """Axis of nats: the same for every start."""
+        span = float(self.curve.max()) - self.floor
+        return self.floor - BELOW * span, float(self.curve.max()) + ABOVE * span
+
+    def free_mean(self, step: int) -> float:
+        """The free mean after `step` steps of EM."""
+        return float(self.trace.means[step, self.model.component, 0])
+
+
+def make_climb(X: Array, model: FreeMean, start: float, *, max_iter: int, tol: float) -> Climb:
+    """Run EM on 1-D points X (N, 1) from `start`."""
+    trace = climb(X, model, start, max_iter=max_iter, tol=tol)
+    all_shares = [responsibilities(X, trace, t) for t in range(len(trace))]
+    means = np.linspace(*mean_extent(X), CURVE_POINTS)
+    curve = log_likelihood_curve(X, model, means)
+    return Climb(
+        X,
+        model,
+        trace,
+        list(beats(X, trace)),
+        [lower_bound_curve(X, shares, model) for shares in all_shares],
+        np.array([shares[:, model.component] for shares in all_shares]),
+        means,
+        curve,
+        float(np.floor(curve.min())),
+    )
+
+
+def mean_extent(X: Array) -> Extent:
+    """The free mean's axis: the data and a margin."""
+    low, high = float(X.min()), float(X.max())
+    return low - MARGIN * (high - low), high + MARGIN * (high - low)
+
+
+def curves_chart(run: Climb, *, dark: bool) -> alt.LayerChart:
+    """Log-likelihood over the free mean; at the beat in view the lower bound, where it touches, the jump to its top.
+
+    Under the floor lie the points, filled by their responsibilities, and the bells.
+    """
+    x = alt.X(
+        "mean:Q",
+        title="mean of the narrow bell",
+        scale=alt.Scale(domain=run.mean_extent, nice=False),
+        axis=alt.Axis(tickCount=9),
+    )
+    y = alt.Y("nats:Q", title="nats", scale=alt.Scale(domain=run.extent, nice=False, zero=False), axis=_axis(run))
+    layers = [*_strip(run, x, y, dark), *_curves(run, x, y, dark), *_marks(run, x, y, dark), *_names(run, x, y, dark)]
+    return alt.layer(*layers).properties(height=HEIGHT, usermeta=CANVAS).add_params(step_param())
+
+
+def bars_chart(run: Climb, *, dark: bool) -> alt.LayerChart:
+    """A bar per beat, up to the one in view: lower bound, and KL on top of it; the equation in numbers above."""
+    x = alt.X(
+        "left:Q",
+        title="beats: E and M in turn",
+        scale=alt.Scale(domain=(-0.5, SLOTS - 0.5), nice=False),
+        axis=alt.Axis(labelOpacity=0, grid=False, ticks=False),  # kept, so that both charts' plots have one height
+    )
+    y = alt.Y("to:Q", title="nats", scale=alt.Scale(domain=run.extent, nice=False, zero=False), axis=_axis(run))
+    bars = (
+        alt.Chart(bar_table(run))
+        .transform_filter(f"datum.step <= step && datum.step > step - {SLOTS}")
+        .transform_calculate(
+            slot=f"datum.step - max(0, step - {SLOTS - 1})",  # once all slots are full, the bars move on
+            left=f"datum.slot - {BAR}",
+            right=f"datum.slot + {BAR}",
+            shade=f"{IN_VIEW} ? 1 : 0.4",
+            name=f"{IN_VIEW} ? datum.label : slice(datum.label, 0, 1)",  # narrow bars have room for a letter only
+        )
+    )
+    low = run.extent[0]
+    blue, red, _ = colors(dark)[:3]
+    shade = alt.Opacity("shade:Q", scale=None)
+    box = {"x": x, "x2": "right:Q", "y": y, "y2": "from:Q", "opacity": shade}
+    tops = bars.transform_filter("datum.part != 'lower bound'")
+    return (
+        alt.layer(
+            bars.transform_filter("datum.part == 'lower bound'").mark_rect(color=blue).encode(**box),
+            bars.transform_filter("datum.part == 'unsplit'")
+            .mark_rect(fill=GREY, fillOpacity=0.3, stroke=GREY, strokeDash=[4, 3])
+            .encode(**box),
+            bars.transform_filter("datum.part == 'KL'")
+            .mark_rect(fill=red, fillOpacity=0.35, stroke=red, strokeWidth=2, strokeDash=[5, 2])
+            .encode(**box),
+            tops.mark_rule(color=ink(dark), strokeWidth=2.5).encode(x=x, x2="right:Q", y=y, opacity=shade),
+            _floor(run, "to", y),
+            tops.mark_text(dy=13, fontSize=12, color=ink(dark), fontWeight="bold").encode(
+                x="slot:Q", y=alt.datum(run.floor), text="name:N", opacity=shade
+            ),
+            _label(f"bars start at {nats(run.floor, 0)}, not at 0", GREY, 12).encode(
+                x=alt.datum(SLOTS / 2 - 0.5), y=alt.datum(low + 0.15 * (run.floor - low))
+            ),
+            *_equation(tops.transform_filter(IN_VIEW), dark),
+        )
+        .properties(height=HEIGHT, usermeta=CANVAS)
+        .add_params(step_param())
+    )
+
+
+def curve_table(run: Climb) -> pd.DataFrame:
+    """The log-likelihood curve: `mean` in data units, `nats`."""
+    return pd.DataFrame({"mean": run.means, "nats": run.curve})
+
+
+def beat_table(run: Climb) -> pd.DataFrame:
+    """One row per step of the step bar: its kind ("start", "E", "M"), the free mean before and after the beat, the
+    log-likelihood, the bound, and the parabola that holds (that of the first E step at the start, which hides it)."""
+    rows = [("start", run.free_mean(0), run.free_mean(0), run.beats[0], run.parabolas[0])]
+    for beat in run.beats:
+        after = run.free_mean(beat.step + (beat.kind == "M"))
+        rows.append((beat.kind, run.free_mean(beat.step), after, beat, run.parabolas[beat.step]))
+    return pd.DataFrame(
+        [
+            {
+                "step": step,
+                "kind": kind,
+                "start": run.free_mean(0),
+                "before": before,
+                "after": after,
+                "log_likelihood": beat.log_likelihood,
+                "bound": beat.lower_bound,
+                "at": parabola.at,
+                "top": parabola.top,
+                "curvature": parabola.curvature,
+            }
+            for step, (kind, before, after, beat, parabola) in enumerate(rows)
+        ]
+    )
+
+
+def bar_table(run: Climb) -> pd.DataFrame:
+    """Pieces of the bars: `step`, `part`, `from` and `to` in nats, the label, and the equation's numbers as text."""
+    first = run.beats[0]
+    rows = [(0, "unsplit", run.floor, first.log_likelihood, "0", nats(first.log_likelihood), "?", "?")]
+    for step, beat in enumerate(run.beats, start=1):
+        texts = [f"{beat.kind}{beat.step + 1}", *map(nats, rounded(beat))]
+        rows.append((step, "lower bound", run.floor, beat.lower_bound, *texts))
+        rows.append((step, "KL", beat.lower_bound, beat.log_likelihood, *texts))
+    return pd.DataFrame(rows, columns=["step", "part", "from", "to", "label", "log_likelihood", "bound", "gap"])
+
+
+def rounded(beat: Beat) -> tuple[float, float, float]:
+    """Log-likelihood, lower bound and KL to the digits shown, made to add up: KL is the difference of the other two."""
+    log_likelihood, bound = round(beat.log_likelihood, DIGITS), round(beat.lower_bound, DIGITS)
+    return log_likelihood, bound, log_likelihood - bound
+
+
+def nats(value: float, digits: int = DIGITS) -> str:
+    """A number of nats as it is written everywhere in the lesson."""
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", MINUS)  # + 0.0: no minus zero
+
+
+def _axis(run: Climb) -> alt.Axis:
+    """Ticks above the floor only: below it the axis means nothing."""
+    every = next(every for every in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if np.ptp(run.curve) < 7 * every)
+    ticks = np.arange(np.ceil(run.floor / every) * every, run.curve.max(), every)
+    return alt.Axis(values=[float(tick) for tick in ticks], format="~g")
+
+
+def _strip(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
+    """Under the floor: the bells as they stand, and the points, filled by how much of each the narrow bell holds."""
+    low = run.extent[0]
+    green = colors(dark)[NARROW_BELL]
+    height = 0.78 * (run.floor - low)
+    grid = np.linspace(*run.mean_extent, CURVE_POINTS)
+    mixture, free = run.model.mixture, run.model.component
+    weights, sds = mixture.weights, mixture.standard_deviations[:, 0]
+    peaks = weights / sds
+    scale = height / peaks.max()
+    broad = pd.DataFrame({"mean": grid, "foot": low, "nats": low})
+    for k in set(range(mixture.n_components)) - {free}:
+        broad["nats"] += scale * peaks[k] * np.exp(-0.5 * ((grid - mixture.means[k, 0]) / sds[k]) ** 2)
+    bell = (
+        alt.Chart(beat_table(run))
+        .transform_filter(IN_VIEW)
+        .transform_calculate(z="sequence(-3, 3.05, 0.1)")
+        .transform_flatten(["z"])
+        .transform_calculate(
+            mean=f"datum.after + {sds[free]} * datum.z",
+            nats=f"{low} + {scale * peaks[free]} * exp(-0.5 * datum.z * datum.z)",
+            foot=str(low),
+        )
+    )
+    n_steps, n_points = run.shares.shape
+    points = pd.DataFrame(
+        {
+            "round": np.repeat(np.arange(n_steps), n_points),
+            "mean": np.tile(run.X[:, 0], n_steps),
+            "share": run.shares.ravel().round(4),
+            "nats": low + 0.3 * (run.floor - low),
+        }
+    )
+    # The start has no shares yet; a beat has those of its E step.
+    held = alt.Chart(points).transform_filter("datum.round == max(0, ceil(step / 2) - 1)")
+    return [
+        alt.Chart(broad).mark_area(color=GREY, opacity=0.2, clip=True).encode(x=x, y=y, y2="foot:Q"),
+        bell.mark_area(color=green, opacity=0.3, clip=True).encode(x=x, y=y, y2="foot:Q"),
+        bell.mark_line(color=green, strokeWidth=2, clip=True).encode(x=x, y=y),
+        held.mark_circle(size=95, opacity=1, color=paper(dark), clip=True).encode(x=x, y=y),
+        held.transform_filter("step > 0")
+        .mark_circle(size=95, color=green, clip=True)
+        .encode(x=x, y=y, opacity=alt.Opacity("share:Q", scale=None)),
+        held.mark_point(size=95, color=ink(dark), strokeWidth=1, opacity=0.8, clip=True).encode(x=x, y=y),
+        _floor(run, "nats", y),
+    ]
+
+
+def _curves(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
+    low, high = run.mean_extent
+    spacing = (high - low) / CURVE_POINTS
+    blue = colors(dark)[LOWER_BOUND]
+    table = alt.Chart(beat_table(run))
+
+    def parabola(rows: alt.Chart) -> alt.Chart:
+        return (
+            rows.transform_calculate(mean=f"sequence({low}, {high + spacing / 2}, {spacing})")
+            .transform_flatten(["mean"])
+            .transform_calculate(nats="datum.top - 0.5 * datum.curvature * pow(datum.mean - datum.at, 2)")
+            .transform_filter(f"datum.nats >= {run.floor}")
+        )
+
+    climb_up = (
+        table.transform_filter(f"{IN_VIEW} && datum.kind == 'M'")
+        .transform_calculate(u="sequence(0, 1.01, 0.02)")
+        .transform_flatten(["u"])
+        .transform_calculate(
+            mean="datum.before + datum.u * (datum.after - datum.before)",
+            nats="datum.top - 0.5 * datum.curvature * pow(datum.mean - datum.at, 2)",
+        )
+    )
+    before = parabola(table.transform_filter("datum.step == step - 1 && step % 2 == 1 && datum.kind == 'M'"))
+    now = parabola(table.transform_filter(f"{IN_VIEW} && datum.kind != 'start'"))
+    return [
+        alt.Chart(curve_table(run)).mark_line(color=ink(dark), strokeWidth=2.5, clip=True).encode(x=x, y=y),
+        before.mark_line(color=blue, strokeWidth=1.5, strokeDash=[2, 4], opacity=0.6, clip=True).encode(x=x, y=y),
+        now.mark_line(color=blue, strokeWidth=2.2, strokeDash=[8, 4], clip=True).encode(x=x, y=y),
+        climb_up.mark_line(color=blue, strokeWidth=4.5, clip=True).encode(x=x, y=y),
+    ]
+
+
+def _marks(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
+    """The touching point, the top, the jump's arrowhead, the gap, and where the run has been."""
+    low, high = run.mean_extent
+    blue, red, _ = colors(dark)[:3]
+    table = alt.Chart(beat_table(run)).transform_calculate(
+        mean="datum.after",
+        nats="datum.log_likelihood",
+        bottom=str(run.extent[0]),
+        gap="datum.log_likelihood - datum.bound",
+    )
+    here = table.transform_filter(IN_VIEW)
+    m = here.transform_filter("datum.kind == 'M'")
+    at_bound = m.transform_calculate(nats="datum.bound")
+    shortest = SHORTEST_ARROW * (high - low)
+    head = at_bound.transform_filter(f"abs(datum.after - datum.before) > {shortest}").transform_calculate(
+        mean=f"datum.after - {shortest / 2} * (datum.after > datum.before ? 1 : -1)",
+        angle="datum.after > datum.before ? 90 : -90",
+    )
+    visited = table.transform_filter("datum.step < step && datum.kind != 'M'")
+    return [
+        visited.mark_circle(color=GREY, size=45, opacity=1, clip=True).encode(x=x, y=y),
+        here.mark_rule(color=ink(dark), strokeDash=[2, 3], opacity=0.7, clip=True).encode(x=x, y=y, y2="bottom:Q"),
+        m.mark_rule(color=red, strokeWidth=5, clip=True).encode(x=x, y=y, y2="bound:Q"),
+        head.mark_point(shape="triangle", filled=True, color=blue, size=170, opacity=1, clip=True).encode(
+            x=x, y=y, angle=alt.Angle("angle:Q", scale=None)
+        ),
+        at_bound.mark_circle(color=blue, size=80, opacity=1, clip=True).encode(x=x, y=y),
+        here.mark_circle(color=ink(dark), size=150, opacity=1, stroke=paper(dark), clip=True).encode(x=x, y=y),
+    ]
+
+
+def _names(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
+    """What is what, written beside it, on the side where there is room."""
+    blue, red, _ = colors(dark)[:3]
+    low, high = run.mean_extent
+    room = ROOM * (high - low)
+    span = run.extent[1] - run.extent[0]
+    height = run.floor + 0.2 * span
+    middle = slice(len(run.curve) // 4, 3 * len(run.curve) // 4)
+    valley = run.means[middle][run.curve[middle].argmin()]
+    in_valley = pd.DataFrame({"mean": [valley], "nats": [0.6 * run.curve.max() + 0.4 * run.curve[middle].min()]})
+    here = (
+        alt.Chart(beat_table(run))
+        .transform_filter(f"{IN_VIEW} && datum.kind != 'start'")
+        .transform_calculate(
+            side="datum.at > datum.start ? 1 : -1",
+            branch=f"datum.at < {(low + high) / 2} ? 1 : -1",  # the one with more room
+            gap="datum.log_likelihood - datum.bound",
+        )
+    )
+    on_branch = here.transform_calculate(
+        mean=f"datum.at + datum.branch * sqrt(2 * max(datum.top - {height}, 0) / datum.curvature)", nats=str(height)
+    )
+    in_gap = here.transform_filter(f"datum.gap > {NEAR * span}").transform_calculate(
+        mean="datum.after", nats="(datum.log_likelihood + datum.bound) / 2"
+    )
+    at_touch = here.transform_filter("datum.kind == 'E'").transform_calculate(
+        mean="datum.after",
+        nats="datum.log_likelihood",
+        room=f"datum.side > 0 ? datum.after - {low} : {high} - datum.after",
+    )
+    style = {"fontSize": 14, "fontWeight": "bold"}
+    layers = [alt.Chart(in_valley).mark_text(text="log-likelihood", **style, color=ink(dark)).encode(x=x, y=y)]
+    for way in (1, -1):
+        for side, rows, text, color, dx, dy in (
+            ("branch", on_branch, "lower bound", blue, 9, 0),
+            ("side", in_gap, "KL", red, 9, 0),
+            ("side", at_touch.transform_filter(f"datum.room > {room}"), "touches", ink(dark), -12, -10),
+            ("side", at_touch.transform_filter(f"datum.room <= {room}"), "touches", ink(dark), 14, 6),
+        ):
+            align = "left" if way * dx > 0 else "right"
+            name = rows.transform_filter(f"datum.{side} == {way}")
+            placed = name.mark_text(text=text, **style, color=color, align=align, dx=way * dx, dy=dy)
+            layers.append(placed.encode(x=x, y=y))
+    return layers
+
+
+def _equation(in_view: alt.Chart, dark: bool) -> list[alt.Chart]:
+    """The numbers of the beat in view above the bars, under their names: the legend as well."""
+    blue, red, _ = colors(dark)[:3]
+    layers = []
+    for place, name, field, color in (
+        (0.17, "log-likelihood", "log_likelihood", ink(dark)),
+        (0.52, "lower bound", "bound", blue),
+        (0.86, "KL", "gap", red),
+    ):
+        x = alt.datum(place * SLOTS - 0.5)
+        layers.append(_label(name, color, 13).encode(x=x, y=alt.value(12)))
+        number = in_view.mark_text(color=color, fontSize=16, fontWeight="bold")
+        layers.append(number.encode(x=x, y=alt.value(32), text=f"{field}:N"))
+    for place, sign in ((0.35, "="), (0.71, "+")):
+        layers.append(_label(sign, ink(dark), 16).encode(x=alt.datum(place * SLOTS - 0.5), y=alt.value(32)))
+    return layers
+
+
+def _label(text: str, color: str, size: int) -> alt.Chart:
+    return alt.Chart(pd.DataFrame({"text": [text]})).mark_text(color=color, fontSize=size, text=text)
+
+
+def _floor(run: Climb, field: str, y: alt.Y) -> alt.Chart:
+    return alt.Chart(pd.DataFrame({field: [run.floor]})).mark_rule(color=GREY).encode(y=y)

@@ -1,0 +1,65 @@
+"""Lesson: log-likelihood = lower bound + KL; how the E step and the M step climb."""
+
+import streamlit as st
+
+from dashboard import bound, frame
+from emcore.datasets import load
+
+frame.open_page("pages/2_The_bound.py", "The bound")
+
+st.markdown("# The bound: why EM climbs")
+words, setting = st.columns([3, 2], gap="medium")
+words.markdown(
+    "The log-likelihood is hard to maximise. But share the points out among the components, in whatever way, and you "
+    "get a **lower bound** that is easy. EM climbs by it: the **E step** makes the bound touch the log-likelihood, the "
+    "**M step** jumps to the bound's top.\n\n"
+    "Here a single number is free, so that all of it can be drawn: the mean of a narrow bell. The broad one stays."
+)
+with setting:
+    start = st.slider(
+        "Start: mean of the narrow bell",
+        -1.0,
+        6.5,
+        -1.0,
+        0.25,
+        key="bound-start",
+        on_change=bound.restart,
+        help="Where the narrow bell stands before the first beat, in units of the data.",
+    )
+    run = bound.run_from(load("esl"), start)
+    st.latex(bound.model_formula(run))
+bound.step_bar(run, f"bound from {start}")
+
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    st.latex(r"\text{lower\_bound} \,\le\, \text{log\_likelihood}")
+    bound.curves(run)
+with right:
+    st.latex(r"\text{log\_likelihood} = \text{lower\_bound} + \text{KL}")
+    bound.bars(run)
+bound.sentence(run)
+
+left, right = st.columns([3, 2], gap="medium")
+left.markdown(
+    "**What to look at**\n"
+    "- E beat: the bell stays, the circles fill anew with the share that the narrow bell has of each point; the bound "
+    "rises until it touches the curve. KL is 0.\n"
+    "- M beat: the shares stay, the bell moves to the bound's top. The curve lies higher still: the new KL.\n"
+    "- The black level never falls: the bound rises to it, then both rise.\n\n"
+    "**Try this**\n"
+    "- Start at 3.5: EM climbs the lower peak and stays. The bound knows the curve only near where it touches.\n"
+    "- Start at 3.0, in the valley: there the curve is flat, so the first jumps are tiny."
+)
+right.markdown(
+    "With shares $r_{nk} = \\text{responsibilities}_{nk}$ of any kind, and $\\text{joint}_{nk}$ as in the E "
+    "step of *The algorithm*:"
+)
+right.latex(r"\text{lower\_bound} = \sum_{n,k} r_{nk} \ln \frac{\text{joint}_{nk}}{r_{nk}}")
+right.latex(r"\text{KL} = \sum_{n,k} r_{nk} \ln \frac{r_{nk}}{\text{joint}_{nk} / \sum_j \text{joint}_{nj}} \;\ge\; 0")
+right.markdown("KL is 0 exactly when the shares are the E step's.")
+st.caption(
+    "Sources: C. M. Bishop, *Pattern Recognition and Machine Learning*, 2006, section 9.4 and figures 9.11 to 9.14; "
+    "R. M. Neal and G. E. Hinton, *A view of the EM algorithm that justifies incremental, sparse, and other variants*, "
+    "1998. Data: 20 values from T. Hastie, R. Tibshirani and J. Friedman, *The Elements of Statistical Learning*, "
+    "2009, Table 8.1."
+)
