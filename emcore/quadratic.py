@@ -94,6 +94,7 @@ class QuadraticEM:
         """Moments (K R, F) of a block of n points, and the sums (R,) of ln(p(x) / p(x, first component))."""
         (n_components, n_runs, width), n = rows.shape, features.shape[1]
         if (n_runs, n) not in self.buffers:
+            self.buffers = {key: kept for key, kept in self.buffers.items() if key[0] == n_runs}
             ratios = np.empty((n_components, n_runs, n))
             flat = ratios.reshape(-1, n)
             self.buffers[n_runs, n] = ratios, flat, flat[n_runs:], np.empty((n_runs, n)), np.full(n, LOWEST)
@@ -211,7 +212,7 @@ class QuadraticEM:
 
 
 def invert(covariances: Array) -> tuple[Array, Array]:
-    """Inverses (..., D, D) and log determinants (...) of positive definite matrices, NaN where they are not.
+    """Inverses (..., D, D) and log determinants (...), NaN unless positive definite, of symmetric matrices.
 
     Gauss-Jordan elimination of all matrices at once: LAPACK's calls, one a matrix, take longer for small ones.
     """

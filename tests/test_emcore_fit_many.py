@@ -373,6 +373,8 @@ def test_traces_share_no_memory(max_iter):
     arrays += [X, start.weights, start.means, start.covariances]
     for one, other in combinations(arrays, 2):
         assert not np.shares_memory(one, other)
+    # Nor does a trace that is kept hold on to those that are not.
+    assert all(getattr(trace, name).flags.owndata for trace in traces for name in ARRAYS)
     kept = traces[1].means.copy()
     traces[0].means[:] = -7
     np.testing.assert_array_equal(traces[1].means, kept)

@@ -415,6 +415,18 @@ def test_blocks_do_not_show(n_points, n_features, learn_weights, monkeypatch):
                     assert_close_traces(trace, expected, rtol=1e-10)
 
 
+@pytest.mark.parametrize("n_features", [1, 2])
+@pytest.mark.parametrize("limit", [LIMIT, -1.0], ids=["fast", "exact"])
+def test_many_blocks_as_they_are(n_features, limit, monkeypatch):
+    monkeypatch.setattr(emcore.quadratic, "LARGEST_COEFFICIENT", limit)
+    X = overlapping_points(n_features, n_points=100_000)
+    start = soft_start(X[:1000])
+    assert len(QuadraticEM(X, 3, 1, COVARIANCE_TYPES["full"], 0.0).kept) > 5
+    assert len(X) > emcore.steps.BLOCK // 3
+    for trace in fit_many(X, [start] * (1 + (limit > 0)), max_iter=2):
+        assert_by_the_book(trace, X)
+
+
 @pytest.mark.parametrize("block", [1, 7, 450])
 @both_weights
 def test_blocks_of_exact_steps_do_not_show(block, learn_weights, monkeypatch):
@@ -484,6 +496,7 @@ def test_clusters_far_apart(
         # Not by way of exact steps: ratios to the narrow first component are too large, then another comes first.
         assert not exact_steps
         assert max(far_blocks) > 0
+        assert apart > 45 or far_blocks[-1] == 0  # with the broad one first they are small enough, and that is noticed
         assert (orders[0] == np.arange(n_components)).all()
         assert orders[1][0, 0] in np.flatnonzero(start.covariances[:, 0, 0] == start.covariances.max())
     trace = assert_same_everywhere(X, start, 4, **options)
@@ -547,10 +560,27 @@ def test_the_first_component_is_each_runs_own(learn_weights, orders):
         assert_by_the_book(trace, X, learn_weights=learn_weights)
 
 
+@pytest.mark.parametrize("n_runs", [1, 3])
+def test_exact_steps_of_a_run_with_another_first_component(n_runs, exact_steps, orders):
+    """A cluster far from a dense line, and two components at the line as in `at_the_edge`: the first step finds the
+    second component broader than the first and the third too narrow, and fast steps go on with the second first."""
+    cluster = np.random.default_rng(0).normal(size=(60, 1))
+    X = np.concatenate([cluster, np.linspace(55, 65, 2001)[:, np.newaxis]])
+    start = Mixture([0.2, 0.4, 0.4], [[0.3], [56], [76]], [[[1]], [[1]], [[1]]])
+    options = {"learn_weights": False}
+    taken = path(exact_steps, X, start, 14, **options)
+    n_exact = sum(taken)
+    assert 1 < n_exact < 10
+    assert taken == [True] * n_exact + [False] * (14 - n_exact)
+    assert orders[-1].tolist() == [[1, 0, 2]]
+    for trace in fit_many(X, [start] * n_runs, max_iter=14, **options):
+        assert_by_the_book(trace, X, **options)
+
+
 @pytest.mark.parametrize("n_features", [1, 2])
 @both_weights
 @pytest.mark.parametrize("n_runs", [1, 2])
-def test_points_40_standard_deviations_from_all_components(n_features, learn_weights, n_runs, exact_steps):
+def test_points_40_standard_deviations_from_all_components(n_features, learn_weights, n_runs):
     near = overlapping_points(n_features)
     X = np.concatenate([near, np.full((1, n_features), 120.0), np.full((1, n_features), -110.0)])
     start = soft_start(near, n_components=2)
