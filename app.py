@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import controls, frame, link, runs, stepper
+from dashboard import clicks, colours, controls, frame, link, runs, stepper
 
 frame.open_page("app.py", "EM Explorer")
 scenario, view, dark = link.state().scenario, replace(link.state().view, step=0), frame.is_dark()
+if scenario.n_features > 2:  # these belong to one and two dimensions
+    view = replace(view, colors="none", field=False, dream=False, click="none")
 st.markdown(f"# EM Explorer: {controls.scenario_name(scenario)}")
 run = runs.run(scenario, st.empty())
 with st.sidebar:
@@ -26,10 +28,21 @@ if link.state().view.step >= len(run.trace):
     )
 if run.trace.stop == "collapsed":
     st.warning(run.trace.detail, icon=":material/warning:")
-left, right = st.columns([8, 5], gap="medium")
+left, right = st.columns([1, 1] if view.dream else [8, 5], gap="medium")
 with left:
     runs.draw_picture(scenario, view, dark, run)
+    if scenario.n_features > 2:
+        runs.draw_correlations(scenario, dark, run)
+    else:
+        clicks.panel(scenario, view, run)
 with right:
+    if view.dream:
+        runs.draw_dream(scenario, run)
+    else:
+        stepper.read_out(run.dataset, run.trace)
+if view.dream:
     stepper.read_out(run.dataset, run.trace)
+clicks.explanation(scenario, view, run)
 stepper.sentence(*runs.told(scenario, view.beats, run))
 runs.draw_trace(scenario, dark, run.trace)
+colours.paint(runs.to_paint(scenario, view, dark, run))

@@ -11,6 +11,7 @@ from emcore.one_parameter import narrow_on_broad
 
 TOLERANCE = 1e-5  # nats per point: less than the first gain in the valley, more than what is left near a peak
 MOST_ITERATIONS = 60
+START = "bound-start"
 
 
 def run_from(dataset: Dataset, start: float) -> Climb:
@@ -31,9 +32,9 @@ def model_formula(run: Climb) -> str:
 
 
 def restart() -> None:
-    """Go back to the first beat: for a widget that changes the run."""
+    """Take up the slider's start, at the first beat."""
     state = link.state()
-    link.show(state.scenario, replace(state.view, step=0))
+    link.show(state.scenario, replace(state.view, bound_start=st.session_state[START], step=0))
 
 
 def step_bar(run: Climb, name: str) -> None:

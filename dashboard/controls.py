@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import link
 from dashboard.runs import Run
 from dashboard.tables import Rows, gaussian_table
-from dashboard.view import CONTOURS, View
+from dashboard.view import COLORS, CONTOURS, PRINCIPAL, View
 from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, PRESETS, STARTS, Scenario, make_start
 from emcore.gaussian import Gaussian, gaussians_of
 from emcore.query import MOST_GAUSSIANS
@@ -85,7 +85,7 @@ def _data() -> None:
     _widget(
         st.segmented_control,
         "dimensions",
-        scenario.n_features,
+        n_features_of(scenario.source),
         "Dimensions",
         dimensions,
         format_func=lambda n: f"{n}-D",
@@ -93,9 +93,11 @@ def _data() -> None:
         help="One: densities on a line. Two: contours in a plane.",
         on_change=change_dimension,
     )
-    _choice("source", "Source", [key for key in SOURCES if n_features_of(key) == scenario.n_features], SOURCES)
+    _choice(
+        "source", "Source", [key for key in SOURCES if n_features_of(key) == n_features_of(scenario.source)], SOURCES
+    )
     if scenario.source in DATASETS:
-        st.caption(f"Source: {DATASETS[scenario.source].source}")
+        _classic(scenario)
         return
     if scenario.source in DEFAULT_CLUSTERS:
         _clusters(scenario)
@@ -105,6 +107,37 @@ def _data() -> None:
         "noise", "Noise share", step=0.01, help="Share of all points that are spread evenly, belonging to no cluster."
     )
     _seed("data_seed", "Data seed", "Draw again", "The same seed draws the same points.")
+
+
+def _classic(scenario: Scenario) -> None:
+    """Which columns of a classic data set, and whether standardized."""
+    classic = DATASETS[scenario.source]
+    titles = {column.name: column.title for column in classic.columns}
+
+    def choose() -> None:
+        _change(columns=tuple(st.session_state["columns"]) or scenario.columns)
+
+    st.caption(f"Known for: {classic.known_for}")
+    if len(titles) > 1:
+        _widget(
+            st.multiselect,
+            "columns",
+            list(scenario.columns or classic.by_default),
+            "Columns",
+            list(titles),
+            format_func=titles.__getitem__,
+            help="Each column is a dimension. More than two are seen in a plane of your choice (View).",
+            on_change=choose,
+        )
+    _widget(
+        st.toggle,
+        "standardize",
+        scenario.standardize,
+        "Standardized",
+        help="Take off each column's mean and divide by its standard deviation (1/N).",
+        on_change=_take("standardize"),
+    )
+    st.caption(f"Source: {classic.source}")
 
 
 def _clusters(scenario: Scenario) -> None:
@@ -152,7 +185,8 @@ def _start(run: Run) -> None:
         start = st.session_state["start"]
         _change(start=start, components=_kept_start(run) if start == HAND else ())
 
-    ways = {HAND: "By hand", **{key: start.label for key, start in STARTS.items()}}
+    by_hand = {HAND: "By hand"} if scenario.n_features <= 2 else {}
+    ways = {**by_hand, **{key: start.label for key, start in STARTS.items()}}
     explanations = {HAND: HAND_EXPLANATION, **{key: start.explanation for key, start in STARTS.items()}}
     _widget(
         st.selectbox,
@@ -168,7 +202,7 @@ def _start(run: Run) -> None:
     if scenario.start != HAND:
         _seed("start_seed", "Start seed", "Start again", "The same seed makes the same start.")
     rows = scenario.components if scenario.start == HAND else _kept_start(run)
-    if rows:
+    if rows and scenario.n_features <= 2:
         _start_table(scenario, rows)
 
 
@@ -222,7 +256,11 @@ def _view() -> None:
         help="A step in two: at E the points are shared out anew, at M the curves move.",
         on_change=lambda: _change_view(beats=st.session_state["beats"]),
     )
-    if scenario.n_features == 2:
+    if scenario.n_features > 2:
+        _plane(view, scenario)
+    else:
+        _colours(view, scenario.n_features)
+    if scenario.n_features >= 2:
         _widget(
             st.segmented_control,
             "contours",
@@ -243,6 +281,56 @@ def _view() -> None:
         disabled=not has_truth,
         help="Overlay the clusters the data were drawn from, dotted. Only synthetic clusters have them.",
         on_change=lambda: _change_view(truth=st.session_state["truth"]),
+    )
+
+
+def _plane(view: View, scenario: Scenario) -> None:
+    titles = {column.name: column.title for column in DATASETS[scenario.source].columns}
+    names = {PRINCIPAL: "Principal components"}
+    for i, first in enumerate(scenario.columns, 1):
+        for j, second in enumerate(scenario.columns[i:], i + 1):
+            names[f"{i}_{j}"] = f"{titles[first]} and {titles[second]}"
+    _widget(
+        st.selectbox,
+        "plane",
+        view.plane if view.plane in names else PRINCIPAL,
+        "Seen in the plane of",
+        list(names),
+        format_func=names.__getitem__,
+        help="EM runs in all dimensions; the picture shows two: of the largest spread, or two columns.",
+        on_change=lambda: _change_view(plane=st.session_state["plane"]),
+    )
+
+
+def _colours(view: View, n_features: int) -> None:
+    _widget(
+        st.segmented_control,
+        "colors",
+        view.colors,
+        "Colours of the points",
+        list(COLORS),
+        format_func=COLORS.__getitem__,
+        required=True,
+        help="Soft: the components' colours, mixed by responsibility. Hard: colour, and in 2-D shape, of the most "
+        "responsible component. Uncertainty: the larger the mark, the less sure.",
+        on_change=lambda: _change_view(colors=st.session_state["colors"]),
+    )
+    _widget(
+        st.toggle,
+        "field",
+        view.field,
+        "Responsibility field",
+        help="Who would be responsible for a point anywhere"
+        + (": a curve for each component." if n_features == 1 else ": the plane tinted, with the decision boundary."),
+        on_change=lambda: _change_view(field=st.session_state["field"]),
+    )
+    _widget(
+        st.toggle,
+        "dream",
+        view.dream,
+        "Dreamt data",
+        help="Beside the data as many points drawn from the mixture at this step: could you tell them apart?",
+        on_change=lambda: _change_view(dream=st.session_state["dream"]),
     )
 
 
@@ -311,9 +399,10 @@ def _change(**fields: Any) -> None:
     scenario = link.state().scenario
     source = fields.get("source", scenario.source)
     if source != scenario.source:
-        fields["clusters"] = ()
-        if n_features_of(source) != scenario.n_features and scenario.start == HAND:
-            fields |= {"start": "kmeanspp", "components": ()}
+        fields |= {"clusters": (), "columns": ()}
+    n_features = len(fields.get("columns", scenario.columns)) or n_features_of(source)
+    if n_features != scenario.n_features and scenario.start == HAND:
+        fields |= {"start": "kmeanspp", "components": ()}
     link.state().scenario = replace(scenario, **fields)
 
 

@@ -2,38 +2,73 @@
 
 import streamlit as st
 
+from dashboard import colours
 from dashboard.charts.contours import contour_table
+from dashboard.charts.correlations import correlation_chart
 from dashboard.charts.density import density_chart
 from dashboard.charts.extent import extents
+from dashboard.charts.pick import with_clicks
 from dashboard.charts.plane import plane_chart
 from dashboard.charts.trace import trace_chart
-from dashboard.view import View
+from dashboard.view import PRINCIPAL, View
 from emcore import Dataset, EMTrace
+from emcore.project import Projection, pair, principal_components
 
 
 def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> None:
-    """Data, and the mixture at the step in view; the data alone without a trace."""
+    """Data, and the mixture at the step in view; or the data alone; more than two dimensions in a plane."""
+    if dataset.X.shape[1] > 2:
+        seen = _projection(dataset, view)
+        dataset, trace = seen.dataset(dataset), trace and seen.trace(trace)
     n_points, n_features = dataset.X.shape
+    painted = colours.painted_parts(view, n_features) if trace is not None else []
     if n_features == 1:
-        chart = density_chart(dataset, trace, show_truth=view.truth, dark=dark)
+        chart = density_chart(dataset, trace, show_truth=view.truth, dark=dark, painted=painted)
         shown = "Histogram and rug of the data, the weighted density of each component, and their sum"
     else:
         filled = view.contours == "filled"
         contours = None
         if trace is not None and view.contours != "none":
             contours = contour_table(trace, *extents(dataset, trace), filled=filled)
-        chart = plane_chart(dataset, trace, contours=contours, filled=filled, show_truth=view.truth, dark=dark)
+        chart = plane_chart(
+            dataset, trace, contours=contours, filled=filled, show_truth=view.truth, dark=dark, painted=painted
+        )
         shown = "The points, and each component's ellipses that hold 50 % and 95 % of its mass, with its centre's trail"
     if trace is None:
         shown = "The data, without a mixture"
+    elif view.click != "none":
+        chart = with_clicks(chart, dark)
+    if trace is not None and view.dream:
+        chart = chart.properties(title="The data")
     st.altair_chart(
         chart,
         key=f"picture-{n_features}",
         width="stretch",
         alt=f"{shown}. {n_points} points in {n_features}-D. The table beside it gives the numbers at the step in view.",
     )
+    if trace is not None and view.field and n_features == 1:
+        colours.curves_picture(dataset, trace)
     if trace is not None:
         st.caption(_key_to(dataset, view))
+
+
+def _projection(dataset: Dataset, view: View) -> Projection:
+    n_features = dataset.X.shape[1]
+    first, _, second = view.plane.partition("_")
+    if view.plane != PRINCIPAL and int(second) <= n_features:
+        return pair(dataset, int(first) - 1, int(second) - 1)
+    return principal_components(dataset)
+
+
+def correlations_picture(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
+    """The correlations within every component, a heat map each."""
+    st.altair_chart(
+        correlation_chart(trace, dark=dark),
+        key="correlations",
+        width="stretch",
+        alt="Heat maps: the correlations of the columns within each component at the step in view.",
+    )
+    st.caption(f"Correlations within each component; rows and columns: {', '.join(dataset.columns)}.")
 
 
 def trace_picture(trace: EMTrace, dark: bool) -> None:
@@ -52,7 +87,7 @@ def _key_to(dataset: Dataset, view: View) -> str:
     n_features = dataset.X.shape[1]
     if n_features == 1:
         parts = [
-            "Grey: the data",
+            colours.BARS.get(view.colors, "Grey: the data"),
             "coloured: each component's density times its weight",
             "plain: their sum, the mixture",
         ]
@@ -60,6 +95,7 @@ def _key_to(dataset: Dataset, view: View) -> str:
         parts = ["Thick ellipse: 50 % of a component's mass", "thin: 95 %", "trail: the means so far"]
     if n_features == 2 and view.contours != "none":
         parts.append("contours: 25, 50, 75 and 95 % of the whole mixture's mass")
+    parts += colours.key_to(len(dataset.X), n_features, view)
     if view.truth and dataset.truth is not None:
         parts.append("dotted: the true clusters")
     return "; ".join(parts) + "."

@@ -2,11 +2,14 @@
 
 import time
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import link, picture, words
+from dashboard import colours, link, picture, words
+from dashboard.arithmetic import payload, sums_of
+from dashboard.restarting import ends_of_restarts
 from dashboard.view import View
 from emcore import Dataset, EMTrace, MixtureError, Scenario
 from emcore.fitting import Fitting
@@ -117,6 +120,27 @@ def draw_picture(scenario: Scenario, view: View, dark: bool, _run: Run) -> None:
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
+def draw_dream(scenario: Scenario, _run: Run) -> None:
+    """Draw the picture of points dreamt by the scenario's mixture."""
+    assert _run.trace is not None
+    colours.dream_picture(_run.dataset, _run.trace)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def draw_correlations(scenario: Scenario, dark: bool, _run: Run) -> None:
+    """Draw the correlations within the components of the scenario's run."""
+    assert _run.trace is not None
+    picture.correlations_picture(_run.dataset, _run.trace, dark)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def to_paint(scenario: Scenario, view: View, dark: bool, _run: Run) -> dict[str, Any] | None:
+    """What the browser needs to paint colours; `view` without its step."""
+    assert _run.trace is not None
+    return colours.payload(_run.dataset, _run.trace, view, dark)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
 def told(scenario: Scenario, beats: bool, _run: Run) -> tuple[list[str], list[str]]:
     """The sentence on every step of the scenario's run, and in two beats on every E beat."""
     assert _run.trace is not None
@@ -128,3 +152,22 @@ def told(scenario: Scenario, beats: bool, _run: Run) -> tuple[list[str], list[st
 def draw_trace(scenario: Scenario, dark: bool, _trace: EMTrace) -> None:
     """Draw the log-likelihoods of the scenario's run."""
     picture.trace_picture(_trace, dark)
+
+
+@st.cache_data(max_entries=20, show_spinner="Adding up …")
+def arithmetic(scenario: Scenario, _run: Run) -> dict[str, Any]:
+    """The numbers behind every step of the scenario's run."""
+    assert _run.trace is not None
+    sums = sums_of(_run.dataset.X, _run.trace, scenario.covariance_type, scenario.reg_covar)
+    return payload(scenario, _run.dataset, _run.trace, sums)
+
+
+def restarts(scenario: Scenario, run: Run) -> list[float]:
+    """The log-likelihoods that EM ends at from other starts: those do not depend on the start set by hand."""
+    elsewhere = replace(scenario, start="kmeanspp", components=(), start_seed=1, n_components=scenario.n_components)
+    return _restarts(elsewhere, run.dataset)
+
+
+@st.cache_data(max_entries=40, show_spinner="EM is trying other starts …")
+def _restarts(scenario: Scenario, _dataset: Dataset) -> list[float]:
+    return ends_of_restarts(scenario, _dataset.X)

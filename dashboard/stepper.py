@@ -40,6 +40,7 @@ def step_bar(trace: EMTrace) -> None:
             "arrival": state.arrivals,
             "step": state.view.step,
             "keep": state.keep_step,
+            "hold": state.view.click == "predict" and trace.means.shape[2] <= 2,
         },
     )
 
@@ -51,6 +52,8 @@ def read_out(dataset: Dataset, trace: EMTrace) -> None:
     columns = [("weight", trace.weights)]
     if trace.means.shape[2] == 1:
         columns += [("mean", trace.means[..., 0]), ("sd", sds[..., 0])]
+    elif trace.means.shape[2] > 2:
+        columns += [(f"x{d + 1}", trace.means[..., d]) for d in range(trace.means.shape[2])]
     else:
         names = [f"x{d + 1}" for d in range(trace.means.shape[2])]
         columns += [(name, trace.means[..., d]) for d, name in enumerate(names)]

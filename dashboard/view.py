@@ -9,13 +9,28 @@ from dashboard.charts.stepping import MOST_STEPS
 from emcore.query import QueryReader
 
 CONTOURS = {"none": "None", "lines": "Lines", "filled": "Filled"}
+COLORS = {"none": "None", "soft": "Soft", "hard": "Hard", "uncertainty": "Uncertainty"}
+CLICKS = {
+    "none": "Nothing",
+    "explain": "Explain",
+    "place": "Place means",
+    "move": "Move a mean",
+    "predict": "Predict",
+    "beat": "Beat EM",
+}
+BOUND_STARTS = (-1.0, 6.5)
+# How more than two dimensions are seen in two: principal components, or two columns, counted from 1.
+PRINCIPAL = "principal"
+PLANES = [PRINCIPAL, *(f"{i}_{j}" for i in range(1, 9) for j in range(1, 9) if i < j)]
 STEP = "step"  # written to the address bar by the step bar itself, read here when a visitor arrives
-QUERY_NAMES = ("contours", "truth", "beats", STEP)
+QUERY_NAMES = ("contours", "truth", "beats", "click", "colors", "field", "dream", "plane", "from", STEP)
 
 
 @dataclass(frozen=True)
 class View:
-    """Contours of the mixture density (2-D), the true clusters, steps in two beats, and the step at which to open.
+    """Contours of the mixture density (2-D), the true clusters, steps in two beats, what a click on the picture does
+    (a key of `CLICKS`), how the points are coloured (a key of `COLORS`), the responsibility field, dreamt data beside
+    the real ones, the plane in which to see more than two dimensions (one of `PLANES`), and the step at which to open.
 
     In two beats, step t + 0.5 is the E beat that follows step t.
     """
@@ -23,6 +38,12 @@ class View:
     contours: str = "none"
     truth: bool = False
     beats: bool = False
+    click: str = "none"
+    colors: str = "none"
+    field: bool = False
+    dream: bool = False
+    plane: str = PRINCIPAL
+    bound_start: float = -1.0  # of the lesson on the bound: where its free mean starts
     step: float = 0
 
     @classmethod
@@ -33,6 +54,12 @@ class View:
             contours=read.choice("contours", CONTOURS, "none"),
             truth=read.choice("truth", ["yes", "no"], "no") == "yes",
             beats=read.choice("beats", ["one", "two"], "one") == "two",
+            click=read.choice("click", CLICKS, "none"),
+            colors=read.choice("colors", COLORS, "none"),
+            field=read.choice("field", ["yes", "no"], "no") == "yes",
+            dream=read.choice("dream", ["yes", "no"], "no") == "yes",
+            plane=read.choice("plane", PLANES, PRINCIPAL),
+            bound_start=round(4 * read.number("from", BOUND_STARTS, -1.0)) / 4,
             step=floor(2 * read.number(STEP, (0, MOST_STEPS), 0.0)) / 2,
         )
         return view, read.problems
@@ -41,4 +68,10 @@ class View:
         """The link's query, without defaults and without the step, which belongs to the step bar."""
         query = {"contours": self.contours} if self.contours != "none" else {}
         query |= {"truth": "yes"} if self.truth else {}
-        return query | ({"beats": "two"} if self.beats else {})
+        query |= {"beats": "two"} if self.beats else {}
+        query |= {"click": self.click} if self.click != "none" else {}
+        query |= {"colors": self.colors} if self.colors != "none" else {}
+        query |= {"field": "yes"} if self.field else {}
+        query |= {"dream": "yes"} if self.dream else {}
+        query |= {"from": f"{self.bound_start:g}"} if self.bound_start != -1 else {}
+        return query | ({"plane": self.plane} if self.plane != PRINCIPAL else {})

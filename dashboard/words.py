@@ -72,7 +72,7 @@ def _movement(trace: EMTrace, t: int) -> str:
     if changes[kind, k] < STILL:
         return "the picture stands still"
     if kind == 0:
-        return f"component {k + 1} moved {np.linalg.norm(shift[k]):.2g} {_direction(shift[k])}"
+        return f"component {k + 1} moved {np.linalg.norm(shift[k]):.2g}{_direction(shift[k])}"
     if kind == 1:
         return (
             f"component {k + 1} {'grew' if widening[k] > 0 else 'shrank'} to {np.exp(widening[k]):.2g} times its width"
@@ -81,13 +81,15 @@ def _movement(trace: EMTrace, t: int) -> str:
 
 
 def _direction(shift: np.ndarray) -> str:
-    x = "to the right" if shift[0] > 0 else "to the left"
+    if len(shift) > 2:
+        return ""
+    x = " to the right" if shift[0] > 0 else " to the left"
     if len(shift) == 1:
         return x
-    y = "up" if shift[1] > 0 else "down"
+    y = " up" if shift[1] > 0 else " down"
     if abs(shift[1]) < 0.4 * abs(shift[0]):  # within some 22 degrees of an axis
         return x
-    return y if abs(shift[0]) < 0.4 * abs(shift[1]) else f"{y} and {x}"
+    return y if abs(shift[0]) < 0.4 * abs(shift[1]) else f"{y} and{x}"
 
 
 def _ending(trace: EMTrace) -> str:

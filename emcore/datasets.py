@@ -59,7 +59,7 @@ def load(key: str, columns: Sequence[str] = (), standardize: bool = False) -> Da
     if key not in DATASETS:
         raise ValueError(f"unknown data set {key!r}; choose one of {', '.join(DATASETS)}")
     classic = DATASETS[key]
-    taken = _columns(classic, columns or classic.by_default)
+    taken = columns_of(classic, columns or classic.by_default)
     with files("emcore").joinpath("data", classic.file).open(encoding="utf-8") as lines:
         X = np.array([[float(row[column.name]) / column.unit for column in taken] for row in csv.DictReader(lines)])
     titles = tuple(column.title for column in taken)
@@ -69,7 +69,8 @@ def load(key: str, columns: Sequence[str] = (), standardize: bool = False) -> Da
     return Dataset(X, None, None, titles)
 
 
-def _columns(classic: ClassicData, names: Sequence[str]) -> list[Column]:
+def columns_of(classic: ClassicData, names: Sequence[str]) -> list[Column]:
+    """The columns of these names. Raises `ValueError` for an unknown one, or one asked for twice."""
     known = {column.name: column for column in classic.columns}
     if len(set(names)) < len(names) or not set(names) <= set(known):
         raise ValueError(f"columns are {', '.join(names)}; choose from {', '.join(known)}, each once at most")

@@ -98,6 +98,16 @@ class QueryReader:
             self.problems.append(f"{key} has {len(parts)} entries; the first {MOST_GAUSSIANS} are used.")
         return gaussians
 
+    def names(self, key: str, choices: Collection[str]) -> tuple[str, ...]:
+        """A list of some of `choices`, each once; () for none."""
+        text = self._text(key)
+        if text is None:
+            return ()
+        names = tuple(text.split(BETWEEN_GAUSSIANS))
+        if len(set(names)) == len(names) and set(names) <= set(choices):
+            return names
+        return self._give_up(key, f"is no list of some of {', '.join(choices)}, each once", ())
+
     def _text(self, key: str) -> str | None:
         text = self.query.get(key)
         return None if text is None else str(text)
@@ -131,6 +141,11 @@ def read_gaussian(text: str, n_features: int) -> Gaussian | None:
         return Gaussian.from_numbers(values, n_features)
     except ValueError:
         return None
+
+
+def write_names(names: Sequence[str]) -> str:
+    """The text that `QueryReader.names` reads back."""
+    return BETWEEN_GAUSSIANS.join(names)
 
 
 def write_gaussians(gaussians: Sequence[Gaussian]) -> str:

@@ -8,19 +8,21 @@ import numpy as np
 import numpy.typing as npt
 
 from emcore.covariances import COVARIANCE_TYPES
-from emcore.datasets import DATASETS, load
+from emcore.datasets import DATASETS, columns_of, load
 from emcore.em import fit
 from emcore.fitting import Fitting
 from emcore.gaussian import Gaussian, mixture_of
 from emcore.generators import GENERATORS, Dataset, generate
 from emcore.mixture import Mixture
 from emcore.points import Array
-from emcore.query import MOST_GAUSSIANS, GaussianLimits, Limits, QueryReader, write_gaussians, write_number
+from emcore.query import MOST_GAUSSIANS, GaussianLimits, Limits, QueryReader, write_gaussians, write_names, write_number
 from emcore.starts import STARTS, make_start
 from emcore.trace import EMTrace
 
 HAND = "hand"  # the start whose components are written out; every other start is a key of STARTS
+OTHER_START = "kmeanspp"  # where a start by hand can't be: in more than two dimensions
 LEARNED, EQUAL = "learned", "equal"
+STANDARD, AS_MEASURED = "standard", "measured"
 
 MOST_POINTS = 1_000_000  # drawn from all clusters together; noise comes on top
 LIMITS: dict[str, Limits] = {
@@ -51,6 +53,8 @@ QUERY_NAMES = {
     "learn_weights": "weights",
     "covariance_type": "covariance",
     "reg_covar": "ridge",
+    "columns": "columns",
+    "standardize": "scale",
 }
 
 # What a cluster generator draws, and what a start by hand holds, until somebody changes it: the notebook's examples.
@@ -83,6 +87,10 @@ class Scenario:
     components       the start by hand, size as relative weight; () for the default, or another start
     start_seed       seed of the start
     max_iter, tol, learn_weights, covariance_type, reg_covar   as for `fit`; weights that are not learned are all equal
+    columns          of a classic data set, by name; () for its default ones, or a generator
+    standardize      whether the columns of a classic data set are centred and divided by their standard deviations
+
+    A start by hand is for one and two dimensions.
 
     `Scenario()` is the notebook's 1-D example. Fields that do not apply are set to their defaults, and K to the number
     of components of a start by hand, so that equal runs are equal records. Raises `ValueError` naming the field that is
@@ -103,6 +111,8 @@ class Scenario:
     learn_weights: bool = False
     covariance_type: str = "full"
     reg_covar: float = 0.0
+    columns: tuple[str, ...] = ()
+    standardize: bool = False
 
     def __post_init__(self) -> None:
         self._check_choices()
@@ -112,18 +122,26 @@ class Scenario:
     @property
     def n_features(self) -> int:
         """D of the data."""
-        return n_features_of(self.source)
+        return len(self.columns) or n_features_of(self.source)
 
     def only_data(self) -> "Scenario":
         """This scenario with a default start and run: the key under which its data can be kept."""
         return Scenario(
-            self.source, self.clusters, self.n_points, self.noise, self.data_seed, start="random-points", n_components=1
+            self.source,
+            self.clusters,
+            self.n_points,
+            self.noise,
+            self.data_seed,
+            start="random-points",
+            n_components=1,
+            columns=self.columns,
+            standardize=self.standardize,
         )
 
     def dataset(self) -> Dataset:
         """Draw or load the data."""
         if self.source in DATASETS:
-            return load(self.source)
+            return load(self.source, self.columns, self.standardize)
         rng = np.random.default_rng([self.data_seed, 0])
         return generate(self.source, self.clusters, self.n_points, self.noise, rng)
 
@@ -179,7 +197,10 @@ class Scenario:
         read = QueryReader(query)
         default = cls()
         source = read.choice("data", [*GENERATORS, *DATASETS], default.source)
-        n_features = n_features_of(source)
+        columns: tuple[str, ...] = ()
+        if source in DATASETS:
+            columns = read.names("columns", [column.name for column in DATASETS[source].columns])
+        n_features = len(columns) or n_features_of(source)
         clusters: tuple[Gaussian, ...] = ()
         components: tuple[Gaussian, ...] = ()
         if source in DEFAULT_CLUSTERS:
@@ -187,7 +208,8 @@ class Scenario:
             clusters = within_total(asked)
             if clusters != asked:
                 read.problems.append(f"clusters: their sizes were scaled down to {MOST_POINTS:,} points in all.")
-        start = read.choice("start", [HAND, *STARTS], default.start)
+        by_hand = [HAND] if n_features in DEFAULT_COMPONENTS else []
+        start = read.choice("start", [*by_hand, *STARTS], default.start if by_hand else OTHER_START)
         if start == HAND:
             components = read.gaussians("components", n_features, COMPONENT_LIMITS, DEFAULT_COMPONENTS[n_features])
         ranged: dict[str, Any] = {
@@ -200,18 +222,26 @@ class Scenario:
             components=components,
             learn_weights=read.choice("weights", [EQUAL, LEARNED], EQUAL) == LEARNED,
             covariance_type=read.choice("covariance", COVARIANCE_TYPES, default.covariance_type),
+            columns=columns,
+            standardize=source in DATASETS and read.choice("scale", [AS_MEASURED, STANDARD], AS_MEASURED) == STANDARD,
             **ranged,
         )
         return scenario, read.problems
 
     def to_query(self) -> dict[str, str]:
         """The link's query, without what is default; `from_query` reads back exactly this scenario."""
-        defaults: dict[str, object] = {"source": Scenario.source, "start": Scenario.start}
-        alike = Scenario(source=self.source, start=self.start)  # its clusters and components are those of this source
+        by_hand = self.n_features in DEFAULT_COMPONENTS
+        defaults: dict[str, object] = {
+            "source": Scenario.source,
+            "start": Scenario.start if by_hand else OTHER_START,
+            "columns": (),
+        }
+        # Its clusters and components are the default ones of this source and these columns.
+        alike = Scenario(source=self.source, start=self.start, columns=self.columns)
         if self.start == HAND:
             defaults["n_components"] = self.n_components  # said by the components already
         return {
-            query_name: _write(getattr(self, name))
+            query_name: _write(name, getattr(self, name))
             for name, query_name in QUERY_NAMES.items()
             if getattr(self, name) != defaults.get(name, getattr(alike, name))
         }
@@ -224,15 +254,23 @@ class Scenario:
         ):
             if getattr(self, name) not in choices:
                 raise ValueError(f"{name} is {getattr(self, name)!r}; choose one of {', '.join(choices)}")
+        if self.source in DATASETS:
+            columns_of(DATASETS[self.source], self.columns)
+            if self.start == HAND and self.n_features not in DEFAULT_COMPONENTS:
+                raise ValueError(f"a start by hand is for one and two dimensions; these data have {self.n_features}")
 
     def _leave_out_what_does_not_apply(self) -> None:
+        if self.source not in DATASETS:
+            self._set(columns=(), standardize=False)
+        elif self.columns == DATASETS[self.source].by_default:
+            self._set(columns=())
         if self.source in DATASETS:
             self._set(n_points=Scenario.n_points, noise=Scenario.noise, data_seed=Scenario.data_seed)
         if self.source in DEFAULT_CLUSTERS:
             self._set(n_points=Scenario.n_points, clusters=self.clusters or DEFAULT_CLUSTERS[self.source])
         else:
             self._set(clusters=())
-        if self.start == HAND:
+        if self.start == HAND and self.n_features in DEFAULT_COMPONENTS:
             components = self.components or DEFAULT_COMPONENTS[self.n_features]
             self._set(components=components, n_components=len(components), start_seed=Scenario.start_seed)
         else:
@@ -283,9 +321,10 @@ def _uncorrelated(gaussians: tuple[Gaussian, ...]) -> tuple[Gaussian, ...]:
     return tuple(replace(gaussian, correlation=0.0) for gaussian in gaussians)
 
 
-def _write(value: object) -> str:
+def _write(name: str, value: object) -> str:
     if isinstance(value, bool):
-        return LEARNED if value else EQUAL
+        no, yes = {"learn_weights": (EQUAL, LEARNED), "standardize": (AS_MEASURED, STANDARD)}[name]
+        return yes if value else no
     if isinstance(value, tuple):
-        return write_gaussians(value)
+        return write_names(value) if isinstance(value[0], str) else write_gaussians(value)
     return value if isinstance(value, str) else write_number(float(str(value)))

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import bound, frame
+from dashboard import bound, frame, link
+from dashboard.view import BOUND_STARTS
 from emcore.datasets import load
 
 frame.open_page("pages/2_The_bound.py", "The bound")
@@ -16,16 +17,17 @@ words.markdown(
     "Here a single number is free, so that all of it can be drawn: the mean of a narrow bell. The broad one stays."
 )
 with setting:
-    start = st.slider(
+    start = link.state().view.bound_start
+    st.session_state[bound.START] = start
+    st.slider(
         "Start: mean of the narrow bell",
-        -1.0,
-        6.5,
-        -1.0,
-        0.25,
-        key="bound-start",
+        *BOUND_STARTS,
+        step=0.25,
+        key=bound.START,
         on_change=bound.restart,
         help="Where the narrow bell stands before the first beat, in units of the data.",
     )
+    link.write()
     run = bound.run_from(load("esl"), start)
     st.latex(bound.model_formula(run))
 bound.step_bar(run, f"bound from {start}")

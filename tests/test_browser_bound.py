@@ -85,10 +85,14 @@ def test_another_start_is_another_run_from_its_first_beat(server, new_page):
     page.keyboard.press("ArrowRight")
     expect(page.locator(".sentence")).to_contain_text("\u22120.75", timeout=15_000)
     wait_for_beat(page, 0)
-    page.wait_for_url(re.compile(r"/The_bound(?!.*step)"))
+    page.wait_for_url("**/The_bound?from=-0.75")
     page.locator("button[data-do=forward]").click(click_count=4)
     wait_for_beat(page, 4)
     assert picture_of(page, 0) != before
+    page.wait_for_url("**/The_bound?from=-0.75&step=4")
+    second = new_page(page.url)
+    wait_for_beat(second, 4)
+    expect(second.locator(".sentence")).to_have_text(page.locator(".sentence").inner_text())
 
 
 def test_the_dashboards_step_and_the_beat_do_not_mix(server, new_page):

@@ -368,6 +368,8 @@ def test_keys_of_other_parts_of_the_page_are_left_alone():
 # A query in which the key is read, and everything else is small.
 FAST = {"iterations": "3", "points": "40", "clusters": "30_0_1~20_6_2"}
 BASES = {
+    "columns": {"data": "iris", "start": "kmeanspp"},
+    "scale": {"data": "iris", "start": "kmeanspp"},
     "points": {"data": "ring"},
     "noise": {"data": "ring"},
     "k": {"start": "kmeans"},
@@ -521,3 +523,62 @@ def test_a_link_with_more_points_is_scaled_down_and_said_so(sizes):
     assert all(size == round(size) for size in drawn)
     assert any("1,000,000 points in all" in line for line in problems)
     assert Scenario.from_query(scenario.to_query()) == (scenario, [])
+
+
+# --- columns of classic data ----------------------------------------------------------------------------------------
+
+
+def test_all_columns_of_a_data_set_can_be_asked_for():
+    scenario, problems = Scenario.from_query(
+        {"data": "iris", "columns": "sepal_length~sepal_width~petal_length~petal_width", "start": "kmeanspp"}
+    )
+    assert problems == []
+    dataset, trace = scenario.run()
+    assert dataset.X.shape == (150, 4)
+    assert trace.means.shape[2] == scenario.n_features == 4
+    assert Scenario.from_query(scenario.to_query()) == (scenario, [])
+
+
+def test_the_default_columns_are_the_same_as_none():
+    asked, _ = Scenario.from_query({"data": "iris", "columns": "petal_length~petal_width", "start": "kmeanspp"})
+    assert asked == Scenario("iris", start="kmeanspp")
+    assert "columns" not in asked.to_query()
+
+
+def test_one_column_of_two_has_the_default_start_of_one_dimension():
+    scenario = Scenario("faithful", columns=("waiting",))
+    assert scenario.n_features == 1
+    assert all(len(component.mean) == 1 for component in scenario.components)
+    assert Scenario.from_query(scenario.to_query()) == (scenario, [])
+
+
+def test_standardized_columns_have_mean_0_and_deviation_1():
+    scenario, problems = Scenario.from_query({"data": "faithful", "scale": "standard", "start": "kmeanspp"})
+    assert problems == []
+    X = scenario.dataset().X
+    np.testing.assert_allclose(X.mean(axis=0), 0, atol=1e-14)
+    np.testing.assert_allclose(X.std(axis=0), 1, rtol=1e-14)
+    assert scenario.to_query()["scale"] == "standard"
+    assert pytest.approx(X) == scenario.only_data().dataset().X
+
+
+def test_generators_have_no_columns_and_no_scale():
+    assert Scenario(columns=("waiting",), standardize=True) == Scenario()
+
+
+@pytest.mark.parametrize("columns", ["petal", "petal_length~petal_length", "~", "petal_length~x"])
+def test_columns_that_a_data_set_does_not_have_are_a_problem(columns):
+    scenario, problems = Scenario.from_query({"data": "iris", "start": "kmeanspp", "columns": columns})
+    assert scenario == Scenario("iris", start="kmeanspp")
+    assert len(problems) == 1
+    with pytest.raises(ValueError, match="choose from"):
+        Scenario("iris", start="kmeanspp", columns=tuple(columns.split("~")))
+
+
+def test_a_start_by_hand_is_for_one_and_two_dimensions():
+    three = ("sepal_length", "sepal_width", "petal_length")
+    with pytest.raises(ValueError, match="one and two dimensions; these data have 3"):
+        Scenario("iris", columns=three)
+    scenario, problems = Scenario.from_query({"data": "iris", "columns": "~".join(three)})
+    assert (scenario.start, problems) == ("kmeanspp", [])
+    assert "start" not in scenario.to_query()

@@ -2,6 +2,8 @@
 // read-out and the sentence by an event. The server hears nothing of it.
 
 const STEP_EVENT = "em-explorer:step"
+const GO_EVENT = "em-explorer:go" // asks for the step in `detail`
+const HOLD_EVENT = "em-explorer:hold" // window.emExplorerHold changed: while it is true, the bar waits at step 0
 const INPUTS = "form.vega-bindings input[name=step], form.vega-bindings input[name=pick_step]"
 const PICKED = "form.vega-bindings input[name=pick_step]"
 // Targets that use the arrow keys or space themselves.
@@ -22,20 +24,23 @@ function makeBar(root) {
 
   bar.go = (step, { keepPlaying = false } = {}) => {
     if (!keepPlaying) bar.pause()
-    bar.position = Math.min(Math.max(Math.round(step / bar.unit) * bar.unit, 0), bar.last)
+    bar.position = Math.min(Math.max(Math.round(step / bar.unit) * bar.unit, 0), window.emExplorerHold ? 0 : bar.last)
     bar.show()
   }
 
   bar.show = () => {
-    const words = `Step ${step()} of ${bar.last}${beat() && ` · ${beat()}`}`
+    const held = Boolean(window.emExplorerHold)
+    if (held) bar.position = 0
+    const words = `${bar.word} ${step()} of ${bar.last}${beat() && ` · ${beat()}`}`
     range.step = bar.unit
     range.max = bar.last
     range.value = bar.position
     range.setAttribute("aria-valuetext", words)
     count.textContent = words
     button("first").disabled = button("back").disabled = bar.position === 0
-    button("forward").disabled = button("last").disabled = bar.position === bar.last
-    button("play").disabled = bar.last === 0
+    button("forward").disabled = button("last").disabled = held || bar.position === bar.last
+    button("play").disabled = held || bar.last === 0
+    range.disabled = held
     pushToCharts(true)
     window.emExplorer = {
       query: bar.query, step: step(), beat: beat(), position: bar.position, playing: bar.timer !== null,
@@ -63,7 +68,7 @@ function makeBar(root) {
   }
 
   bar.play = () => {
-    if (bar.last === 0) return
+    if (bar.last === 0 || window.emExplorerHold) return
     if (bar.position === bar.last) bar.position = 0
     const tick = () => {
       if (bar.position >= bar.last) return bar.pause()
@@ -136,6 +141,9 @@ function makeBar(root) {
   for (const [name, action] of Object.entries(actions)) button(name).onclick = action
   range.oninput = () => bar.go(Number(range.value))
   select.onchange = () => { if (bar.timer !== null) { clearInterval(bar.timer); bar.play() } }
+  const onGo = event => bar.go(event.detail), onHold = () => bar.go(bar.position)
+  window.addEventListener(GO_EVENT, onGo)
+  window.addEventListener(HOLD_EVENT, onHold)
   document.addEventListener("keydown", onKey)
   document.addEventListener("click", onClick)
   // Charts are made anew on a theme switch, in full screen, with new axes: hand each the step as it appears.
@@ -146,6 +154,8 @@ function makeBar(root) {
     bar.pause()
     clearTimeout(bar.urlTimer)
     observer.disconnect()
+    window.removeEventListener(GO_EVENT, onGo)
+    window.removeEventListener(HOLD_EVENT, onHold)
     document.removeEventListener("keydown", onKey)
     document.removeEventListener("click", onClick)
   }
@@ -160,9 +170,11 @@ export default function ({ data, parentElement }) {
   bar.last = data.last
   bar.unit = data.beats ? 0.5 : 1
   bar.query = data.query
+  bar.word = data.word ?? "Step" // what a position is called
   if (data.arrival !== bar.arrival) {
     const before = window.emExplorer
     bar.arrival = data.arrival
+    if (data.hold) window.emExplorerHold = true // until the predictions' panel is there and says what is told
     bar.position = data.keep && before && before.query === data.query ? before.position : data.step
     bar.pause()
   }

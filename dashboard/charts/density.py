@@ -1,15 +1,19 @@
 """One-dimensional data and mixture: histogram, rug, weighted component densities, their sum."""
 
+from collections.abc import Collection
+
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.extent import Extent, extents
+from dashboard.charts.painted import layer_param, painted_layer
 from dashboard.charts.palette import GREY, component_color, component_dash, ink, paper
 from dashboard.charts.stepping import CANVAS, IN_VIEW, run_table, step_param
 from emcore import Dataset, EMTrace
 
 HEIGHT = 480
+LABELS_WIDTH = 42  # of the density axis, so that a chart below it can be as wide
 FEWEST_BINS, MOST_BINS = 12, 80
 MOST_RUG_MARKS = 1500
 HEADROOM = 1.7  # a component taller than this many histograms is cut off, so that one spike does not flatten the rest
@@ -17,41 +21,63 @@ REACH = 4.5  # standard deviations of a component that are drawn
 SQRT_2_PI = 2.5066282746310002
 
 
-def density_chart(dataset: Dataset, trace: EMTrace | None, *, show_truth: bool, dark: bool) -> alt.LayerChart:
-    """Histogram and rug of 1-D data; with a trace, the densities at the step in view."""
+def density_chart(
+    dataset: Dataset, trace: EMTrace | None, *, show_truth: bool, dark: bool, painted: Collection[str] = ()
+) -> alt.LayerChart:
+    """Histogram and rug of 1-D data; with a trace, the densities at the step in view.
+
+    `painted`: "bars", "rug", if the browser paints these by itself, to colour them.
+    """
     x = dataset.X[:, 0]
     (x_extent,) = extents(dataset, trace)
-    histogram = _histogram(x)
-    y_extent = (0.0, _top(histogram, trace))
-    axis_x = alt.X("x:Q", title=dataset.columns[0], scale=alt.Scale(domain=x_extent, nice=False, zero=False))
-    axis_y = alt.Y("y:Q", title="density", scale=alt.Scale(domain=y_extent, nice=False), axis=alt.Axis(tickCount=6))
-    layers = [_bars(histogram, axis_x, axis_y), _rug(x, axis_x)]
+    bars = histogram(x)
+    y_top = top(bars, trace)
+    axis_x, axis_y = density_axes(dataset, trace, bars)
+    layers = [] if "bars" in painted else [_bars(bars, axis_x, axis_y)]
+    if painted:
+        layers.append(painted_layer("picture"))
+    if "rug" not in painted:
+        layers.append(_rug(x, axis_x))
     if show_truth and dataset.truth is not None and dataset.labels is not None:
         layers.append(_truth(dataset, x_extent, axis_x, axis_y, dark))
     if trace is not None:
-        layers += _curves(trace, x_extent, y_extent[1], axis_x, axis_y, dark)
+        layers += _curves(trace, x_extent, y_top, axis_x, axis_y, dark)
     chart = alt.layer(*layers).properties(height=HEIGHT, usermeta=CANVAS)
+    if painted:
+        chart = chart.add_params(layer_param())
     return chart.add_params(step_param()) if trace is not None else chart
 
 
-def _histogram(x: np.ndarray) -> pd.DataFrame:
+def density_axes(dataset: Dataset, trace: EMTrace | None, bars: pd.DataFrame) -> tuple[alt.X, alt.Y]:
+    """The axes of the picture: value and density."""
+    (x_extent,) = extents(dataset, trace)
+    y_scale = alt.Scale(domain=(0.0, top(bars, trace)), nice=False)
+    return (
+        alt.X("x:Q", title=dataset.columns[0], scale=alt.Scale(domain=x_extent, nice=False, zero=False)),
+        alt.Y("y:Q", title="density", scale=y_scale, axis=alt.Axis(tickCount=6, minExtent=LABELS_WIDTH)),
+    )
+
+
+def histogram(x: np.ndarray) -> pd.DataFrame:
+    """Bars from x to x2 with density y."""
     # The square root of N keeps clusters apart where rules made for one bell curve would merge them.
     n_bins = int(np.clip(np.sqrt(len(x)), FEWEST_BINS, MOST_BINS))
     heights, edges = np.histogram(x, n_bins, density=True)
     return pd.DataFrame({"x": edges[:-1], "x2": edges[1:], "y": heights, "zero": 0})
 
 
-def _top(histogram: pd.DataFrame, trace: EMTrace | None) -> float:
-    tallest = float(histogram["y"].max())
+def top(bars: pd.DataFrame, trace: EMTrace | None) -> float:
+    """The density at the upper end of the axis."""
+    tallest = float(bars["y"].max())
     if trace is None:
         return 1.1 * tallest
     peaks = trace.weights / (SQRT_2_PI * np.sqrt(trace.covariances[..., 0, 0]))
     return 1.1 * min(max(tallest, float(peaks.max())), HEADROOM * tallest)
 
 
-def _bars(histogram: pd.DataFrame, axis_x: alt.X, axis_y: alt.Y) -> alt.Chart:
+def _bars(bars: pd.DataFrame, axis_x: alt.X, axis_y: alt.Y) -> alt.Chart:
     return (
-        alt.Chart(histogram)
+        alt.Chart(bars)
         .mark_bar(color=GREY, opacity=0.35, binSpacing=1)
         .encode(x=axis_x, x2="x2:Q", y=axis_y, y2="zero:Q")
     )

@@ -1,10 +1,13 @@
 """Two-dimensional data and mixture: points, ellipses, centres and their trail, contours of the density."""
 
+from collections.abc import Collection
+
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.extent import Extent, extents
+from dashboard.charts.painted import layer_param, painted_layer
 from dashboard.charts.palette import GREY, component_color, component_dash, ink, paper
 from dashboard.charts.raster import raster
 from dashboard.charts.stepping import CANVAS, IN_VIEW, UP_TO_VIEW, run_table, step_param
@@ -25,12 +28,17 @@ def plane_chart(
     filled: bool,
     show_truth: bool,
     dark: bool,
+    painted: Collection[str] = (),
 ) -> alt.LayerChart:
-    """Points of 2-D data; with a trace, the mixture at the step in view and, if given, its `contour_table`."""
-    x_extent, y_extent = extents(dataset, trace)
-    x = alt.X("x:Q", title=dataset.columns[0], scale=alt.Scale(domain=x_extent, nice=False, zero=False))
-    y = alt.Y("y:Q", title=dataset.columns[1], scale=alt.Scale(domain=y_extent, nice=False, zero=False))
-    layers = [_points(dataset.X, x_extent, y_extent, x, y)]
+    """Points of 2-D data; with a trace, the mixture at the step in view and, if given, its `contour_table`.
+
+    `painted`: what the browser paints by itself: "points", to colour them, and the "field" behind them.
+    """
+    x, y = plane_axes(dataset, trace)
+    layers = [painted_layer("picture")] if painted else []
+    if "points" not in painted:
+        x_extent, y_extent = extents(dataset, trace)
+        layers.append(_points(dataset.X, x_extent, y_extent, x, y))
     if contours is not None:
         layers.append(_contours(contours, x, y, filled, dark))
     if show_truth and dataset.truth is not None:
@@ -38,7 +46,18 @@ def plane_chart(
     if trace is not None:
         layers += _components(trace, x, y, dark)
     chart = alt.layer(*layers).properties(height=HEIGHT, usermeta=CANVAS)
+    if painted:
+        chart = chart.add_params(layer_param())
     return chart.add_params(step_param()) if trace is not None else chart
+
+
+def plane_axes(dataset: Dataset, trace: EMTrace | None) -> tuple[alt.X, alt.Y]:
+    """The axes of the picture: the two features."""
+    x_extent, y_extent = extents(dataset, trace)
+    return (
+        alt.X("x:Q", title=dataset.columns[0], scale=alt.Scale(domain=x_extent, nice=False, zero=False)),
+        alt.Y("y:Q", title=dataset.columns[1], scale=alt.Scale(domain=y_extent, nice=False, zero=False)),
+    )
 
 
 def _points(X: np.ndarray, x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.Y) -> alt.Chart:

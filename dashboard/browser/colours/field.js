@@ -1,0 +1,70 @@
+// The responsibility field of the plane: its tint, and the line where the largest responsibility changes hands.
+
+const CELL = 6 // CSS pixels between two places where the field is computed
+const TINT = 0.3 // opacity of the field
+
+function paintField(context, width, height, scale, look, mixture) {
+  const columns = Math.ceil(width / (CELL * scale)) + 1, rows = Math.ceil(height / (CELL * scale)) + 1
+  const X = new Float64Array(columns * rows * 2)
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const at = 2 * (row * columns + column)
+      X[at] = look.low[0] + (column / (columns - 1)) * (look.high[0] - look.low[0])
+      X[at + 1] = look.high[1] - (row / (rows - 1)) * (look.high[1] - look.low[1])
+    }
+  }
+  const logs = logJoints(mixture, X, columns * rows)
+  const shares = toShares(logs.slice(), mixture.K)
+  const tint = new OffscreenCanvas(columns, rows), image = new ImageData(columns, rows)
+  for (let i = 0; i < columns * rows; i++) {
+    const color = blend(look.palette, shares, i * mixture.K, mixture.K)
+    image.data.set([color[0], color[1], color[2], 255 * TINT], 4 * i)
+  }
+  tint.getContext("2d").putImageData(image, 0, 0)
+  // The values stand at the cells' corners: centres of the tint's pixels, half a pixel within its edges.
+  context.drawImage(tint, 0.5, 0.5, columns - 1, rows - 1, 0, 0, width, height)
+
+  context.beginPath()
+  for (const [x1, y1, x2, y2] of boundary(logs, columns, rows, mixture.K)) {
+    context.moveTo((x1 / (columns - 1)) * width, (y1 / (rows - 1)) * height)
+    context.lineTo((x2 / (columns - 1)) * width, (y2 / (rows - 1)) * height)
+  }
+  context.lineCap = "round"
+  context.lineWidth = 1.6 * scale
+  context.strokeStyle = look.ink
+  context.globalAlpha = 0.8
+  context.stroke()
+  context.globalAlpha = 1
+}
+
+// Segments, in cells, between neighbouring places with different largest components. Along an edge of a cell the
+// difference of two logarithms is nearly linear: where it is 0 the largest changes hands.
+function boundary(logs, columns, rows, K) {
+  const winners = new Uint8Array(columns * rows)
+  for (let i = 0; i < winners.length; i++) winners[i] = largestOf(logs, i * K, K)
+  const crossing = (p, q) => {
+    const a = winners[p], b = winners[q]
+    const before = logs[p * K + a] - logs[p * K + b], after = logs[q * K + b] - logs[q * K + a]
+    return before + after > 0 ? before / (before + after) : 0.5
+  }
+  const segments = []
+  for (let row = 0; row + 1 < rows; row++) {
+    for (let column = 0; column + 1 < columns; column++) {
+      const p = row * columns + column, q = p + 1, r = p + columns, s = r + 1
+      if (winners[p] === winners[q] && winners[p] === winners[r] && winners[p] === winners[s]) continue
+      const cuts = []
+      if (winners[p] !== winners[q]) cuts.push([column + crossing(p, q), row])
+      if (winners[q] !== winners[s]) cuts.push([column + 1, row + crossing(q, s)])
+      if (winners[r] !== winners[s]) cuts.push([column + crossing(r, s), row + 1])
+      if (winners[p] !== winners[r]) cuts.push([column, row + crossing(p, r)])
+      if (cuts.length === 2) {
+        segments.push([...cuts[0], ...cuts[1]])
+      } else { // three or four territories meet
+        const x = cuts.reduce((sum, cut) => sum + cut[0], 0) / cuts.length
+        const y = cuts.reduce((sum, cut) => sum + cut[1], 0) / cuts.length
+        for (const cut of cuts) segments.push([...cut, x, y])
+      }
+    }
+  }
+  return segments
+}

@@ -1,0 +1,128 @@
+// One-dimensional data: bars split by responsibility, the rug, and the responsibilities along the axis.
+
+const RUG_MARKS = 1500
+
+const css = ([red, green, blue]) => `rgb(${red} ${green} ${blue})`
+
+// Bars as high as `heights`, split among the components by their points' shares, or grey without shares.
+function paintBars(context, width, height, scale, look, heights, X, n, shares) {
+  const { left, binWidth, top } = look.bins, K = look.K, n_bins = heights.length
+  const parts = shares ? barParts(look, X, n, shares, n_bins) : null
+  const place = value => ((value - look.low[0]) / (look.high[0] - look.low[0])) * width
+  for (let bin = 0; bin < n_bins; bin++) {
+    if (!(heights[bin] > 0)) continue
+    const x = place(left + bin * binWidth), wide = Math.max(place(left + (bin + 1) * binWidth) - x - scale, 0.5)
+    const tall = (heights[bin] / top) * height
+    if (!parts) {
+      context.fillStyle = look.grey
+      context.globalAlpha = 0.35
+      context.fillRect(x, height - tall, wide, tall)
+      continue
+    }
+    context.globalAlpha = 0.62
+    let y = height
+    for (let k = 0; k < K; k++) {
+      const part = tall * parts[bin * K + k]
+      context.fillStyle = css(look.palette[k])
+      context.fillRect(x, y - part, wide, part)
+      y -= part
+    }
+  }
+  context.globalAlpha = 1
+  if (parts && look.colors === "hard") numberRuns(context, height, scale, look, heights, parts, bin =>
+    place(left + bin * binWidth))
+}
+
+// The component's number on every run of bars that are mostly its own, so that colour alone never tells it.
+function numberRuns(context, height, scale, look, heights, parts, edge) {
+  const owner = bin => (heights[bin] > 0 ? largestOf(parts, bin * look.K, look.K) : -1)
+  context.font = `bold ${12 * scale}px ${look.font}`
+  context.textAlign = "center"
+  context.lineJoin = "round"
+  context.lineWidth = 4 * scale
+  for (let first = 0, bin = 1; bin <= heights.length; bin++) {
+    if (bin < heights.length && owner(bin) === owner(first)) continue
+    const middle = (edge(first) + edge(bin)) / 2
+    if (owner(first) >= 0 && edge(bin) - edge(first) > 14 * scale) {
+      context.strokeStyle = look.paper
+      context.fillStyle = look.ink
+      context.strokeText(owner(first) + 1, middle, height - 16 * scale)
+      context.fillText(owner(first) + 1, middle, height - 16 * scale)
+    }
+    first = bin
+  }
+}
+
+// For every bar the components' parts of it, which sum to 1: n_bins x K.
+function barParts({ bins, K, colors }, X, n, shares, n_bins) {
+  const parts = new Float64Array(n_bins * K)
+  for (let i = 0; i < n; i++) {
+    const bin = binOf(bins, X[i], n_bins)
+    if (bin < 0) continue
+    if (colors === "hard") parts[bin * K + largestOf(shares, i * K, K)] += 1
+    else for (let k = 0; k < K; k++) parts[bin * K + k] += shares[i * K + k]
+  }
+  for (let bin = 0; bin < n_bins; bin++) {
+    let sum = 0
+    for (let k = 0; k < K; k++) sum += parts[bin * K + k]
+    for (let k = 0; k < K; k++) parts[bin * K + k] /= sum || 1
+  }
+  return parts
+}
+
+// The bar that holds a value; the last bar holds its right end too. -1: none.
+function binOf({ left, binWidth }, value, n_bins) {
+  const bin = Math.floor((value - left) / binWidth)
+  if (bin === n_bins && value <= left + n_bins * binWidth * (1 + 1e-9)) return n_bins - 1
+  return bin >= 0 && bin < n_bins ? bin : -1
+}
+
+// Small marks for single points: coloured, or as tall as they are uncertain.
+function paintRug(context, width, height, scale, look, X, n, shares) {
+  const { K } = look, uncertainty = shares && look.colors === "uncertainty"
+  for (let i = 0; i < Math.min(n, RUG_MARKS); i++) {
+    const x = ((X[i] - look.low[0]) / (look.high[0] - look.low[0])) * width
+    let tall = 10 * scale, color = look.grey
+    if (uncertainty) {
+      const doubt = K === 1 ? 0 : (1 - shares[i * K + largestOf(shares, i * K, K)]) / (1 - 1 / K)
+      tall = (4 + 90 * doubt) * scale
+      color = look.ink
+    } else if (shares && look.colors === "soft") {
+      color = css(blend(look.palette, shares, i * K, K))
+    } else if (shares && look.colors === "hard") {
+      color = css(look.palette[largestOf(shares, i * K, K)])
+    }
+    context.globalAlpha = 0.55
+    context.fillStyle = color
+    context.fillRect(x - scale / 2, height - tall, scale, tall)
+  }
+  context.globalAlpha = 1
+}
+
+// The K responsibilities, 0 to 1, along the axis, and where the largest changes hands.
+function paintCurves(context, width, height, scale, look, mixture) {
+  const { K } = mixture, n = Math.ceil(width / scale) + 1
+  const X = Float64Array.from({ length: n }, (_, i) => look.low[0] + (i / (n - 1)) * (look.high[0] - look.low[0]))
+  const shares = sharesOf(mixture, X, n)
+  const inset = 2 * scale // a line at 0 or 1 keeps its thickness
+  const x = i => (i / (n - 1)) * width, y = share => height - inset - share * (height - 2 * inset)
+  for (let i = 1; i < n; i++) {
+    const before = largestOf(shares, (i - 1) * K, K), now = largestOf(shares, i * K, K)
+    context.fillStyle = css(look.palette[now])
+    context.globalAlpha = 0.1
+    context.fillRect(x(i - 1), 0, x(i) - x(i - 1), height)
+    context.globalAlpha = 0.7
+    context.fillStyle = look.ink
+    if (before !== now) context.fillRect(x(i) - 0.75 * scale, 0, 1.5 * scale, height)
+  }
+  context.globalAlpha = 1
+  context.lineWidth = 2.4 * scale
+  for (let k = 0; k < K; k++) {
+    context.strokeStyle = css(look.palette[k])
+    context.setLineDash(look.dashes[k][1] ? look.dashes[k].map(length => length * scale) : [])
+    context.beginPath()
+    for (let i = 0; i < n; i++) context.lineTo(x(i), y(shares[i * K + k]))
+    context.stroke()
+  }
+  context.setLineDash([])
+}

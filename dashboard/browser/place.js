@@ -1,0 +1,10 @@
+// Tells the server where the picture was clicked: only it can run EM from a new start.
+
+const ends = new WeakMap()
+
+export default function ({ parentElement, setTriggerValue }) {
+  ends.get(parentElement)?.()
+  const end = onSpot(({ x, y }) => setTriggerValue("spot", { x, y }))
+  ends.set(parentElement, end)
+  return end
+}

@@ -1,0 +1,75 @@
+"""Clicks on the picture: no chart event carries coordinates, so an invisible grid of cells does.
+
+The cells are made in the browser. A click selects one, and its centre lands in the selection's bound inputs, where
+`browser/spot.js` reads it. The other way round, `marks` is a parameter that the page writes to: what to draw there.
+"""
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.extent import Extent
+from dashboard.charts.palette import component_color, ink, paper
+
+COLUMNS, ROWS = 140, 90  # cells of about 6 pixels
+FIELDS = ["at_x", "at_y", "share"]  # where a cell is: in data units, and its share of the height
+MARKS = "marks"  # text: "component x y truth_x truth_y", one for each mark, joined by ";"; truth as NaN while hidden
+
+
+def with_clicks(chart: alt.LayerChart, dark: bool) -> alt.LayerChart:
+    """The chart of a picture with marks over all else, and over them the grid that takes the clicks.
+
+    Component 0 is a ring around a point; any other number a cross in its colour, joined to the truth once that is told.
+    """
+    axes = (layer.encoding for layer in chart.layer)
+    x, y = next((e.x, e.y) for e in axes if isinstance(e.x, alt.X) and isinstance(e.y, alt.Y))
+    param = alt.param(name=MARKS, value="", bind=alt.binding(input="text"))
+    chart = chart.copy(deep=False)
+    chart.layer = [*chart.layer, *_marks(x, y, dark), _grid(x["scale"]["domain"], y["scale"]["domain"], x, y)]
+    return chart.add_params(param)
+
+
+def _grid(x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.Y) -> alt.Chart:
+    width, height = ((high - low) / n for (low, high), n in zip((x_extent, y_extent), (COLUMNS, ROWS), strict=True))
+    text = alt.binding(input="text")
+    spot = alt.selection_point(name="spot", fields=FIELDS, bind=dict.fromkeys(FIELDS, text), on="click", empty=False)
+    return (
+        alt.Chart(alt.sequence(0, COLUMNS * ROWS, as_="cell"))
+        .transform_calculate(
+            x=f"{x_extent[0]} + {width} * (datum.cell % {COLUMNS})",
+            y=f"{y_extent[0]} + {height} * floor(datum.cell / {COLUMNS})",
+            share=f"(floor(datum.cell / {COLUMNS}) + 0.5) / {ROWS}",
+        )
+        .transform_calculate(
+            x2=f"datum.x + {width}",
+            y2=f"datum.y + {height}",
+            at_x=f"datum.x + {width / 2}",
+            at_y=f"datum.y + {height / 2}",
+        )
+        .mark_rect(fillOpacity=0, strokeOpacity=0, cursor="crosshair", tooltip=None, clip=True)
+        .encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
+        .add_params(spot)
+    )
+
+
+def _marks(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
+    names = ["component", "x", "y", "x2", "y2"]
+    parts = {name: f"toNumber(split(datum.mark, ' ')[{i}])" for i, name in enumerate(names)}
+    marks = (
+        alt.Chart(pd.DataFrame({"one": [1]}))
+        .transform_calculate(mark=f"split({MARKS}, ';')")
+        .transform_flatten(["mark"])
+        .transform_filter("datum.mark !== ''")
+        .transform_calculate(**parts)
+    )
+    rings = marks.transform_filter("datum.component === 0")
+    guesses = marks.transform_filter("datum.component > 0")
+    told = guesses.transform_filter("isFinite(datum.x2)")
+    color = component_color(dark)
+    cross = {"shape": "cross", "angle": 45, "filled": True, "opacity": 1, "clip": True}
+    line = {"strokeWidth": 2, "strokeDash": [3, 3], "color": ink(dark), "clip": True}
+    return [
+        rings.mark_point(size=190, strokeWidth=5, opacity=1, color=paper(dark), filled=False).encode(x=x, y=y),
+        rings.mark_point(size=190, strokeWidth=2.2, opacity=1, color=ink(dark), filled=False).encode(x=x, y=y),
+        told.mark_rule(**line).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
+        guesses.mark_point(size=420, stroke=paper(dark), strokeWidth=2, **cross).encode(x=x, y=y, color=color),
+    ]

@@ -1,0 +1,148 @@
+"""What a click on the picture does: the choice, and under the picture the panel that goes with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard import classroom, frame, link, runs
+from dashboard.charts.extent import extents
+from dashboard.charts.palette import colors
+from dashboard.parts import part
+from dashboard.placing import placed, rows_to_place, start_of
+from dashboard.runs import Run
+from dashboard.view import CLICKS, View
+from emcore import Scenario
+from emcore.scenario import HAND
+
+KEY = "placing"
+MOST_UNDO = 50
+HINTS = {
+    "none": "Choose what a click on the picture should do.",
+    "explain": "Click a point to see its numbers, or a component's number to see its sums. They follow the step.",
+    "place": "Every click puts the next component's mean there, and EM starts anew from it.",
+    "move": "Choose a component; a click moves its mean there, and EM starts anew from it.",
+    "predict": "Before anything moves: where will EM take a mean? Click there, then reveal.",
+    "beat": "Set the parameters yourself, by clicks and in the table under Start: how near to EM's best do you get?",
+}
+
+_arithmetic = part("arithmetic", "spot", "formula", "bayes", "next", "nearest", "whole")
+_place = part("place", "spot")
+
+
+@dataclass
+class Placing:
+    """This visitor's placements: whose turn it is, and the starts before each, for one source of data."""
+
+    component: int = 0
+    source: str = ""
+    before: list[dict[str, Any]] = field(default_factory=list)
+
+
+def panel(scenario: Scenario, view: View, run: Run) -> None:
+    """The choice of what a click does, and what it asks for; it belongs right under the picture."""
+    _choice(view)
+    if view.click == "predict":
+        classroom.predict(run)
+    elif view.click in ("place", "move", "beat"):
+        _placement(scenario, view.click, run)
+        if view.click == "beat":
+            classroom.beat(scenario, run)
+
+
+def explanation(scenario: Scenario, view: View, run: Run) -> None:
+    """The arithmetic of the chosen point and component, if that is what clicks are for; it needs the page's width."""
+    if view.click == "explain":
+        _arithmetic(key="arithmetic", data={**runs.arithmetic(scenario, run), "colors": colors(frame.is_dark())})
+
+
+def _choice(view: View) -> None:
+    def choose() -> None:
+        state = link.state()
+        state.view = replace(state.view, click=st.session_state["click"] or "none")
+        _placing(state.scenario).component = 0
+
+    st.session_state["click"] = view.click
+    st.segmented_control(
+        "A click on the picture",
+        list(CLICKS),
+        key="click",
+        format_func=CLICKS.__getitem__,
+        required=True,
+        on_change=choose,
+    )
+    st.caption(HINTS[view.click])
+
+
+def _placement(scenario: Scenario, mode: str, run: Run) -> None:
+    """Whose mean the next click places, and the way back."""
+    assert run.trace is not None
+    placing = _placing(scenario)
+    placing.component %= scenario.n_components
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        st.session_state["placed"] = placing.component
+        st.segmented_control(
+            "The next click places component" if mode == "place" else "Component to move",
+            range(scenario.n_components),
+            key="placed",
+            format_func=lambda k: f"{k + 1}",
+            required=True,
+            on_change=lambda: setattr(placing, "component", st.session_state["placed"]),
+        )
+    right.button(
+        "Undo",
+        key="undo",
+        icon=":material/undo:",
+        width="stretch",
+        disabled=not placing.before,
+        help="Takes the last placement back. The browser's back button does too.",
+        on_click=undo,
+    )
+    _place(key="place", on_spot_change=_taker(mode, run))
+    if scenario.start != HAND:
+        st.caption("The first click makes this a start by hand: step 0's means, equal weights and equal spreads.")
+
+
+def _taker(mode: str, run: Run) -> Callable[[], None]:
+    def take() -> None:
+        spot = st.session_state["place"]["spot"]
+        if spot is not None:
+            put(spot, mode, run)
+
+    return take
+
+
+def put(spot: dict[str, float], mode: str, run: Run) -> None:
+    """Put the component whose turn it is at `spot`, in data units, and open at step 0."""
+    assert run.trace is not None
+    state = link.state()
+    scenario, n_features = state.scenario, run.dataset.X.shape[1]
+    placing = _placing(scenario)
+    component = placing.component % scenario.n_components
+    spans = [high - low for low, high in extents(run.dataset, run.trace)]
+    at = (spot["x"], spot["y"])[:n_features]
+    after = placed(scenario, rows_to_place(scenario, run.dataset.X, run.trace), component, at, spans)
+    placing.before = [*placing.before, start_of(scenario) | {"turn": component}][-MOST_UNDO:]
+    if mode == "place":
+        placing.component = (component + 1) % scenario.n_components
+    link.show(after, replace(state.view, step=0))
+
+
+def undo() -> None:
+    """Go back to the start before the last placement."""
+    state = link.state()
+    placing = _placing(state.scenario)
+    if placing.before:
+        *placing.before, before = placing.before
+        placing.component = before.pop("turn")
+        link.show(replace(state.scenario, **before), replace(state.view, step=0))
+
+
+def _placing(scenario: Scenario) -> Placing:
+    """Anew for other data: a start by hand for one source means nothing for another."""
+    placing: Placing | None = st.session_state.get(KEY)
+    if placing is None or placing.source != scenario.source:
+        placing = st.session_state[KEY] = Placing(source=scenario.source)
+    return placing

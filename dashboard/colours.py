@@ -1,0 +1,155 @@
+"""What the browser paints by itself at every step: colours by responsibility, the responsibility field, dreamt data.
+
+The points and all steps' parameters travel once; `browser/colours.js` computes the rest, and the server hears nothing.
+"""
+
+import base64
+from typing import Any
+
+import altair as alt
+import numpy as np
+import streamlit as st
+
+from dashboard.charts import density, plane
+from dashboard.charts.extent import extents
+from dashboard.charts.painted import painted_chart
+from dashboard.charts.palette import DASHES, GREY, colors, ink, paper
+from dashboard.parts import part
+from dashboard.view import View
+from emcore import Dataset, EMTrace
+from emcore.regions import ellipse_radius
+
+MOST_POINTS = 20_000  # that are coloured; of more, a random subsample
+SEED = 20081
+CURVES_HEIGHT = 150
+
+# What the colours mean. In 1-D the bars themselves are split.
+BARS = {
+    "soft": "Bars: the data, split among the components by responsibility",
+    "hard": "Bars: the data, each point given whole to its most responsible component",
+}
+MARKS = {"uncertainty": "height of a mark on the axis: 1 - the point's largest responsibility, the doubt about it"}
+POINTS = {
+    "soft": "a point's colour: the components' colours, mixed by its responsibilities",
+    "hard": "a point's colour and shape: its most responsible component",
+    "uncertainty": "a point's size: 1 - its largest responsibility, the doubt about it",
+}
+CURVES = "lower picture: the responsibility of each component, with a line where the largest changes hands"
+TINT = "tint: the responsibilities at every place, with a line where the largest changes hands"
+
+SCRIPTS = ("shares", "stamps", "points", "field", "line", "dream", "hand_over")
+_painter = part("colours", *(f"colours/{name}" for name in SCRIPTS))
+
+
+def painted_parts(view: View, n_features: int) -> list[str]:
+    """The parts of the picture that the browser paints, so that the chart leaves them out.
+
+    Beside dreamt data the real ones are painted in any case: both must look alike.
+    """
+    if n_features == 2:
+        points = ["points"] if view.colors != "none" or view.dream else []
+        return points + (["field"] if view.field else [])
+    if view.colors in ("soft", "hard") or view.dream:
+        return ["bars", "rug"]
+    return ["rug"] if view.colors == "uncertainty" else []
+
+
+def payload(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> dict[str, Any] | None:
+    """All that the painter needs; None if nothing on display is painted.
+
+    Points are shares of the axes' lengths: in 32 bits they are exact enough however far from 0 the data lie. They
+    come in random order, so that any first few of them are a fair sample.
+    """
+    n_points, n_features = dataset.X.shape
+    paints = painted_parts(view, n_features)
+    if not (paints or view.field):
+        return None
+    low, high = np.array(extents(dataset, trace)).T
+    kept = np.random.default_rng(SEED).choice(n_points, min(n_points, MOST_POINTS), replace=False)
+    rows, columns = np.tril_indices(n_features)
+    shown: dict[str, Any] = {
+        "points": _packed((dataset.X[kept] - low) / (high - low), np.float32),
+        "weights": _packed(trace.weights),
+        "means": _packed(trace.means),
+        "factors": _packed(np.linalg.cholesky(trace.covariances)[..., rows, columns]),
+        "K": trace.means.shape[1],
+        "last": len(trace) - 1,
+        "low": low.tolist(),
+        "high": high.tolist(),
+        "palette": colors(dark),
+        "dashes": DASHES,
+        "ellipses": [ellipse_radius(mass) for mass in plane.ELLIPSE_MASSES],
+        "grey": GREY,
+        "ink": ink(dark),
+        "paper": paper(dark),
+        "colors": view.colors,
+        "field": view.field,
+        "dream": view.dream,
+        "beats": view.beats,
+        "paints": paints,
+    }
+    if n_features == 1:
+        bars = density.histogram(dataset.X[:, 0])
+        shown["bins"] = {
+            "left": float(bars["x"].iloc[0]),
+            "binWidth": float((bars["x2"].iloc[-1] - bars["x"].iloc[0]) / len(bars)),
+            "heights": bars["y"].tolist(),
+            "top": density.top(bars, trace),
+        }
+    return shown
+
+
+def paint(payload: dict[str, Any] | None) -> None:
+    """Hand `payload` to the painter, which shows nothing where it stands."""
+    if payload is not None:
+        _painter(key="colours", data=payload)
+
+
+def dream_picture(dataset: Dataset, trace: EMTrace) -> None:
+    """A picture like that of the data, of as many points drawn from the mixture at the step in view."""
+    if dataset.X.shape[1] == 1:
+        axes, height = density.density_axes(dataset, trace, density.histogram(dataset.X[:, 0])), density.HEIGHT
+    else:
+        axes, height = plane.plane_axes(dataset, trace), plane.HEIGHT
+    count = min(len(dataset.X), MOST_POINTS)
+    st.altair_chart(
+        painted_chart("dream", *axes, height, "Dreamt by the mixture at this step"),
+        key="dream",
+        width="stretch",
+        alt=f"{count} points drawn from the mixture at the step in view, on the axes of the data.",
+    )
+    st.caption(
+        f"{count:,} points drawn from the mixture, not from the world: could you tell them apart from the data? "
+        "Where you can, the model has missed something."
+    )
+
+
+def curves_picture(dataset: Dataset, trace: EMTrace) -> None:
+    """The responsibilities along the axis of 1-D data, under the densities."""
+    x, _ = density.density_axes(dataset, trace, density.histogram(dataset.X[:, 0]))
+    x = x.title(None)
+    labels = alt.Axis(values=[0, 0.5, 1], minExtent=density.LABELS_WIDTH)
+    y = alt.Y("y:Q", title="responsibility", scale=alt.Scale(domain=(0, 1), nice=False), axis=labels)
+    st.altair_chart(
+        painted_chart("curves", x, y, CURVES_HEIGHT),
+        key="curves",
+        width="stretch",
+        alt="The responsibility of each component, from 0 to 1, for a point anywhere on the axis.",
+    )
+
+
+def key_to(n_points: int, n_features: int, view: View) -> list[str]:
+    """What the colours mean, for the line under the picture."""
+    one = n_features == 1
+    lines = [] if view.colors == "none" or (one and view.colors in BARS) else [(MARKS if one else POINTS)[view.colors]]
+    if view.field:
+        lines.append(CURVES if one else TINT)
+    if view.beats and (view.colors != "none" or view.field):
+        lines.append("colours: as the last E beat shared the points out")
+    if painted_parts(view, n_features) and n_points > MOST_POINTS:
+        lines.append(f"coloured: {MOST_POINTS:,} of the {n_points:,} points, drawn at random")
+    return lines
+
+
+def _packed(values: np.ndarray, kind: Any = np.float64) -> str:
+    return base64.b64encode(np.ascontiguousarray(values, dtype=kind).tobytes()).decode()

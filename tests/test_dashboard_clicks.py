@@ -1,0 +1,175 @@
+"""What clicks on the picture stand on: the sums behind the arithmetic, placements, the comparison with EM's best."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.arithmetic import MOST_POINTS, payload, sums_of
+from dashboard.charts.density import density_chart
+from dashboard.charts.pick import COLUMNS, ROWS, with_clicks
+from dashboard.classroom import verdict
+from dashboard.placing import placed, rows_to_place, start_of
+from dashboard.restarting import ends_of_restarts
+from dashboard.view import CLICKS, View
+from emcore import COVARIANCE_TYPES, PRESETS, Gaussian, Scenario, e_step
+
+ROOT = Path(__file__).parent.parent
+FAITHFUL = Scenario(source="faithful", start="kmeans", n_components=3, max_iter=6, learn_weights=True)
+
+
+@pytest.mark.parametrize("learn_weights", [True, False])
+@pytest.mark.parametrize("covariance_type", COVARIANCE_TYPES)
+def test_the_sums_make_the_next_step_of_the_run(covariance_type, learn_weights):
+    scenario = replace(FAITHFUL, covariance_type=covariance_type, learn_weights=learn_weights, reg_covar=0.01)
+    dataset, trace = scenario.run()
+    sums = sums_of(dataset.X, trace, covariance_type, 0.01)
+    for t in range(len(trace) - 1):
+        shares, _ = e_step(dataset.X, trace[t].mixture)
+        np.testing.assert_allclose(sums.counts[t], shares.sum(axis=0), rtol=1e-12)
+        np.testing.assert_allclose(sums.totals[t], np.einsum("nk,nd->kd", shares, dataset.X), rtol=1e-10)
+        np.testing.assert_allclose(sums.means[t], trace.means[t + 1], rtol=1e-9)
+        np.testing.assert_allclose(sums.covariances[t], trace.covariances[t + 1], rtol=1e-7, atol=1e-9)
+        away = dataset.X[:, None, :] - trace.means[t + 1]
+        np.testing.assert_allclose(sums.scatters[t], np.einsum("nk,nki,nkj->kij", shares, away, away), rtol=1e-6)
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_every_preset_has_a_payload_of_plain_numbers(key):
+    scenario = PRESETS[key].scenario
+    dataset, trace = scenario.run()
+    data = payload(scenario, dataset, trace, sums_of(dataset.X, trace, scenario.covariance_type, scenario.reg_covar))
+    text = json.dumps(data, allow_nan=False)
+    assert len(text) < 600_000
+    assert len(data["points"]) == min(len(dataset.X), MOST_POINTS)
+    if data["numbers"] is not None:
+        for point, number in list(zip(data["points"], data["numbers"], strict=True))[::500]:
+            assert point == pytest.approx(dataset.X[number - 1], rel=1e-9)
+    np.testing.assert_allclose(np.array(data["factors"])[-1], np.linalg.cholesky(trace.covariances[-1]), rtol=1e-9)
+
+
+def test_a_collapse_leaves_gaps_not_nonsense():
+    """After the last sound step of a collapsed run the sums are finite, or missing."""
+    scenario = PRESETS["collapse"].scenario
+    dataset, trace = scenario.run()
+    assert trace.stop == "collapsed"
+    sums = sums_of(dataset.X, trace, "full", 0.0)
+    assert sums.counts[-1].sum() == pytest.approx(len(dataset.X))
+
+
+@pytest.mark.parametrize("click", CLICKS)
+def test_what_a_click_does_is_in_the_link(click):
+    view = View(click=click)
+    assert View.from_query(view.to_query()) == (view, [])
+    assert View.from_query({"click": "dance"})[1]
+
+
+def test_the_grid_covers_the_axes():
+    dataset, trace = Scenario(max_iter=2).run()
+    plain = density_chart(dataset, trace, show_truth=False, dark=False)
+    chart = with_clicks(plain, dark=False)
+    assert len(chart.layer) > len(plain.layer)
+    spec = json.loads(chart.to_json())
+    first, second = spec["layer"][-1]["transform"][:2], spec["layer"][-1]["transform"][2:]
+    assert spec["layer"][-1]["data"]["sequence"]["stop"] == COLUMNS * ROWS
+    low, high = spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert first[0]["calculate"].startswith(f"{low} + {(high - low) / COLUMNS}")
+    assert any("at_x" in step["as"] for step in [*first, *second])
+
+
+def test_a_placement_moves_one_mean_and_keeps_the_rest():
+    scenario = Scenario(
+        source="faithful", components=(Gaussian(2, (2, 80), (0.4, 5)), Gaussian(1, (4, 60), (1, 9), 0.5))
+    )
+    dataset, trace = scenario.run()
+    after = placed(scenario, rows_to_place(scenario, dataset.X, trace), 1, (3.123456, 71.98765), [4.0, 60.0])
+    assert after.components == (scenario.components[0], Gaussian(1, (3.123, 71.99), (1, 9), 0.5))
+    assert replace(after, **start_of(scenario)) == scenario
+
+
+def test_a_computed_start_is_taken_over_with_equal_weights_and_spreads():
+    dataset, trace = FAITHFUL.run()
+    after = placed(FAITHFUL, rows_to_place(FAITHFUL, dataset.X, trace), 0, (3.0, 70.0), [4.0, 60.0])
+    assert after.start == "hand"
+    assert {(row.size, row.sd, row.correlation) for row in after.components} == {
+        (1, tuple(float(f"{sd / 3:.3g}") for sd in dataset.X.std(axis=0)), 0.0)
+    }
+    assert after.components[0].mean == (3.0, 70.0)
+    assert after.components[1].mean == pytest.approx(tuple(trace.means[0, 1]), rel=1e-6)
+    assert replace(after, **start_of(FAITHFUL)) == FAITHFUL
+
+
+def click_and_undo():
+    """A script of its own: two placements, by the same function as a click's, and undo."""
+    import streamlit as st
+
+    from dashboard import clicks, link
+    from dashboard.runs import Run
+    from emcore import Scenario
+
+    state = link.state()
+    if "ready" not in st.session_state:
+        state.scenario, st.session_state["ready"] = Scenario(max_iter=2), True
+
+    def put(x):
+        clicks.put({"x": x, "y": 0.01}, "place", Run(*state.scenario.run(), ""))
+
+    st.button("left", on_click=put, args=(-40.0,))
+    st.button("right", on_click=put, args=(80.0,))
+    st.button("back", on_click=clicks.undo)
+    st.text(" ".join(f"{row.mean[0]:g}" for row in state.scenario.components))
+
+
+def test_placements_go_round_and_undo_goes_back():
+    app = AppTest.from_function(click_and_undo, default_timeout=30).run()
+    left, right, back = 0, 1, 2
+    shown = []
+    for button in (left, right, left, left, back, back, right, back, back, back, back):
+        app.button[button].click().run()
+        assert not app.exception
+        shown.append(app.text[0].value)
+    assert shown == [
+        "-40 6.5 20", "-40 80 20", "-40 80 -40", "-40 80 -40", "-40 80 -40", "-40 80 20",
+        "-40 80 80", "-40 80 20", "-40 6.5 20", "-5 6.5 20", "-5 6.5 20",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("click", CLICKS)
+@pytest.mark.parametrize("source", ["clusters-1d", "faithful"])
+def test_every_mode_runs_and_is_chosen_on_the_page(click, source):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["data"] = source
+    app.run()
+    app.segmented_control(key="click").set_value(click).run()
+    assert not app.exception
+    written = app.query_params.get("click", "none")
+    assert written in (click, [click])
+
+
+def test_other_starts_find_the_best_and_leave_collapses_out():
+    scenario = Scenario(source="faithful-waiting", start="kmeanspp", n_components=2, learn_weights=True)
+    dataset, trace = replace(scenario, max_iter=200).run()
+    ends = ends_of_restarts(scenario, dataset.X)
+    assert ends == sorted(ends, reverse=True)
+    assert len(ends) > 5
+    assert ends[0] == pytest.approx(trace.log_likelihoods[-1], abs=1e-3)
+    collapse = PRESETS["collapse"].scenario
+    assert np.isfinite(ends_of_restarts(collapse, collapse.dataset().X)).all()
+
+
+@pytest.mark.parametrize(
+    ("mine", "own_end", "best", "words"),
+    [
+        (-1200.0, -1000.0, -1000.0, ["200.00 nats below", "2 per point", "7.39 times"]),
+        (-1200.0, -1100.0, -1000.0, ["gets stuck 100.00 below"]),
+        (-2000.0, -1000.0, -1000.0, ["10 per point", "over 1,000 times"]),
+        (-900.0, -900.0, -900.0, ["You beat EM", "very narrow"]),
+    ],
+)
+def test_the_verdict_says_how_far_in_nats_and_in_words(mine, own_end, best, words):
+    text = verdict(mine, own_end, best, 16, 100)
+    assert all(part in text for part in words)
+    assert ("stuck" in text) == any("stuck" in part for part in words)

@@ -1,0 +1,148 @@
+"""Colours, field and dreamt data: what is handed to the browser, and the pages that show them."""
+
+import base64
+import math
+
+import numpy as np
+import pytest
+from test_dashboard_charts import spec_of, still_run
+from test_pages import open_scenario, query_of
+
+from dashboard import colours
+from dashboard.charts.density import density_chart, histogram
+from dashboard.charts.extent import extents
+from dashboard.charts.painted import BLANK
+from dashboard.charts.plane import plane_chart
+from dashboard.view import COLORS, View
+from emcore import PRESETS, Dataset, Mixture, Scenario
+
+SOFT = View(colors="soft")
+
+
+def unpacked(text, kind=np.float64):
+    return np.frombuffer(base64.b64decode(text), kind)
+
+
+def points_of(shown):
+    """The points as the browser rebuilds them, (n, D)."""
+    low, high = np.array(shown["low"]), np.array(shown["high"])
+    return low + unpacked(shown["points"], np.float32).reshape(-1, len(low)).astype(float) * (high - low)
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_the_payload_rebuilds_points_and_parameters(key):
+    dataset, trace = PRESETS[key].scenario.run()
+    shown = colours.payload(dataset, trace, SOFT, False)
+    n_steps, K, D = trace.means.shape
+    assert (shown["K"], shown["last"]) == (K, n_steps - 1)
+    np.testing.assert_array_equal(unpacked(shown["weights"]), trace.weights.ravel())
+    np.testing.assert_array_equal(unpacked(shown["means"]), trace.means.ravel())
+    factors = np.zeros((n_steps, K, D, D))
+    factors[..., *np.tril_indices(D)] = unpacked(shown["factors"]).reshape(n_steps, K, -1)
+    np.testing.assert_allclose(factors @ factors.mT, trace.covariances, rtol=1e-12, atol=0)
+    sent, X = points_of(shown), dataset.X
+    assert sent.shape == X.shape
+    span = np.subtract(*np.array(extents(dataset, trace)).T[::-1])
+    order, sent_order = (np.lexsort(points.round(6).T) for points in (X, sent))
+    if D == 1:  # rounding may swap neighbours in a plane
+        np.testing.assert_allclose(sent[sent_order], X[order], rtol=0, atol=1e-7 * span.max())
+    np.testing.assert_allclose(sent.mean(axis=0), X.mean(axis=0), rtol=0, atol=1e-7 * span.max())
+
+
+def test_points_far_from_0_keep_their_differences():
+    X = 1e8 + np.array([[0.0], [0.25], [1.0]])
+    dataset, trace = still_run(Mixture([1.0], [[1e8]], [[[1.0]]]), X)
+    sent = points_of(colours.payload(Dataset(X, None, None, ("x",)), trace, SOFT, False))
+    np.testing.assert_allclose(np.sort(sent[:, 0]) - 1e8, [0, 0.25, 1], rtol=0, atol=1e-6)
+    assert dataset.X is X
+
+
+def test_any_first_points_are_a_fair_sample():
+    X = np.repeat([[0.0], [1.0]], 5000, axis=0)  # sorted, as data from clusters are
+    _, trace = still_run(Mixture([1.0], [[0.5]], [[[1.0]]]), X)
+    sent = points_of(colours.payload(Dataset(X, None, None, ("x",)), trace, SOFT, False))
+    assert sent[:500].mean() == pytest.approx(0.5, abs=0.1)  # 4.5 standard errors
+
+
+def test_of_many_points_a_subsample_travels_and_the_key_says_so():
+    X = np.random.default_rng(1).normal(size=(50_000, 1))
+    dataset = Dataset(X, None, None, ("x",))
+    _, trace = still_run(Mixture([1.0], [[0.0]], [[[1.0]]]), X)
+    shown = colours.payload(dataset, trace, SOFT, False)
+    assert len(points_of(shown)) == colours.MOST_POINTS == 20_000
+    assert len(np.unique(points_of(shown))) > 19_900
+    assert shown["bins"]["heights"] == histogram(X[:, 0])["y"].tolist()  # the bars stay those of all points
+    assert "20,000 of the 50,000 points" in " ".join(colours.key_to(len(X), 1, SOFT))
+    assert "20,000" not in " ".join(colours.key_to(20_000, 1, SOFT))
+
+
+def test_nothing_travels_when_nothing_is_painted():
+    dataset, trace = Scenario(max_iter=1).run()
+    assert colours.payload(dataset, trace, View(), False) is None
+    for view in (View(field=True), View(dream=True), *(View(colors=key) for key in COLORS if key != "none")):
+        assert colours.payload(dataset, trace, view, False) is not None
+
+
+def test_bars_are_those_of_the_histogram():
+    dataset, trace = Scenario(max_iter=2).run()
+    bins, bars = colours.payload(dataset, trace, SOFT, False)["bins"], histogram(dataset.X[:, 0])
+    edges = bins["left"] + bins["binWidth"] * np.arange(len(bars) + 1)
+    np.testing.assert_allclose(edges, [*bars["x"], bars["x2"].iloc[-1]], atol=1e-9)
+    assert math.fsum(bins["heights"]) * bins["binWidth"] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("source", ["faithful", "faithful-waiting"])
+@pytest.mark.parametrize("colors", COLORS)
+@pytest.mark.parametrize("field", [False, True])
+def test_a_chart_leaves_out_exactly_what_the_browser_paints(source, colors, field):
+    dataset, trace = Scenario(source=source, start="kmeans", max_iter=2).run()
+    D = dataset.X.shape[1]
+    painted = colours.painted_parts(View(colors=colors, field=field), D)
+    draw, more = (density_chart, {}) if D == 1 else (plane_chart, {"contours": None, "filled": False})
+    spec = spec_of(draw(dataset, trace, show_truth=False, dark=False, painted=painted, **more))
+    urls = [row["url"] for rows in spec["datasets"].values() for row in rows if "url" in row]
+    assert urls == ([f"{BLANK}#picture"] if painted else [])
+    assert ("layer" in [param["name"] for param in spec["params"]]) == bool(painted)
+    marks = [layer["mark"]["type"] for layer in spec["layer"]]
+    n_rows = {len(rows) for rows in spec["datasets"].values()}
+    if D == 1:
+        assert ("bar" in marks) == (colors in ("none", "uncertainty"))
+        assert ("tick" in marks) == (colors == "none")
+    else:
+        assert (len(dataset.X) in n_rows) == (colors == "none")
+        assert bool(painted) == (colors != "none" or field)
+
+
+@pytest.mark.parametrize("colors", COLORS)
+@pytest.mark.parametrize("field", [False, True])
+@pytest.mark.parametrize("dream", [False, True])
+def test_a_view_survives_its_link(colors, field, dream):
+    view = View(colors=colors, field=field, dream=dream)
+    assert View.from_query(view.to_query()) == (view, [])
+
+
+def test_a_link_with_rubbish_shows_no_colours_and_says_so():
+    view, problems = View.from_query({"colors": "pink", "field": "maybe", "dream": "yes"})
+    assert view == View(dream=True)
+    assert ["pink" in problems[0], "maybe" in problems[1], len(problems)] == [True, True, 2]
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_every_preset_opens_in_every_mode(key):
+    for colors in COLORS:
+        app = open_scenario(PRESETS[key].scenario, colors=colors, field="yes", dream="yes")
+        assert not app.exception
+        assert app.segmented_control(key="colors").value == colors
+        charts = app.get("vega_lite_chart")
+        assert len(charts) == (4 if PRESETS[key].scenario.n_features == 1 else 3)  # picture, field, dream, trace
+
+
+def test_the_widgets_write_the_link_and_leave_the_fit_alone():
+    app = open_scenario(Scenario(max_iter=3))
+    before = query_of(app)
+    app.segmented_control(key="colors").set_value("hard").run()
+    app.toggle(key="field").set_value(True).run()
+    app.toggle(key="dream").set_value(True).run()
+    assert not app.exception
+    assert query_of(app) == before | {"colors": "hard", "field": "yes", "dream": "yes"}
+    assert "most responsible component" in " ".join(caption.value for caption in app.caption)

@@ -1,0 +1,83 @@
+"""More than two dimensions on the dashboard."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.charts.correlations import correlation_chart
+from dashboard.view import PLANES, PRINCIPAL, View
+from emcore import Scenario
+
+ROOT = Path(__file__).parent.parent
+ALL = ("sepal_length", "sepal_width", "petal_length", "petal_width")
+IRIS = Scenario("iris", start="kmeanspp", columns=ALL, learn_weights=True, max_iter=10)
+
+
+def opened(**query):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in {**IRIS.to_query(), **query}.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def query_of(app):
+    """A value that the test set is a text, one that the page wrote is in a list."""
+    return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
+
+
+@pytest.mark.parametrize("plane", [PRINCIPAL, "1_2", "3_4", "1_8"])
+def test_four_dimensions_open_in_any_plane(plane):
+    app = opened(plane=plane)
+    assert not app.exception
+    assert not app.error
+    first = json.loads(app.get("vega_lite_chart")[0].proto.spec)
+    titles = {layer["encoding"]["x"].get("title") for layer in first["layer"] if "x" in layer.get("encoding", {})}
+    expected = {"1_2": "sepal length (cm)", "3_4": "petal length (cm)"}.get(plane, "principal component 1")
+    assert any(str(title).startswith(expected) for title in titles)
+
+
+@pytest.mark.parametrize("display", [{"colors": "soft"}, {"field": "yes"}, {"dream": "yes"}, {"click": "predict"}])
+def test_what_belongs_to_two_dimensions_is_left_out(display):
+    app = opened(**display)
+    assert not app.exception
+
+
+def test_columns_are_chosen_in_the_sidebar():
+    app = opened()
+    app.multiselect(key="columns").set_value(["sepal_length", "petal_width", "petal_length"]).run()
+    assert not app.exception
+    assert query_of(app)["columns"] == "sepal_length~petal_width~petal_length"
+    app.toggle(key="standardize").set_value(True).run()
+    assert not app.exception
+    assert query_of(app)["scale"] == "standard"
+    app.multiselect(key="columns").set_value(["sepal_length"]).run()
+    assert not app.exception
+    app.multiselect(key="columns").set_value([]).run()  # none: the ones before stay
+    assert query_of(app)["columns"] == "sepal_length"
+
+
+def test_a_start_by_hand_gives_way_to_more_dimensions():
+    app = opened(columns="petal_length~petal_width", start="hand")
+    app.multiselect(key="columns").set_value(list(ALL)).run()
+    assert not app.exception
+    assert app.selectbox(key="start").value == "kmeanspp"
+
+
+def test_the_heat_maps_hold_the_correlations():
+    _, trace = IRIS.run()
+    chart = correlation_chart(trace, dark=False)
+    spec = chart.to_dict()
+    (table,) = [rows for rows in spec["datasets"].values() if "correlation" in rows[0]]
+    assert len(table) == len(trace) * 3 * 16
+    sds = np.sqrt(np.diagonal(trace.covariances[4, 2]))
+    shown = [row["correlation"] for row in table if row["step"] == 4][32:]
+    np.testing.assert_allclose(shown, (trace.covariances[4, 2] / np.outer(sds, sds)).ravel(), atol=5e-5)
+
+
+@pytest.mark.parametrize("plane", PLANES)
+def test_a_plane_travels_in_the_link(plane):
+    view, problems = View.from_query(View(plane=plane).to_query())
+    assert (view.plane, problems) == (plane, [])
