@@ -1,0 +1,99 @@
+"""A criterion over the number of components, a curve per covariance type."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.palette import DASHES, colors, ink, paper
+from emcore.covariances import COVARIANCE_TYPES
+from emcore.selection import Cell
+
+HEIGHT = 340
+STRETCH = 2.5  # how many times the way from the best value to the middle one the axis reaches
+APART = 0.055  # of the axis: the least distance between two names
+PICK = "cell"
+
+
+def criterion_chart(cells: list[Cell], criterion: str, most_components: int, *, dark: bool) -> alt.LayerChart:
+    """The criterion, lower is better, over K; a ring and a word mark the best, crosses the near-singular runs."""
+    table = criterion_table(cells, criterion)
+    low, high = value_extent(table["value"].to_numpy())
+    labels = [kind.label for kind in COVARIANCE_TYPES.values()]
+    x = alt.X(
+        "n_components:Q",
+        title="components K",
+        scale=alt.Scale(domain=(0.8, most_components + 0.2 + 0.28 * most_components), nice=False),
+        axis=alt.Axis(values=list(range(1, most_components + 1)), grid=False),
+    )
+    y = alt.Y(
+        "value:Q",
+        title=f"{criterion.upper()}, lower is better",
+        scale=alt.Scale(domain=(low, high), nice=False, zero=False),
+        axis=alt.Axis(tickCount=5, format=".6~g"),
+    )
+    color = alt.Color("label:N", scale=alt.Scale(domain=labels, range=colors(dark)[: len(labels)]), legend=None)
+    dash = alt.StrokeDash("label:N", scale=alt.Scale(domain=labels, range=DASHES[: len(labels)]), legend=None)
+    shape = alt.Shape("near_singular:N", scale=alt.Scale(domain=[False, True], range=["circle", "cross"]), legend=None)
+    pick = alt.selection_point(name=PICK, fields=["n_components", "covariance_type"], on="click", nearest=True)
+    base = alt.Chart(table).encode(x=x, y=y)
+    points = base.transform_filter(f"datum.value <= {high}")
+    best = base.transform_filter("datum.best")
+    names = alt.Chart(name_table(table, low, high))
+    tooltip = [
+        alt.Tooltip("n_components:Q", title="components"),
+        alt.Tooltip("label:N", title="covariances"),
+        alt.Tooltip("value:Q", title=criterion.upper(), format=".3f"),
+        alt.Tooltip("remark:N", title="remark"),
+    ]
+    return alt.layer(
+        base.mark_line(strokeWidth=2, clip=True).encode(color=color, strokeDash=dash),
+        points.mark_point(filled=True, opacity=1, stroke=paper(dark), strokeWidth=1).encode(
+            color=color, shape=shape, size=alt.condition("datum.near_singular", alt.value(170), alt.value(60))
+        ),
+        best.mark_point(size=230, color=ink(dark), strokeWidth=2, opacity=1),
+        best.mark_text(dy=20, fontWeight="bold", fontSize=13, color=ink(dark), text="best"),
+        names.mark_text(align="left", dx=6, fontSize=12, fontWeight="bold", color=ink(dark)).encode(
+            x=x, y=y, text="name:N"
+        ),
+        points.mark_point(opacity=0, size=300).encode(tooltip=tooltip).add_params(pick),
+    ).properties(height=HEIGHT)
+
+
+def criterion_table(cells: list[Cell], criterion: str) -> pd.DataFrame:
+    """A row per cell that has a sound run: K, type and its label, the value, near-singular or not, best or not."""
+    rows = [
+        {
+            "n_components": cell.n_components,
+            "covariance_type": cell.covariance_type,
+            "label": COVARIANCE_TYPES[cell.covariance_type].label,
+            "value": getattr(cell, criterion),
+            "near_singular": cell.near_singular,
+            "remark": "near-singular" if cell.near_singular else "sound",
+        }
+        for cell in cells
+        if cell.seed is not None
+    ]
+    table = pd.DataFrame(rows)
+    return table.assign(best=table["value"] == table["value"].min())
+
+
+def value_extent(values: np.ndarray) -> tuple[float, float]:
+    """The axis: all values, unless a few are so bad that they would flatten the rest."""
+    low, high = float(values.min()), float(values.max())
+    reach = min(high, low + STRETCH * (float(np.median(values)) - low))
+    span = max(reach - low, 1e-6 * max(abs(low), 1))
+    return low - 0.14 * span, low + 1.06 * span
+
+
+def name_table(table: pd.DataFrame, low: float, high: float) -> pd.DataFrame:
+    """A name at the right end of every curve, moved apart; an arrow for a curve that ends above the axis."""
+    ends = table.loc[table.groupby("label")["n_components"].idxmax()].sort_values("value")
+    places = np.minimum(ends["value"].to_numpy(), high)
+    apart = APART * (high - low)
+    for i in range(1, len(places)):
+        places[i] = max(places[i], places[i - 1] + apart)
+    for i in range(len(places) - 1, -1, -1):  # and down again, if that went beyond the axis
+        ceiling = high - apart * 0.4 if i == len(places) - 1 else places[i + 1] - apart
+        places[i] = min(places[i], ceiling)
+    names = [f"{label} ↑" if value > high else label for label, value in zip(ends["label"], ends["value"], strict=True)]
+    return pd.DataFrame({"n_components": ends["n_components"], "value": places, "name": names})

@@ -1,0 +1,49 @@
+"""The caches of the lessons: thin, bounded wrappers, shared by all visitors; `runs.py` has the dashboard's."""
+
+from collections.abc import Mapping
+
+import altair as alt
+import streamlit as st
+
+from dashboard.charts.criteria import criterion_chart
+from dashboard.charts.stopping import stopping_chart
+from dashboard.runs import NotKeptError, Run
+from emcore import Scenario
+from emcore.replays import REPLAYS
+from emcore.scenario import MOST_GAUSSIANS
+from emcore.selection import Cell
+from emcore.verdicts import Verdict, verdict
+
+Key = tuple[int, str]  # components, covariance type
+
+
+@st.cache_data(max_entries=40, show_spinner="EM is repeating the run …")
+def verdict_on(key: str) -> Verdict:
+    """The verdict on a key of `REPLAYS`: computed on the spot, the first time that somebody asks."""
+    return verdict(REPLAYS[key])
+
+
+@st.cache_data(max_entries=3000, show_spinner=False)
+def cell(data: Scenario, n_starts: int, key: Key, _found: Cell | None = None) -> Cell:
+    """A cell, if it is kept or given: it is searched for outside of the cache, where it can show its progress."""
+    if _found is None:
+        raise NotKeptError  # which is not cached
+    return _found
+
+
+# Building a chart takes longer than all the rest of a rerun.
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def stopping_picture(scenario: Scenario, dark: bool, _run: Run) -> alt.LayerChart:
+    """The chart of the stopping rules on the scenario's run."""
+    assert _run.trace is not None
+    return stopping_chart(_run.trace, len(_run.dataset.X), dark=dark)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def criterion_picture(
+    data: Scenario, n_starts: int, criterion: str, dark: bool, keys: tuple[Key, ...], _known: Mapping[Key, Cell]
+) -> alt.LayerChart:
+    """The chart of a criterion over the cells `keys`."""
+    return criterion_chart([_known[key] for key in keys], criterion, MOST_GAUSSIANS, dark=dark)

@@ -1,0 +1,244 @@
+"""The lesson on the number of components: the search with its progress, the table, the sentence on a cell."""
+
+import time
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import frame, lesson_runs, link
+from dashboard.charts.criteria import PICK
+from dashboard.lesson_runs import Key
+from dashboard.runs import PULSE, NotKeptError
+from emcore import Scenario
+from emcore.covariances import COVARIANCE_TYPES
+from emcore.generators import Dataset
+from emcore.scenario import MOST_GAUSSIANS
+from emcore.selection import NEAR_SINGULAR, Cell, Search, distinct_types
+
+Cells = dict[Key, Cell]
+CRITERIA = ("bic", "aic", "icl")
+MOST_POINTS = 50_000  # more would keep a shared server busy for minutes
+STATE, STOPPED = "selection-search", "selection-stopped"
+CHOSEN_K, CHOSEN_TYPE = "selection-k", "selection-type"
+MINUS = "\u2212"
+NONE = "no sound run"
+FORMULAS = {  # ours and scikit-learn's, lower is better; mclust's, higher is better
+    "bic": ("−2 ln L + p ln N", "2 ln L − p ln N"),
+    "aic": ("−2 ln L + 2 p", "2 ln L − 2 p"),
+    "icl": ("−2 ln L + p ln N − 2 Σ ln max r", "2 ln L − p ln N + 2 Σ ln max r"),
+}
+
+
+def default_data() -> Scenario:
+    """Old Faithful, both columns."""
+    return Scenario(source="faithful", start="kmeanspp").only_data()
+
+
+def yours() -> Scenario:
+    """The data of the dashboard's scenario."""
+    return link.state().scenario.only_data()
+
+
+def grid(n_features: int) -> list[Key]:
+    """All cells, few components first, so that a search that is stopped has finished curves to show."""
+    kinds = distinct_types(list(COVARIANCE_TYPES), n_features)
+    return [(k, kind) for k in range(1, MOST_GAUSSIANS + 1) for kind in kinds]
+
+
+def cells(data: Scenario, dataset: Dataset, n_starts: int, place: DeltaGenerator) -> Cells:
+    """All cells; those not known yet are searched for, with progress at `place` and a button to stop there."""
+    keys = grid(dataset.X.shape[1])
+    known: Cells = {}
+    stopped = st.session_state.get(STOPPED) == (data, n_starts)
+    bar = None
+    for number, key in enumerate(keys):
+        try:
+            known[key] = lesson_runs.cell(data, n_starts, key)
+        except NotKeptError:
+            if stopped:
+                continue
+            bar = bar or _progress(place, data, n_starts)
+            known[key] = lesson_runs.cell(
+                data, n_starts, key, _search(data, dataset, n_starts, key, number / len(keys), bar)
+            )
+    place.empty()
+    st.session_state.pop(STATE, None)
+    if stopped and len(known) < len(keys):
+        left, right = place.container().columns([5, 1], vertical_alignment="center")
+        left.info(f"Stopped: {len(known)} of {len(keys)} cells are done.", icon=":material/pause:")
+        right.button("Go on", key="selection-go-on", on_click=_go_on, icon=":material/play_arrow:", width="stretch")
+    return known
+
+
+def _search(data: Scenario, dataset: Dataset, n_starts: int, key: Key, share: float, bar: DeltaGenerator) -> Cell:
+    """Search for a cell. A search cut short by whatever a visitor touches goes on from where it was."""
+    name = (data, n_starts, key)
+    held, search = st.session_state.get(STATE, (None, None))
+    if held != name or search is None:
+        search = Search(data, dataset.X, *key, n_starts)
+        st.session_state[STATE] = name, search
+    label = f"{_components(key[0])}, {COVARIANCE_TYPES[key[1]].label.lower()}"
+    bar.progress(share, f"EM from {n_starts} starts each: {label}")
+    shown = time.monotonic()
+    while search.advance():
+        if time.monotonic() - shown > PULSE:
+            bar.progress(share, f"EM from {n_starts} starts each: {label}, {search.done:.0%} done")
+            shown = time.monotonic()
+    found: Cell = search.cell()
+    return found
+
+
+def _progress(place: DeltaGenerator, data: Scenario, n_starts: int) -> DeltaGenerator:
+    """A bar, and a button that leaves it at the cells done so far."""
+
+    def stop() -> None:
+        st.session_state[STOPPED] = data, n_starts
+
+    left, right = place.container().columns([5, 1], vertical_alignment="center")
+    bar = left.progress(0.0)
+    right.button("Stop here", key="selection-stop", on_click=stop, icon=":material/stop:", width="stretch")
+    return bar
+
+
+def _go_on() -> None:
+    st.session_state.pop(STOPPED, None)
+
+
+# --- what is shown ----------------------------------------------------------------------------------------------------
+
+
+def best(known: Cells, criterion: str, *, sound_only: bool = False) -> Cell | None:
+    """The cell with the lowest value; `sound_only` leaves near-singular runs out."""
+    candidates = [c for c in known.values() if c.seed is not None and not (sound_only and c.near_singular)]
+    return min(candidates, key=lambda cell: float(getattr(cell, criterion)), default=None)
+
+
+def charts(data: Scenario, n_starts: int, known: Cells) -> None:
+    """The three criteria side by side; a click on a point chooses its cell."""
+    for criterion, column in zip(CRITERIA, st.columns(len(CRITERIA), gap="small"), strict=True):
+        lowest = best(known, criterion)
+        assert lowest is not None
+        key = f"selection-{criterion}"
+
+        def chosen(key: str = key) -> None:
+            picked = st.session_state[key].selection.get(PICK)
+            if picked:
+                choose(int(picked[0]["n_components"]), picked[0]["covariance_type"])
+
+        column.altair_chart(
+            lesson_runs.criterion_picture(data, n_starts, criterion, frame.is_dark(), tuple(known), known),
+            key=key,
+            width="stretch",
+            on_select=chosen,
+            selection_mode=[PICK],
+            alt=f"{criterion.upper()} over the number of components, a curve per covariance type. Lowest: "
+            f"{name_of(lowest)}, {getattr(lowest, criterion):.1f}. The table below has all values.",
+        )
+
+
+def table(known: Cells, criterion: str, *, as_mclust: bool) -> pd.DataFrame:
+    """A row per K, a column per type: the criterion; the best is marked by a word, near-singular runs by another."""
+    lowest = best(known, criterion)
+    columns: dict[str, dict[int, str]] = {}
+    for (k, kind), cell in known.items():
+        value = f"{(-1 if as_mclust else 1) * getattr(cell, criterion):.1f}".replace("-", MINUS)
+        text = NONE if cell.seed is None else value
+        text += " ★ best" * (cell == lowest) + " ⚠ narrow" * cell.near_singular
+        columns.setdefault(COVARIANCE_TYPES[kind].label, {})[k] = text
+    return pd.DataFrame(columns).rename_axis("K").fillna("not computed")
+
+
+def show_table(known: Cells, criterion: str, *, as_mclust: bool) -> None:
+    """The table; a click on a cell chooses it."""
+    shown = table(known, criterion, as_mclust=as_mclust)
+    labels = {kind.label: key for key, kind in COVARIANCE_TYPES.items()}
+
+    def chosen() -> None:
+        picked = st.session_state["selection-table"].selection.cells
+        if picked and picked[0][1] in labels:
+            choose(int(shown.index[picked[0][0]]), labels[picked[0][1]])
+
+    st.dataframe(
+        shown,
+        key="selection-table",
+        on_select=chosen,
+        selection_mode="single-cell",
+        height="content",
+        column_config={name: st.column_config.Column(width=135) for name in shown.columns},
+        alt=f"{criterion.upper()} for every number of components (rows) and covariance type (columns).",
+    )
+
+
+def convention(criterion: str, *, as_mclust: bool) -> str:
+    """The sign convention of the table, with its formula."""
+    ours, mclusts = FORMULAS[criterion]
+    whose = f"In the sign of R's mclust: {mclusts}, **higher** is better."
+    if not as_mclust:
+        whose = f"In the sign of scikit-learn and this dashboard: {ours}, **lower** is better."
+    return f"{whose} Narrow: the best run is near-singular."
+
+
+def choose(n_components: int, covariance_type: str) -> None:
+    """Show this cell below."""
+    st.session_state[CHOSEN_K], st.session_state[CHOSEN_TYPE] = n_components, covariance_type
+
+
+def choice(known: Cells, lowest: Cell) -> Cell | None:
+    """The cell that the visitor chose, by a click or by these two widgets; at first the best one."""
+    kinds = list(dict.fromkeys(kind for _, kind in known))
+    numbers = list(dict.fromkeys(k for k, _ in known))
+    if st.session_state.get(CHOSEN_K) not in numbers or st.session_state.get(CHOSEN_TYPE) not in kinds:
+        choose(lowest.n_components, lowest.covariance_type)
+    k = st.segmented_control("Components", numbers, key=CHOSEN_K, required=True)
+    kind = st.segmented_control(
+        "Covariances", kinds, key=CHOSEN_TYPE, required=True, format_func=lambda kind: COVARIANCE_TYPES[kind].label
+    )
+    assert k is not None  # both are required
+    assert kind is not None
+    return known.get((k, kind))
+
+
+def told(cell: Cell) -> str:
+    """A cell in two sentences: its numbers, in both signs, and how many starts came there."""
+    if cell.seed is None:
+        return (
+            f"**{name_of(cell)}:** none of the {cell.n_starts} starts gave a sound run; all collapsed or had no room."
+        )
+    end = "converged" if cell.stop == "converged" else "had not converged"
+    numbers = (
+        f"{cell.log_likelihood:.3f}, {cell.n_parameters} parameters; BIC {cell.bic:.3f} (mclust: {-cell.bic:.3f}), "
+        f"AIC {cell.aic:.3f}, ICL {cell.icl:.3f} (mclust: {-cell.icl:.3f}). "
+    )
+    lines = f"**{name_of(cell)}:** log-likelihood {numbers.replace('-', MINUS)}"
+    if cell.n_components == 1:
+        return lines + "One component has a single best fit, whatever the start."
+    lines += f"{cell.n_reached} of {cell.n_starts} starts ended there; the best run {end} after {cell.steps} steps."
+    return lines + (f" {cell.n_collapsed} collapsed and are left out." if cell.n_collapsed else "")
+
+
+def warning(cell: Cell) -> str:
+    """Why a near-singular run is not to be trusted, with its numbers; empty if it is sound."""
+    if not cell.near_singular:
+        return ""
+    return (
+        f"{name_of(cell)}: the best run is near-singular. One component holds {cell.n_narrowest:.1f} points and has "
+        f"{100 * cell.narrowest**0.5:.2g} % of the data's standard deviation along some direction (stated limit: "
+        f"{100 * NEAR_SINGULAR**0.5:.2g} %). The likelihood grows without bound as such a component narrows, so its "
+        "criteria say little."
+    )
+
+
+def name_of(cell: Cell) -> str:
+    """Components and type, in words."""
+    return f"{_components(cell.n_components)}, {COVARIANCE_TYPES[cell.covariance_type].label.lower()}"
+
+
+def verdict(known: Cells) -> str:
+    """What each criterion chooses, in a line."""
+    chosen = {criterion: best(known, criterion) for criterion in CRITERIA}
+    return "; ".join(f"**{name.upper()}** chooses {name_of(cell)}" for name, cell in chosen.items() if cell) + "."
+
+
+def _components(n: int) -> str:
+    return f"{n} component{'s' * (n > 1)}"

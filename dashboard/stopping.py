@@ -1,0 +1,127 @@
+"""The lesson on the stopping rule: its runs, its chart, the parameters that each rule would have reported."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard import frame, lesson_runs, link, runs
+from dashboard.charts.stopping import FIELD, FIRST, SELECTION
+from dashboard.runs import Run
+from emcore import EMTrace, Scenario
+from emcore.replays import REPLAYS
+from emcore.stopping import STOPPING_RULES
+from emcore.verdicts import scenario_of
+
+STYLE = Path(__file__).parent / "browser" / "stopping.css"
+MURPHY = "faithful-murphy"
+MINUS = "\u2212"
+NO_STOP = "–"
+
+
+def murphy() -> Scenario:
+    """Old Faithful from Murphy's start: the plateau."""
+    scenario = scenario_of(REPLAYS[MURPHY])
+    assert scenario is not None  # two dimensions, and a start that is published
+    return scenario
+
+
+def yours() -> Scenario:
+    """The dashboard's scenario, its run not cut short by a tolerance of its own."""
+    return replace(link.state().scenario, tol=0.0)
+
+
+def chart(scenario: Scenario, run: Run) -> float:
+    """Draw the chart; returns the tolerance it stands at, once it has come to rest."""
+    st.html(STYLE)
+    with st.container(key="stopping"):
+        event = _draw(scenario, run)
+    picked = event.selection.get(SELECTION) or [{}]
+    return float(10 ** float(picked[0].get(FIELD, FIRST)))
+
+
+def _draw(scenario: Scenario, run: Run):  # type: ignore[no-untyped-def]
+    assert run.trace is not None
+    return st.altair_chart(
+        lesson_runs.stopping_picture(scenario, frame.is_dark(), run),
+        key=f"stopping-{link.text(scenario.to_query())}",  # another run opens with the tolerance that the table says
+        width="stretch",
+        on_select="rerun",
+        selection_mode=[SELECTION],
+        alt=f"Above, the log-likelihood of steps 0 to {len(run.trace) - 1}; below, on a logarithmic axis, what four "
+        "stopping rules compare with the tolerance, a horizontal line. A vertical line marks the first step at which "
+        "each would have stopped; the table below gives steps and parameters.",
+    )
+
+
+def table(trace: EMTrace, n_points: int, tolerance: float) -> pd.DataFrame:
+    """What each rule would have reported, a column each, beside the end of the run."""
+    columns = {f"End of the run: step {len(trace) - 1}": reported(trace, len(trace) - 1)}
+    for rule in STOPPING_RULES.values():
+        step = rule.first_stop(trace, tolerance, n_points)
+        head = f"{rule.label}: step {step}" if step is not None else f"{rule.label}: goes on"
+        columns[head] = reported(trace, step)
+    return pd.DataFrame(columns)
+
+
+def reported(trace: EMTrace, step: int | None) -> dict[str, str]:
+    """The log-likelihood and the parameters of a step, by name; a dash for each if there is none."""
+    at = len(trace) - 1 if step is None else step
+    n_components, n_features = trace.means.shape[1:]
+    several = n_features > 1
+    values = {
+        "log-likelihood": f"{trace.log_likelihoods[at]:.3f}",
+        "short of the end": f"{trace.log_likelihoods[-1] - trace.log_likelihoods[at]:.3f}",
+    }
+    for k in range(n_components):
+        values[f"weight {k + 1}"] = f"{trace.weights[at, k]:.3f}"
+        for d in range(n_features):
+            values[f"mean {k + 1}" + f", x{d + 1}" * several] = f"{trace.means[at, k, d]:.4g}"
+        for d in range(n_features):
+            values[f"sd {k + 1}" + f", x{d + 1}" * several] = f"{np.sqrt(trace.covariances[at, k, d, d]):.4g}"
+    return {name: NO_STOP if step is None else value.replace("-", MINUS) for name, value in values.items()}
+
+
+def verdict(trace: EMTrace, n_points: int, tolerance: float) -> str:
+    """In a sentence: which rules would have stopped well short of the end."""
+    lls = trace.log_likelihoods
+    stops = {rule.label: rule.first_stop(trace, tolerance, n_points) for rule in STOPPING_RULES.values()}
+    short = {
+        label: lls[-1] - lls[step] for label, step in stops.items() if step is not None and lls[-1] - lls[step] > 1
+    }
+    on = [label for label, step in stops.items() if step is None]
+    if short:
+        text = "Too early: " + ", ".join(f"**{label}**, {nats:.0f} nats short" for label, nats in short.items()) + "."
+    else:
+        text = "No rule stops more than 1 nat short of the end."
+    return text + (f" Still going on at the end: {', '.join(on)}." if on else "")
+
+
+def written(tolerance: float) -> str:
+    """A tolerance as the chart writes it: 1e-3, 2.5e-4."""
+    digits, exponent = f"{tolerance:.1e}".split("e")
+    return f"{digits.removesuffix('.0')}e{int(exponent)}".replace("-", MINUS)
+
+
+def run_of(scenario: Scenario) -> Run:
+    """The run, kept for everybody."""
+    return runs.run(scenario, st.empty())
+
+
+def rules_in_words() -> str:
+    """Every rule with its unit and its package's own tolerance, as a list."""
+    return "\n".join(
+        f"- **{rule.label}** ({rule.unit}; {written(rule.tolerance)} by default). {rule.explanation}"
+        for rule in STOPPING_RULES.values()
+    )
+
+
+def defaults(trace: EMTrace, n_points: int) -> str:
+    """Where each rule stops with its package's own tolerance."""
+    stops = {rule: rule.first_stop(trace, rule.tolerance, n_points) for rule in STOPPING_RULES.values()}
+    return "; ".join(
+        f"{rule.label}, {written(rule.tolerance)}: {'goes on' if step is None else f'step {step}'}"
+        for rule, step in stops.items()
+    )

@@ -1,0 +1,103 @@
+"""The lesson on published runs: what a replay is in words, and its numbers beside ours."""
+
+import pandas as pd
+
+from emcore.covariances import COVARIANCE_TYPES
+from emcore.datasets import DATASETS
+from emcore.generators import GENERATORS
+from emcore.mixture import Mixture
+from emcore.replays import Comparison, Replay
+from emcore.starts import STARTS
+from emcore.verdicts import REACHED, Verdict
+
+MINUS = "\u2212"
+MORE_DIGITS = 2  # of ours than are printed, so that a small difference shows
+
+
+def table(comparisons: tuple[Comparison, ...]) -> pd.DataFrame:
+    """The verdict table: a row per published number."""
+    return pd.DataFrame([row(comparison) for comparison in comparisons]).set_index("")
+
+
+def row(comparison: Comparison) -> dict[str, str]:
+    """A published number, ours with more digits, the difference, and whether the two agree, in words."""
+    quantity = comparison.quantity
+    decimals = len(quantity.printed.partition(".")[2])
+    decimals += MORE_DIGITS * (decimals > 0)
+    return {
+        "": quantity.name,
+        "Published": number(quantity.printed),
+        "Ours": number(f"{comparison.ours:.{decimals}f}"),
+        "Difference": number(f"{comparison.difference:+.{decimals}f}")
+        if round(comparison.difference, decimals)
+        else "0",
+        "Verdict": in_words(comparison),
+    }
+
+
+def in_words(comparison: Comparison) -> str:
+    """Whether ours is the published number."""
+    if comparison.agrees:
+        return "✓ the same, to the last digit printed"
+    if comparison.explained:
+        return f"≈ within ±{comparison.quantity.allowed:g}, as explained"
+    return "✗ differs, and nothing here explains it"
+
+
+def headline(comparisons: tuple[Comparison, ...]) -> str:
+    """How many of the numbers agree, in a sentence."""
+    same, of = sum(c.agrees for c in comparisons), len(comparisons)
+    explained = sum(c.explained for c in comparisons) - same
+    numbers = "The only number" if of == 1 else f"{same or 'None'} of {of} numbers"
+    if same == of:
+        return f"{'The only number' if of == 1 else f'All {of} numbers'} the same, to the last digit printed."
+    sentence = f"{numbers} {'not ' * (of == 1)}the same to the last digit printed"
+    rest = of - same - explained
+    sentence += f"; {'it differs' if of == 1 else f'{explained} differ'} as explained" if explained else ""
+    return sentence + (f"; {rest} unexplained." if rest else ".")
+
+
+def data_of(replay: Replay) -> str:
+    """The data, in words."""
+    if replay.data in GENERATORS:
+        return f"{GENERATORS[replay.data].label}, as this dashboard draws them"
+    classic = DATASETS[replay.data]
+    titles = {column.name: column.title for column in classic.columns}
+    columns = ", ".join(titles[name] for name in replay.columns or classic.by_default)
+    return f"{classic.label}: {columns}{'; standardized' * replay.standardize}"
+
+
+def start_of(replay: Replay, result: Verdict) -> str:
+    """The start, in words: the published one, or how many of ours ended at the best."""
+    if replay.start is not None:
+        return f"as published: {_written(replay.start)}"
+    sentence = (
+        f"not published. The best of {result.n_starts} seeded starts ({STARTS['kmeanspp'].label}) is taken: "
+        f"**{result.n_reached} of {result.n_starts}** ended there, within {REACHED:g} nats"
+    )
+    return sentence + (f"; {result.n_collapsed} collapsed" if result.n_collapsed else "")
+
+
+def options_of(replay: Replay) -> str:
+    """Components, covariances, weights and the end of the run, in words."""
+    weights = "weights learned" if replay.learn_weights else "weights all equal throughout"
+    end = f"until a step gains less than {replay.tol:g} nats per point" if replay.tol else f"{replay.max_iter} steps"
+    label = COVARIANCE_TYPES[replay.covariance_type].label.lower()
+    return f"{replay.n_components} components, {label} covariances, {weights}, {end}"
+
+
+def number(text: str) -> str:
+    """A number with a minus sign as wide as a plus."""
+    return text.replace("-", MINUS)
+
+
+def _written(start: Mixture) -> str:
+    """The start's means and standard deviations; its weights are equal."""
+    means = ", ".join(
+        "(" + ", ".join(f"{x:g}" for x in mean) + ")" if len(mean) > 1 else f"{mean[0]:g}" for mean in start.means
+    )
+    sds = ", ".join(
+        "(" + ", ".join(f"{x:.4g}" for x in sd) + ")" if len(sd) > 1 else f"{sd[0]:.4g}"
+        for sd in start.standard_deviations
+    )
+    return number(f"means {means}; standard deviations {sds}; equal weights")

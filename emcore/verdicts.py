@@ -1,0 +1,104 @@
+"""A published run repeated from starts that a scenario can name, so that ours can be watched and counted."""
+
+from dataclasses import dataclass
+
+from emcore.em import fit_many
+from emcore.gaussian import gaussians_of
+from emcore.replays import SEEDED_START, Comparison, Replay
+from emcore.scenario import DEFAULT_COMPONENTS, HAND, LIMITS, Scenario
+
+REACHED = 1e-3  # nats: a start that ends no further below the best one has reached it
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of a replay.
+
+    ours         our number for each of the replay's quantities
+    steps        of our run
+    log_likelihood  at its end, in nats
+    n_starts     seeded starts tried; 0 for a published start
+    n_reached    of these, how many ended within `REACHED` of the best; n_collapsed: how many collapsed on the way
+    scenario     exactly our run; None if no scenario can say it
+    """
+
+    ours: tuple[float, ...]
+    steps: int
+    log_likelihood: float
+    n_starts: int
+    n_reached: int
+    n_collapsed: int
+    scenario: Scenario | None
+
+    def comparisons(self, replay: Replay) -> tuple[Comparison, ...]:
+        """Each published number of `replay`, of which this is the verdict, beside ours."""
+        return tuple(Comparison(*pair) for pair in zip(replay.quantities, self.ours, strict=True))
+
+
+def verdict(replay: Replay) -> Verdict:
+    """Run `replay` afresh, from its own start or from `n_starts` seeded ones, of which the best sound run is taken."""
+    n_starts = replay.n_starts if replay.start is None else 0
+    X = _data(replay).dataset().X
+    if replay.start is None:
+        starts = [seeded(replay, seed).start_mixture(X) for seed in range(1, n_starts + 1)]
+    else:
+        starts = [replay.start]
+    traces = fit_many(
+        X,
+        starts,
+        max_iter=replay.max_iter,
+        tol=replay.tol,
+        covariance_type=replay.covariance_type,
+        learn_weights=replay.learn_weights,
+    )
+    ends = [float(trace.log_likelihoods[-1]) for trace in traces]
+    sound = [run for run, trace in enumerate(traces) if trace.stop != "collapsed"]
+    best = max(sound, key=ends.__getitem__)
+    trace = traces[best]
+    steps = len(trace) - 1
+    scenario = scenario_of(replay) if replay.start is not None else seeded(replay, best + 1)
+    too_long = steps > LIMITS["max_iter"][1]
+    return Verdict(
+        tuple(quantity.ours(X, trace) for quantity in replay.quantities),
+        steps,
+        ends[best],
+        n_starts,
+        sum(ends[run] >= ends[best] - REACHED for run in sound) if n_starts else 0,
+        len(traces) - len(sound),
+        None if too_long else scenario,
+    )
+
+
+def scenario_of(replay: Replay) -> Scenario | None:
+    """The scenario of a replay with a published start; None where a start by hand can't be written down."""
+    data = _data(replay)
+    if replay.start is None or data.n_features not in DEFAULT_COMPONENTS:
+        return None
+    return _run(replay, start=HAND, components=gaussians_of(replay.start))
+
+
+def seeded(replay: Replay, seed: int) -> Scenario:
+    """The scenario of a replay without a published start, from the seeded start number `seed`."""
+    return _run(replay, start=SEEDED_START, start_seed=seed, n_components=replay.n_components)
+
+
+def _run(replay: Replay, **start: object) -> Scenario:
+    options: dict[str, object] = {
+        "max_iter": min(replay.max_iter, int(LIMITS["max_iter"][1])),
+        "tol": replay.tol,
+        "covariance_type": replay.covariance_type,
+        "learn_weights": replay.learn_weights,
+    }
+    data = {"source": replay.data, "columns": replay.columns, "standardize": replay.standardize}
+    return Scenario(**data, **start, **options)  # type: ignore[arg-type]
+
+
+def _data(replay: Replay) -> Scenario:
+    """The data alone, under any start."""
+    return Scenario(
+        replay.data,
+        start=SEEDED_START,
+        n_components=1,
+        columns=replay.columns,
+        standardize=replay.standardize,
+    )

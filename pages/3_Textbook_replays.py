@@ -1,0 +1,58 @@
+"""Lesson: published runs of EM, repeated on the spot and put beside ours."""
+
+import streamlit as st
+
+from dashboard import frame, lesson_runs, verdicts, watch
+from emcore.replays import LEFT_OUT, REPLAYS
+
+frame.open_page("pages/3_Textbook_replays.py", "Textbook replays")
+
+st.markdown("# Textbook replays: do their numbers come out?")
+st.markdown(
+    "Choose a run that a book or a package has published. EM repeats it here and now, and every number they print "
+    "stands beside ours. Where the two differ, one sentence says why."
+)
+left, right = st.columns([2, 5], gap="medium")
+runs = list(REPLAYS)
+key = left.radio("Published run", runs, runs.index("esl"), format_func=lambda key: REPLAYS[key].label, key="replay")
+replay, result = REPLAYS[key], lesson_runs.verdict_on(key)
+comparisons = result.comparisons(replay)
+with right:
+    st.markdown(f"## {replay.label}")
+    st.markdown(
+        f"- **Source:** {replay.source}\n"
+        f"- **Data:** {verdicts.data_of(replay)}\n"
+        f"- **Start:** {verdicts.start_of(replay, result)}\n"
+        f"- **Run:** {verdicts.options_of(replay)}. Ours took {result.steps} steps."
+    )
+    st.table(verdicts.table(comparisons))
+    st.markdown(f"**{verdicts.headline(comparisons)}** {replay.why}")
+    if result.scenario is None:
+        st.caption("This run can't be opened on the dashboard: its start can't be written into a link.")
+    else:
+        watch.watch(result.scenario, "Watch this run on the dashboard")
+
+st.markdown("## What to look for")
+words, formulas = st.columns([3, 2], gap="large")
+words.markdown(
+    "- **BIC has two signs.** R's mclust prints it so that higher is better; scikit-learn and this dashboard so that "
+    "lower is better. The replays of mclust follow mclust.\n"
+    "- **Stopping early shows in late digits.** A package that stops when the gain is small prints a log-likelihood a "
+    "little below the maximum.\n"
+    "- **The order of components is arbitrary.** Here component 1 has the lowest first mean."
+)
+formulas.latex(
+    r"\begin{aligned} \text{bic} = {}& -2 \, \text{log\_likelihood} \\ & + \text{n\_parameters} \, \ln N \end{aligned}"
+)
+formulas.latex(
+    r"\begin{aligned} \text{BIC}_\text{mclust} = {}& 2 \, \text{log\_likelihood} \\ & - \text{n\_parameters} \, \ln N"
+    r" \end{aligned}"
+)
+
+st.markdown("## Left out, and why")
+st.markdown("\n".join(f"- **{run.label}** ({run.source}): {run.reason}" for run in LEFT_OUT))
+st.caption(
+    "Sources of BIC: G. Schwarz, *Estimating the dimension of a model*, Annals of Statistics 6, 1978; C. Fraley and "
+    "A. E. Raftery, *Model-based clustering, discriminant analysis, and density estimation*, Journal of the American "
+    "Statistical Association 97, 2002, whose sign mclust keeps."
+)

@@ -1,0 +1,71 @@
+"""Lesson: when to stop; four rules in use, and the plateau on which some of them stop."""
+
+import streamlit as st
+
+from dashboard import frame, stopping, watch
+
+frame.open_page("pages/4_The_stopping_rule.py", "The stopping rule")
+
+st.markdown("# The stopping rule: slow is not the same as done")
+st.markdown(
+    "EM never says that it has arrived. So every package watches one number and stops when it falls below a "
+    "**tolerance**. But EM also slows down on a plateau, far from the top. Drag the tolerance: the vertical lines say "
+    "**you would have stopped here**."
+)
+MURPHY, YOURS = "Old Faithful, Murphy's start", "Your scenario from the dashboard"
+which = st.segmented_control("Run", [MURPHY, YOURS], default=MURPHY, required=True, key="stopping-run")
+scenario = stopping.murphy() if which == MURPHY else stopping.yours()
+run = stopping.run_of(scenario)
+if run.trace is None:
+    st.error(f"These data allow no such start: {run.problem.removesuffix('.')}.", icon=":material/error:")
+    st.stop()
+if len(run.trace) < 3:
+    st.info("This run is too short to stop. Give it more iterations on the dashboard.", icon=":material/info:")
+    st.stop()
+trace, n_points = run.trace, len(run.dataset.X)
+
+
+@st.fragment
+def rules() -> None:
+    """Chart and table: they alone follow the tolerance."""
+    tolerance = stopping.chart(scenario, run)
+    st.markdown(stopping.verdict(trace, n_points, tolerance))
+    st.markdown(
+        f"**What each rule would have reported** at tolerance {stopping.written(tolerance)}, and the end of the run:"
+    )
+    st.table(stopping.table(trace, n_points, tolerance))
+
+
+rules()
+st.markdown(f"With its package's own tolerance: {stopping.defaults(trace, n_points)}.")
+watch.watch(scenario, "Watch this run on the dashboard")
+
+left, right = st.columns([3, 2], gap="medium")
+left.markdown(
+    "**What to look at**\n"
+    "- Steps 5 to 25 of Murphy's start: the log-likelihood is nearly flat, and the gain falls below 0.001 nats per "
+    "point. The climb of 150 nats is still to come.\n"
+    "- Aitken's projection has no value while the gains grow: it can't project a sum that does not shrink.\n"
+    "- The parameters keep moving on the plateau, so their change is a safer sign here.\n\n"
+    "**Try this**\n"
+    "- Find the largest tolerance at which all four rules stop after step 40.\n"
+    "- Read in the table how wrong the means are at the first stop."
+)
+right.markdown("With $l_t$ the log-likelihood at step $t$ and $\\theta_t$ all parameters:")
+right.latex(
+    r"\begin{aligned}\text{mean\_gain} &= |l_t - l_{t-1}| \, / \, N \\"
+    r"\text{relative\_gain} &= |l_t - l_{t-1}| \, / \, (1 + |l_t|)\end{aligned}"
+)
+right.latex(
+    r"\begin{aligned}\text{projected\_gain} &= \frac{a}{1-a} \, |l_t - l_{t-1}| \\"
+    r"a &= \frac{l_t - l_{t-1}}{l_{t-1} - l_{t-2}}\end{aligned}"
+)
+right.latex(r"\text{parameter\_change} = \max \frac{|\theta_t - \theta_{t-1}|}{|\theta_{t-1}| + 0.001}")
+with st.expander("The rules in words, and who uses them"):
+    st.markdown(stopping.rules_in_words())
+st.caption(
+    "Sources: G. J. McLachlan and T. Krishnan, *The EM Algorithm and Extensions*, 2008, section 4.9; J. G. Booth and "
+    "J. P. Hobert, *Maximizing generalized linear mixed model likelihoods with an automated Monte Carlo EM algorithm*, "
+    "1999. The start: K. P. Murphy, pyprobml, gmm_faithful, after C. M. Bishop, *Pattern Recognition and Machine "
+    "Learning*, 2006, figure 9.8."
+)

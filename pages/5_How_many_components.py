@@ -1,0 +1,104 @@
+"""Lesson: how many components, and of which shape; three criteria on many seeded starts."""
+
+import streamlit as st
+
+from dashboard import frame, selection, watch
+from dashboard.controls import SOURCES
+from emcore import Scenario
+from emcore.selection import scenario_of
+
+frame.open_page("pages/5_How_many_components.py", "How many components?")
+
+st.markdown("# How many components?")
+st.markdown(
+    "More components always fit better, so the log-likelihood can't tell how many there are. A **criterion** asks a "
+    "price for every parameter. Here EM runs from many starts for every number of components and every covariance "
+    "type, and the best run of each pays that price. **The lowest point wins.**"
+)
+yours = selection.yours()
+FAITHFUL, YOURS = "Old Faithful", f"Your data: {SOURCES[yours.source].label}"
+left, right = st.columns([3, 2])
+own = yours != Scenario().only_data()
+which = left.segmented_control(
+    "Data", [FAITHFUL, YOURS], default=YOURS if own else FAITHFUL, required=True, key="selection-data"
+)
+n_starts = right.segmented_control("Starts for each", [5, 20, 50], default=20, required=True, key="selection-starts")
+data = yours if which == YOURS else selection.default_data()
+dataset = data.dataset()
+if len(dataset.X) > selection.MOST_POINTS:
+    st.warning(
+        f"These are {len(dataset.X):,} points; this lesson takes at most {selection.MOST_POINTS:,}. Choose fewer on "
+        "the dashboard."
+    )
+    st.stop()
+known = selection.cells(data, dataset, n_starts, st.empty())
+lowest = selection.best(known, "bic")
+if lowest is None:
+    st.info("No run is done yet, or these data allow none.", icon=":material/info:")
+    st.stop()
+
+selection.charts(data, n_starts, known)
+st.caption(
+    "Curves: one per covariance type, named at its right end (↑: it ends above the axis). Ring: the best. Cross: the "
+    "best run is near-singular. A click on a point, or on a cell of the table, chooses it."
+    + " In one dimension, diagonal and spherical are the same as full."
+    * (dataset.X.shape[1] == 1)
+)
+st.markdown(selection.verdict(known))
+sound = selection.best(known, "bic", sound_only=True)
+if lowest.near_singular:
+    rest = f" Without near-singular runs, BIC chooses {selection.name_of(sound)}." if sound else ""
+    st.warning(selection.warning(lowest) + rest, icon=":material/warning:")
+
+left, right = st.columns([5, 3], gap="medium")
+with left:
+    criterion, sign = st.columns(2)
+    shown = criterion.segmented_control(
+        "Table of", selection.CRITERIA, default="bic", required=True, key="selection-criterion", format_func=str.upper
+    )
+    as_mclust = sign.segmented_control(
+        "Sign",
+        [False, True],
+        default=False,
+        required=True,
+        key="selection-sign",
+        format_func=lambda turned: "mclust's" if turned else "ours",
+    )
+    st.caption(selection.convention(shown, as_mclust=as_mclust))
+    selection.show_table(known, shown, as_mclust=as_mclust)
+with right:
+    st.markdown("**The cell you chose**")
+    cell = selection.choice(known, lowest)
+    if cell is None:
+        st.markdown("Not computed yet.")
+    else:
+        st.markdown(selection.told(cell))
+        if cell.near_singular and cell != lowest:
+            st.warning(selection.warning(cell), icon=":material/warning:")
+        if cell.seed is not None:
+            run = scenario_of(data, cell.n_components, cell.covariance_type, cell.seed)
+            watch.watch(run, f"Watch start {cell.seed}, the best, on the dashboard")
+
+left, right = st.columns([3, 2], gap="medium")
+left.markdown(
+    "**What to look at**\n"
+    "- AIC asks the lowest price and often goes on to more components; ICL also charges for components that overlap.\n"
+    "- Where few starts reach the best run, five starts may miss it: compare 5 with 50.\n"
+    "- With many components, a component may narrow onto a few points. Such a run is near-singular.\n\n"
+    "**Try this**\n"
+    "- Click the best cell and watch that run on the dashboard.\n"
+    "- Choose the galaxies on the dashboard and come back: the criteria disagree, and so do the books."
+)
+right.markdown("With $p$ = n_parameters, $N$ points, and $r_{nk}$ = responsibilities:")
+right.latex(
+    r"\begin{aligned} \text{bic} &= -2 \, \text{log\_likelihood} + p \ln N \\"
+    r"\text{aic} &= -2 \, \text{log\_likelihood} + 2 p \\"
+    r"\text{icl} &= \text{bic} - 2 \textstyle\sum_n \ln \max_k r_{nk} \end{aligned}"
+)
+right.markdown("R's mclust turns the sign of BIC and ICL, so that **higher** is better:")
+right.latex(r"\text{BIC}_\text{mclust} = 2 \, \text{log\_likelihood} - p \ln N")
+st.caption(
+    "Sources: G. Schwarz, *Estimating the dimension of a model*, 1978 (BIC); H. Akaike, *A new look at the statistical "
+    "model identification*, 1974 (AIC); C. Biernacki, G. Celeux and G. Govaert, *Assessing a mixture model for "
+    "clustering with the integrated completed likelihood*, 2000 (ICL); C. Fraley and A. E. Raftery, 2002 (mclust)."
+)

@@ -1,0 +1,285 @@
+"""The lessons on published runs, on stopping rules and on the number of components."""
+
+import json
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from test_pages import open_page
+
+from dashboard import selection, stopping, verdicts
+from dashboard.charts.criteria import criterion_chart, criterion_table, name_table, value_extent
+from dashboard.charts.stopping import QUANTITY_EXTENT, quantity_table, stopping_chart
+from emcore import Scenario
+from emcore.replays import LEFT_OUT, REPLAYS, Comparison, Quantity
+from emcore.selection import Cell, scenario_of
+from emcore.stopping import STOPPING_RULES
+
+REPLAY_PAGE, STOPPING_PAGE, SELECTION_PAGE = (
+    "pages/3_Textbook_replays.py",
+    "pages/4_The_stopping_rule.py",
+    "pages/5_How_many_components.py",
+)
+SMALL = {"data": "acidity", "start": "kmeanspp", "k": "2"}  # quick in every cell
+
+
+def text_of(app):
+    return " ".join(element.value for element in [*app.markdown, *app.caption, *app.warning, *app.info])
+
+
+def links_of(app):
+    """The queries of the page's links to the dashboard, but for that of the navigation."""
+    links = [element.proto for element in app.main.get("page_link")]
+    return [dict(part.split("=") for part in link.query_string.split("&")) for link in links]
+
+
+# --- published runs ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", REPLAYS)
+def test_a_click_loads_a_published_run(key):
+    app = open_page(REPLAY_PAGE).run()
+    app.radio(key="replay").set_value(key).run()
+    assert not app.exception
+    replay = REPLAYS[key]
+    table = app.table[0].value
+    assert list(table.index) == [quantity.name for quantity in replay.quantities]
+    assert [value.replace("\u2212", "-") for value in table["Published"]] == [q.printed for q in replay.quantities]
+    assert not table["Verdict"].str.startswith("✗").any()
+    assert replay.why in text_of(app)
+    assert replay.source in text_of(app)
+    if replay.start is None:
+        assert re.search(rf"\*\*\d+ of {replay.n_starts}\*\* ended there", text_of(app))
+
+
+def test_what_is_left_out_is_named_with_its_reason():
+    app = open_page(REPLAY_PAGE).run()
+    for left_out in LEFT_OUT:
+        assert left_out.label in text_of(app)
+        assert left_out.reason in text_of(app)
+
+
+def test_a_replay_opens_on_the_dashboard_unless_it_can_not_be_drawn():
+    app = open_page(REPLAY_PAGE).run()
+    app.radio(key="replay").set_value("faithful-murphy").run()
+    scenario, problems = Scenario.from_query(links_of(app)[0])
+    assert problems == []
+    assert scenario == stopping.murphy()
+
+
+@pytest.mark.parametrize(
+    ("ours", "verdict", "difference"),
+    [
+        (-1.2340, "✓", "0"),
+        (-1.2343, "✓", "\u22120.00030"),
+        (-1.2400, "≈ within ±0.01", "\u22120.00600"),
+        (-1.3, "✗", "\u22120.06600"),
+    ],
+)
+def test_a_row_of_the_verdict_table(ours, verdict, difference):
+    quantity = Quantity("log-likelihood", "-1.234", lambda X, trace: ours, 0.01)
+    row = verdicts.row(Comparison(quantity, ours))
+    assert row["Published"] == "\u22121.234"
+    assert row["Ours"] == f"{ours:.5f}".replace("-", "\u2212")
+    assert row["Difference"] == difference
+    assert row["Verdict"].startswith(verdict)
+
+
+def test_the_headline_counts():
+    def comparisons(*values):
+        return tuple(Comparison(Quantity("", "1.00", lambda X, trace: 0.0, 0.1), value) for value in values)
+
+    assert verdicts.headline(comparisons(1, 1.001)).startswith("All 2 numbers the same")
+    assert verdicts.headline(comparisons(1)).startswith("The only number the same")
+    assert verdicts.headline(comparisons(1, 1.05, 2)).endswith("; 1 differ as explained; 1 unexplained.")
+    assert (
+        verdicts.headline(comparisons(1.05))
+        == "The only number not the same to the last digit printed; it differs as explained."
+    )
+
+
+# --- stopping rules ---------------------------------------------------------------------------------------------------
+
+
+def murphys_run():
+    dataset, trace = stopping.murphy().run()
+    return trace, len(dataset.X)
+
+
+def test_it_opens_on_the_plateau():
+    app = open_page(STOPPING_PAGE).run()
+    assert not app.exception
+    columns = list(app.table[0].value.columns)
+    assert columns[0] == "End of the run: step 50"
+    assert columns[1] == "Gain per point: step 5"
+    assert columns[2] == "Relative gain: step 4"
+    assert "Too early: **Gain per point**, 157 nats short" in text_of(app)
+    assert Scenario.from_query(links_of(app)[0])[0] == stopping.murphy()
+
+
+def test_it_can_be_switched_to_the_visitors_own_run():
+    app = open_page(STOPPING_PAGE, tol="0.1", iterations="30").run()
+    app.segmented_control(key="stopping-run").set_value("Your scenario from the dashboard").run()
+    assert not app.exception
+    assert app.table[0].value.columns[0] == "End of the run: step 30"  # its own tolerance does not cut it short
+
+
+@pytest.mark.parametrize("query", [{"iterations": "0"}, {"clusters": "3_0_1", "k": "8", "start": "kmeanspp"}])
+def test_a_run_too_short_or_impossible_is_a_message(query):
+    app = open_page(STOPPING_PAGE, **query).run()
+    app.segmented_control(key="stopping-run").set_value("Your scenario from the dashboard").run()
+    assert not app.exception
+    assert len([*app.error, *app.info]) == 1
+
+
+def test_the_table_reports_the_parameters_of_the_step():
+    trace, n_points = murphys_run()
+    table = stopping.table(trace, n_points, 1e-3)
+    step = STOPPING_RULES["mean-gain"].first_stop(trace, 1e-3, n_points)
+    column = table[f"Gain per point: step {step}"]
+    assert float(column["mean 2, x1"]) == pytest.approx(trace.means[step, 1, 0], rel=1e-3)
+    assert float(column["sd 1, x2"]) == pytest.approx(trace.covariances[step, 0, 1, 1] ** 0.5, rel=1e-3)
+    assert float(column["short of the end"]) == pytest.approx(
+        trace.log_likelihoods[-1] - trace.log_likelihoods[step], abs=1e-3
+    )
+
+
+def test_a_rule_that_goes_on_has_no_parameters():
+    trace, n_points = murphys_run()
+    table = stopping.table(trace, n_points, 0.0)
+    assert list(table.columns[1:]) == [f"{rule.label}: goes on" for rule in STOPPING_RULES.values()]
+    assert (table.iloc[:, 1:] == stopping.NO_STOP).all(axis=None)
+    assert "Still going on" in stopping.verdict(trace, n_points, 0.0)
+
+
+@pytest.mark.parametrize("tolerance", [1e-6, 1e-3, 0.1])
+def test_the_charts_stops_are_the_rules(tolerance):
+    """The chart computes in the browser, from its table, what `first_stop` computes here."""
+    trace, n_points = murphys_run()
+    table = quantity_table(trace, n_points)
+    assert table["shown"].dropna().between(*QUANTITY_EXTENT).all()
+    for rule in STOPPING_RULES.values():
+        mine = table[(table["label"] == rule.label) & (table["quantity"] < tolerance)]
+        assert (None if mine.empty else int(mine["step"].min())) == rule.first_stop(trace, tolerance, n_points)
+
+
+def test_the_stopping_chart_writes_undefined_quantities_as_null():
+    trace, n_points = murphys_run()
+    spec = json.loads(stopping_chart(trace, n_points, dark=False).to_json())
+    rows = [row for rows in spec["datasets"].values() for row in rows if row.get("label") == "Aitken's projection"]
+    assert rows[0]["quantity"] is None
+    assert "stop_exponent" in json.dumps(spec)
+
+
+# --- how many components ----------------------------------------------------------------------------------------------
+
+
+def cell(k, kind="full", value=100.0, **options):
+    numbers = {"seed": 1, "bic": value, "aic": value, "icl": value, "narrowest": 0.1, "n_narrowest": 20.0}
+    return Cell(k, kind, 5, 20, **{**numbers, **options})
+
+
+def test_every_cell_is_computed_and_the_best_can_be_watched():
+    app = open_page(SELECTION_PAGE, **SMALL).run()
+    assert not app.exception
+    table = app.dataframe[0].value
+    assert table.shape == (8, 2)  # in one dimension only two types differ
+    assert "Tied" in table.columns
+    best = [(k, name) for name in table for k in table.index if "best" in table.loc[k, name]]
+    assert len(best) == 1
+    assert "392.1" in table.loc[2, "Tied"]  # mclust's BIC with the sign turned
+    scenario, problems = Scenario.from_query(links_of(app)[0])
+    assert problems == []
+    assert (scenario.source, scenario.max_iter, scenario.learn_weights) == ("acidity", 500, True)
+    _, trace = scenario.run()
+    assert f"log-likelihood \u2212{-trace.log_likelihoods[-1]:.3f}" in text_of(app)
+
+
+def test_a_chosen_cell_is_shown_and_its_link_follows():
+    app = open_page(SELECTION_PAGE, **SMALL).run()
+    app.segmented_control(key=selection.CHOSEN_K).set_value(3).run()
+    app.segmented_control(key=selection.CHOSEN_TYPE).set_value("full").run()
+    assert not app.exception
+    assert "**3 components, full:**" in text_of(app)
+    query = links_of(app)[0]
+    assert (query["data"], query["iterations"]) == ("acidity", "500")
+    assert Scenario.from_query(query)[0].n_components == 3
+
+
+def test_mclusts_sign_is_ours_turned():
+    app = open_page(SELECTION_PAGE, **SMALL).run()
+    ours = app.dataframe[0].value
+    app.segmented_control(key="selection-sign").set_value(True).run()
+    assert app.dataframe[0].value.loc[2, "Tied"] == f"\u2212{ours.loc[2, 'Tied']}"
+
+
+def test_stopping_shows_what_is_done_and_goes_on_when_asked():
+    app = open_page(SELECTION_PAGE, **SMALL).run()
+    data = Scenario.from_query(SMALL)[0].only_data()
+    app.session_state[selection.STOPPED] = data, 5
+    app.segmented_control(key="selection-starts").set_value(5).run()  # stopped before it began
+    assert not app.exception
+    assert "0 of 16 cells are done" in text_of(app)
+    app.button(key="selection-go-on").click().run()
+    assert not app.exception
+    assert app.dataframe[0].value.shape == (8, 2)
+
+
+def test_too_many_points_are_refused_in_words():
+    app = open_page(SELECTION_PAGE, clusters="60000_0_1").run()
+    assert not app.exception
+    assert "60,000 points" in text_of(app)
+
+
+def test_a_near_singular_best_is_said_plainly():
+    spike = cell(8, value=50.0, narrowest=1e-4, n_narrowest=2.0)
+    known = {(2, "full"): cell(2, value=60.0), (8, "full"): spike}
+    assert selection.best(known, "bic") == spike
+    assert selection.best(known, "bic", sound_only=True) == known[2, "full"]
+    assert "holds 2.0 points" in selection.warning(spike)
+    assert selection.warning(known[2, "full"]) == ""
+    table = selection.table(known, "bic", as_mclust=False)
+    assert table.loc[8, "Full"] == "50.0 ★ best ⚠ narrow"
+
+
+def test_a_cell_without_a_run_is_no_number():
+    nothing = Cell(8, "diag", 5, 20, n_collapsed=20)
+    known = {(1, "full"): cell(1), (8, "diag"): nothing}
+    assert selection.table(known, "bic", as_mclust=True).loc[8, "Diagonal"] == selection.NONE
+    assert selection.table(known, "bic", as_mclust=True).loc[8, "Full"] == "not computed"
+    assert "none of the 20 starts" in selection.told(nothing)
+    assert criterion_table(list(known.values()), "bic")["n_components"].tolist() == [1]
+
+
+def test_names_at_the_ends_of_the_curves_stay_apart_and_on_the_axis():
+    kinds = ["full", "tied", "diag", "spherical"]
+    values = [100.0, 100.1, 100.2, 999.0]
+    table = criterion_table([cell(8, kind, value) for kind, value in zip(kinds, values, strict=True)], "bic")
+    names = name_table(table, 90.0, 110.0)
+    places = names["value"].to_numpy()
+    assert (np.diff(places) >= 1).all()
+    assert (places <= 110).all()
+    assert names["name"].tolist()[-1] == "Spherical ↑"
+
+
+def test_the_axis_is_not_flattened_by_a_few_bad_values():
+    low, high = value_extent(np.array([100.0, 101, 102, 103, 104, 5000]))
+    assert low < 100
+    assert 104 < high < 200
+    assert value_extent(np.array([7.0]))[1] > 7
+
+
+def test_the_criterion_chart_marks_the_best_and_the_near_singular():
+    cells = [cell(1, value=300), cell(2, value=100), cell(3, value=110, narrowest=1e-5)]
+    spec = json.loads(criterion_chart(cells, "icl", 8, dark=True).to_json())
+    rows = pd.DataFrame(next(rows for rows in spec["datasets"].values() if "best" in rows[0]))
+    assert rows["best"].tolist() == [False, True, False]
+    assert rows["near_singular"].tolist() == [False, False, True]
+    assert "ICL, lower is better" in json.dumps(spec)
+
+
+def test_a_cell_of_your_own_data_keeps_them():
+    data = Scenario.from_query({"data": "moons", "points": "300", "seed": "9"})[0].only_data()
+    scenario = scenario_of(data, 4, "tied", 3)
+    assert (scenario.source, scenario.n_points, scenario.data_seed, scenario.start_seed) == ("moons", 300, 9, 3)
