@@ -16,6 +16,7 @@ from emcore import Scenario
 from emcore.scenario import QUERY_NAMES as SCENARIO_NAMES
 
 KEY = "link"
+ONES_OWN = "own"  # what a query's names begin with that are for the page of one's own data to read
 
 
 @dataclass
@@ -42,7 +43,7 @@ def state() -> Link:
 def read(page: str) -> list[str]:
     """Take up the URL if it says something new; returns what it says that could not be used, a line each."""
     link = state()
-    query = dict(st.query_params)
+    query = {name: value for name, value in dict(st.query_params).items() if not name.startswith(ONES_OWN)}
     step = query.pop(STEP, None)
     same_query, same_page = query == link.seen, page == link.page
     if same_query and same_page:

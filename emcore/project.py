@@ -59,6 +59,7 @@ def principal_components(dataset: Dataset) -> Projection:
         raise ValueError("principal components need at least two points in two dimensions")
     directions = directions[:2]
     directions = directions * np.sign(directions[[0, 1], np.abs(directions).argmax(axis=1)])[:, np.newaxis]
-    shares = singular_values**2 / (singular_values**2).sum()
+    spread = (singular_values**2).sum()
+    shares = singular_values**2 / (spread or 1)  # points that all coincide spread nowhere
     names = tuple(f"principal component {i + 1} ({share:.0%} of the variance)" for i, share in enumerate(shares[:2]))
     return Projection(directions, centre, (names[0], names[1]))
