@@ -28,7 +28,7 @@ HINTS = {
 }
 
 _arithmetic = part("arithmetic", "spot", "formula", "bayes", "next", "nearest", "whole")
-_place = part("place", "spot")
+spots = part("place", "spot")  # tells Python where the picture was clicked
 
 
 @dataclass
@@ -100,7 +100,7 @@ def _placement(scenario: Scenario, mode: str, run: Run) -> None:
         help="Takes the last placement back. The browser's back button does too.",
         on_click=undo,
     )
-    _place(key="place", on_spot_change=_taker(mode, run))
+    spots(key="place", on_spot_change=_taker(mode, run))
     if scenario.start != HAND:
         st.caption("The first click makes this a start by hand: step 0's means, equal weights and equal spreads.")
 

@@ -110,6 +110,14 @@ def take_typed(rows: Sequence[Sequence[float | None]]) -> None:
         own.table, own.problem, own.columns = None, str(error), ()
 
 
+def add_point(X: Array, columns: Sequence[str], at: Sequence[float]) -> None:
+    """Add a point (D,) to the points (N, D) in use; of an uploaded table these columns are left."""
+    own = state()
+    own.raw, own.source, own.decimal, own.header = b"", TYPED, None, None
+    _show(table_of(list(columns), list(zip(*X.tolist(), list(at), strict=True))))
+    own.columns = tuple(columns)
+
+
 def forget() -> None:
     """Let go of the data, keep the choices."""
     choices, seen = state().choices, state().seen

@@ -1,17 +1,19 @@
 """The parts of the page of one's own data: ways in, what was read, choices. The only owner of its widgets' keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from string import punctuation
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import link, owndata, stepper
+from dashboard import clicks, link, owndata, stepper
 from dashboard.owndata import Choices, state
 from dashboard.reading import MOST_FEATURES, MOST_ROWS, Numbers, Table
 from emcore import COVARIANCE_TYPES, STARTS, Dataset, EMTrace
+from emcore.points import Array
 from emcore.project import pair, principal_components
 from emcore.scenario import LIMITS
 
@@ -126,6 +128,29 @@ def _typed_base(now: pd.DataFrame | None, names: list[str]) -> pd.DataFrame:
     if now is None:
         now = pd.DataFrame(index=range(EMPTY_ROWS))
     return now.reindex(columns=names).astype(float).reset_index(drop=True)
+
+
+def clicks_add_points(n_features: int, standardized: bool) -> bool:
+    """Whether a click on the picture adds a point: a switch, where the picture's axes are the data's own."""
+    if n_features > 2 or standardized:
+        return False
+    return st.toggle("A click adds a point", key="own-clicks", help="Put points on the picture and watch EM fit them.")
+
+
+def take_clicks(X: Array, columns: Sequence[str]) -> None:
+    """Add a point where the picture is clicked; the editable table follows."""
+
+    def take() -> None:
+        spot = st.session_state["own-place"]["spot"]
+        if spot is not None:
+            at = (spot["x"], spot["y"])[: X.shape[1]]
+            owndata.add_point(X, columns, at)
+            names = [f"x{d + 1}" for d in range(X.shape[1])]
+            now = pd.DataFrame(np.vstack([X, at]), columns=names)
+            version = st.session_state.get("own-typed", {"version": 0})["version"] + 1
+            st.session_state["own-typed"] = {"now": now, "version": version}
+
+    clicks.spots(key="own-place", on_spot_change=take)
 
 
 def preview(table: Table) -> None:

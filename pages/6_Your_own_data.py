@@ -71,7 +71,10 @@ if trace.stop == "collapsed":
     st.warning(trace.detail, icon=":material/warning:")
 left, right = st.columns([8, 5], gap="medium")
 with left:
-    picture.picture(shown, seen, View(), frame.is_dark())
+    adds = ownpanels.clicks_add_points(X.shape[1], choices.standardize)
+    picture.picture(shown, seen, View(click="place" if adds else "none"), frame.is_dark())
+    if adds:
+        ownpanels.take_clicks(chosen.X, own.columns)
 with right:
     stepper.read_out(shown, seen)
     if shown.X.shape[1] == 2:

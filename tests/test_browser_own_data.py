@@ -63,3 +63,15 @@ def test_points_are_typed_into_the_table(server, new_page):
     editor.fill("2.5")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"own=2\.5_2~3_5~4_4~9_8"), timeout=20_000)
+
+
+def test_a_click_on_the_picture_adds_a_point(server, new_page):
+    page = new_page(f"{server}/Your_own_data?own=1_2~3_5~4_4~9_8&own_k=1")
+    expect(page.locator(COUNT)).to_have_text("Step 0 of 100", timeout=30_000)
+    page.get_by_text("A click adds a point").click()
+    page.wait_for_selector("form.vega-bindings input[name^=spot], form.vega-bindings input[name*=gx]", state="attached")
+    page.wait_for_timeout(1500)
+    box = page.locator("[data-testid=stVegaLiteChart] canvas").first.bounding_box()
+    page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + 0.3 * box["height"])
+    page.wait_for_function("new URLSearchParams(location.search).get('own')?.split('~').length === 5", timeout=30_000)
+    expect(page.locator(COUNT)).to_have_text("Step 0 of 100", timeout=15_000)
