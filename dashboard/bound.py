@@ -40,7 +40,7 @@ def restart() -> None:
 def step_bar(run: Climb, name: str) -> None:
     """The dashboard's step bar, counting beats. `name` tells runs apart, so that none opens at another's beat."""
     state = link.state()
-    stepper._step_bar(
+    stepper.bar(
         key="step-bar",
         data={
             "last": len(run.beats),
@@ -79,7 +79,7 @@ def bars(run: Climb) -> None:
 
 def sentence(run: Climb) -> None:
     """What the beat in view did; screen readers hear it when the step rests."""
-    stepper._sentence(key="sentence", data={"sentences": sentences(run), "e_beats": []})
+    stepper.sentence(sentences(run))
 
 
 def sentences(run: Climb) -> list[str]:

@@ -318,7 +318,7 @@ def seen_in_two(dataset: Dataset, trace: EMTrace | None) -> tuple[Dataset, EMTra
 def step_bar(trace: EMTrace, name: str) -> None:
     """The dashboard's step bar for a run that no scenario stands for."""
     at = link.state()
-    stepper._step_bar(
+    stepper.bar(
         key="step-bar",
         data={
             "last": len(trace) - 1,

@@ -1,27 +1,21 @@
 """The step bar and what it drives: the step lives in the browser, Python hands over the run once."""
 
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
-import streamlit as st
 
 from dashboard import frame, link
 from dashboard.charts.palette import DASHES, colors
+from dashboard.parts import part
 from emcore import Dataset, EMTrace
 
-HERE = Path(__file__).parent / "browser"
 SIGNIFICANT = 7  # digits of the numbers that travel to the read-out, which shows fewer
 
 
-def _component(name: str) -> Any:
-    html, css, js = ((HERE / f"{name}.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js"))
-    return st.components.v2.component(f"em_explorer_{name}", html=html, css=css, js=js)
-
-
-_step_bar = _component("step_bar")
-_read_out = _component("read_out")
-_sentence = _component("sentence")
+# The bar for any run of steps; `data` as in `step_bar`, and "word" for what a step is called.
+bar = part("step_bar")
+_read_out = part("read_out")
+_sentence = part("sentence")
 
 
 def step_bar(trace: EMTrace) -> None:
@@ -31,7 +25,7 @@ def step_bar(trace: EMTrace) -> None:
     event; the server hears nothing of it.
     """
     state = link.state()
-    _step_bar(
+    bar(
         key="step-bar",
         data={
             "last": len(trace) - 1,
@@ -72,9 +66,9 @@ def read_out(dataset: Dataset, trace: EMTrace) -> None:
     )
 
 
-def sentence(lines: list[str], e_beats: list[str]) -> None:
+def sentence(lines: Sequence[str], e_beats: Sequence[str] = ()) -> None:
     """What happened at the step in view, or at its E beat; screen readers hear it when the step rests."""
-    _sentence(key="sentence", data={"sentences": lines, "e_beats": e_beats})
+    _sentence(key="sentence", data={"sentences": list(lines), "e_beats": list(e_beats)})
 
 
 def _short(values: np.ndarray) -> list[list[float]]:

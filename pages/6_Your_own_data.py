@@ -79,5 +79,5 @@ with right:
     stepper.read_out(shown, seen)
     if shown.X.shape[1] == 2:
         st.caption(f"x1: {plain(shown.columns[0])}; x2: {plain(shown.columns[1])}.")
-stepper.sentence(words.sentences(seen, len(X)), [])
+stepper.sentence(words.sentences(seen, len(X)))
 picture.trace_picture(seen, frame.is_dark())
