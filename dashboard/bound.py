@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import frame, link, stepper
+from dashboard import frame, link
 from dashboard.charts.bound import DIGITS, MINUS, Climb, bars_chart, curves_chart, make_climb, nats, rounded
 from emcore import Dataset
 from emcore.one_parameter import narrow_on_broad
@@ -37,23 +37,6 @@ def restart() -> None:
     link.show(state.scenario, replace(state.view, bound_start=st.session_state[START], step=0))
 
 
-def step_bar(run: Climb, name: str) -> None:
-    """The dashboard's step bar, counting beats. `name` tells runs apart, so that none opens at another's beat."""
-    state = link.state()
-    stepper.bar(
-        key="step-bar",
-        data={
-            "last": len(run.beats),
-            "beats": False,
-            "query": name,
-            "arrival": state.arrivals,
-            "step": state.view.step,
-            "keep": False,
-            "word": "Beat",
-        },
-    )
-
-
 def curves(run: Climb) -> None:
     """The log-likelihood curve, the bound that touches it, the jump to its top."""
     st.altair_chart(
@@ -75,11 +58,6 @@ def bars(run: Climb) -> None:
         alt="A bar per beat: the lower bound, and on top of it KL; together the log-likelihood. KL is 0 after every E "
         "beat and above 0 after every M beat. The sentence below gives the numbers.",
     )
-
-
-def sentence(run: Climb) -> None:
-    """What the beat in view did; screen readers hear it when the step rests."""
-    stepper.sentence(sentences(run))
 
 
 def sentences(run: Climb) -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import clicks, link, owndata, stepper
+from dashboard import clicks, owndata
 from dashboard.owndata import Choices, state
 from dashboard.reading import MOST_FEATURES, MOST_ROWS, Numbers, Table
 from emcore import COVARIANCE_TYPES, STARTS, Dataset, EMTrace
@@ -313,23 +313,6 @@ def seen_in_two(dataset: Dataset, trace: EMTrace | None) -> tuple[Dataset, EMTra
         first, second = map(int, plane.split("_")) if plane != owndata.PRINCIPAL else (0, 1)
         projection = pair(dataset, first, second)
     return projection.dataset(dataset), projection.trace(trace) if trace is not None else None
-
-
-def step_bar(trace: EMTrace, name: str) -> None:
-    """The dashboard's step bar for a run that no scenario stands for."""
-    at = link.state()
-    stepper.bar(
-        key="step-bar",
-        data={
-            "last": len(trace) - 1,
-            "beats": False,
-            "query": name,
-            "arrival": at.arrivals,
-            "step": at.view.step,
-            "keep": False,
-            "hold": False,
-        },
-    )
 
 
 def _widget(widget: Callable[..., Any], key: str, value: object, *args: Any, **kwargs: Any) -> None:

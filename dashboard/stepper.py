@@ -12,8 +12,7 @@ from emcore import Dataset, EMTrace
 SIGNIFICANT = 7  # digits of the numbers that travel to the read-out, which shows fewer
 
 
-# The bar for any run of steps; `data` as in `step_bar`, and "word" for what a step is called.
-bar = part("step_bar")
+_bar = part("step_bar")
 _read_out = part("read_out")
 _sentence = part("sentence")
 
@@ -25,7 +24,7 @@ def step_bar(trace: EMTrace) -> None:
     event; the server hears nothing of it.
     """
     state = link.state()
-    bar(
+    _bar(
         key="step-bar",
         data={
             "last": len(trace) - 1,
@@ -35,6 +34,27 @@ def step_bar(trace: EMTrace) -> None:
             "step": state.view.step,
             "keep": state.keep_step,
             "hold": state.view.click == "predict" and trace.means.shape[2] <= 2,
+        },
+    )
+
+
+def own_step_bar(last: int, name: str, word: str = "Step") -> None:
+    """The same bar for a run that no scenario stands for: steps 0 to `last`, called `word`.
+
+    `name` tells runs apart, so that none opens at another's step.
+    """
+    state = link.state()
+    _bar(
+        key="step-bar",
+        data={
+            "last": last,
+            "beats": False,
+            "query": name,
+            "arrival": state.arrivals,
+            "step": state.view.step,
+            "keep": False,
+            "hold": False,
+            "word": word,
         },
     )
 

@@ -121,7 +121,14 @@ def run_replay(replay: Replay) -> tuple[Array, EMTrace]:
     else:
         X = Scenario(source=replay.data).dataset().X
     starts = _seeded_starts(replay, X) if replay.start is None else [replay.start]
-    traces = fit_many(
+    traces = traces_from(replay, X, starts)
+    sound = [trace for trace in traces if trace.stop != "collapsed"]  # on its way there the likelihood has no bound
+    return X, max(sound, key=lambda trace: float(trace.log_likelihoods[-1]))
+
+
+def traces_from(replay: Replay, X: Array, starts: list[Mixture]) -> list[EMTrace]:
+    """Runs with the replay's options on its points X (N, D)."""
+    return fit_many(
         X,
         starts,
         max_iter=replay.max_iter,
@@ -129,8 +136,6 @@ def run_replay(replay: Replay) -> tuple[Array, EMTrace]:
         covariance_type=replay.covariance_type,
         learn_weights=replay.learn_weights,
     )
-    sound = [trace for trace in traces if trace.stop != "collapsed"]  # on its way there the likelihood has no bound
-    return X, max(sound, key=lambda trace: float(trace.log_likelihoods[-1]))
 
 
 def compare(replay: Replay) -> tuple[Comparison, ...]:

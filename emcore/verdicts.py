@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from emcore.em import fit_many
 from emcore.gaussian import gaussians_of
-from emcore.replays import SEEDED_START, Comparison, Replay
+from emcore.replays import SEEDED_START, Comparison, Replay, traces_from
 from emcore.scenario import DEFAULT_COMPONENTS, HAND, LIMITS, Scenario
 
 REACHED = 1e-3  # nats: a start that ends no further below the best one has reached it
@@ -43,14 +42,7 @@ def verdict(replay: Replay) -> Verdict:
         starts = [seeded(replay, seed).start_mixture(X) for seed in range(1, n_starts + 1)]
     else:
         starts = [replay.start]
-    traces = fit_many(
-        X,
-        starts,
-        max_iter=replay.max_iter,
-        tol=replay.tol,
-        covariance_type=replay.covariance_type,
-        learn_weights=replay.learn_weights,
-    )
+    traces = traces_from(replay, X, starts)
     ends = [float(trace.log_likelihoods[-1]) for trace in traces]
     sound = [run for run, trace in enumerate(traces) if trace.stop != "collapsed"]
     best = max(sound, key=ends.__getitem__)

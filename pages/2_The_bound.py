@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import bound, frame, link
+from dashboard import bound, frame, link, stepper
 from dashboard.view import BOUND_STARTS
 from emcore.datasets import load
 
@@ -30,7 +30,7 @@ with setting:
     link.write()
     run = bound.run_from(load("esl"), start)
     st.latex(bound.model_formula(run))
-bound.step_bar(run, f"bound from {start}")
+stepper.own_step_bar(len(run.beats), f"bound from {start}", "Beat")
 
 left, right = st.columns([3, 2], gap="medium")
 with left:
@@ -39,7 +39,7 @@ with left:
 with right:
     st.latex(r"\text{log\_likelihood} = \text{lower\_bound} + \text{KL}")
     bound.bars(run)
-bound.sentence(run)
+stepper.sentence(bound.sentences(run))
 
 left, right = st.columns([3, 2], gap="medium")
 left.markdown(

@@ -66,7 +66,7 @@ if trace is None or seen is None:
     st.error(f"These data allow no such start: {plain(problem.removesuffix('.'))}.", icon=":material/error:")
     picture.picture(shown, None, View(), frame.is_dark())
     st.stop()
-ownpanels.step_bar(seen, own.fitted[0] if own.fitted else "")
+stepper.own_step_bar(len(seen) - 1, own.fitted[0] if own.fitted else "")
 if trace.stop == "collapsed":
     st.warning(trace.detail, icon=":material/warning:")
 left, right = st.columns([8, 5], gap="medium")
