@@ -4,13 +4,21 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import clicks, colours, controls, frame, link, runs, stepper
+from dashboard import clicks, colours, controls, frame, link, owndata, ownpanels, runs, stepper
 
 frame.open_page("app.py", "EM Explorer")
 scenario, view, dark = link.state().scenario, replace(link.state().view, step=0), frame.is_dark()
 if scenario.n_features > 2:  # these belong to one and two dimensions
     view = replace(view, colors="none", field=False, dream=False, click="none")
+if not clicks.possible(view.click, scenario):
+    view = replace(view, click="none")
 st.markdown(f"# EM Explorer: {controls.scenario_name(scenario)}")
+if not owndata.ready(scenario):
+    with st.sidebar:
+        controls.sidebar(None)
+    link.write()
+    ownpanels.asked(scenario)
+    st.stop()
 run = runs.run(scenario, st.empty())
 with st.sidebar:
     controls.sidebar(run)

@@ -4,16 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
-from dashboard import classroom, frame, link, runs
+from dashboard import classroom, frame, link, owndata, runs
 from dashboard.charts.extent import extents
 from dashboard.charts.palette import colors
 from dashboard.parts import part
-from dashboard.placing import placed, rows_to_place, start_of
+from dashboard.placing import on_grid, placed, rows_to_place, start_of
 from dashboard.runs import Run
 from dashboard.view import CLICKS, View
 from emcore import Scenario
+from emcore.own import NOT_GIVEN, OWN, OwnData
 from emcore.scenario import HAND
 
 KEY = "placing"
@@ -25,6 +27,7 @@ HINTS = {
     "move": "Choose a component; a click moves its mean there, and EM starts anew from it.",
     "predict": "Before anything moves: where will EM take a mean? Click there, then reveal.",
     "beat": "Set the parameters yourself, by clicks and in the table under Start: how near to EM's best do you get?",
+    "add": "Every click adds a point to your data, and EM runs anew on all of them.",
 }
 
 _arithmetic = part("arithmetic", "spot", "formula", "bayes", "next", "nearest", "whole")
@@ -36,19 +39,26 @@ class Placing:
     """This visitor's placements: whose turn it is, and the starts before each, for one source of data."""
 
     component: int = 0
-    source: str = ""
+    source: tuple[str, OwnData] = "", NOT_GIVEN
     before: list[dict[str, Any]] = field(default_factory=list)
+
+
+def possible(click: str, scenario: Scenario) -> bool:
+    """Whether a click can do this: points are added to one's own data only, and in their own units."""
+    return click != "add" or (scenario.source == OWN and not scenario.standardize)
 
 
 def panel(scenario: Scenario, view: View, run: Run) -> None:
     """The choice of what a click does, and what it asks for; it belongs right under the picture."""
-    _choice(view)
+    _choice(scenario, view)
     if view.click == "predict":
         classroom.predict(run)
     elif view.click in ("place", "move", "beat"):
         _placement(scenario, view.click, run)
         if view.click == "beat":
             classroom.beat(scenario, run)
+    elif view.click == "add":
+        _addition(scenario, run)
 
 
 def explanation(scenario: Scenario, view: View, run: Run) -> None:
@@ -57,7 +67,7 @@ def explanation(scenario: Scenario, view: View, run: Run) -> None:
         _arithmetic(key="arithmetic", data={**runs.arithmetic(scenario, run), "colors": colors(frame.is_dark())})
 
 
-def _choice(view: View) -> None:
+def _choice(scenario: Scenario, view: View) -> None:
     def choose() -> None:
         state = link.state()
         state.view = replace(state.view, click=st.session_state["click"] or "none")
@@ -66,7 +76,7 @@ def _choice(view: View) -> None:
     st.session_state["click"] = view.click
     st.segmented_control(
         "A click on the picture",
-        list(CLICKS),
+        [click for click in CLICKS if possible(click, scenario)],
         key="click",
         format_func=CLICKS.__getitem__,
         required=True,
@@ -103,6 +113,28 @@ def _placement(scenario: Scenario, mode: str, run: Run) -> None:
     spots(key="place", on_spot_change=_taker(mode, run))
     if scenario.start != HAND:
         st.caption("The first click makes this a start by hand: step 0's means, equal weights and equal spreads.")
+
+
+def _addition(scenario: Scenario, run: Run) -> None:
+    """Points by clicks, and the way back; all in the visitor's session."""
+    X = run.dataset.X
+
+    def add() -> None:
+        spot = st.session_state["add"]["spot"]
+        if spot is not None:
+            axes = zip("xy", extents(run.dataset, run.trace), strict=False)
+            at = [on_grid(spot[axis], high - low) for axis, (low, high) in axes]
+            owndata.put_points(np.vstack([X, at]), scenario.columns)
+
+    spots(key="add", on_spot_change=add)
+    st.button(
+        "Undo",
+        key="undo-point",
+        icon=":material/undo:",
+        disabled=len(X) <= owndata.FEWEST_POINTS,
+        help="Takes the last point away.",
+        on_click=lambda: owndata.put_points(X[:-1], scenario.columns),
+    )
 
 
 def _taker(mode: str, run: Run) -> Callable[[], None]:
@@ -143,6 +175,7 @@ def undo() -> None:
 def _placing(scenario: Scenario) -> Placing:
     """Anew for other data: a start by hand for one source means nothing for another."""
     placing: Placing | None = st.session_state.get(KEY)
-    if placing is None or placing.source != scenario.source:
-        placing = st.session_state[KEY] = Placing(source=scenario.source)
+    source = scenario.source, scenario.own
+    if placing is None or placing.source != source:
+        placing = st.session_state[KEY] = Placing(source=source)
     return placing

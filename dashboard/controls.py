@@ -1,18 +1,19 @@
 """The sidebar: widgets that show the scenario and change it by callbacks; the only owner of widget keys."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from dashboard import link
+from dashboard import frame, link, owndata, ownpanels
 from dashboard.runs import Run
 from dashboard.tables import Rows, gaussian_table
 from dashboard.view import COLORS, CONTOURS, PRINCIPAL, View
 from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, PRESETS, STARTS, Scenario, make_start
 from emcore.gaussian import Gaussian, gaussians_of
+from emcore.own import OWN
 from emcore.query import MOST_GAUSSIANS
 from emcore.scenario import (
     CLUSTER_LIMITS,
@@ -20,26 +21,39 @@ from emcore.scenario import (
     DEFAULT_CLUSTERS,
     HAND,
     LIMITS,
+    OTHER_START,
     n_features_of,
     within_total,
 )
 
-SOURCES: dict[str, Any] = {**GENERATORS, **DATASETS}
+
+@dataclass(frozen=True)
+class OnesOwn:
+    """The source that no registry has."""
+
+    label: str = "Your own data"
+    explanation: str = "Upload, paste, type or click them; they stay in this visit."
+
+
+REGISTERED: dict[str, Any] = {**GENERATORS, **DATASETS}
+SOURCES: dict[str, Any] = {**REGISTERED, OWN: OnesOwn()}
 HAND_EXPLANATION = "You set every component in the table below."
 DIGITS = 7  # kept of a start that is taken over into the table, so that links stay short
 
 
-def sidebar(run: Run) -> None:
-    """Draw all groups; `run` is that of the scenario shown."""
+def sidebar(run: Run | None) -> None:
+    """Draw all groups; `run` is that of the scenario shown, None while its data are still to be given."""
     _preset()
     with st.expander("Data", expanded=True, icon=":material/scatter_plot:"):
         _data()
+    if run is None:
+        return
     with st.expander("Start", expanded=True, icon=":material/flag:"):
         _start(run)
     with st.expander("Run", icon=":material/play_arrow:"):
         _options()
     with st.expander("View", icon=":material/visibility:"):
-        _view()
+        _view(run)
 
 
 def scenario_name(scenario: Scenario) -> str:
@@ -47,10 +61,15 @@ def scenario_name(scenario: Scenario) -> str:
     key = _preset_of(scenario)
     if key is not None:
         return PRESETS[key].label
-    source = SOURCES[scenario.source].label
+    source = scenario_source(scenario)
     if scenario.source in GENERATORS:
         source += f", {scenario.n_features}-D"
     return f"{source}, {scenario.n_components} component{'s' * (scenario.n_components > 1)}"
+
+
+def scenario_source(scenario: Scenario) -> str:
+    """What the data are called, in Markdown."""
+    return frame.plain(scenario.own.file) or str(SOURCES[scenario.source].label)
 
 
 def _preset() -> None:
@@ -79,13 +98,14 @@ def _data() -> None:
 
     def change_dimension() -> None:
         n_features = st.session_state["dimensions"]
-        _change(source=next(key for key, source in SOURCES.items() if source.n_features == n_features))
+        _change(source=next(key for key in REGISTERED if n_features_of(key) == n_features))
 
-    dimensions = sorted({source.n_features for source in SOURCES.values()})
+    dimensions = sorted(set(map(n_features_of, REGISTERED)))
+    dimension = min(scenario.n_features, dimensions[-1]) if scenario.source == OWN else n_features_of(scenario.source)
     _widget(
         st.segmented_control,
         "dimensions",
-        n_features_of(scenario.source),
+        dimension,
         "Dimensions",
         dimensions,
         format_func=lambda n: f"{n}-D",
@@ -93,11 +113,13 @@ def _data() -> None:
         help="One: densities on a line. Two: contours in a plane.",
         on_change=change_dimension,
     )
-    _choice(
-        "source", "Source", [key for key in SOURCES if n_features_of(key) == n_features_of(scenario.source)], SOURCES
-    )
-    if scenario.source in DATASETS:
+    _choice("source", "Source", [key for key in SOURCES if key == OWN or n_features_of(key) == dimension], SOURCES)
+    if scenario.source == OWN:
+        ownpanels.in_use()
+    elif scenario.source in DATASETS:
         _classic(scenario)
+    if scenario.source not in GENERATORS:
+        _standardized(scenario)
         return
     if scenario.source in DEFAULT_CLUSTERS:
         _clusters(scenario)
@@ -110,7 +132,7 @@ def _data() -> None:
 
 
 def _classic(scenario: Scenario) -> None:
-    """Which columns of a classic data set, and whether standardized."""
+    """Which columns of a classic data set."""
     classic = DATASETS[scenario.source]
     titles = {column.name: column.title for column in classic.columns}
 
@@ -129,6 +151,10 @@ def _classic(scenario: Scenario) -> None:
             help="Each column is a dimension. More than two are seen in a plane of your choice (View).",
             on_change=choose,
         )
+    st.caption(f"Source: {classic.source}")
+
+
+def _standardized(scenario: Scenario) -> None:
     _widget(
         st.toggle,
         "standardize",
@@ -137,7 +163,6 @@ def _classic(scenario: Scenario) -> None:
         help="Take off each column's mean and divide by its standard deviation (1/N).",
         on_change=_take("standardize"),
     )
-    st.caption(f"Source: {classic.source}")
 
 
 def _clusters(scenario: Scenario) -> None:
@@ -185,7 +210,7 @@ def _start(run: Run) -> None:
         start = st.session_state["start"]
         _change(start=start, components=_kept_start(run) if start == HAND else ())
 
-    by_hand = {HAND: "By hand"} if scenario.n_features <= 2 else {}
+    by_hand = {HAND: "By hand"} if scenario.start == HAND or _kept_start(run) else {}
     ways = {**by_hand, **{key: start.label for key, start in STARTS.items()}}
     explanations = {HAND: HAND_EXPLANATION, **{key: start.explanation for key, start in STARTS.items()}}
     _widget(
@@ -202,7 +227,7 @@ def _start(run: Run) -> None:
     if scenario.start != HAND:
         _seed("start_seed", "Start seed", "Start again", "The same seed makes the same start.")
     rows = scenario.components if scenario.start == HAND else _kept_start(run)
-    if rows and scenario.n_features <= 2:
+    if rows:
         _start_table(scenario, rows)
 
 
@@ -246,7 +271,7 @@ def _options() -> None:
     )
 
 
-def _view() -> None:
+def _view(run: Run) -> None:
     view, scenario = link.state().view, link.state().scenario
     _widget(
         st.toggle,
@@ -257,7 +282,7 @@ def _view() -> None:
         on_change=lambda: _change_view(beats=st.session_state["beats"]),
     )
     if scenario.n_features > 2:
-        _plane(view, scenario)
+        _plane(view, run.dataset.columns)
     else:
         _colours(view, scenario.n_features)
     if scenario.n_features >= 2:
@@ -284,12 +309,11 @@ def _view() -> None:
     )
 
 
-def _plane(view: View, scenario: Scenario) -> None:
-    titles = {column.name: column.title for column in DATASETS[scenario.source].columns}
+def _plane(view: View, columns: Sequence[str]) -> None:
     names = {PRINCIPAL: "Principal components"}
-    for i, first in enumerate(scenario.columns, 1):
-        for j, second in enumerate(scenario.columns[i:], i + 1):
-            names[f"{i}_{j}"] = f"{titles[first]} and {titles[second]}"
+    for i, first in enumerate(columns, 1):
+        for j, second in enumerate(columns[i:], i + 1):
+            names[f"{i}_{j}"] = f"{first} and {second}"
     _widget(
         st.selectbox,
         "plane",
@@ -398,11 +422,14 @@ def _change(**fields: Any) -> None:
     """Change the scenario; what no longer fits a new source goes back to a default."""
     scenario = link.state().scenario
     source = fields.get("source", scenario.source)
+    if source == OWN != scenario.source:
+        link.state().scenario = owndata.scenario() or owndata.FRESH
+        return
     if source != scenario.source:
         fields |= {"clusters": (), "columns": ()}
     n_features = len(fields.get("columns", scenario.columns)) or n_features_of(source)
     if n_features != scenario.n_features and scenario.start == HAND:
-        fields |= {"start": "kmeanspp", "components": ()}
+        fields |= {"start": OTHER_START, "components": ()}
     link.state().scenario = replace(scenario, **fields)
 
 
@@ -437,8 +464,11 @@ def _at_a_point(run: Run, rows: Rows) -> Gaussian:
 
 
 def _kept_start(run: Run) -> Rows:
-    """Step 0 as rows of the table; none if the data allow no such start."""
-    return tuple(_rounded(row) for row in gaussians_of(run.trace[0].mixture)) if run.trace is not None else ()
+    """Step 0 as rows of the table; none if the data allow no such start, or a table can't hold it."""
+    if run.trace is None or run.trace.means.shape[2] > 2:
+        return ()
+    rows = gaussians_of(run.trace[0].mixture)
+    return () if any(COMPONENT_LIMITS.problem(row) for row in rows) else tuple(map(_rounded, rows))
 
 
 def _rounded(row: Gaussian) -> Gaussian:

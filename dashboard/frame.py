@@ -1,10 +1,13 @@
 """What every page starts with: settings, styles, links to the other pages that keep the scenario."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from string import punctuation
 
 import streamlit as st
 
-from dashboard import link
+from dashboard import link, owndata
+from dashboard.view import STEP
 
 HERE = Path(__file__).parent
 PAGES = HERE.parent / "pages"
@@ -16,10 +19,11 @@ def open_page(script: str, title: str) -> None:
     st.set_page_config(f"{title} · EM Explorer" if script != HOME else title, "📈", "wide", initial_sidebar_state=390)
     st.html(HERE / "frame.css")
     problems = link.read(script)
+    owndata.follow(link.state().scenario)
     with st.sidebar:
         navigation()
     if problems:
-        st.warning("The link could not be followed exactly:\n" + "".join(f"\n- {_plain(line)}" for line in problems))
+        st.warning(f"The link could not be followed exactly:\n\n{listed(problems)}")
 
 
 def is_dark() -> bool:
@@ -40,11 +44,23 @@ def page_link(script: str, label: str) -> None:
     st.page_link(script, label=label, query_params=link.query())
 
 
+def go_to(script: str, query: Mapping[str, str] | None = None, *, keep_step: bool = False) -> None:
+    """Leave for another page with a query: this visitor's, or the one given; `keep_step`: the step of the link too."""
+    step = link.state().view.step
+    kept = {STEP: f"{step:g}"} if keep_step and step else {}
+    st.switch_page(script, query_params={**(link.query() if query is None else query), **kept})
+
+
 def title_of(path: Path) -> str:
     """The title in a file name such as `1_The_algorithm.py`."""
     return path.stem.partition("_")[2].replace("_", " ")
 
 
-def _plain(line: str) -> str:
-    """A line that came from the URL, without Markdown."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-!|$:~" else c for c in line)
+def plain(text: str) -> str:
+    """A text of somebody else's as Markdown that shows it letter by letter."""
+    return "".join(f"\\{c}" if c in punctuation else c for c in " ".join(text.split()))
+
+
+def listed(lines: Iterable[str]) -> str:
+    """Lines of somebody else's text as a list in Markdown."""
+    return "\n".join(f"- {plain(line)}" for line in lines)

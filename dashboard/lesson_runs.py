@@ -1,4 +1,4 @@
-"""The caches of the lessons: thin, bounded wrappers, shared by all visitors; `runs.py` has the dashboard's."""
+"""What the lessons keep; `runs.py` has what the dashboard keeps."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.charts.criteria import criterion_chart
 from dashboard.charts.stopping import stopping_chart
+from dashboard.kept import kept
 from dashboard.runs import NotKeptError, Run
 from emcore import Scenario
 from emcore.replays import REPLAYS
@@ -23,7 +24,7 @@ def verdict_on(key: str) -> Verdict:
     return verdict(REPLAYS[key])
 
 
-@st.cache_data(max_entries=3000, show_spinner=False)
+@kept(3000)
 def cell(data: Scenario, n_starts: int, key: Key, _found: Cell | None = None) -> Cell:
     """A cell, if it is kept or given: it is searched for outside of the cache, where it can show its progress."""
     if _found is None:
@@ -34,14 +35,14 @@ def cell(data: Scenario, n_starts: int, key: Key, _found: Cell | None = None) ->
 # Building a chart takes longer than all the rest of a rerun.
 
 
-@st.cache_data(max_entries=40, show_spinner=False)
+@kept(40)
 def stopping_picture(scenario: Scenario, dark: bool, _run: Run) -> alt.LayerChart:
     """The chart of the stopping rules on the scenario's run."""
     assert _run.trace is not None
     return stopping_chart(_run.trace, len(_run.dataset.X), dark=dark)
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@kept(60)
 def criterion_picture(
     data: Scenario, n_starts: int, criterion: str, dark: bool, keys: tuple[Key, ...], _known: Mapping[Key, Cell]
 ) -> alt.LayerChart:

@@ -13,10 +13,9 @@ import streamlit as st
 from dashboard.view import QUERY_NAMES as VIEW_NAMES
 from dashboard.view import STEP, View
 from emcore import Scenario
-from emcore.scenario import QUERY_NAMES as SCENARIO_NAMES
+from emcore.scenario import ALL_QUERY_NAMES as SCENARIO_NAMES
 
 KEY = "link"
-ONES_OWN = "own"  # what a query's names begin with that are for the page of one's own data to read
 
 
 @dataclass
@@ -43,7 +42,7 @@ def state() -> Link:
 def read(page: str) -> list[str]:
     """Take up the URL if it says something new; returns what it says that could not be used, a line each."""
     link = state()
-    query = {name: value for name, value in dict(st.query_params).items() if not name.startswith(ONES_OWN)}
+    query = dict(st.query_params)
     step = query.pop(STEP, None)
     same_query, same_page = query == link.seen, page == link.page
     if same_query and same_page:
@@ -55,7 +54,7 @@ def read(page: str) -> list[str]:
     view, view_problems = View.from_query(arrived)
     show(scenario, view)
     link.seen, link.seen_state = query, (scenario, view)
-    unknown = [key for key in query if key not in (*SCENARIO_NAMES.values(), *VIEW_NAMES)]
+    unknown = [key for key in query if key not in (*SCENARIO_NAMES, *VIEW_NAMES)]
     return [*problems, *view_problems, *(f"{key} is no setting of this page; it is ignored." for key in unknown)]
 
 

@@ -1,23 +1,24 @@
-"""The parts of the page of one's own data: ways in, what was read, choices. The only owner of its widgets' keys."""
+"""The parts of the page of one's own data, and of the dashboard's sidebar; the only owner of their widgets' keys."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from string import punctuation
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import clicks, owndata
-from dashboard.owndata import Choices, state
-from dashboard.reading import MOST_FEATURES, MOST_ROWS, Numbers, Table
-from emcore import COVARIANCE_TYPES, STARTS, Dataset, EMTrace
-from emcore.points import Array
-from emcore.project import pair, principal_components
-from emcore.scenario import LIMITS
+from dashboard import clicks, frame, owndata
+from dashboard.charts.extent import extents
+from dashboard.charts.points import EMPTY, points_chart
+from dashboard.frame import listed, plain
+from dashboard.owndata import state
+from dashboard.placing import on_grid
+from dashboard.reading import MOST_ROWS, Numbers, Table
+from emcore import Dataset, Scenario
+from emcore.own import MOST_FEATURES, MOST_POINTS, default_columns
 
-UPLOAD, PASTE, TYPE = "Upload a file", "Paste", "Type points"
+PAGE = "pages/6_Your_own_data.py"
+UPLOAD, PASTE, TYPE = "Upload a file", "Paste", "Type or click"
 WAYS = [UPLOAD, PASTE, TYPE]
 LONGEST_PASTE = 500_000  # characters
 PREVIEW = 5  # rows
@@ -26,18 +27,8 @@ DECIMALS: dict[str | None, str] = {None: "Find out", ".": "Point", ",": "Comma"}
 HEADERS: dict[bool | None, str] = {None: "Find out", True: "Yes", False: "No"}
 
 
-def plain(text: str) -> str:
-    """A text of somebody else's as Markdown that shows it letter by letter."""
-    return "".join(f"\\{c}" if c in punctuation else c for c in " ".join(text.split()))
-
-
-def listed(lines: list[str]) -> str:
-    """Lines of somebody else's text as a list in Markdown."""
-    return "\n".join(f"- {plain(line)}" for line in lines)
-
-
-def ways_in() -> None:
-    """Upload, paste or type."""
+def ways_in() -> str:
+    """Upload, paste or type; tells which of `WAYS`."""
     way = st.segmented_control(
         "How the data come in", WAYS, default=PASTE, key="own-way", required=True, label_visibility="collapsed"
     )
@@ -47,6 +38,7 @@ def ways_in() -> None:
         _paste()
     else:
         _type()
+    return str(way)
 
 
 def _upload() -> None:
@@ -89,7 +81,7 @@ def _type() -> None:
     """An editable table. An editor keeps edits as differences from the table it was given: that one must stay."""
     memory = st.session_state.setdefault("own-typed", {"now": None, "version": 0})
     n_features = st.number_input("Columns", 1, MOST_FEATURES, _typed_width(memory), key="own-typed-columns")
-    names = [f"x{d + 1}" for d in range(n_features)]
+    names = list(default_columns(n_features))
     key = f"own-editor-{memory['version']}"
     if key not in st.session_state or list(memory["base"].columns) != names:
         memory["base"] = _typed_base(memory["now"], names)
@@ -124,33 +116,57 @@ def _typed_base(now: pd.DataFrame | None, names: list[str]) -> pd.DataFrame:
     """What was typed before, else the link's points, else empty rows."""
     own = state()
     if now is None and own.source == owndata.FROM_LINK and own.table is not None:
-        now = pd.DataFrame(own.table.values, columns=[f"x{d + 1}" for d in range(own.table.values.shape[1])])
+        now = pd.DataFrame(own.table.values, columns=default_columns(own.table.values.shape[1]))
     if now is None:
         now = pd.DataFrame(index=range(EMPTY_ROWS))
     return now.reindex(columns=names).astype(float).reset_index(drop=True)
 
 
-def clicks_add_points(n_features: int, standardized: bool) -> bool:
-    """Whether a click on the picture adds a point: a switch, where the picture's axes are the data's own."""
-    if n_features > 2 or standardized:
-        return False
-    return st.toggle("A click adds a point", key="own-clicks", help="Put points on the picture and watch EM fit them.")
-
-
-def take_clicks(X: Array, columns: Sequence[str]) -> None:
-    """Add a point where the picture is clicked; the editable table follows."""
+def canvas() -> None:
+    """A picture of the points in use, where a click adds one; blank axes at first."""
+    own = state()
+    width = st.session_state["own-typed-columns"]
+    here = own.numbers is not None and own.columns
+    X = own.numbers.X if here and own.numbers is not None else np.empty((0, width))
+    columns = own.columns if here else default_columns(width)
+    if X.shape[1] > 2:
+        st.caption("Points of one or two columns can be clicked into a picture here.")
+        return
+    axes = own.axes or ([EMPTY] * X.shape[1] if not len(X) else extents(Dataset(X, None, None, columns), None))
 
     def take() -> None:
         spot = st.session_state["own-place"]["spot"]
         if spot is not None:
-            at = (spot["x"], spot["y"])[: X.shape[1]]
-            owndata.add_point(X, columns, at)
-            names = [f"x{d + 1}" for d in range(X.shape[1])]
-            now = pd.DataFrame(np.vstack([X, at]), columns=names)
-            version = st.session_state.get("own-typed", {"version": 0})["version"] + 1
-            st.session_state["own-typed"] = {"now": now, "version": version}
+            at = [on_grid(spot[axis], high - low) for axis, (low, high) in zip("xy", axes, strict=False)]
+            owndata.put_points(np.vstack([X, at]), columns, axes)
+            _typed_anew()
 
+    def take_back() -> None:
+        owndata.put_points(X[:-1], columns, axes)
+        _typed_anew()
+
+    st.altair_chart(
+        points_chart(X, columns, axes, dark=frame.is_dark()),
+        key="own-canvas",
+        width="stretch",
+        alt=f"{len(X)} points. A click adds one; the table beside it does so too.",
+    )
     clicks.spots(key="own-place", on_spot_change=take)
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    left.caption(f"Click into the picture to add a point. {len(X)} so far.")
+    right.button(
+        "Undo", key="own-back", icon=":material/undo:", disabled=len(X) < 2, width="stretch", on_click=take_back,
+        help="Takes the last point away.",
+    )  # fmt: skip
+
+
+def _typed_anew() -> None:
+    """Have the editable table begin with the points in use."""
+    own = state()
+    assert own.numbers is not None
+    now = pd.DataFrame(own.numbers.X, columns=default_columns(len(own.columns)))
+    version = st.session_state.get("own-typed", {"version": 0})["version"] + 1
+    st.session_state["own-typed"] = {"now": now, "version": version}
 
 
 def preview(table: Table) -> None:
@@ -203,10 +219,6 @@ def choose_columns(table: Table) -> None:
     """Which columns EM is run on, 1 to 8."""
     own = state()
 
-    def take() -> None:
-        own.columns = tuple(st.session_state["own-columns"])
-        own.choices = replace(own.choices, drop=False, plane=owndata.PRINCIPAL)
-
     _widget(
         st.multiselect,
         "own-columns",
@@ -214,16 +226,16 @@ def choose_columns(table: Table) -> None:
         f"Columns, 1 to {MOST_FEATURES}",
         table.columns,
         max_selections=MOST_FEATURES,
-        on_change=take,
+        on_change=lambda: owndata.choose(st.session_state["own-columns"]),
         help="Each one is a dimension. Columns of words can be chosen too, if some of their rows hold numbers.",
     )
 
 
-def bad_rows(numbers: Numbers) -> bool:
-    """Say which rows can't be used and ask what to do; tells whether to go on."""
+def bad_rows(numbers: Numbers) -> None:
+    """Say which rows can't be used and ask what to do."""
     own = state()
     if not len(numbers.dropped):
-        return True
+        return
     n = len(numbers.dropped)
     one = n == 1
     st.warning(
@@ -231,53 +243,56 @@ def bad_rows(numbers: Numbers) -> bool:
         icon=":material/warning:",
     )
     if not len(numbers.X):
-        return True
+        return
     _widget(
         st.toggle,
         "own-drop",
-        own.choices.drop,
+        own.drop,
         f"Leave {'this row' if one else f'these {n:,} rows'} out and go on with {len(numbers.X):,}",
-        on_change=_take("drop", "own-drop"),
+        on_change=lambda: owndata.leave_out(st.session_state["own-drop"]),
     )
-    if not own.choices.drop:
+    if not own.drop:
         st.info("Leave the rows out, choose other columns, or mend the cells and read the data again.")
-    return own.choices.drop
 
 
-def sidebar() -> None:
-    """K, the start, the options of the run."""
-    choices = state().choices
-    with st.expander("Start", expanded=True, icon=":material/flag:"):
-        _ranged(st.slider, "n_components", "Components K", "How many Gaussians EM fits.")
-        _choice("start", "How to start", STARTS)
-        st.caption(STARTS[choices.start].explanation)
-        _ranged(st.number_input, "start_seed", "Start seed", "The same seed makes the same start.")
-    with st.expander("Run", expanded=True, icon=":material/play_arrow:"):
-        _widget(
-            st.toggle, "own-standardize", choices.standardize, "Standardize",
-            help="Every column minus its mean, divided by its standard deviation: for columns in different units.",
-            on_change=_take("standardize", "own-standardize"),
-        )  # fmt: skip
-        _choice("covariance_type", "Covariance", COVARIANCE_TYPES)
-        _ranged(st.slider, "max_iter", "Iterations", "How many E and M steps to run.")
-        _ranged(
-            st.number_input, "reg_covar", "Ridge",
-            "Added to every variance at every step, in squared units of the data. Cures singular covariances.",
-            step=0.01, format="%g",
-        )  # fmt: skip
-    if state().table is not None:
-        _privacy()
-
-
-def _privacy() -> None:
+def in_use() -> None:
+    """In the dashboard's sidebar: which data, which columns, the way to change them."""
     own = state()
-    if own.source != owndata.FROM_LINK:
-        _widget(
-            st.toggle, "own-carry", own.carry, "Points may travel in the link",
-            help=f"Up to {owndata.MOST_POINTS} points. Otherwise the link only names the data, and whoever opens it is "
-            "asked for them.",
-            on_change=lambda: setattr(own, "carry", st.session_state["own-carry"]),
-        )  # fmt: skip
+    if own.table is not None:
+        n = len(own.numbers.X) if own.numbers is not None else 0
+        st.caption(f"{plain(own.source)}: {n:,} points.")
+        if len(own.table.columns) > 1:
+            choose_columns(own.table)
+    frame.page_link(PAGE, "See or change your data" if own.table is not None else "Bring your data")
+
+
+def asked(scenario: Scenario) -> None:
+    """On the dashboard, where the points are not here yet: what is missing, and the way to give it."""
+    own, named = state(), scenario.own
+    if own.table is not None and not own.mark:
+        st.info("Some rows of these columns can't be used as they are. Decide what to do with them.")
+    elif named.file:
+        rows = f" with {named.rows:,} rows" if named.rows else ""
+        st.info(
+            f"This link is about **{plain(named.file)}**{rows}, columns {plain(', '.join(scenario.columns))}. A link "
+            "does not carry that much: please give the data, and the run is repeated.",
+            icon=":material/attach_file:",
+        )
+    else:
+        st.info("There are no data of yours yet: upload, paste, type or click them.", icon=":material/attach_file:")
+    if st.button("Your own data", key="own-bring", type="primary", icon=":material/table:"):
+        frame.go_to(PAGE, keep_step=True)
+
+
+def privacy() -> None:
+    """What a link may carry; letting go of the data."""
+    own = state()
+    _widget(
+        st.toggle, "own-carry", own.carry, "Points may travel in the link",
+        help=f"Up to {MOST_POINTS} points. Otherwise the link only names the data, and whoever opens it is asked for "
+        "them.",
+        on_change=lambda: owndata.let_travel(st.session_state["own-carry"]),
+    )  # fmt: skip
     st.button("Forget the data", key="own-forget", on_click=_forget, icon=":material/delete:")
 
 
@@ -287,65 +302,7 @@ def _forget() -> None:
         st.session_state.pop(key, None)
 
 
-def seen_in_two(dataset: Dataset, trace: EMTrace | None) -> tuple[Dataset, EMTrace | None]:
-    """Data and run as they are drawn: as they are in one or two dimensions, else in a plane to choose."""
-    n_features = dataset.X.shape[1]
-    if n_features <= 2:
-        return dataset, trace
-    pairs = [f"{i}_{j}" for j in range(n_features) for i in range(j)]
-    plane = state().choices.plane
-    plane = plane if plane in pairs else owndata.PRINCIPAL
-
-    def label(key: str) -> str:
-        if key == owndata.PRINCIPAL:
-            return "The first two principal components"
-        return " and ".join(dataset.columns[int(d)] for d in key.split("_"))
-
-    _widget(
-        st.selectbox, "own-plane", plane, f"The plane to look at {n_features} dimensions in",
-        [owndata.PRINCIPAL, *pairs], format_func=label, on_change=_take("plane", "own-plane"),
-        help="EM runs in all dimensions; the picture and the table beside it show this plane.",
-    )  # fmt: skip
-    spread = (dataset.X.max(axis=0) > dataset.X.min(axis=0)).any()  # else there is nothing to find components of
-    if plane == owndata.PRINCIPAL and spread:
-        projection = principal_components(dataset)
-    else:
-        first, second = map(int, plane.split("_")) if plane != owndata.PRINCIPAL else (0, 1)
-        projection = pair(dataset, first, second)
-    return projection.dataset(dataset), projection.trace(trace) if trace is not None else None
-
-
 def _widget(widget: Callable[..., Any], key: str, value: object, *args: Any, **kwargs: Any) -> None:
-    """Draw a widget that shows `value`: the session's `Own` owns it, the widget only asks for changes."""
+    """Draw a widget that shows `value`: `Own` owns it, the widget only asks for changes."""
     st.session_state[key] = value
     widget(*args, key=key, **kwargs)
-
-
-def _ranged(widget: Callable[..., Any], name: str, label: str, help: str, **kwargs: Any) -> None:
-    value = getattr(state().choices, name)
-    low, high = map(type(value), LIMITS[name])
-    _widget(widget, f"own-{name}", value, label, low, high, help=help, on_change=_take(name, f"own-{name}"), **kwargs)
-
-
-def _choice(name: str, label: str, registry: Any) -> None:
-    _widget(
-        st.selectbox,
-        f"own-{name}",
-        getattr(state().choices, name),
-        label,
-        list(registry),
-        format_func=lambda key: registry[key].label,
-        help="; ".join(f"{entry.label}: {entry.explanation}" for entry in registry.values()),
-        on_change=_take(name, f"own-{name}"),
-    )
-
-
-def _take(name: str, key: str) -> Callable[[], None]:
-    """A callback that takes a widget's value into the choice of the same name."""
-
-    def take() -> None:
-        own = state()
-        choices: Choices = replace(own.choices, **{name: st.session_state[key]})
-        own.choices = choices
-
-    return take

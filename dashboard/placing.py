@@ -31,7 +31,7 @@ def rows_to_place(scenario: Scenario, X: np.ndarray, trace: EMTrace) -> Rows:
 
 def placed(scenario: Scenario, rows: Rows, component: int, at: tuple[float, ...], spans: list[float]) -> Scenario:
     """The scenario with the mean of `component`, counted from 0, at a place; `spans` are the lengths of the axes."""
-    mean = tuple(_on_grid(value, span) for value, span in zip(at, spans, strict=True))
+    mean = tuple(on_grid(value, span) for value, span in zip(at, spans, strict=True))
     row = COMPONENT_LIMITS.clamp(replace(rows[component], mean=mean))
     return replace(scenario, start=HAND, components=(*rows[:component], row, *rows[component + 1 :]))
 
@@ -42,7 +42,7 @@ def start_of(scenario: Scenario) -> dict[str, object]:
     return {name: getattr(scenario, name) for name in names}
 
 
-def _on_grid(value: float, span: float) -> float:
+def on_grid(value: float, span: float) -> float:
     """The value to `DIGITS` digits of the span, so that links and tables stay short."""
     decimals = DIGITS - 1 - int(np.floor(np.log10(span)))
     return float(round(value, decimals)) + 0.0

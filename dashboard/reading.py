@@ -26,11 +26,11 @@ from dashboard.cells import (
     signs_of,
 )
 from dashboard.plaintext import Record
+from emcore.own import MOST_FEATURES
 from emcore.points import LARGEST, Array
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
-MOST_FEATURES = 8  # columns that EM is run on
 MOST_UNPACKED = 300_000_000  # bytes; an Excel file is a zip archive, and a small one can hold a huge table
 LONGEST_NAME = 60
 SHOWN = 8  # problems and places that are listed one by one
@@ -340,6 +340,7 @@ def _name(cell: Cell) -> str:
         return ""
     text = f"{cell:.15g}" if isinstance(cell, float) else cell
     text = " ".join("".join(c if c.isprintable() or c.isspace() else "" for c in text).split())
+    text = text.replace("~", "˜")  # a link parts names by tildes
     return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"
 
 

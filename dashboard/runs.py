@@ -1,4 +1,4 @@
-"""The only caches: thin, bounded wrappers, shared by all visitors and keyed by the scenario and what is on display."""
+"""What is kept of a scenario: its data, its run, its pictures; progress of a long run, and the way to stop it."""
 
 import time
 from dataclasses import dataclass, replace
@@ -7,8 +7,9 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import colours, link, picture, words
+from dashboard import colours, link, owndata, picture, words
 from dashboard.arithmetic import payload, sums_of
+from dashboard.kept import kept
 from dashboard.restarting import ends_of_restarts
 from dashboard.view import View
 from emcore import Dataset, EMTrace, MixtureError, Scenario
@@ -31,7 +32,7 @@ class Run:
 
 def run(scenario: Scenario, place: DeltaGenerator) -> Run:
     """The run of `scenario`. One that takes long shows its progress at `place`, with a button to stop it."""
-    data = _dataset(scenario)
+    data = dataset(scenario)
     try:
         trace, problem = _trace(scenario)
     except NotKeptError:
@@ -40,21 +41,21 @@ def run(scenario: Scenario, place: DeltaGenerator) -> Run:
     return Run(data, trace, problem)
 
 
-def _dataset(scenario: Scenario) -> Dataset:
+def dataset(scenario: Scenario) -> Dataset:
     """The scenario's data, the same arrays for everybody: not to be written to."""
     data_only = scenario.only_data()
     many = max(scenario.n_points, sum(cluster.size for cluster in scenario.clusters)) > MANY_POINTS
     return _many_points(data_only) if many else _few_points(data_only)
 
 
-@st.cache_resource(max_entries=40, show_spinner=False)
+@kept(40, as_it_is=True)
 def _few_points(data_only: Scenario) -> Dataset:
-    return _read_only(data_only.dataset())
+    return _read_only(data_only.dataset(owndata.points(data_only)))
 
 
-@st.cache_resource(max_entries=4, show_spinner="Drawing the points …")
+@kept(4, show_spinner="Drawing the points …", as_it_is=True)
 def _many_points(data_only: Scenario) -> Dataset:
-    return _read_only(data_only.dataset())
+    return _read_only(data_only.dataset(owndata.points(data_only)))
 
 
 def _read_only(dataset: Dataset) -> Dataset:
@@ -66,7 +67,7 @@ class NotKeptError(Exception):
     """The trace must be computed first."""
 
 
-@st.cache_data(max_entries=120, show_spinner=False)
+@kept(120)
 def _trace(scenario: Scenario, _fitted: tuple[EMTrace | None, str] | None = None) -> tuple[EMTrace | None, str]:
     """The trace, if it is kept or given: it is computed outside of the cache, where it can show its progress."""
     if _fitted is None:
@@ -113,34 +114,34 @@ def _progress(place: DeltaGenerator) -> DeltaGenerator:
 # Building a chart takes longer than all the rest of a rerun; Streamlit replays what a cached function drew.
 
 
-@st.cache_data(max_entries=60, show_spinner="Drawing …")
+@kept(60, show_spinner="Drawing …")
 def draw_picture(scenario: Scenario, view: View, dark: bool, _run: Run) -> None:
     """Draw the picture of the scenario's run; `view` without its step, which the browser keeps."""
     picture.picture(_run.dataset, _run.trace, view, dark)
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@kept(60)
 def draw_dream(scenario: Scenario, _run: Run) -> None:
     """Draw the picture of points dreamt by the scenario's mixture."""
     assert _run.trace is not None
     colours.dream_picture(_run.dataset, _run.trace)
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@kept(60)
 def draw_correlations(scenario: Scenario, dark: bool, _run: Run) -> None:
     """Draw the correlations within the components of the scenario's run."""
     assert _run.trace is not None
     picture.correlations_picture(_run.dataset, _run.trace, dark)
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@kept(60)
 def to_paint(scenario: Scenario, view: View, dark: bool, _run: Run) -> dict[str, Any] | None:
     """What the browser needs to paint colours; `view` without its step."""
     assert _run.trace is not None
     return colours.payload(_run.dataset, _run.trace, view, dark)
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@kept(60)
 def told(scenario: Scenario, beats: bool, _run: Run) -> tuple[list[str], list[str]]:
     """The sentence on every step of the scenario's run, and in two beats on every E beat."""
     assert _run.trace is not None
@@ -148,13 +149,13 @@ def told(scenario: Scenario, beats: bool, _run: Run) -> tuple[list[str], list[st
     return lines, words.e_beats(_run.trace, _run.dataset.X) if beats else []
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@kept(60)
 def draw_trace(scenario: Scenario, dark: bool, _trace: EMTrace) -> None:
     """Draw the log-likelihoods of the scenario's run."""
     picture.trace_picture(_trace, dark)
 
 
-@st.cache_data(max_entries=20, show_spinner="Adding up …")
+@kept(20, show_spinner="Adding up …")
 def arithmetic(scenario: Scenario, _run: Run) -> dict[str, Any]:
     """The numbers behind every step of the scenario's run."""
     assert _run.trace is not None
@@ -168,6 +169,6 @@ def restarts(scenario: Scenario, run: Run) -> list[float]:
     return _restarts(elsewhere, run.dataset)
 
 
-@st.cache_data(max_entries=40, show_spinner="EM is trying other starts …")
+@kept(40, show_spinner="EM is trying other starts …")
 def _restarts(scenario: Scenario, _dataset: Dataset) -> list[float]:
     return ends_of_restarts(scenario, _dataset.X)

@@ -17,6 +17,7 @@ CLICKS = {
     "move": "Move a mean",
     "predict": "Predict",
     "beat": "Beat EM",
+    "add": "Add points",
 }
 BOUND_STARTS = (-1.0, 6.5)
 # How more than two dimensions are seen in two: principal components, or two columns, counted from 1.

@@ -62,11 +62,17 @@ def load(key: str, columns: Sequence[str] = (), standardize: bool = False) -> Da
     taken = columns_of(classic, columns or classic.by_default)
     with files("emcore").joinpath("data", classic.file).open(encoding="utf-8") as lines:
         X = np.array([[float(row[column.name]) / column.unit for column in taken] for row in csv.DictReader(lines)])
-    titles = tuple(column.title for column in taken)
-    if standardize:
-        X = (X - X.mean(axis=0)) / X.std(axis=0)
-        titles = tuple(f"{title}, standardized" for title in titles)
-    return Dataset(X, None, None, titles)
+    dataset = Dataset(X, None, None, tuple(column.title for column in taken))
+    return standardized(dataset) if standardize else dataset
+
+
+def standardized(dataset: Dataset) -> Dataset:
+    """The points with every column centred and divided by its standard deviation (1/N); a constant one becomes 0."""
+    X = dataset.X / np.maximum(np.abs(dataset.X).max(axis=0), np.finfo(float).tiny)  # so that no square overflows
+    X = X - X.mean(axis=0)
+    sd = X.std(axis=0)
+    titles = tuple(f"{title}, standardized" for title in dataset.columns)
+    return Dataset(X / np.where(sd > 0, sd, 1.0), None, None, titles)
 
 
 def columns_of(classic: ClassicData, names: Sequence[str]) -> list[Column]:

@@ -8,19 +8,31 @@ import numpy as np
 import numpy.typing as npt
 
 from emcore.covariances import COVARIANCE_TYPES
-from emcore.datasets import DATASETS, columns_of, load
+from emcore.datasets import DATASETS, columns_of, load, standardized
 from emcore.em import fit
+from emcore.errors import DataError
 from emcore.fitting import Fitting
 from emcore.gaussian import Gaussian, mixture_of
 from emcore.generators import GENERATORS, Dataset, generate
 from emcore.mixture import Mixture
-from emcore.points import Array
-from emcore.query import MOST_GAUSSIANS, GaussianLimits, Limits, QueryReader, write_gaussians, write_names, write_number
+from emcore.own import MOST_FEATURES, NOT_GIVEN, OWN, OwnData, default_columns
+from emcore.own import QUERY_NAMES as OWN_NAMES
+from emcore.points import Array, as_points
+from emcore.query import (
+    BETWEEN_GAUSSIANS,
+    MOST_GAUSSIANS,
+    GaussianLimits,
+    Limits,
+    QueryReader,
+    write_gaussians,
+    write_names,
+    write_number,
+)
 from emcore.starts import STARTS, make_start
 from emcore.trace import EMTrace
 
 HAND = "hand"  # the start whose components are written out; every other start is a key of STARTS
-OTHER_START = "kmeanspp"  # where a start by hand can't be: in more than two dimensions
+OTHER_START = "kmeanspp"  # where a start by hand can't be, or means nothing yet
 LEARNED, EQUAL = "learned", "equal"
 STANDARD, AS_MEASURED = "standard", "measured"
 
@@ -56,6 +68,7 @@ QUERY_NAMES = {
     "columns": "columns",
     "standardize": "scale",
 }
+ALL_QUERY_NAMES = (*QUERY_NAMES.values(), *OWN_NAMES)
 
 # What a cluster generator draws, and what a start by hand holds, until somebody changes it: the notebook's examples.
 # Its 2-D example names matrices that are no covariances; these are the ones that were in effect used (README, Sources).
@@ -77,7 +90,7 @@ DEFAULT_COMPONENTS: dict[int, tuple[Gaussian, ...]] = {
 class Scenario:
     """Data, start and options of a run. Primitives only: it is a key for caches, it is the link, it replays anywhere.
 
-    source           a key of `GENERATORS` or `DATASETS`
+    source           a key of `GENERATORS` or `DATASETS`, or "own" for one's own points
     clusters         the generator's clusters, size in points; () for the source's default, or a source without clusters
     n_points         points of a generator without clusters
     noise            share of uniform noise among all points, for generators
@@ -87,8 +100,9 @@ class Scenario:
     components       the start by hand, size as relative weight; () for the default, or another start
     start_seed       seed of the start
     max_iter, tol, learn_weights, covariance_type, reg_covar   as for `fit`; weights that are not learned are all equal
-    columns          of a classic data set, by name; () for its default ones, or a generator
-    standardize      whether the columns of a classic data set are centred and divided by their standard deviations
+    columns          of a classic data set, or of one's own, by name; () for the default ones, or a generator
+    standardize      whether these columns are centred and divided by their standard deviations
+    own              one's own points, or what names them
 
     A start by hand is for one and two dimensions.
 
@@ -113,8 +127,11 @@ class Scenario:
     reg_covar: float = 0.0
     columns: tuple[str, ...] = ()
     standardize: bool = False
+    own: OwnData = NOT_GIVEN
 
     def __post_init__(self) -> None:
+        if self.source == OWN and not self.columns:
+            self._set(columns=default_columns(self.own.n_features or 1))
         self._check_choices()
         self._leave_out_what_does_not_apply()
         self._check_ranges()
@@ -136,10 +153,19 @@ class Scenario:
             n_components=1,
             columns=self.columns,
             standardize=self.standardize,
+            own=self.own,
         )
 
-    def dataset(self) -> Dataset:
-        """Draw or load the data."""
+    def dataset(self, X: npt.ArrayLike | None = None) -> Dataset:
+        """Draw or load the data.
+
+        X, points (N, D), is for one's own data that the record names but does not hold. Raises `DataError` where they
+        are needed and not given, or not as many columns.
+        """
+        if self.source == OWN:
+            given = as_points(self._held() if X is None else X, self.n_features)
+            own = Dataset(given, None, None, self.columns)
+            return standardized(own) if self.standardize else own
         if self.source in DATASETS:
             return load(self.source, self.columns, self.standardize)
         rng = np.random.default_rng([self.data_seed, 0])
@@ -196,9 +222,13 @@ class Scenario:
         """Read a link's query. Never raises: what can't be read or is out of range becomes a line in the problems."""
         read = QueryReader(query)
         default = cls()
-        source = read.choice("data", [*GENERATORS, *DATASETS], default.source)
+        source = read.choice("data", [*GENERATORS, *DATASETS, OWN], default.source)
         columns: tuple[str, ...] = ()
-        if source in DATASETS:
+        own = NOT_GIVEN
+        if source == OWN:
+            own = OwnData.from_query(read)
+            columns = _own_columns(read, own.n_features)
+        elif source in DATASETS:
             columns = read.names("columns", [column.name for column in DATASETS[source].columns])
         n_features = len(columns) or n_features_of(source)
         clusters: tuple[Gaussian, ...] = ()
@@ -209,7 +239,7 @@ class Scenario:
             if clusters != asked:
                 read.problems.append(f"clusters: their sizes were scaled down to {MOST_POINTS:,} points in all.")
         by_hand = [HAND] if n_features in DEFAULT_COMPONENTS else []
-        start = read.choice("start", [*by_hand, *STARTS], default.start if by_hand else OTHER_START)
+        start = read.choice("start", [*by_hand, *STARTS], _default_start(source, n_features))
         if start == HAND:
             components = read.gaussians("components", n_features, COMPONENT_LIMITS, DEFAULT_COMPONENTS[n_features])
         ranged: dict[str, Any] = {
@@ -223,48 +253,63 @@ class Scenario:
             learn_weights=read.choice("weights", [EQUAL, LEARNED], EQUAL) == LEARNED,
             covariance_type=read.choice("covariance", COVARIANCE_TYPES, default.covariance_type),
             columns=columns,
-            standardize=source in DATASETS and read.choice("scale", [AS_MEASURED, STANDARD], AS_MEASURED) == STANDARD,
+            standardize=source not in GENERATORS
+            and read.choice("scale", [AS_MEASURED, STANDARD], AS_MEASURED) == STANDARD,
+            own=own,
             **ranged,
         )
         return scenario, read.problems
 
     def to_query(self) -> dict[str, str]:
         """The link's query, without what is default; `from_query` reads back exactly this scenario."""
-        by_hand = self.n_features in DEFAULT_COMPONENTS
         defaults: dict[str, object] = {
             "source": Scenario.source,
-            "start": Scenario.start if by_hand else OTHER_START,
+            "start": _default_start(self.source, self.n_features),
             "columns": (),
         }
         # Its clusters and components are the default ones of this source and these columns.
-        alike = Scenario(source=self.source, start=self.start, columns=self.columns)
+        alike = Scenario(source=self.source, start=self.start, columns=self.columns, own=self.own)
         if self.start == HAND:
             defaults["n_components"] = self.n_components  # said by the components already
-        return {
+        if self.source == OWN:
+            defaults["columns"] = default_columns(self.own.n_features or 1)
+        said = {
             query_name: _write(name, getattr(self, name))
             for name, query_name in QUERY_NAMES.items()
             if getattr(self, name) != defaults.get(name, getattr(alike, name))
         }
+        return said | self.own.to_query()
+
+    def _held(self) -> tuple[tuple[float, ...], ...]:
+        if self.own.points:
+            return self.own.points
+        named = f"“{self.own.file}”, {self.own.rows} rows, " if self.own.file else ""
+        raise DataError(f"one's own points {named}are not in the record; give them as X")
 
     def _check_choices(self) -> None:
         for name, choices in (
-            ("source", [*GENERATORS, *DATASETS]),
+            ("source", [*GENERATORS, *DATASETS, OWN]),
             ("start", [HAND, *STARTS]),
             ("covariance_type", list(COVARIANCE_TYPES)),
         ):
             if getattr(self, name) not in choices:
                 raise ValueError(f"{name} is {getattr(self, name)!r}; choose one of {', '.join(choices)}")
-        if self.source in DATASETS:
+        if self.source == OWN:
+            if problem := _columns_problem(self.columns, self.own.n_features):
+                raise ValueError(f"columns are {', '.join(self.columns)}; {problem}")
+        elif self.source in DATASETS:
             columns_of(DATASETS[self.source], self.columns)
-            if self.start == HAND and self.n_features not in DEFAULT_COMPONENTS:
-                raise ValueError(f"a start by hand is for one and two dimensions; these data have {self.n_features}")
+        if self.source not in GENERATORS and self.start == HAND and self.n_features not in DEFAULT_COMPONENTS:
+            raise ValueError(f"a start by hand is for one and two dimensions; these data have {self.n_features}")
 
     def _leave_out_what_does_not_apply(self) -> None:
-        if self.source not in DATASETS:
+        if self.source != OWN:
+            self._set(own=NOT_GIVEN)
+        if self.source in GENERATORS:
             self._set(columns=(), standardize=False)
-        elif self.columns == DATASETS[self.source].by_default:
-            self._set(columns=())
-        if self.source in DATASETS:
+        else:
+            if self.source in DATASETS and self.columns == DATASETS[self.source].by_default:
+                self._set(columns=())
             self._set(n_points=Scenario.n_points, noise=Scenario.noise, data_seed=Scenario.data_seed)
         if self.source in DEFAULT_CLUSTERS:
             self._set(n_points=Scenario.n_points, clusters=self.clusters or DEFAULT_CLUSTERS[self.source])
@@ -315,6 +360,30 @@ def within_total(clusters: tuple[Gaussian, ...]) -> tuple[Gaussian, ...]:
 def n_features_of(source: str) -> int:
     """D of a key of `GENERATORS` or `DATASETS`."""
     return GENERATORS[source].n_features if source in GENERATORS else DATASETS[source].n_features
+
+
+def _default_start(source: str, n_features: int) -> str:
+    """The start that a link need not name: by hand where the default components have a place."""
+    return HAND if n_features in DEFAULT_COMPONENTS and source != OWN else OTHER_START
+
+
+def _own_columns(read: QueryReader, n_features: int) -> tuple[str, ...]:
+    """The names of one's own columns in a link; of `n_features` of them if that is above 0."""
+    text = read.query.get(QUERY_NAMES["columns"])
+    names = default_columns(n_features or 1) if text is None else tuple(str(text).split(BETWEEN_GAUSSIANS))
+    if problem := _columns_problem(names, n_features):
+        read.problems.append(f"columns: {problem}; others are used.")
+        return default_columns(n_features or 1)
+    return names
+
+
+def _columns_problem(names: tuple[str, ...], n_features: int) -> str:
+    """What is wrong with names of one's own columns, in words; empty if nothing is."""
+    if not all(names) or len(set(names)) < len(names) or any(BETWEEN_GAUSSIANS in name for name in names):
+        return f"give every column a name of its own, without “{BETWEEN_GAUSSIANS}”"
+    if len(names) > MOST_FEATURES:
+        return f"there are {len(names)}; give at most {MOST_FEATURES}"
+    return f"there are {len(names)} names for {n_features} columns" if n_features not in (0, len(names)) else ""
 
 
 def _uncorrelated(gaussians: tuple[Gaussian, ...]) -> tuple[Gaussian, ...]:

@@ -18,36 +18,47 @@ def write_csv(path, n_rows):
     return path
 
 
+def watch(page):
+    """From the page of one's own data to the dashboard on them."""
+    page.get_by_role("button", name=re.compile("Watch EM on these")).click()
+    page.wait_for_url(re.compile(r"^[^?]*/\?"))
+    expect(page.locator(COUNT)).to_have_text(re.compile(r"^Step \d+ of 100$"), timeout=30_000)
+
+
+def upload(page, file):
+    page.get_by_text("Upload a file", exact=True).click(timeout=30_000)
+    page.locator("input[type=file]").set_input_files(file)
+
+
 def test_an_uploaded_file_is_fitted_and_its_link_asks_for_it_again(server, new_page, tmp_path):
     file = write_csv(tmp_path / "Maße.csv", 200)
     page = new_page(f"{server}/Your_own_data")
-    page.get_by_text("Upload a file", exact=True).click(timeout=30_000)
-    page.locator("input[type=file]").set_input_files(file)
+    upload(page, file)
     expect(page.get_by_text("1 row can't be used")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("Row 202, column “Höhe [cm] '<b>”: the cell is empty.")).to_be_visible()
     page.get_by_text("Leave this row out and go on with 200").click()
-    expect(page.locator(COUNT)).to_have_text("Step 0 of 100", timeout=30_000)
-    page.locator("button[data-do=last]").click()  # the toggle has the keys
-    expect(page.locator(COUNT)).to_have_text("Step 100 of 100", timeout=15_000)
-    expect(page.locator(".sentence")).to_have_text(re.compile("^Step 100:"), timeout=15_000)
+    watch(page)
+    expect(page.get_by_role("heading", name="Maße.csv")).to_be_visible()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(COUNT)).to_have_text("Step 12 of 100", timeout=15_000)
+    expect(page.locator(".sentence")).to_have_text(re.compile("^Step 12:"), timeout=15_000)
     assert page.locator(".read-out tbody tr").count() == 2
-    expect(page.get_by_text("x1: Höhe [cm] '<b>; x2: Gewicht.kg.")).to_be_visible()
-    page.wait_for_url(re.compile(r"own_file=Ma%C3%9Fe\.csv.*step=100"))
+    page.wait_for_url(re.compile(r"own_file=Ma%C3%9Fe\.csv.*step=12"))
     assert "own_rows=201" in page.url
     assert "own=" not in page.url
 
     second = new_page(page.url)
     expect(second.get_by_text("This link is about Maße.csv with 201 rows")).to_be_visible(timeout=30_000)
-    second.get_by_text("Upload a file", exact=True).click()
-    second.locator("input[type=file]").set_input_files(file)
-    expect(second.locator(COUNT)).to_have_text(re.compile(r"^Step \d+ of 100$"), timeout=30_000)
+    second.get_by_test_id("stMain").get_by_role("button", name="Your own data").click()
+    upload(second, file)
+    watch(second)  # the row is left out again, for these are the same points
+    expect(second.locator(COUNT)).to_have_text("Step 12 of 100", timeout=15_000)
 
 
 def test_points_are_typed_into_the_table(server, new_page):
-    page = new_page(f"{server}/Your_own_data?own=1_2~3_5~4_4~9_8&own_k=1")
-    expect(page.locator(COUNT)).to_have_text("Step 0 of 100", timeout=30_000)
-    page.get_by_text("The data", exact=True).click()
-    page.get_by_text("Type points", exact=True).click()
+    page = new_page(f"{server}/Your_own_data?data=own&own=1_2~3_5~4_4~9_8&k=1")
+    page.get_by_text("Type or click", exact=True).click(timeout=30_000)
     grid = page.locator("[class*='st-key-own-editor'] [data-testid=stDataFrame]")
     editor = page.locator("#portal input, #portal textarea").first
     for _ in range(5):  # the first click may only focus the table, or meet it still moving
@@ -63,15 +74,40 @@ def test_points_are_typed_into_the_table(server, new_page):
     editor.fill("2.5")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"own=2\.5_2~3_5~4_4~9_8"), timeout=20_000)
+    watch(page)
 
 
-def test_a_click_on_the_picture_adds_a_point(server, new_page):
-    page = new_page(f"{server}/Your_own_data?own=1_2~3_5~4_4~9_8&own_k=1")
-    expect(page.locator(COUNT)).to_have_text("Step 0 of 100", timeout=30_000)
-    page.get_by_text("A click adds a point").click()
-    page.wait_for_selector("form.vega-bindings input[name^=spot], form.vega-bindings input[name*=gx]", state="attached")
+def click_picture(page, x, y):
+    page.wait_for_selector("form.vega-bindings input[name=spot_at_x]", state="attached", timeout=30_000)
     page.wait_for_timeout(1500)
     box = page.locator("[data-testid=stVegaLiteChart] canvas").first.bounding_box()
-    page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + 0.3 * box["height"])
-    page.wait_for_function("new URLSearchParams(location.search).get('own')?.split('~').length === 5", timeout=30_000)
-    expect(page.locator(COUNT)).to_have_text("Step 0 of 100", timeout=15_000)
+    page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+
+
+def wait_for_points(page, n):
+    count = "new URLSearchParams(location.search).get('own')?.split('~').length"
+    page.wait_for_function(f"{count} === {n}", timeout=30_000)
+
+
+def test_points_are_clicked_into_blank_axes(server, new_page):
+    page = new_page(f"{server}/Your_own_data")
+    page.get_by_text("Type or click", exact=True).click(timeout=30_000)
+    expect(page.get_by_text("0 so far")).to_be_visible(timeout=15_000)
+    for n, (x, y) in enumerate([(0.3, 0.3), (0.7, 0.6), (0.5, 0.4)], start=1):
+        click_picture(page, x, y)
+        expect(page.get_by_text(f"{n} so far")).to_be_visible(timeout=15_000)
+    wait_for_points(page, 3)
+    points = [point.split("_") for point in re.search(r"[?&]own=([^&]*)", page.url)[1].split("~")]
+    assert all(0 < float(x) < 10 and 0 < float(y) < 10 for x, y in points)
+    page.get_by_role("button", name="Undo").click()
+    wait_for_points(page, 2)
+
+
+def test_a_click_on_the_dashboard_adds_a_point_and_em_runs_anew(server, new_page):
+    page = new_page(f"{server}/?data=own&own=1_2~3_5~4_4~9_8&k=1&click=add&step=1")
+    expect(page.locator(COUNT)).to_have_text("Step 1 of 100", timeout=30_000)
+    before = page.locator(".log-likelihood").inner_text()
+    click_picture(page, 0.6, 0.3)
+    wait_for_points(page, 5)
+    expect(page.locator(".log-likelihood")).not_to_have_text(before, timeout=15_000)
+    expect(page.locator(COUNT)).to_have_text("Step 1 of 100")

@@ -1,28 +1,30 @@
-"""The page of one's own data: ways in, bad cells, odd names, the link; the data stay with their visitor."""
+"""One's own data: ways in, bad cells, odd names; a source of the dashboard; they stay with their visitor."""
 
 import ast
 from pathlib import Path
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import owndata, ownpanels
-from dashboard.owndata import Choices
-from dashboard.reading import numbers, read_table
-from emcore import COVARIANCE_TYPES, STARTS
+from dashboard.reading import numbers
+from emcore import COVARIANCE_TYPES, STARTS, Scenario
+from emcore.own import OWN, own_data
 
 ROOT = Path(__file__).parent.parent
-PAGE = "pages/6_Your_own_data.py"
+PAGE = ownpanels.PAGE
 COLUMN = "\n".join(str(x) for x in [1, 1.5, 2, 2.5, 9, 9.5, 10, 11])
 TABLE = "a;b;name;c\n1,5;2;Bob;3\n2;3,5;Eve;1\n3;1;Ann;4\n9;8;Cy;9\n10;9,5;Di;7\n11;7;Ed;8\n"
+FRESH = {"data": "own", "k": "2", "weights": "learned"}
 
 
-def open_page(**query):
+def open_page(page=PAGE, **query):
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for key, value in query.items():
         app.query_params[key] = value
-    return app.switch_page(PAGE)
+    return app if page == "app.py" else app.switch_page(page)
 
 
 def paste(text, **query):
@@ -30,6 +32,25 @@ def paste(text, **query):
     app.text_area(key="own-paste").set_value(text).run()
     assert not app.exception
     return app
+
+
+def watch(app):
+    """The dashboard on the data just given."""
+    return press(app, "own-watch", "app.py")
+
+
+def press(app, button, page):
+    """Press a button that leads to another page, which the test has to be told of."""
+    app.button(key=button).click().run()
+    assert not app.exception
+    return app.switch_page(page).run()
+
+
+def on_the_dashboard(X, **fields):
+    record = own_data(X, "", len(X), carry=True)
+    return open_page(
+        "app.py", **Scenario(**{"source": OWN, "own": record, "start": "kmeanspp", **fields}).to_query()
+    ).run()
 
 
 def query_of(app):
@@ -45,6 +66,9 @@ def said(app):
     return texts.replace("\\", "")
 
 
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
 def test_the_empty_page_asks_for_data():
     app = open_page().run()
     assert not app.exception
@@ -53,11 +77,10 @@ def test_the_empty_page_asks_for_data():
     assert not app.warning
 
 
-def test_a_pasted_column_is_fitted_and_travels_in_the_link():
+def test_a_pasted_column_is_shown_and_travels_in_the_link():
     app = paste(COLUMN)
-    assert len(charts(app)) == 2
-    assert query_of(app) == {"own": "1~1.5~2~2.5~9~9.5~10~11", "own_names": "column 1"}
-    assert app.multiselect(key="own-columns").value == ["column 1"]
+    assert len(charts(app)) == 1
+    assert query_of(app) == {**FRESH, "own": "1~1.5~2~2.5~9~9.5~10~11", "columns": "column 1"}
 
 
 def test_a_pasted_table_offers_its_numeric_columns():
@@ -65,12 +88,10 @@ def test_a_pasted_table_offers_its_numeric_columns():
     assert app.multiselect(key="own-columns").value == ["a", "b"]
     app.multiselect(key="own-columns").set_value(["a", "b", "c"]).run()
     assert not app.exception
-    assert len(charts(app)) == 2
     assert query_of(app)["own"].startswith("1.5_2_3~2_3.5_1~")
-    app.selectbox(key="own-plane").set_value("0_2").run()
-    assert not app.exception
-    assert '"title": "c"' in charts(app)[0].proto.spec.replace('":"', '": "')
-    assert query_of(app)["own_plane"] == "0_2"
+    app.multiselect(key="own-columns").set_value([]).run()
+    assert "Choose at least one column" in said(app)
+    assert not [button for button in app.button if button.key == "own-watch"]
 
 
 def test_bad_cells_are_named_and_the_person_chooses():
@@ -80,7 +101,7 @@ def test_bad_cells_are_named_and_the_person_chooses():
     assert "Row 11, column “column 1”: “NA” is no value" in said(app)
     app.toggle(key="own-drop").set_value(True).run()
     assert not app.exception
-    assert len(charts(app)) == 2
+    assert len(charts(app)) == 1
     assert query_of(app)["own"].count("~") == 7
 
 
@@ -93,23 +114,13 @@ def test_bad_cells_are_named_and_the_person_chooses():
         ("x\n5\n5\n5", "holds the same number"),
         ("x,y\n1,1\n2,2\n3,3\n5,5", "is the same as column"),
         ("x\n1,234\n5,678\n", "choose the decimal sign"),
-        ("x,y\n1,2\n1,2\n3,3", "lie"),
     ],
 )
 def test_what_does_not_work_is_said(text, complaint):
     app = paste(text)
     app.run()
     assert not app.exception
-    if complaint != "lie":
-        assert complaint in said(app)
-
-
-def test_a_ridge_cures_a_constant_column_in_three_dimensions():
-    app = paste("x,y,z\n5,5,5\n5,5,5\n5,5,5")
-    app.multiselect(key="own-columns").set_value(["x", "y", "z"]).run()
-    app.number_input(key="own-reg_covar").set_value(1.0).run()
-    app.slider(key="own-n_components").set_value(1).run()
-    assert not app.exception
+    assert complaint in said(app)
 
 
 def test_the_decimal_sign_can_be_chosen():
@@ -120,86 +131,55 @@ def test_the_decimal_sign_can_be_chosen():
     assert "“2,5” is not a number" in said(app)
 
 
-@pytest.mark.parametrize("name", ["a.b", "c[0]", "it's", 'say "x"', "😀", "<b>bold</b>", "**bold**", ":red[x]", "$x$"])
+@pytest.mark.parametrize(
+    "name", ["a.b", "c[0]", "it's", 'say "x"', "😀", "<b>bold</b>", "**bold**", ":red[x]", "$x$", "a~b"]
+)
 def test_odd_names_of_columns_are_shown_as_they_are(name):
     quoted = '"' + name.replace('"', '""') + '"'
+    shown = name.replace("~", "˜")  # a link parts names by tildes
     app = paste(f"{quoted}\ty\n1\t2\n2\t4\n3\t3\n9\t8\n9\t7\n8\t9\n")
-    assert app.multiselect(key="own-columns").value == [name, "y"]
+    assert app.multiselect(key="own-columns").value == [shown, "y"]
+    app = watch(app)
     assert len(charts(app)) == 2
     for text in [element.value for element in [*app.caption, *app.markdown, *app.warning]]:
         assert name not in text or name in ("😀",)
-    assert name in said(app)
-
-
-@pytest.mark.parametrize("start", STARTS)
-@pytest.mark.parametrize("covariance_type", COVARIANCE_TYPES)
-def test_every_choice_is_fitted_and_reopened_from_its_link(start, covariance_type):
-    choices = Choices(3, start, 5, covariance_type, 7, 0.5, True, True, "1_2")
-    query = owndata.choices_query(choices)
-    assert owndata.choices_from(query) == (choices, [])
-    points = "~".join("_".join(map(str, row)) for row in np.random.default_rng(1).normal(size=(20, 3)).round(3))
-    app = open_page(own=points, own_names="a~b~c", **query).run()
-    assert not app.exception
-    assert len(charts(app)) == 2
-    assert app.multiselect(key="own-columns").value == ["a", "b", "c"]
-    assert query_of(app) == {"own": points, "own_names": "a~b~c", **query}
-    assert not [warning for warning in app.warning if "link" in warning.value]
-
-
-@pytest.mark.parametrize(
-    ("query", "complaint"),
-    [
-        ({"own": "1_2~3"}, "point 2 has 1 numbers"),
-        ({"own": "1~abc"}, "point 2 holds something that is no number"),
-        ({"own": "nan~1"}, "point 1 holds something"),
-        ({"own": "1e200~1"}, "point 1 holds something"),
-        ({"own": ""}, "point 1 holds something"),
-        ({"own": "~".join("12345678" for _ in range(101))}, "the first 100 are used"),
-        ({"own": "1~2", "own_k": "99"}, "8 is used"),
-        ({"own_start": "<b>"}, "is none of"),
-        ({"own_colour": "red"}, "is no setting of this page"),
-    ],
-)
-def test_rubbish_in_the_link_is_a_message(query, complaint):
-    app = open_page(**query).run()
-    assert not app.exception
-    assert complaint in said(app)
-    app.run()
-    assert not app.exception
-
-
-def test_larger_data_are_named_in_the_link_and_asked_for():
-    text = "u\tv\tw\n" + "\n".join(f"{i}\t{i * i % 17}\t{i % 7}" for i in range(150))
-    app = paste(text)
-    app.multiselect(key="own-columns").set_value(["u", "w"]).run()
-    query = query_of(app)
-    assert query == {"own_file": "pasted table", "own_rows": "150", "own_columns": "u~w"}
-    other = open_page(**query).run()
+    other = open_page("app.py", **query_of(app)).run()
     assert not other.exception
-    assert "This link is about **pasted table** with 150 rows, columns u, w" in said(other)
-    assert query_of(other) == query
-    other.text_area(key="own-paste").set_value(text).run()
-    assert not other.exception
-    assert other.multiselect(key="own-columns").value == ["u", "w"]
-    assert len(charts(other)) == 2
+    assert not other.warning
+    assert other.session_state["own-data"].columns == (shown, "y")
 
 
-@pytest.mark.parametrize("features", [1, 2, 3])
-@pytest.mark.parametrize("size", ["1e-150", "1e12", "1e149"])
-def test_numbers_of_any_size_draw_a_picture_or_a_message(size, features):
-    X = np.random.default_rng(2).normal(size=(12, features)) * float(size)
-    app = open_page(own=owndata.write_points(X)).run()
+def test_typed_points_count_where_something_stands():
+    app = open_page().run()
+    app.segmented_control(key="own-way").set_value(ownpanels.TYPE).run()
+    assert len(charts(app)) == 1  # blank axes to click into
+    own = app.session_state["own-data"]
+    assert own.table is None
+
+    def type_points(rows):
+        from dashboard import owndata
+
+        owndata.take_typed(rows)
+
+    typed = AppTest.from_function(
+        type_points, kwargs={"rows": [[1.0, 2.0], [None, None], [3.0, None], [4.0, 5.0]]}
+    ).run()
+    own = typed.session_state["own-data"]
+    assert own.columns == ("x1", "x2")
+    assert own.numbers.X.tolist() == [[1, 2], [4, 5]]
+    assert own.numbers.problems == ["Row 2, column “x2”: the cell is empty."]
+    assert own.mark == ""
+    none = AppTest.from_function(type_points, kwargs={"rows": [[None]]}).run().session_state["own-data"]
+    assert none.table is None
+    assert "no point yet" in none.problem
+
+
+def test_the_editor_begins_with_the_points_of_the_link():
+    app = open_page(data="own", own="1_2~3_4~5_7").run()
+    app.segmented_control(key="own-way").set_value(ownpanels.TYPE).run()
     assert not app.exception
-    assert charts(app)
-    app.toggle(key="own-standardize").set_value(True).run()
-    assert not app.exception
-    assert len(charts(app)) == 2
-
-
-def test_points_that_may_not_travel_are_only_named():
-    app = paste(COLUMN)
-    app.toggle(key="own-carry").set_value(False).run()
-    assert query_of(app) == {"own_file": "pasted table", "own_rows": "8", "own_columns": "column 1"}
+    assert app.number_input(key="own-typed-columns").value == 2
+    assert query_of(app)["own"] == "1_2~3_4~5_7"
 
 
 def test_forgetting_leaves_nothing():
@@ -207,64 +187,244 @@ def test_forgetting_leaves_nothing():
     app.button(key="own-forget").click().run()
     assert not app.exception
     assert query_of(app) == {}
-    assert app.session_state["own-data"].table is None
+    assert app.session_state["own-data"] == owndata.Own()
     assert not charts(app)
 
 
-def test_the_data_are_still_there_after_another_page():
-    app = paste(COLUMN)
+# --- a source of the dashboard ----------------------------------------------------------------------------------------
+
+
+def test_the_source_without_data_says_where_to_bring_them():
+    app = open_page("app.py").run()
+    app.selectbox(key="source").set_value(OWN).run()
+    assert not app.exception
+    assert "There are no data of yours yet" in said(app)
+    assert not charts(app)
+    press(app, "own-bring", PAGE)
+    app.text_area(key="own-paste").set_value(COLUMN).run()
+    app = watch(app)
+    assert len(charts(app)) == 2
+    assert query_of(app)["k"] == "2"
+
+
+def test_ones_own_data_have_all_that_the_dashboard_has():
+    app = watch(paste(TABLE))
+    assert app.selectbox(key="source").value == OWN
+    for key, value in (("colors", "soft"), ("click", "explain"), ("learn_weights", False)):
+        app.segmented_control(key=key).set_value(value).run()
+        assert not app.exception
+    for key in ("beats", "field", "dream", "standardize"):
+        app.toggle(key=key).set_value(True).run()
+        assert not app.exception
+    app.number_input(key="tol").set_value(1e-3).run()
+    app.selectbox(key="start").set_value("hand").run()
+    assert not app.exception
+    query = query_of(app)
+    assert (query["tol"], query["scale"], query["click"], query["beats"]) == ("0.001", "standard", "explain", "two")
+    assert query["components"].count("~") == 1
+
+
+def test_columns_are_chosen_in_the_sidebar():
+    app = watch(paste(TABLE))
+    app.multiselect(key="own-columns").set_value(["a", "b", "c"]).run()
+    assert not app.exception
+    assert len(charts(app)) == 3  # the heat maps come with more than two dimensions
+    assert query_of(app)["own"].startswith("1.5_2_3~")
+    app.selectbox(key="plane").set_value("1_3").run()
+    assert '"title": "c"' in charts(app)[0].proto.spec.replace('":"', '": "')
+    app.selectbox(key="start").set_value("kmeans").run()
+    app.multiselect(key="own-columns").set_value(["b"]).run()
+    assert not app.exception
+    assert len(charts(app)) == 2
+    assert query_of(app)["start"] == "kmeans"
+
+
+def test_a_start_by_hand_gives_way_to_other_dimensions():
+    app = watch(paste(TABLE))
+    app.selectbox(key="start").set_value("hand").run()
+    app.multiselect(key="own-columns").set_value(["a", "b", "c"]).run()
+    assert not app.exception
+    assert app.selectbox(key="start").value == "kmeanspp"
+
+
+def test_a_column_with_bad_cells_asks_for_a_decision():
+    app = paste("a,b\n1,1\n2,x\n3,3\n9,4\n")
+    app.multiselect(key="own-columns").set_value(["a"]).run()
+    app = watch(app)
+    app.multiselect(key="own-columns").set_value(["a", "b"]).run()
+    assert not app.exception
+    assert "Decide what to do with them" in said(app)
+    press(app, "own-bring", PAGE)
+    app.toggle(key="own-drop").set_value(True).run()
+    app = watch(app)
+    assert query_of(app)["own"] == "1_1~3_3~9_4"
+
+
+def test_the_data_are_still_there_after_another_page_and_another_source():
+    app = watch(paste(COLUMN))
     app.switch_page("pages/1_The_algorithm.py").run()
+    app.switch_page("app.py").run()
+    assert len(charts(app)) == 2
+    app.selectbox(key="source").set_value("uniform-1d").run()
+    assert "own" not in query_of(app)
+    app.selectbox(key="source").set_value(OWN).run()
     assert not app.exception
-    app.switch_page(PAGE).run()
-    assert not app.exception
+    assert query_of(app)["own"].startswith("1~1.5~")
     assert len(charts(app)) == 2
 
 
-def test_typed_points_count_where_something_stands(monkeypatch):
-    own = owndata.Own()
-    monkeypatch.setattr(owndata, "state", lambda: own)
-    owndata.take_typed([[1.0, 2.0], [None, None], [3.0, None], [4.0, 5.0]])
-    got = numbers(own.table, own.columns)
-    assert own.columns == ("x1", "x2")
-    assert got.X.tolist() == [[1, 2], [4, 5]]
-    assert got.problems == ["Row 2, column “x2”: the cell is empty."]
-    owndata.take_typed([[None]])
-    assert own.table is None
-    assert "no point yet" in own.problem
-
-
-def test_the_editor_begins_with_the_points_of_the_link():
-    app = open_page(own="1_2~3_4~5_7").run()
-    app.segmented_control(key="own-way").set_value(ownpanels.TYPE).run()
+def test_a_step_back_brings_the_columns_of_before():
+    app = watch(paste(TABLE))
+    before = query_of(app)
+    app.multiselect(key="own-columns").set_value(["c"]).run()
+    assert query_of(app) != before
+    for name, value in before.items():
+        app.query_params[name] = value
+    app.run()
     assert not app.exception
-    assert app.number_input(key="own-typed-columns").value == 2
-    assert query_of(app)["own"] == "1_2~3_4~5_7"
+    assert app.multiselect(key="own-columns").value == ["a", "b"]
+    assert app.multiselect(key="own-columns").options == ["a", "b", "name", "c"]
 
 
-def test_points_come_back_from_a_link_exactly():
-    X = np.random.default_rng(1).normal(size=(30, 2)) * 1e12
-    assert owndata.points_from(owndata.write_points(X)) == (X.tolist(), [])
-    long = numbers(read_table(("x\n" + "\n".join(f"{x:.15f}" for x in X[:, 0])).encode(), "a"), ["x"])
-    assert owndata.POINTS in owndata.data_query(long, ["x"], "a", True)
-    wide = numbers(owndata.table_of("abcdefgh", list(np.random.default_rng(1).normal(size=(8, 90)))), list("abcdefgh"))
-    assert owndata.data_query(wide, list("abcdefgh"), "a", True)[owndata.FILE] == "a"
+def test_points_are_added_and_taken_back():
+    app = on_the_dashboard(np.array([[1.0, 2], [3, 5], [4, 4], [9, 8]]), n_components=1)
+    app.segmented_control(key="click").set_value("add").run()
+    assert not app.exception
+    app.button(key="undo-point").click().run()
+    assert not app.exception
+    assert query_of(app)["own"] == "1_2~3_5~4_4"
+    app.toggle(key="standardize").set_value(True).run()
+    assert not app.exception
+    assert "add" not in app.segmented_control(key="click").options
 
 
-def test_standardizing_survives_the_largest_numbers():
-    X = np.array([[1e150, 5, 1], [-1e150, 5, 1e12 + 1], [0, 5, 3]])
-    Z = owndata.standardized(X)
-    assert np.abs(Z.mean(axis=0)).max() < 1e-12
-    assert Z.std(axis=0) == pytest.approx([1, 0, 1])
+def test_points_of_clusters_are_not_added_to():
+    app = open_page("app.py", click="add").run()
+    assert not app.exception
+    assert app.segmented_control(key="click").value == "none"
 
 
-def test_a_run_is_kept_until_something_changes(monkeypatch):
-    own, X = owndata.Own(), np.array([[1.0], [2], [8], [9]])
-    monkeypatch.setattr(owndata, "state", lambda: own)
-    place = type("Place", (), {"empty": lambda self: None})()
-    first, _ = owndata.run(X, Choices(), place)
-    assert owndata.run(X, Choices(drop=True), place)[0] is first
-    assert owndata.run(X + 1, Choices(), place)[0] is not first
-    assert owndata.run(X, Choices(start_seed=2), place)[0] is not first
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize("covariance_type", COVARIANCE_TYPES)
+def test_every_start_and_type_reopens_from_its_link(start, covariance_type):
+    X = np.random.default_rng(1).normal(size=(20, 3)).round(3)
+    fields = {"n_components": 3, "covariance_type": covariance_type, "start": start, "max_iter": 7, "reg_covar": 0.5}
+    app = on_the_dashboard(X, columns=("a", "b", "c"), **fields)
+    assert not app.exception
+    assert not app.warning
+    assert len(charts(app)) == 3
+    assert app.multiselect(key="own-columns").value == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("features", [1, 2, 3])
+@pytest.mark.parametrize("size", ["1e-150", "1e12", "1e149"])
+def test_numbers_of_any_size_draw_a_picture_or_a_message(size, features):
+    X = np.random.default_rng(2).normal(size=(12, features)) * float(size)
+    app = on_the_dashboard(X, n_components=2)
+    assert not app.exception
+    assert charts(app)
+    app.toggle(key="standardize").set_value(True).run()
+    assert not app.exception
+    assert len(charts(app)) == (3 if features > 2 else 2)
+
+
+@pytest.mark.parametrize("columns", [["x"], ["x", "y"], ["x", "y", "z"]])
+def test_a_ridge_cures_points_that_all_coincide(columns):
+    app = watch_or_none(paste("x,y,z\n5,5,5\n5,5,5\n5,5,5"), columns)
+    app.slider(key="n_components").set_value(1).run()
+    assert not app.exception
+    assert app.error
+    app.number_input(key="reg_covar").set_value(1.0).run()
+    assert not app.exception
+    assert not app.error
+
+
+def watch_or_none(app, columns):
+    app.multiselect(key="own-columns").set_value(columns).run()
+    return watch(app)
+
+
+@pytest.mark.parametrize("query", [{"own": "1_2~3"}, {"own": ""}, {"own": "5"}, {"own_file": "<b>x</b>"}, {}])
+@pytest.mark.parametrize("page", ["app.py", PAGE])
+def test_a_link_without_usable_points_asks_for_them(page, query):
+    app = open_page(page, data="own", **query).run()
+    assert not app.exception
+    assert not charts(app)
+    app.run()
+    assert not app.exception
+    if page == "app.py":
+        assert [button for button in app.button if button.key == "own-bring"]
+
+
+@pytest.mark.parametrize("page", sorted(path.name for path in (ROOT / "pages").glob("*.py")))
+@pytest.mark.parametrize("query", [{"own": "1_2~3_5~4_4~9_8~8_8~1_1"}, {"own_file": "x.csv", "own_rows": "9"}])
+def test_every_lesson_opens_from_a_link_with_ones_own_data(page, query):
+    app = open_page(f"pages/{page}", data="own", k="2", **query).run()
+    assert not app.exception
+
+
+# --- larger data ------------------------------------------------------------------------------------------------------
+
+
+def large(n_rows=150):
+    return "u\tv\tw\n" + "\n".join(f"{i}\t{i * i % 17}\t{i % 7}" for i in range(n_rows))
+
+
+def test_larger_data_are_named_in_the_link_and_asked_for():
+    app = paste(large())
+    app.multiselect(key="own-columns").set_value(["u", "w"]).run()
+    app = watch(app)
+    app.slider(key="n_components").set_value(4).run()
+    query = query_of(app)
+    mark = query.pop("own_mark")
+    assert len(mark) == 12
+    expected = {**FRESH, "k": "4", "own_file": "pasted table", "own_rows": "150", "columns": "u~w"}
+    assert query == expected
+    other = open_page("app.py", **query, own_mark=mark, step="7").run()
+    assert not other.exception
+    assert "This link is about pasted table with 150 rows, columns u, w" in said(other).replace("**", "")
+    press(other, "own-bring", PAGE)
+    other.text_area(key="own-paste").set_value(large()).run()
+    assert other.multiselect(key="own-columns").value == ["u", "w"]
+    other = watch(other)
+    assert len(charts(other)) == 2
+    assert other.slider(key="n_components").value == 4
+    assert query_of(other) == {**expected, "own_mark": mark, "step": "7"}
+
+
+def test_other_data_than_the_links_are_taken_as_such():
+    named = open_page("app.py", data="own", own_file="x.csv", own_rows="150", own_mark="0" * 12, k="3").run()
+    press(named, "own-bring", PAGE)
+    named.text_area(key="own-paste").set_value(COLUMN).run()
+    app = watch(named)
+    assert query_of(app)["own"].startswith("1~1.5~")
+    assert app.slider(key="n_components").value == 3
+
+
+def test_rows_left_out_are_left_out_again_when_the_same_file_is_given():
+    text = large() + "\n5\tnone\t1"
+    app = paste(text)
+    app.multiselect(key="own-columns").set_value(["u", "v"]).run()
+    app.toggle(key="own-drop").set_value(True).run()
+    query = query_of(watch(app))
+    other = open_page(**query).run()
+    other.text_area(key="own-paste").set_value(text).run()
+    assert len(charts(watch(other))) == 2
+    assert query_of(other) == query
+
+
+def test_points_that_may_not_travel_are_only_named():
+    app = paste(COLUMN)
+    app.toggle(key="own-carry").set_value(False).run()
+    query = query_of(app)
+    assert "own" not in query
+    assert (query["own_file"], query["own_rows"], query["columns"]) == ("pasted table", "8", "column 1")
+    app.toggle(key="own-carry").set_value(True).run()
+    assert "own_file" not in query_of(app)
+    assert len(charts(watch(app))) == 2
+
+
+# --- nobody else sees them --------------------------------------------------------------------------------------------
 
 
 def test_nothing_of_it_is_cached_or_written():
@@ -275,22 +435,62 @@ def test_nothing_of_it_is_cached_or_written():
         used |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         used |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
         assert not used & {"cache_data", "cache_resource", "lru_cache", "cache", "open", "write_text", "write_bytes"}
-        assert "runs" not in used
 
 
-def test_no_cache_of_the_dashboard_grows(monkeypatch):
-    import streamlit as st
+def shared_caches():
+    """What all visitors share: the entries of Streamlit's caches that belong to no session."""
+    from streamlit.runtime.caching.cache_data_api import _data_caches
+    from streamlit.runtime.caching.cache_resource_api import _resource_caches
 
-    def refuse(*args, **kwargs):
-        raise AssertionError("a cache was asked for")
+    count = {}
+    for caches in (_data_caches, _resource_caches):
+        for key, cache in caches._function_caches.get(None, {}).items():
+            held = cache._mem_cache if hasattr(cache, "_mem_cache") else cache.storage._mem_cache
+            count[key] = len(held)
+    return count
 
+
+def use_everything(app):
+    for key in ("beats", "field", "dream"):
+        app.toggle(key=key).set_value(True).run()
+    for click in ("explain", "beat"):
+        app.segmented_control(key="click").set_value(click).run()
+    app.slider(key="max_iter").set_value(30).run()
+    for page in ("pages/4_The_stopping_rule.py", "pages/5_How_many_components.py"):
+        app.switch_page(page).run()
+        assert not app.exception
+    return app
+
+
+def test_no_cache_that_visitors_share_grows():
+    st.cache_data.clear()
+    st.cache_resource.clear()
     app = open_page().run()
+    app.switch_page("pages/4_The_stopping_rule.py").run()
+    app.switch_page("pages/5_How_many_components.py").run()
+    app.switch_page(PAGE).run()
+    before = shared_caches()
+    assert sum(before.values()) > 0
+    app.text_area(key="own-paste").set_value(TABLE).run()
+    use_everything(watch(app))
+    assert shared_caches() == before
+
+
+def test_a_run_is_kept_in_the_session_until_something_changes(monkeypatch):
     from dashboard import runs
 
-    for name, value in vars(runs).items():
-        if hasattr(value, "clear"):
-            monkeypatch.setattr(runs, name, refuse)
-    assert st.cache_data is not None
-    app.text_area(key="own-paste").set_value(TABLE).run()
-    assert not app.exception
-    assert len(charts(app)) == 2
+    fits = []
+    fit = runs._fit
+    monkeypatch.setattr(runs, "_fit", lambda *args: (fits.append(args[0]), fit(*args))[1])
+    app = watch(paste(COLUMN))
+    assert len(fits) == 1
+    app.toggle(key="truth").run()
+    app.run()
+    assert len(fits) == 1
+    app.slider(key="n_components").set_value(3).run()
+    assert len(fits) == 2
+
+
+def test_the_rows_in_use_are_the_rows_of_numbers():
+    own = numbers(owndata.table_of(["x"], [[1.0, None, 3.0]]), ["x"])
+    assert own.X.tolist() == [[1], [3]]

@@ -1,0 +1,38 @@
+"""Caches, thin and bounded: shared by all visitors, but for one's own data kept in the visitor's session alone."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from emcore import Scenario
+from emcore.own import OWN
+
+A_SESSIONS = 10  # a session keeps as many results of its own as this part of what all visitors share, and
+FEWEST = 6  # no fewer than this
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def kept(
+    max_entries: int, *, show_spinner: bool | str = False, as_it_is: bool = False
+) -> Callable[[Function], Function]:
+    """Keep the results of a function whose first argument is a scenario; arguments that begin with _ are no key.
+
+    `as_it_is`: everybody gets the same object, not a copy, and must not write to it.
+    """
+    cache: Any = st.cache_resource if as_it_is else st.cache_data
+
+    def keep(function: Function) -> Function:
+        shared = cache(max_entries=max_entries, show_spinner=show_spinner)(function)
+        of_this_visitor = cache(
+            max_entries=max(FEWEST, max_entries // A_SESSIONS), show_spinner=show_spinner, scope="session"
+        )(function)
+
+        @wraps(function)
+        def ask(scenario: Scenario, *args: Any) -> Any:
+            return (of_this_visitor if scenario.source == OWN else shared)(scenario, *args)
+
+        return ask  # type: ignore[return-value]
+
+    return keep
