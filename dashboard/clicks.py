@@ -80,6 +80,7 @@ def _choice(scenario: Scenario, view: View) -> None:
         key="click",
         format_func=CLICKS.__getitem__,
         required=True,
+        wrap=True,
         on_change=choose,
     )
     st.caption(HINTS[view.click])

@@ -119,7 +119,8 @@ def _data() -> None:
     elif scenario.source in DATASETS:
         _classic(scenario)
     if scenario.source not in GENERATORS:
-        _standardized(scenario)
+        if owndata.ready(scenario):
+            _standardized(scenario)
         return
     if scenario.source in DEFAULT_CLUSTERS:
         _clusters(scenario)

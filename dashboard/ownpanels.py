@@ -260,7 +260,7 @@ def in_use() -> None:
     own = state()
     if own.table is not None:
         n = len(own.numbers.X) if own.numbers is not None else 0
-        st.caption(f"{plain(own.source)}: {n:,} points.")
+        st.caption(f"{n:,} point{'s' * (n != 1)} from {plain(own.source)}.")
         if len(own.table.columns) > 1:
             choose_columns(own.table)
     frame.page_link(PAGE, "See or change your data" if own.table is not None else "Bring your data")
@@ -280,7 +280,7 @@ def asked(scenario: Scenario) -> None:
         )
     else:
         st.info("There are no data of yours yet: upload, paste, type or click them.", icon=":material/attach_file:")
-    if st.button("Your own data", key="own-bring", type="primary", icon=":material/table:"):
+    if st.button("Bring your data", key="own-bring", type="primary", icon=":material/table:"):
         frame.go_to(PAGE, keep_step=True)
 
 

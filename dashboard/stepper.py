@@ -8,6 +8,7 @@ from dashboard import frame, link
 from dashboard.charts.palette import DASHES, colors
 from dashboard.parts import part
 from emcore import Dataset, EMTrace
+from emcore.own import default_columns
 
 SIGNIFICANT = 7  # digits of the numbers that travel to the read-out, which shows fewer
 
@@ -81,6 +82,7 @@ def read_out(dataset: Dataset, trace: EMTrace) -> None:
             "n_points": len(dataset.X),
             "colors": colors(frame.is_dark()),
             "dashes": DASHES,
+            "names": _names_of(dataset),
             "figures": 4 if trace.means.shape[2] == 1 else 3,
         },
     )
@@ -89,6 +91,14 @@ def read_out(dataset: Dataset, trace: EMTrace) -> None:
 def sentence(lines: Sequence[str], e_beats: Sequence[str] = ()) -> None:
     """What happened at the step in view, or at its E beat; screen readers hear it when the step rests."""
     _sentence(key="sentence", data={"sentences": list(lines), "e_beats": list(e_beats)})
+
+
+def _names_of(dataset: Dataset) -> str:
+    """What x1, x2 and so on stand for, where the columns have names."""
+    short = default_columns(len(dataset.columns))
+    if len(short) == 1 or dataset.columns == short:
+        return ""
+    return "; ".join(f"{name}: {title}" for name, title in zip(short, dataset.columns, strict=True)) + "."
 
 
 def _short(values: np.ndarray) -> list[list[float]]:

@@ -50,7 +50,7 @@ def test_an_uploaded_file_is_fitted_and_its_link_asks_for_it_again(server, new_p
 
     second = new_page(page.url)
     expect(second.get_by_text("This link is about Maße.csv with 201 rows")).to_be_visible(timeout=30_000)
-    second.get_by_test_id("stMain").get_by_role("button", name="Your own data").click()
+    second.get_by_test_id("stMain").get_by_role("button", name="Bring your data").click()
     upload(second, file)
     watch(second)  # the row is left out again, for these are the same points
     expect(second.locator(COUNT)).to_have_text("Step 12 of 100", timeout=15_000)

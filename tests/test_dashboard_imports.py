@@ -25,10 +25,11 @@ def test_charts_load_no_streamlit(name):
     assert "streamlit" not in loaded_by(f"dashboard.charts.{name}")
 
 
-def test_only_runs_caches():
+def test_only_two_files_cache():
     for path in [ROOT / "app.py", *ROOT.glob("pages/*.py"), *ROOT.glob("dashboard/**/*.py")]:
-        if path.name not in ("runs.py", "lesson_runs.py"):
+        if path.name not in ("kept.py", "lesson_runs.py"):
             assert "cache_data" not in path.read_text(encoding="utf-8"), path
+            assert "cache_resource" not in path.read_text(encoding="utf-8"), path
 
 
 @pytest.mark.parametrize("room", ["emcore", "dashboard"])

@@ -45,6 +45,7 @@ function buildTable(root, data) {
 
 export default function ({ data, parentElement }) {
   const rows = buildTable(parentElement, data)
+  parentElement.querySelector(".names").textContent = data.names
   const decimals = data.columns.map(column => decimalsOf(column.values, data.figures))
   const last = data.log_likelihoods.length - 1
 

@@ -16,6 +16,7 @@ from emcore.regions import ellipse_radius
 
 HEIGHT = 520
 MOST_CIRCLES = 3000
+FEW_POINTS = 100  # each of them counts, so each is easy to see
 ELLIPSE_MASSES = (0.5, 0.95)
 TURN = np.linspace(0, 2 * np.pi, 65)
 
@@ -70,7 +71,9 @@ def _points(X: np.ndarray, x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.
             .encode(x=alt.value(0), y=alt.value(0), url="url:N")
         )
     points = pd.DataFrame(X, columns=["x", "y"])
-    return alt.Chart(points).mark_circle(color=GREY, size=22, opacity=0.5, clip=True).encode(x=x, y=y)
+    few = len(X) <= FEW_POINTS
+    look = {"size": 60, "opacity": 0.8} if few else {"size": 22, "opacity": 0.5}
+    return alt.Chart(points).mark_circle(color=GREY, clip=True, **look).encode(x=x, y=y)
 
 
 def _contours(table: pd.DataFrame, x: alt.X, y: alt.Y, filled: bool, dark: bool) -> alt.Chart:
