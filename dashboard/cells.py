@@ -12,6 +12,10 @@ from emcore.points import LARGEST, Array
 
 Cell = str | float | None
 
+MOST_ROWS = 200_000
+MOST_COLUMNS = 200
+LONGEST_NAME = 60
+
 # What a cell can be.
 NUMBER, MISSING, TEXT, INFINITE, LARGE, UNCLEAR = range(6)
 Kinds = npt.NDArray[np.uint8]
@@ -134,3 +138,9 @@ def _tidied(cell: str) -> str:
         text = "-" + text[1:]
     groups = GROUPS.match(text)
     return text if groups is None else re.sub(GROUP, "", groups[0]) + text[groups.end() :]
+
+
+def quoted(text: str, longest: int = LONGEST_NAME) -> str:
+    """A text of somebody else's in quotes, on one line and not too long."""
+    text = " ".join(text.split())
+    return f"“{text if len(text) <= longest else text[: longest - 1] + '…'}”"

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from dashboard import link
+from dashboard.cells import TableError
 from dashboard.charts.extent import Extent
-from dashboard.reading import Numbers, Table, TableError, numbers, read_table, table_of
+from dashboard.reading import Table, read_table, table_of
+from dashboard.usable import Numbers, numbers
 from emcore import Scenario
 from emcore.own import MOST_FEATURES, NOT_GIVEN, OWN, OwnData, default_columns, mark_of, own_data
 from emcore.points import Array

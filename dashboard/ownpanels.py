@@ -8,12 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import clicks, frame, owndata
+from dashboard.cells import MOST_ROWS
 from dashboard.charts.extent import extents
 from dashboard.charts.points import EMPTY, points_chart
 from dashboard.frame import listed, plain
 from dashboard.owndata import state
 from dashboard.placing import on_grid
-from dashboard.reading import MOST_ROWS, Numbers, Table
+from dashboard.reading import Table
+from dashboard.usable import Numbers
 from emcore import Dataset, Scenario
 from emcore.own import MOST_FEATURES, MOST_POINTS, default_columns
 

@@ -1,7 +1,6 @@
-"""From a file or a pasted text to a table, and from its columns to numbers; problems in plain words. No Streamlit."""
+"""From a file or a pasted text to a table; problems in plain words. No Streamlit."""
 
 import io
-import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,9 @@ from dashboard import plaintext
 from dashboard.cells import (
     INFINITE,
     LARGE,
-    MISSING,
+    LONGEST_NAME,
+    MOST_COLUMNS,
+    MOST_ROWS,
     NUMBER,
     TEXT,
     UNCLEAR,
@@ -21,20 +22,16 @@ from dashboard.cells import (
     Kinds,
     TableError,
     looks_like_number,
+    quoted,
     read_cell,
     read_column,
     signs_of,
 )
+from dashboard.excel import is_excel, read_excel
 from dashboard.plaintext import Record
-from emcore.own import MOST_FEATURES
-from emcore.points import LARGEST, Array
+from emcore.points import Array
 
-MOST_ROWS = 200_000
-MOST_COLUMNS = 200
-MOST_UNPACKED = 300_000_000  # bytes; an Excel file is a zip archive, and a small one can hold a huge table
-LONGEST_NAME = 60
 SHOWN = 8  # problems and places that are listed one by one
-NEARLY_1 = 1 - 1e-10  # a correlation beyond which two columns say the same
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,26 +68,6 @@ class Table:
         return [name for name, n, t in zip(self.columns, n_numbers, n_texts, strict=True) if n and n >= t]
 
 
-@dataclass(frozen=True, eq=False)
-class Numbers:
-    """The chosen columns as points.
-
-    X         (N, D) the rows in which every cell is a number
-    kept      (N,) their numbers as counted in the file
-    dropped   the numbers of the other rows
-    problems  a line for each bad cell, naming row and column; the last one may sum up the rest
-    remarks   what is odd about the columns, what it means for EM, and the cure
-    bad       bad cells by column
-    """
-
-    X: Array
-    kept: np.ndarray
-    dropped: np.ndarray
-    problems: list[str]
-    remarks: list[str]
-    bad: dict[str, int]
-
-
 def read_table(data: bytes, name: str, *, decimal: str | None = None, header: bool | None = None) -> Table:
     """Read CSV, TSV, any text of columns, Excel (.xlsx) or Parquet.
 
@@ -101,8 +78,8 @@ def read_table(data: bytes, name: str, *, decimal: str | None = None, header: bo
         raise TableError("The file is empty: it has no bytes.")
     if data[:4] == b"PAR1":
         return _read_parquet(data)
-    if data[:2] == b"PK" and _is_excel(data):
-        records, notes = _read_excel(data)
+    if data[:2] == b"PK" and is_excel(data):
+        records, notes = read_excel(data)
     elif name.lower().endswith((".xlsx", ".xlsm", ".parquet")):
         raise TableError(f"The file's name ends in {name[name.rfind('.') :]}, but its content is none of that kind.")
     else:
@@ -117,92 +94,6 @@ def table_of(names: Sequence[str], columns: Sequence[Sequence[Cell]]) -> Table:
     return _built([_name(name) for name in names], columns, np.arange(1, len(columns[0]) + 1), [], ".", {})
 
 
-def numbers(table: Table, columns: Sequence[str]) -> Numbers:
-    """The rows of `columns` that hold numbers only, what is wrong with the others, what is odd about the columns."""
-    if not 1 <= len(columns) <= MOST_FEATURES:
-        raise TableError(f"Choose between 1 and {MOST_FEATURES} columns.")
-    unknown = [name for name in columns if name not in table.columns]
-    if unknown:
-        raise TableError(f"There is no column {_quoted(unknown[0])}.")
-    places = [table.columns.index(name) for name in columns]
-    kinds, values = table.kinds[:, places], table.values[:, places]
-    wrong = kinds != NUMBER
-    torn = np.isin(np.arange(len(kinds)), list(table.torn))
-    keep = ~(wrong.any(axis=1) | torn)
-    problems = [
-        f"Row {table.rows[i]} has {table.torn[i]} cells; the table has {len(table.columns)} columns."
-        for i in np.flatnonzero(torn)[:SHOWN]
-    ]
-    cells = np.argwhere(wrong & ~torn[:, None])
-    for i, d in cells[: max(SHOWN - len(problems), 0)]:
-        cell = table.frame.iat[int(i), places[d]]
-        problems.append(f"Row {table.rows[i]}, column {_quoted(columns[d])}: {_what(cell, int(kinds[i, d]))}.")
-    n_more = int(torn.sum()) + len(cells) - len(problems)
-    if n_more:
-        problems.append(f"And {n_more:,} more.")
-    X = np.ascontiguousarray(values[keep])
-    bad = {name: int(wrong[:, d].sum()) for d, name in enumerate(columns) if wrong[:, d].any()}
-    return Numbers(X, table.rows[keep], table.rows[~keep], problems, remarks_on(X, columns), bad)
-
-
-def remarks_on(X: Array, columns: Sequence[str]) -> list[str]:
-    """Columns that are constant or repeat each other, and too few rows: each makes a full covariance singular."""
-    n_points, n_features = X.shape
-    cure = "Choose other columns, or set a ridge above 0"
-    if n_points == 0:
-        return ["No row is left in which every chosen column holds a number. Choose other columns."]
-    if n_points == 1:
-        return ["There is only one row of numbers. EM needs at least two points, and better many."]
-    remarks = []
-    constant = [d for d in range(n_features) if X[:, d].min() == X[:, d].max()]
-    for d in constant:
-        remarks.append(
-            f"Column {_quoted(columns[d])} holds the same number, {X[0, d]:.10g}, in all rows: its variance is 0, so "
-            f"no Gaussian fits. {cure}."
-        )
-    varying = [d for d in range(n_features) if d not in constant]
-    for i, first in enumerate(varying):
-        for second in varying[i + 1 :]:
-            if (X[:, first] == X[:, second]).all():
-                how = f"is the same as column {_quoted(columns[first])} in all rows"
-            elif n_points > 2 and _same_line(X[:, first], X[:, second]):
-                how = f"is a multiple of column {_quoted(columns[first])}, but for a shift"
-            else:
-                continue
-            remarks.append(
-                f"Column {_quoted(columns[second])} {how}: all points lie on a line, so a full covariance is singular. "
-                f"{cure}, or choose diagonal covariances."
-            )
-    if n_points <= n_features and not remarks:
-        remarks.append(
-            f"{n_points} rows in {n_features} dimensions lie in a plane of fewer dimensions, so a full covariance is "
-            f"singular. Add rows, choose fewer columns, or set a ridge above 0."
-        )
-    return remarks
-
-
-def _same_line(a: Array, b: Array) -> bool:
-    a, b = a / np.abs(a).max(), b / np.abs(b).max()  # so that no square overflows
-    a, b = a - a.mean(), b - b.mean()
-    return bool(abs(a @ b) > NEARLY_1 * np.sqrt((a @ a) * (b @ b)) > 0)
-
-
-def _what(cell: object, kind: int) -> str:
-    shown = _quoted(str(cell), 30)
-    return {
-        TEXT: f"{shown} is not a number",
-        MISSING: f"{shown} is no value" if isinstance(cell, str) and cell.strip() else "the cell is empty",
-        INFINITE: f"{shown} is infinite",
-        LARGE: f"{shown} is larger than {LARGEST:g}, too large to be squared",
-        UNCLEAR: f"{shown} may have a decimal comma or a thousands separator; choose the decimal sign",
-    }[kind]
-
-
-def _quoted(text: str, longest: int = LONGEST_NAME) -> str:
-    text = " ".join(text.split())
-    return f"“{text if len(text) <= longest else text[: longest - 1] + '…'}”"
-
-
 def _table(records: list[Record], notes: list[str], decimal: str | None, header: bool | None) -> Table:
     """Names, widths, numbers."""
     if not records:
@@ -215,7 +106,7 @@ def _table(records: list[Record], notes: list[str], decimal: str | None, header:
         if not records:
             raise TableError(
                 "There is only one row, and it holds names, no numbers: "
-                f"{', '.join(_quoted(str(c), 20) for c in first[:5])}."
+                f"{', '.join(quoted(str(c), 20) for c in first[:5])}."
             )
         names = [_name(cell) for cell in first]
         if len(names) == width - 1:  # R writes names of rows without a head
@@ -274,14 +165,14 @@ def _built(
         chosen = decimal or own or (next(iter(everywhere)) if len(everywhere) == 1 else None)
         if decimal is None and sign.points and sign.commas:
             notes.append(
-                f"Column {_quoted(name)} has decimal points and decimal commas; the rarer ones count as no numbers."
+                f"Column {quoted(name)} has decimal points and decimal commas; the rarer ones count as no numbers."
             )
         if chosen is None and "," in sign.unclear:
             unclear = unclear or sign.unclear
         elif decimal is None and own is None and chosen is not None and sign.unclear:
             read = f"{read_cell(sign.unclear, chosen)[0]:.15g}"
             if read != sign.unclear:
-                notes.append(f"In column {_quoted(name)}, {sign.unclear} was read as {read}, as other columns suggest.")
+                notes.append(f"In column {quoted(name)}, {sign.unclear} was read as {read}, as other columns suggest.")
         got = read_column(column, chosen)
         values.append(got[0])
         kinds.append(got[1])
@@ -295,7 +186,7 @@ def _built(
     table = Table(frame, notes, rows, np.stack(values, axis=1), np.stack(kinds, axis=1), torn, unclear)
     if not table.numeric:
         example = next((c for column in columns for c in column if isinstance(c, str) and c), None)
-        found_instead = f" The first cell with something in it reads {_quoted(example, 30)}." if example else ""
+        found_instead = f" The first cell with something in it reads {quoted(example, 30)}." if example else ""
         raise TableError(f"No column holds numbers.{found_instead}")
     return table
 
@@ -356,82 +247,12 @@ def _distinct(names: list[str], notes: list[str]) -> list[str]:
             new = f"{name or f'column {d + 1}'} ({n})"
             n += 1
         if name and new != name:
-            renamed.append(f"{_quoted(name)} to {_quoted(new)}")
+            renamed.append(f"{quoted(name)} to {quoted(new)}")
         seen.add(new)
         distinct.append(new)
     if renamed:
         notes.append(f"Names of columns that stood there twice were changed: {', '.join(renamed[:SHOWN])}.")
     return distinct
-
-
-def _is_excel(data: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-            unpacked = sum(info.file_size for info in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise TableError("The file is damaged: it begins like an Excel file and then breaks off.") from error
-    if "mimetype" in names and "content.xml" in names:
-        raise TableError("This is an OpenDocument table (.ods). Save it as .xlsx or CSV.")
-    if "xl/workbook.bin" in names:
-        raise TableError("This is a binary Excel file (.xlsb). Save it as .xlsx or CSV.")
-    if "xl/workbook.xml" in names and unpacked > MOST_UNPACKED:
-        raise TableError(f"The Excel file is too large: unpacked it has {unpacked:,} bytes. Save the columns as CSV.")
-    return "xl/workbook.xml" in names
-
-
-def _read_excel(data: bytes) -> tuple[list[Record], list[str]]:
-    """The rows of the first sheet that has any."""
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise TableError("Excel files can't be read on this computer: openpyxl is missing. Save it as CSV.") from error
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            records = _rows_of(sheet)
-            if records:
-                others = [name for name in book.sheetnames if name != sheet.title]
-                return records, [f"The sheet {_quoted(sheet.title)} was read; there are others."] if others else []
-    except TableError:
-        raise
-    except Exception as error:  # a broken file can fail anywhere in openpyxl
-        raise TableError("The Excel file is damaged. Open it in a spreadsheet program and save it anew.") from error
-    raise TableError("There is nothing in it: no sheet has a row.")
-
-
-def _rows_of(sheet) -> list[Record]:  # type: ignore[no-untyped-def]
-    sheet.reset_dimensions()  # some programs write a wrong size into the file
-    records: list[Record] = []
-    width = 0
-    rows = sheet.iter_rows(max_row=MOST_ROWS + 1000, max_col=MOST_COLUMNS + 1, values_only=True)
-    for number, row in enumerate(rows, start=1):
-        cells = [_excel_cell(value) for value in row]
-        while cells and cells[-1] in ("", None):
-            cells.pop()
-        if cells:
-            records.append((number, cells))
-            width = max(width, len(cells))
-    # Some tables do not begin in the first column. And cells at a row's end that are empty are not in the file: rows of
-    # the table, unlike a title above it, have a second cell.
-    left = min((next(d for d, cell in enumerate(cells) if cell not in ("", None)) for _, cells in records), default=0)
-    lengths = Counter(len(cells) for _, cells in records)
-    full = max((length for length, count in lengths.items() if count > 1), default=width)
-    padded = [
-        (number, cells + [None] * (full - len(cells)) if len(cells) > left + 1 else cells) for number, cells in records
-    ]
-    return [(number, cells[left:]) for number, cells in padded]
-
-
-def _excel_cell(value: object) -> Cell:
-    if value is None or isinstance(value, str):
-        return value.strip() if value else None
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        try:
-            return float(value)
-        except OverflowError:
-            return np.inf
-    return str(value)  # dates, times, yes and no
 
 
 def _read_parquet(data: bytes) -> Table:

@@ -9,7 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.reading import MOST_FEATURES, MOST_ROWS, TableError, numbers, read_table
+from dashboard.cells import MOST_ROWS, TableError
+from dashboard.reading import read_table
+from dashboard.usable import numbers
+from emcore.own import MOST_FEATURES
 
 XY = {"x": [1, 3], "y": [2, 4]}
 ONE = {"column 1": [1.5, 2.5, -3]}
