@@ -5,7 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import frame, link
-from dashboard.charts.bound import DIGITS, MINUS, Climb, bars_chart, curves_chart, make_climb, nats, rounded
+from dashboard.charts.bound import bars_chart, curves_chart
+from dashboard.charts.climb import DIGITS, MINUS, Climb, make_climb, nats, rounded
 from emcore import Dataset
 from emcore.one_parameter import narrow_on_broad
 

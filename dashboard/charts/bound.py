@@ -4,92 +4,21 @@ Both charts have the same height and the same axis of nats, so that a level in o
 Steps of the step bar count beats: 0 is the start, then E and M in turn.
 """
 
-from dataclasses import dataclass
-
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.extent import Extent
+from dashboard.charts.climb import CURVE_POINTS, Climb, bar_table, beat_table, curve_table, nats
 from dashboard.charts.palette import GREY, colors, ink, paper
 from dashboard.charts.stepping import CANVAS, IN_VIEW, step_param
-from emcore import EMTrace
-from emcore.beats import Beat, beats, responsibilities
-from emcore.one_parameter import FreeMean, Parabola, climb, log_likelihood_curve, lower_bound_curve
-from emcore.points import Array
 
 HEIGHT = 400
-MARGIN = 0.15  # of the data's range, on either side
-CURVE_POINTS = 241
-ABOVE, BELOW = 0.24, 0.3  # of the curve's height: room for the numbers, and for the points under the floor
 SLOTS = 14  # bars side by side; a longer run moves through them
 BAR = 0.4  # half of a bar's width, in slots
 SHORTEST_ARROW = 0.03  # of the axis: a shorter jump has no room for a head
 LOWER_BOUND, KL, NARROW_BELL = 0, 1, 2  # places in the palette
-MINUS = "\u2212"
-DIGITS = 3  # of nats
 ROOM = 0.17  # of the axis of means: what a word beside a mark needs
 NEAR = 0.03  # of the axis of nats: a gap smaller than this has no room for its name
-
-
-@dataclass(frozen=True, eq=False)
-class Climb:
-    """A run of EM on one free mean, and all there is to draw of it.
-
-    beats     the run's beats; parabolas the lower bound of each step, shares (T+1, N) the free component's
-    means     (M,) of the log-likelihood curve; curve (M,) its values in nats
-    floor     where the axis of nats is cut, below the whole curve
-    """
-
-    X: Array
-    model: FreeMean
-    trace: EMTrace
-    beats: list[Beat]
-    parabolas: list[Parabola]
-    shares: Array
-    means: Array
-    curve: Array
-    floor: float
-
-    @property
-    def mean_extent(self) -> Extent:
-        """Axis of the free mean and of the points, in data units: the same for every start."""
-        return float(self.means[0]), float(self.means[-1])
-
-    @property
-    def extent(self) -> Extent:
-        """Axis of nats: the same for every start."""
-        span = float(self.curve.max()) - self.floor
-        return self.floor - BELOW * span, float(self.curve.max()) + ABOVE * span
-
-    def free_mean(self, step: int) -> float:
-        """The free mean after `step` steps of EM."""
-        return float(self.trace.means[step, self.model.component, 0])
-
-
-def make_climb(X: Array, model: FreeMean, start: float, *, max_iter: int, tol: float) -> Climb:
-    """Run EM on 1-D points X (N, 1) from `start`."""
-    trace = climb(X, model, start, max_iter=max_iter, tol=tol)
-    all_shares = [responsibilities(X, trace, t) for t in range(len(trace))]
-    means = np.linspace(*mean_extent(X), CURVE_POINTS)
-    curve = log_likelihood_curve(X, model, means)
-    return Climb(
-        X,
-        model,
-        trace,
-        list(beats(X, trace)),
-        [lower_bound_curve(X, shares, model) for shares in all_shares],
-        np.array([shares[:, model.component] for shares in all_shares]),
-        means,
-        curve,
-        float(np.floor(curve.min())),
-    )
-
-
-def mean_extent(X: Array) -> Extent:
-    """The free mean's axis: the data and a margin."""
-    low, high = float(X.min()), float(X.max())
-    return low - MARGIN * (high - low), high + MARGIN * (high - low)
 
 
 def curves_chart(run: Climb, *, dark: bool) -> alt.LayerChart:
@@ -155,59 +84,6 @@ def bars_chart(run: Climb, *, dark: bool) -> alt.LayerChart:
         .properties(height=HEIGHT, usermeta=CANVAS)
         .add_params(step_param())
     )
-
-
-def curve_table(run: Climb) -> pd.DataFrame:
-    """The log-likelihood curve: `mean` in data units, `nats`."""
-    return pd.DataFrame({"mean": run.means, "nats": run.curve})
-
-
-def beat_table(run: Climb) -> pd.DataFrame:
-    """One row per step of the step bar: its kind ("start", "E", "M"), the free mean before and after the beat, the
-    log-likelihood, the bound, and the parabola that holds (that of the first E step at the start, which hides it)."""
-    rows = [("start", run.free_mean(0), run.free_mean(0), run.beats[0], run.parabolas[0])]
-    for beat in run.beats:
-        after = run.free_mean(beat.step + (beat.kind == "M"))
-        rows.append((beat.kind, run.free_mean(beat.step), after, beat, run.parabolas[beat.step]))
-    return pd.DataFrame(
-        [
-            {
-                "step": step,
-                "kind": kind,
-                "start": run.free_mean(0),
-                "before": before,
-                "after": after,
-                "log_likelihood": beat.log_likelihood,
-                "bound": beat.lower_bound,
-                "at": parabola.at,
-                "top": parabola.top,
-                "curvature": parabola.curvature,
-            }
-            for step, (kind, before, after, beat, parabola) in enumerate(rows)
-        ]
-    )
-
-
-def bar_table(run: Climb) -> pd.DataFrame:
-    """Pieces of the bars: `step`, `part`, `from` and `to` in nats, the label, and the equation's numbers as text."""
-    first = run.beats[0]
-    rows = [(0, "unsplit", run.floor, first.log_likelihood, "0", nats(first.log_likelihood), "?", "?")]
-    for step, beat in enumerate(run.beats, start=1):
-        texts = [f"{beat.kind}{beat.step + 1}", *map(nats, rounded(beat))]
-        rows.append((step, "lower bound", run.floor, beat.lower_bound, *texts))
-        rows.append((step, "KL", beat.lower_bound, beat.log_likelihood, *texts))
-    return pd.DataFrame(rows, columns=["step", "part", "from", "to", "label", "log_likelihood", "bound", "gap"])
-
-
-def rounded(beat: Beat) -> tuple[float, float, float]:
-    """Log-likelihood, lower bound and KL to the digits shown, made to add up: KL is the difference of the other two."""
-    log_likelihood, bound = round(beat.log_likelihood, DIGITS), round(beat.lower_bound, DIGITS)
-    return log_likelihood, bound, log_likelihood - bound
-
-
-def nats(value: float, digits: int = DIGITS) -> str:
-    """A number of nats as it is written everywhere in the lesson."""
-    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", MINUS)  # + 0.0: no minus zero
 
 
 def _axis(run: Climb) -> alt.Axis:
