@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import link
 from dashboard.runs import Run
 from dashboard.tables import Rows, gaussian_table
-from dashboard.view import COLORS, CONTOURS, PRINCIPAL, View
+from dashboard.view import COLORS, CONTOURS, MATRIX, PRINCIPAL, View
 from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, PRESETS, STARTS, Scenario, make_start
 from emcore.gaussian import Gaussian, gaussians_of
 from emcore.query import MOST_GAUSSIANS
@@ -260,7 +260,7 @@ def _view() -> None:
         _plane(view, scenario)
     else:
         _colours(view, scenario.n_features)
-    if scenario.n_features >= 2:
+    if scenario.n_features == 2 or (scenario.n_features > 2 and view.plane != MATRIX):
         _widget(
             st.segmented_control,
             "contours",
@@ -286,7 +286,7 @@ def _view() -> None:
 
 def _plane(view: View, scenario: Scenario) -> None:
     titles = {column.name: column.title for column in DATASETS[scenario.source].columns}
-    names = {PRINCIPAL: "Principal components"}
+    names = {PRINCIPAL: "Principal components", MATRIX: "All pairs: scatter-plot matrix"}
     for i, first in enumerate(scenario.columns, 1):
         for j, second in enumerate(scenario.columns[i:], i + 1):
             names[f"{i}_{j}"] = f"{titles[first]} and {titles[second]}"
@@ -297,7 +297,7 @@ def _plane(view: View, scenario: Scenario) -> None:
         "Seen in the plane of",
         list(names),
         format_func=names.__getitem__,
-        help="EM runs in all dimensions; the picture shows two: of the largest spread, or two columns.",
+        help="EM runs in all dimensions; the picture shows two, of the largest spread or two columns, or every pair.",
         on_change=lambda: _change_view(plane=st.session_state["plane"]),
     )
 
