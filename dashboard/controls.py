@@ -126,7 +126,7 @@ def _classic(scenario: Scenario) -> None:
             "Columns",
             list(titles),
             format_func=titles.__getitem__,
-            help="Each column is a dimension. More than two are seen in a plane of your choice (View).",
+            help="Each column is a dimension. More than two are seen in a plane of your choice or in all pairs (View).",
             on_change=choose,
         )
     _widget(

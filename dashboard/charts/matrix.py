@@ -5,6 +5,7 @@ of its cell's side, so that one pair of scales serves all cells: a view for each
 """
 
 import textwrap
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -25,9 +26,11 @@ GAP = 0.03  # of a cell, between its side and its frame
 TALL = 0.66  # of a cell: the height of the densities, under the feature's name
 DIGITS = 6  # significant, of the shares that travel
 REACH = 3.5  # standard deviations of a component that are drawn
-FEW, MANY = 16, 48  # places on an ellipse
+FEW, MANY = 14, 32  # places on an ellipse
 RASTER = 1200  # pixels, the side of the picture of many points
 AS_MADE = "component:Q"  # the order of a line's places: all alike, so they stay as the transforms made them
+# A description and a tooltip of every place on a line, which Streamlit asks for, would cost as much as the line.
+QUIET: dict[str, Any] = {"aria": False, "tooltip": None}
 # As high as wide on a phone, and never higher than a screen.
 HEIGHT = "min(0.9 * width, 720)"
 
@@ -123,7 +126,7 @@ def _frames(n_features: int, x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
     table = pd.DataFrame({"x": columns + GAP, "x2": columns + 1 - GAP, "y": rows + GAP, "y2": rows + 1 - GAP})
     return (
         alt.Chart(table)
-        .mark_rect(fill=None, stroke=ink(dark), strokeOpacity=0.3, strokeWidth=1, aria=False)
+        .mark_rect(fill=None, stroke=ink(dark), strokeOpacity=0.3, strokeWidth=1, **QUIET)
         .encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
     )
 
@@ -165,7 +168,7 @@ def _bars(bars: pd.DataFrame, tops: np.ndarray, x: alt.X, y: alt.Y) -> alt.Chart
             "y2": d + 1 - GAP,
         }
     )
-    return alt.Chart(table).mark_rect(color=GREY, opacity=0.35, aria=False).encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
+    return alt.Chart(table).mark_rect(color=GREY, opacity=0.35, **QUIET).encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
 
 
 def _points(shares: np.ndarray, x: alt.X, y: alt.Y) -> alt.Chart:
@@ -182,7 +185,8 @@ def _points(shares: np.ndarray, x: alt.X, y: alt.Y) -> alt.Chart:
     table = pd.DataFrame(
         {"x": (columns + shares[:, columns]).ravel(), "y": (rows + 1 - shares[:, rows]).ravel()}, dtype=np.float32
     )
-    return alt.Chart(table).mark_circle(color=GREY, size=12, opacity=0.6, aria=False).encode(x=x, y=y)
+    size = alt.ExprRef(f"clamp(width / {10 * n_features}, 6, 16)")
+    return alt.Chart(table).mark_circle(color=GREY, size=size, opacity=0.6, **QUIET).encode(x=x, y=y)
 
 
 def _counts(shares: np.ndarray) -> np.ndarray:
@@ -237,10 +241,10 @@ def _densities(in_view: alt.Chart, tops: np.ndarray, grid: int, x: alt.X, y: alt
         .transform_calculate(**on_paper)
     )
     return [
-        mixture.mark_line(color=ink(dark), strokeWidth=1.3, interpolate="monotone", aria=False).encode(
+        mixture.mark_line(color=ink(dark), strokeWidth=1.3, interpolate="monotone", **QUIET).encode(
             x=x, y=y, detail="d:N"
         ),
-        component.mark_line(strokeWidth=_thickness(n_features), interpolate="monotone", aria=False).encode(
+        component.mark_line(strokeWidth=_thickness(n_features), interpolate="monotone", **QUIET).encode(
             x=x, y=y, color=component_color(dark), strokeDash=component_dash(), order=AS_MADE
         ),
     ]
@@ -274,32 +278,34 @@ def _pairs(in_view: alt.Chart, n_features: int, n_components: int, x: alt.X, y: 
         x="datum.j + datum.mean_x", y="datum.i + 1 - datum.mean_y"
     )
     diameter = f"clamp(0.14 * min(width, height) / {n_features}, 6, 18)"
-    spacing = min(0.17, 0.9 / n_components)  # of a cell, between two lines of text
-    line = f"min(13, {0.85 * spacing} * height / {n_features})"
+    abreast = 1 if n_components <= 4 else 2  # correlations in a line of a cell
+    lines = -(-n_components // abreast)
+    spacing = min(0.17, 0.9 / lines)  # of a cell, between two lines
+    letters = f"min(13, {0.85 * spacing} * height / {n_features}, {0.18 / abreast} * width / {n_features})"
     correlations = pairs.transform_calculate(
-        x="datum.i + 0.5",
-        y=f"datum.j + 0.5 + {spacing} * (datum.component - {(n_components + 1) / 2})",
+        x=f"datum.i + {0.5 / abreast} + {1 / abreast} * floor((datum.component - 1) / {lines})",
+        y=f"datum.j + 0.5 + {spacing} * ((datum.component - 1) % {lines} - {(lines - 1) / 2})",
         text="datum.component + '   ' + format(cos(datum.turn), '+.2f')",
     )
     return [
         _ellipses(pairs)
-        .mark_line(strokeWidth=_thickness(n_features), interpolate="cardinal", aria=False)
+        .mark_line(strokeWidth=_thickness(n_features), interpolate="cardinal", **QUIET)
         .encode(x=x, y=y, color=color, strokeDash=dash, order=AS_MADE),
         centres.mark_circle(
-            size=alt.ExprRef(f"pow({diameter}, 2)"), opacity=1, stroke=paper(dark), strokeWidth=1, aria=False
+            size=alt.ExprRef(f"pow({diameter}, 2)"), opacity=1, stroke=paper(dark), strokeWidth=1, **QUIET
         ).encode(x=x, y=y, color=color),
         centres.mark_text(
             fontWeight="bold",
             fontSize=alt.ExprRef(f"0.68 * {diameter}"),
             opacity=alt.ExprRef(f"{diameter} < 10 ? 0 : 1"),
             color=paper(dark),
-            aria=False,
+            **QUIET,
         ).encode(x=x, y=y, text="component:N"),
         correlations.mark_text(
             fontWeight="bold",
-            fontSize=alt.ExprRef(line),
-            opacity=alt.ExprRef(f"{line} < 6.5 ? 0 : 1"),
-            aria=False,
+            fontSize=alt.ExprRef(letters),
+            opacity=alt.ExprRef(f"{letters} < 6.5 ? 0 : 1"),
+            **QUIET,
         ).encode(x=x, y=y, text="text:N", color=color),
     ]
 
@@ -314,8 +320,8 @@ def _ellipses(pairs: alt.Chart) -> alt.Chart:
     arc = 2 * np.pi / MANY
 
     def placed(share: str, towards: str) -> str:
-        reach = f"{arc} * abs({towards})"
-        return f"{share} < {GAP} - {reach} || {share} > {1 - GAP} + {reach} ? NaN : clamp({share}, {GAP}, {1 - GAP})"
+        far = f"abs({share} - 0.5) > {0.5 - GAP} + {arc} * abs({towards})"
+        return f"{far} ? NaN : clamp({share}, {GAP}, {1 - GAP})"
 
     radius = ellipse_radius(MASS)
     return (
@@ -358,8 +364,8 @@ def _inside(share: str) -> str:
     return f"inrange({share}, [{GAP}, {1 - GAP}])"
 
 
-def _thickness(n_features: int) -> float:
-    return 2.0 if n_features <= 4 else 1.5
+def _thickness(n_features: int) -> alt.ExprRef:
+    return alt.ExprRef(f"clamp(width / {70 * n_features}, 1.2, 2.4)")
 
 
 def _names(columns: tuple[str, ...], x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
