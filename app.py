@@ -29,7 +29,10 @@ if link.state().view.step >= len(run.trace):
     )
 if run.trace.stop == "collapsed":
     st.warning(run.trace.detail, icon=":material/warning:")
-left, right = st.columns([1, 1] if view.dream else [8, 5], gap="medium")
+if scenario.n_features > 4 and view.plane == MATRIX:  # which needs the width
+    left, right = st.container(), st.container()
+else:
+    left, right = st.columns([1, 1] if view.dream else [8, 5], gap="medium")
 with left:
     runs.draw_picture(scenario, view, dark, run)
     if scenario.n_features > 2:

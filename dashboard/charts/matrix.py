@@ -26,7 +26,7 @@ GAP = 0.03  # of a cell, between its side and its frame
 TALL = 0.66  # of a cell: the height of the densities, under the feature's name
 DIGITS = 6  # significant, of the shares that travel
 REACH = 3.5  # standard deviations of a component that are drawn
-FEW, MANY = 14, 32  # places on an ellipse
+FEW, MANY = 14, 40  # places on an ellipse
 RASTER = 1200  # pixels, the side of the picture of many points
 AS_MADE = "component:Q"  # the order of a line's places: all alike, so they stay as the transforms made them
 # A description and a tooltip of every place on a line, which Streamlit asks for, would cost as much as the line.
@@ -281,7 +281,7 @@ def _pairs(in_view: alt.Chart, n_features: int, n_components: int, x: alt.X, y: 
     abreast = 1 if n_components <= 4 else 2  # correlations in a line of a cell
     lines = -(-n_components // abreast)
     spacing = min(0.17, 0.9 / lines)  # of a cell, between two lines
-    letters = f"min(13, {0.85 * spacing} * height / {n_features}, {0.18 / abreast} * width / {n_features})"
+    letters = f"min(16, {0.85 * spacing} * height / {n_features}, {0.18 / abreast} * width / {n_features})"
     correlations = pairs.transform_calculate(
         x=f"datum.i + {0.5 / abreast} + {1 / abreast} * floor((datum.component - 1) / {lines})",
         y=f"datum.j + 0.5 + {spacing} * ((datum.component - 1) % {lines} - {(lines - 1) / 2})",
@@ -385,7 +385,7 @@ def _names(columns: tuple[str, ...], x: alt.X, y: alt.Y, dark: bool) -> alt.Char
             baseline="top",
             lineBreak="\n",
             fontWeight="bold",
-            fontSize=alt.ExprRef(f"clamp({cell} / 9, 8, 13)"),
+            fontSize=alt.ExprRef(f"clamp({cell} / 10, 8, 15)"),
             limit=alt.ExprRef(f"0.9 * {cell}"),
             color=ink(dark),
         )
