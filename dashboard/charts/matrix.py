@@ -26,7 +26,6 @@ GAP = 0.03  # of a cell, between its side and its frame
 TALL = 0.66  # of a cell: the height of the densities, under the feature's name
 DIGITS = 6  # significant, of the shares that travel
 REACH = 3.5  # standard deviations of a component that are drawn
-FEW, MANY = 14, 40  # places on an ellipse
 RASTER = 1200  # pixels, the side of the picture of many points
 AS_MADE = "component:Q"  # the order of a line's places: all alike, so they stay as the transforms made them
 # A description and a tooltip of every place on a line, which Streamlit asks for, would cost as much as the line.
@@ -53,7 +52,7 @@ def matrix_chart(dataset: Dataset, trace: EMTrace | None, *, dark: bool) -> alt.
     layers.append(_names(dataset.columns, x, y, dark))
     # A signal of this name replaces the chart's own, so that the height follows the width.
     chart = alt.layer(*layers).add_params(alt.param(name="height", expr=HEIGHT)).properties(usermeta=CANVAS)
-    return chart.add_params(step_param(), *_turns()) if trace is not None else chart
+    return chart.add_params(step_param(), *_turns(n_features)) if trace is not None else chart
 
 
 def matrix_table(trace: EMTrace, low: np.ndarray, side: np.ndarray) -> pd.DataFrame:
@@ -147,7 +146,11 @@ def _tops(bars: pd.DataFrame, trace: EMTrace | None, side: np.ndarray) -> np.nda
     if trace is None:
         return tops
     sds = np.sqrt(np.diagonal(trace.covariances, axis1=2, axis2=3)) / side
-    peaks = (trace.weights[..., np.newaxis] / (SQRT_2_PI * sds)).max(axis=(0, 1))
+    heights = trace.weights[..., np.newaxis] / (SQRT_2_PI * sds)  # (steps, K, D)
+    peaks = np.zeros(len(side))  # of the sum: at some component's mean, or nearly so
+    for mean in np.moveaxis(trace.means, 1, 0):
+        z = (mean[:, np.newaxis] - trace.means) / side / sds
+        peaks = np.maximum(peaks, (heights * np.exp(-0.5 * z * z)).sum(axis=1).max(axis=0))
     return np.clip(1.1 * peaks, tops, HEADROOM * tops)
 
 
@@ -288,7 +291,7 @@ def _pairs(in_view: alt.Chart, n_features: int, n_components: int, x: alt.X, y: 
         text="datum.component + '   ' + format(cos(datum.turn), '+.2f')",
     )
     return [
-        _ellipses(pairs)
+        _ellipses(pairs, n_features)
         .mark_line(strokeWidth=_thickness(n_features), interpolate="cardinal", **QUIET)
         .encode(x=x, y=y, color=color, strokeDash=dash, order=AS_MADE),
         centres.mark_circle(
@@ -310,14 +313,14 @@ def _pairs(in_view: alt.Chart, n_features: int, n_components: int, x: alt.X, y: 
     ]
 
 
-def _ellipses(pairs: alt.Chart) -> alt.Chart:
+def _ellipses(pairs: alt.Chart, n_features: int) -> alt.Chart:
     """Mean + radius L (cos t, sin t), L the lower Cholesky factor of the pair's covariance.
 
-    That is sd_x cos t and sd_y (cos a cos t + sin a sin t), cos a the correlation. A spline through a few places is
-    0.1 % off at most. An ellipse that leaves its cell takes more: there the line breaks outside, and the places next
-    to the frame, less than an arc away, move onto it, so that the line reaches it.
+    That is sd_x cos t and sd_y (cos a cos t + sin a sin t), cos a the correlation; a spline joins the places. Where an
+    ellipse leaves its cell the line breaks; the places next to the frame, less than an arc away, move onto it, so that
+    the line reaches it.
     """
-    arc = 2 * np.pi / MANY
+    arc = 2 * np.pi / _places(n_features)
 
     def placed(share: str, towards: str) -> str:
         far = f"abs({share} - 0.5) > {0.5 - GAP} + {arc} * abs({towards})"
@@ -336,7 +339,7 @@ def _ellipses(pairs: alt.Chart) -> alt.Chart:
                 _inside(f"datum.mean_{side} {sign} datum.radius_{side}") for side in "xy" for sign in "+-"
             ),
         )
-        .transform_calculate(c="datum.within ? few_cos : many_cos", s="datum.within ? few_sin : many_sin")
+        .transform_calculate(c="cosines", s="sines")
         .transform_flatten(["c", "s"])
         .transform_calculate(
             x="datum.mean_x + datum.radius_x * datum.c",
@@ -351,12 +354,17 @@ def _ellipses(pairs: alt.Chart) -> alt.Chart:
     )
 
 
-def _turns() -> list[alt.Parameter]:
+def _places(n_features: int) -> int:
+    """Places on an ellipse: fewer where cells are small."""
+    return int(np.clip(144 // n_features, 20, 36))
+
+
+def _turns(n_features: int) -> list[alt.Parameter]:
     """Places on the unit circle; the first comes twice, to close the line, and the last is no number, to break it."""
+    turn = np.linspace(0, 2 * np.pi, _places(n_features) + 1)
     return [
-        alt.param(name=f"{name}_{side}", value=[*turn(np.linspace(0, 2 * np.pi, n + 1)).round(6).tolist(), "break"])
-        for name, n in (("few", FEW), ("many", MANY))
-        for side, turn in (("cos", np.cos), ("sin", np.sin))
+        alt.param(name=name, value=[*places.round(6).tolist(), "break"])
+        for name, places in (("cosines", np.cos(turn)), ("sines", np.sin(turn)))
     ]
 
 
@@ -385,7 +393,7 @@ def _names(columns: tuple[str, ...], x: alt.X, y: alt.Y, dark: bool) -> alt.Char
             baseline="top",
             lineBreak="\n",
             fontWeight="bold",
-            fontSize=alt.ExprRef(f"clamp({cell} / 10, 8, 15)"),
+            fontSize=alt.ExprRef(f"clamp(min({cell} / 10, height / {7.5 * n_features}), 8, 15)"),
             limit=alt.ExprRef(f"0.9 * {cell}"),
             color=ink(dark),
         )
