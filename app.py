@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import clicks, colours, controls, frame, link, owndata, ownpanels, runs, stepper
+from dashboard.view import MATRIX
 
 frame.open_page("app.py", "EM Explorer")
 scenario, view, dark = link.state().scenario, replace(link.state().view, step=0), frame.is_dark()
@@ -36,11 +37,15 @@ if link.state().view.step >= len(run.trace):
     )
 if run.trace.stop == "collapsed":
     st.warning(run.trace.detail, icon=":material/warning:")
-left, right = st.columns([1, 1] if view.dream else [8, 5], gap="medium")
+if scenario.n_features > 4 and view.plane == MATRIX:  # which needs the width
+    left, right = st.container(), st.container()
+else:
+    left, right = st.columns([1, 1] if view.dream else [8, 5], gap="medium")
 with left:
     runs.draw_picture(scenario, view, dark, run)
     if scenario.n_features > 2:
-        runs.draw_correlations(scenario, dark, run)
+        if view.plane != MATRIX:  # which holds the correlations
+            runs.draw_correlations(scenario, dark, run)
     else:
         clicks.panel(scenario, view, run)
 with right:

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import frame, link, owndata, ownpanels
 from dashboard.runs import Run
 from dashboard.tables import Rows, gaussian_table
-from dashboard.view import COLORS, CONTOURS, PRINCIPAL, View
+from dashboard.view import COLORS, CONTOURS, MATRIX, PRINCIPAL, View
 from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, PRESETS, STARTS, Scenario, make_start
 from emcore.gaussian import Gaussian, gaussians_of
 from emcore.own import OWN
@@ -149,7 +149,7 @@ def _classic(scenario: Scenario) -> None:
             "Columns",
             list(titles),
             format_func=titles.__getitem__,
-            help="Each column is a dimension. More than two are seen in a plane of your choice (View).",
+            help="Each column is a dimension. More than two are seen in a plane of your choice or in all pairs (View).",
             on_change=choose,
         )
     st.caption(f"Source: {classic.source}")
@@ -286,7 +286,7 @@ def _view(run: Run) -> None:
         _plane(view, run.dataset.columns)
     else:
         _colours(view, scenario.n_features)
-    if scenario.n_features >= 2:
+    if scenario.n_features == 2 or (scenario.n_features > 2 and view.plane != MATRIX):
         _widget(
             st.segmented_control,
             "contours",
@@ -311,7 +311,7 @@ def _view(run: Run) -> None:
 
 
 def _plane(view: View, columns: Sequence[str]) -> None:
-    names = {PRINCIPAL: "Principal components"}
+    names = {PRINCIPAL: "Principal components", MATRIX: "All pairs: scatter-plot matrix"}
     for i, first in enumerate(columns, 1):
         for j, second in enumerate(columns[i:], i + 1):
             names[f"{i}_{j}"] = f"{first} and {second}"
@@ -322,7 +322,7 @@ def _plane(view: View, columns: Sequence[str]) -> None:
         "Seen in the plane of",
         list(names),
         format_func=names.__getitem__,
-        help="EM runs in all dimensions; the picture shows two: of the largest spread, or two columns.",
+        help="EM runs in all dimensions; the picture shows two, of the largest spread or two columns, or every pair.",
         on_change=lambda: _change_view(plane=st.session_state["plane"]),
     )
 

@@ -7,17 +7,20 @@ from dashboard.charts.contours import contour_table
 from dashboard.charts.correlations import correlation_chart
 from dashboard.charts.density import density_chart
 from dashboard.charts.extent import extents
+from dashboard.charts.matrix import MASS, matrix_chart
 from dashboard.charts.pick import with_clicks
 from dashboard.charts.plane import plane_chart
 from dashboard.charts.trace import trace_chart
-from dashboard.view import PRINCIPAL, View
+from dashboard.view import MATRIX, PRINCIPAL, View
 from emcore import Dataset, EMTrace
 from emcore.project import Projection, pair, principal_components
 
 
 def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> None:
-    """Data, and the mixture at the step in view; or the data alone; more than two dimensions in a plane."""
+    """Data, and the mixture at the step in view; or the data alone; many dimensions in a plane or in all pairs."""
     if dataset.X.shape[1] > 2:
+        if view.plane == MATRIX:
+            return _matrix(dataset, trace, dark)
         seen = _projection(dataset, view)
         dataset, trace = seen.dataset(dataset), trace and seen.trace(trace)
     n_points, n_features = dataset.X.shape
@@ -50,6 +53,26 @@ def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> 
         colours.curves_picture(dataset, trace)
     if trace is not None:
         st.caption(_key_to(dataset, view))
+
+
+def _matrix(dataset: Dataset, trace: EMTrace | None, dark: bool) -> None:
+    """Every pair of more than two features."""
+    n_points, n_features = dataset.X.shape
+    shown = "Scatter-plot matrix: the points in every pair of features, the histogram of each"
+    if trace is not None:
+        shown += f", and each component's ellipses that hold {MASS:.0%} of its mass, its densities and correlations"
+    st.altair_chart(
+        matrix_chart(dataset, trace, dark=dark),
+        key="picture-matrix",
+        width="stretch",
+        alt=f"{shown}. {n_points} points in {n_features}-D: {', '.join(dataset.columns)}.",
+    )
+    if trace is not None:
+        st.caption(
+            f"Ellipses: {MASS:.0%} of a component's mass in that pair of features, its marginal; diagonal: histogram, "
+            "each component's density times its weight, and their sum (plain); above it: the correlation within each "
+            "component."
+        )
 
 
 def _projection(dataset: Dataset, view: View) -> Projection:

@@ -20,9 +20,9 @@ CLICKS = {
     "add": "Add points",
 }
 BOUND_STARTS = (-1.0, 6.5)
-# How more than two dimensions are seen in two: principal components, or two columns, counted from 1.
-PRINCIPAL = "principal"
-PLANES = [PRINCIPAL, *(f"{i}_{j}" for i in range(1, 9) for j in range(1, 9) if i < j)]
+# How more than two dimensions are seen: principal components, all pairs at once, or two columns, counted from 1.
+PRINCIPAL, MATRIX = "principal", "matrix"
+PLANES = [PRINCIPAL, MATRIX, *(f"{i}_{j}" for i in range(1, 9) for j in range(1, 9) if i < j)]
 STEP = "step"  # written to the address bar by the step bar itself, read here when a visitor arrives
 QUERY_NAMES = ("contours", "truth", "beats", "click", "colors", "field", "dream", "plane", "from", STEP)
 

@@ -1,0 +1,221 @@
+"""The scatter-plot matrix: what its tables hold, for every kind of data and run; and that it follows the step."""
+
+import json
+import re
+from pathlib import Path
+
+import altair as alt
+import numpy as np
+import pytest
+from scipy.stats import chi2, multivariate_normal
+from streamlit.testing.v1 import AppTest
+
+from dashboard.charts.matrix import GAP, MASS, matrix_chart, matrix_table
+from dashboard.charts.ticks import cell_ticks
+from emcore import Dataset, EMTrace, Scenario
+from emcore.regions import ellipse_radius
+
+ROOT = Path(__file__).parent.parent
+IRIS = Scenario(
+    "iris",
+    n_components=3,
+    start="kmeanspp",
+    columns=("sepal_length", "sepal_width", "petal_length", "petal_width"),
+    learn_weights=True,
+    max_iter=12,
+)
+LINK = "&".join(f"{name}={value}" for name, value in IRIS.to_query().items()) + "&plane=matrix"
+ODD = ("a.b", "c[d]['e']", 'say "hi"', "\U0001f600", "it's", "a" * 200, "", "back\\slash\nnew line")
+
+
+def spec_of(chart):
+    """What the chart sends to the browser; no number in its data may be missing (Altair turns NaN into null)."""
+    with alt.data_transformers.enable("default", max_rows=None):
+        spec = json.loads(chart.to_json())
+    assert all(value is not None for rows in spec["datasets"].values() for row in rows for value in row.values())
+    return spec
+
+
+def tables_of(spec, *columns):
+    return [rows for rows in spec["datasets"].values() if set(rows[0]) == set(columns)]
+
+
+def made(n_features, n_components, n_steps=4, n_points=40, scale=1.0, offset=0.0, seed=3):
+    """Data and a made-up run of any size."""
+    rng = np.random.default_rng(seed)
+    X = offset + scale * rng.normal(size=(n_points, n_features))
+    roots = scale * rng.normal(size=(n_steps, n_components, n_features, 2 * n_features)) / n_features
+    trace = EMTrace(
+        rng.dirichlet(np.ones(n_components), n_steps),
+        offset + scale * rng.normal(size=(n_steps, n_components, n_features)),
+        roots @ roots.swapaxes(-1, -2),
+        np.arange(float(n_steps)),
+        "max_iter",
+        "for the test",
+    )
+    return Dataset(X, None, None, ODD[:n_features]), trace
+
+
+def numbers(text):
+    return np.array([float(part) for part in text.split(" ")])
+
+
+@pytest.mark.parametrize("n_features", [3, 4, 8])
+def test_an_ellipse_from_the_table_holds_95_percent_of_the_marginal(n_features):
+    """Points built as the browser builds them lie at the Mahalanobis distance that chi-square demands."""
+    _, trace = made(n_features, 3)
+    low, side = np.linspace(-2, 1, n_features), np.linspace(3, 9, n_features)
+    row = matrix_table(trace, low, side).query("step == 2 and component == 3").iloc[0]
+    means, sds, turns = numbers(row["means"]), numbers(row["sds"]), numbers(row["turns"])
+    t = np.linspace(0, 6, 25)
+    pairs = [(i, j) for i in range(n_features) for j in range(i)]
+    assert len(turns) == len(pairs)
+    for turn, (i, j) in zip(turns, pairs, strict=True):
+        radius = ellipse_radius(MASS)
+        x = low[j] + side[j] * (means[j] + radius * sds[j] * np.cos(t))
+        y = low[i] + side[i] * (means[i] + radius * sds[i] * (np.cos(turn) * np.cos(t) + np.sin(turn) * np.sin(t)))
+        marginal = trace.covariances[2, 2][np.ix_([j, i], [j, i])]
+        away = np.stack([x, y], axis=1) - trace.means[2, 2, [j, i]]
+        squared = np.einsum("td,de,te->t", away, np.linalg.inv(marginal), away)
+        np.testing.assert_allclose(squared, chi2.ppf(0.95, 2), rtol=2e-3)
+
+
+def test_the_95_percent_are_95_percent():
+    points = multivariate_normal([0, 0], [[2, 1.2], [1.2, 1]]).rvs(200_000, random_state=1)
+    squared = np.einsum("td,de,te->t", points, np.linalg.inv([[2, 1.2], [1.2, 1]]), points)
+    assert np.mean(squared < ellipse_radius(MASS) ** 2) == pytest.approx(0.95, abs=0.002)
+
+
+def test_every_point_stands_in_every_cell_below_the_diagonal():
+    dataset, trace = IRIS.run()
+    spec = spec_of(matrix_chart(dataset, trace, dark=False))
+    (points,) = tables_of(spec, "x", "y")
+    places = np.array([[row["x"], row["y"]] for row in points])
+    assert len(places) == 6 * 150
+    # The first and last flower in the cell of row 3 (petal width) and column 1 (sepal width).
+    cell = places[(np.floor(places) == [1, 3]).all(axis=1)]
+    assert len(cell) == 150
+    for d, share in ((1, cell[:, 0] - 1), (3, 4 - cell[:, 1])):
+        assert GAP < share.min() < share.max() < 1 - GAP
+        assert np.corrcoef(share, dataset.X[:, d])[0, 1] == pytest.approx(1, abs=1e-9)
+
+
+@pytest.mark.parametrize("n_components", range(1, 9))
+@pytest.mark.parametrize("n_features", range(3, 9))
+def test_it_draws_any_number_of_features_and_components(n_features, n_components):
+    dataset, trace = made(n_features, n_components)
+    spec = spec_of(matrix_chart(dataset, trace, dark=n_components % 2 == 0))
+    (run,) = tables_of(spec, "step", "component", "weight", "means", "sds", "turns")
+    assert len(run) == 4 * n_components
+    assert {param["name"] for param in spec["params"]} >= {"step", "height"}
+
+
+@pytest.mark.parametrize("n_features", [3, 8])
+def test_it_draws_data_without_a_mixture(n_features):
+    dataset, _ = made(n_features, 2)
+    spec = spec_of(matrix_chart(dataset, None, dark=False))
+    assert all(param["name"] != "step" for param in spec["params"])
+
+
+@pytest.mark.parametrize(("scale", "offset"), [(1, 0), (1, 1e12), (1e12, -1e12), (1e-9, 1), (1e-100, 0), (1e100, 0)])
+def test_huge_and_tiny_numbers_become_shares(scale, offset):
+    dataset, trace = made(4, 3, n_steps=1, scale=scale, offset=offset)
+    spec = spec_of(matrix_chart(dataset, trace, dark=False))
+    (run,) = tables_of(spec, "step", "component", "weight", "means", "sds", "turns")
+    for row in run:
+        assert np.all(np.abs(numbers(row["means"])) < 3)
+        assert np.all((numbers(row["sds"]) > 1e-4) & (numbers(row["sds"]) < 3))
+
+
+@pytest.mark.parametrize("value", [0.0, 5.0, -1e12])
+def test_a_constant_column_is_drawn(value):
+    dataset, trace = made(3, 2)
+    X = dataset.X.copy()
+    X[:, 1] = value
+    constant = Dataset(X, None, None, dataset.columns)
+    spec_of(matrix_chart(constant, None, dark=False))
+    means = trace.means.copy()
+    means[..., 1] = value
+    still = EMTrace(trace.weights, means, trace.covariances, trace.log_likelihoods, trace.stop, trace.detail)
+    spec_of(matrix_chart(constant, still, dark=True))
+
+
+def test_many_points_travel_as_one_picture():
+    dataset, trace = made(8, 3, n_points=5000)
+    spec = spec_of(matrix_chart(dataset, trace, dark=False))
+    assert tables_of(spec, "x", "y") == []
+    ((picture,),) = tables_of(spec, "url")
+    assert picture["url"].startswith("data:image/png;base64,")
+    assert len(picture["url"]) < 500_000
+
+
+def test_names_are_values_of_two_lines_at_most_and_never_fields():
+    dataset, trace = made(8, 2)
+    spec = spec_of(matrix_chart(dataset, trace, dark=False))
+    (names,) = tables_of(spec, "x", "y", "name")
+    assert [row["name"] for row in names][:5] == ["a.b", "c[d]['e']", 'say "hi"', "\U0001f600", "it's"]
+    assert all(row["name"].count("\n") <= 1 for row in names)
+    fields = set(re.findall(r'"field": "([^"]+)"', json.dumps(spec)))
+    assert all(re.fullmatch(r"\w+", field) for field in fields)
+
+
+def test_a_hundred_steps_in_eight_dimensions_stay_small():
+    dataset, trace = made(8, 3, n_steps=101)
+    spec = spec_of(matrix_chart(dataset, trace, dark=False))
+    (run,) = tables_of(spec, "step", "component", "weight", "means", "sds", "turns")
+    assert sum(len(row["means"] + row["sds"] + row["turns"]) for row in run) < 200_000
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(0, 1), (-8.2, 5.1), (4.1, 8.3), (0, 1e12), (1e12, 1e12 + 3), (-1e-7, 1e-7), (-2e12, -1e11)]
+)
+def test_ticks_stand_where_their_labels_say(low, high):
+    ticks = cell_ticks(low, high)
+    assert 3 <= len(ticks) <= 6
+    first = None
+    for share, label in ticks:
+        plain = label.replace("\u2212", "-")
+        value = first + float(plain) if plain.startswith("+") else float(plain)
+        first = value if first is None else first
+        assert value == pytest.approx(low + share * (high - low), abs=0.01 * (high - low))
+        assert 0 < share < 1
+
+
+def test_the_page_shows_it_and_its_link_travels():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in {**IRIS.to_query(), "plane": "matrix", "contours": "lines"}.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    assert app.selectbox(key="plane").value == "matrix"
+    assert "contours" not in {widget.key for widget in app.get("button_group")}
+    assert any("95%" in caption.value for caption in app.caption)
+    app.selectbox(key="plane").set_value("principal").run()
+    assert not app.exception
+    assert "plane" not in app.query_params
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(1400, 1000), (390, 844)])
+def test_it_follows_the_step_without_moving(server, new_page, size):
+    page = new_page("about:blank", viewport={"width": size[0], "height": size[1]})
+    complaints = []
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
+    page.goto(f"{server}/?{LINK}")
+    canvas = page.locator("[data-testid=stVegaLiteChart] canvas").first
+    canvas.wait_for(timeout=30_000)
+    page.wait_for_function("window.emExplorer?.step === 0", timeout=30_000)
+    page.wait_for_timeout(1000)
+    box, seen = canvas.bounding_box(), set()
+    for step in range(1, 5):
+        seen.add(canvas.evaluate("canvas => canvas.toDataURL()"))
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("step => window.emExplorer.step === step", arg=step)
+        page.wait_for_timeout(400)
+    assert len(seen) == 4
+    assert canvas.bounding_box() == box
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
+    assert [text for text in complaints if "metrics" not in text.lower() and "ERR_" not in text] == []
