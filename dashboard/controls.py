@@ -108,9 +108,9 @@ def _data() -> None:
         dimension,
         "Dimensions",
         dimensions,
-        format_func=lambda n: f"{n}-D",
+        format_func=lambda n: f"{n}-D" + " and more" * (n == dimensions[-1]),
         required=True,
-        help="One: densities on a line. Two: contours in a plane.",
+        help="One: densities on a line. Two: contours in a plane. More: choose more columns of a data set.",
         on_change=change_dimension,
     )
     _choice("source", "Source", [key for key in SOURCES if key == OWN or n_features_of(key) == dimension], SOURCES)

@@ -7,7 +7,8 @@ from dashboard.charts.contours import contour_table
 from dashboard.charts.correlations import correlation_chart
 from dashboard.charts.density import density_chart
 from dashboard.charts.extent import extents
-from dashboard.charts.matrix import MASS, matrix_chart
+from dashboard.charts.marginals import MASS
+from dashboard.charts.matrix import matrix_chart
 from dashboard.charts.pick import with_clicks
 from dashboard.charts.plane import plane_chart
 from dashboard.charts.trace import trace_chart
@@ -58,9 +59,10 @@ def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> 
 def _matrix(dataset: Dataset, trace: EMTrace | None, dark: bool) -> None:
     """Every pair of more than two features."""
     n_points, n_features = dataset.X.shape
+    mass = f"{100 * MASS:g} %"
     shown = "Scatter-plot matrix: the points in every pair of features, the histogram of each"
     if trace is not None:
-        shown += f", and each component's ellipses that hold {MASS:.0%} of its mass, its densities and correlations"
+        shown += f", and each component's ellipses that hold {mass} of its mass, its densities and correlations"
     st.altair_chart(
         matrix_chart(dataset, trace, dark=dark),
         key="picture-matrix",
@@ -69,7 +71,7 @@ def _matrix(dataset: Dataset, trace: EMTrace | None, dark: bool) -> None:
     )
     if trace is not None:
         st.caption(
-            f"Ellipses: {MASS:.0%} of a component's mass in that pair of features, its marginal; diagonal: histogram, "
+            f"Ellipses: {mass} of a component's mass in that pair of features, its marginal; diagonal: histogram, "
             "each component's density times its weight, and their sum (plain); above it: the correlation within each "
             "component."
         )

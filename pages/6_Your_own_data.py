@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import frame, link, owndata, ownpanels, picture
 from dashboard.frame import listed, plain
-from dashboard.view import View
+from dashboard.view import MATRIX, View
 from emcore.own import MOST_POINTS
 
 frame.open_page(ownpanels.PAGE, "Your own data")
@@ -53,4 +53,4 @@ if left.button(
 with right:
     ownpanels.privacy()
 if way != ownpanels.TYPE:
-    picture.picture(dataset, None, View(), frame.is_dark())
+    picture.picture(dataset, None, View(plane=MATRIX), frame.is_dark())

@@ -10,7 +10,8 @@ import pytest
 from scipy.stats import chi2, multivariate_normal
 from streamlit.testing.v1 import AppTest
 
-from dashboard.charts.matrix import GAP, MASS, matrix_chart, matrix_table
+from dashboard.charts.marginals import GAP, MASS, matrix_table
+from dashboard.charts.matrix import matrix_chart
 from dashboard.charts.ticks import cell_ticks
 from emcore import Dataset, EMTrace, Scenario
 from emcore.regions import ellipse_radius
