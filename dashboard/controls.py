@@ -1,6 +1,6 @@
 """The sidebar: widgets that show the scenario and change it by callbacks; the only owner of widget keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,8 @@ import streamlit as st
 from dashboard import frame, link, owndata, ownpanels
 from dashboard.runs import Run
 from dashboard.tables import Rows, gaussian_table
-from dashboard.view import COLORS, CONTOURS, MATRIX, PRINCIPAL, View
+from dashboard.view_controls import view_group
+from dashboard.widgets import owned
 from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, PRESETS, STARTS, Scenario, make_start
 from emcore.gaussian import Gaussian, gaussians_of
 from emcore.own import OWN
@@ -53,7 +54,7 @@ def sidebar(run: Run | None) -> None:
     with st.expander("Run", icon=":material/play_arrow:"):
         _options()
     with st.expander("View", icon=":material/visibility:"):
-        _view(run)
+        view_group(run)
 
 
 def scenario_name(scenario: Scenario) -> str:
@@ -79,7 +80,7 @@ def _preset() -> None:
             link.show(PRESETS[key].scenario, replace(link.state().view, step=0))
 
     key = _preset_of(link.state().scenario)
-    _widget(
+    owned(
         st.selectbox,
         "preset",
         key,
@@ -102,7 +103,7 @@ def _data() -> None:
 
     dimensions = sorted(set(map(n_features_of, REGISTERED)))
     dimension = min(scenario.n_features, dimensions[-1]) if scenario.source == OWN else n_features_of(scenario.source)
-    _widget(
+    owned(
         st.segmented_control,
         "dimensions",
         dimension,
@@ -142,7 +143,7 @@ def _classic(scenario: Scenario) -> None:
 
     st.caption(f"Known for: {classic.known_for}")
     if len(titles) > 1:
-        _widget(
+        owned(
             st.multiselect,
             "columns",
             list(scenario.columns or classic.by_default),
@@ -156,7 +157,7 @@ def _classic(scenario: Scenario) -> None:
 
 
 def _standardized(scenario: Scenario) -> None:
-    _widget(
+    owned(
         st.toggle,
         "standardize",
         scenario.standardize,
@@ -171,7 +172,7 @@ def _clusters(scenario: Scenario) -> None:
         rows = _resized(scenario.clusters, st.session_state["n_clusters"], _another_cluster)
         _change(clusters=within_total(rows))
 
-    _widget(
+    owned(
         st.number_input,
         "n_clusters",
         len(scenario.clusters),
@@ -197,7 +198,7 @@ def _start(run: Run) -> None:
         else:
             _change(n_components=n_components)
 
-    _widget(
+    owned(
         st.slider,
         "n_components",
         scenario.n_components,
@@ -214,7 +215,7 @@ def _start(run: Run) -> None:
     by_hand = {HAND: "By hand"} if scenario.start == HAND or _kept_start(run) else {}
     ways = {**by_hand, **{key: start.label for key, start in STARTS.items()}}
     explanations = {HAND: HAND_EXPLANATION, **{key: start.explanation for key, start in STARTS.items()}}
-    _widget(
+    owned(
         st.selectbox,
         "start",
         scenario.start,
@@ -250,7 +251,7 @@ def _start_table(scenario: Scenario, rows: Rows) -> None:
 def _options() -> None:
     _slider("max_iter", "Iterations", help="How many E and M steps to run. You can watch every one of them.")
     scenario = link.state().scenario
-    _widget(
+    owned(
         st.segmented_control,
         "learn_weights",
         scenario.learn_weights,
@@ -272,104 +273,11 @@ def _options() -> None:
     )
 
 
-def _view(run: Run) -> None:
-    view, scenario = link.state().view, link.state().scenario
-    _widget(
-        st.toggle,
-        "beats",
-        view.beats,
-        "Two beats: E, then M",
-        help="A step in two: at E the points are shared out anew, at M the curves move.",
-        on_change=lambda: _change_view(beats=st.session_state["beats"]),
-    )
-    if scenario.n_features > 2:
-        _plane(view, run.dataset.columns)
-    else:
-        _colours(view, scenario.n_features)
-    if scenario.n_features == 2 or (scenario.n_features > 2 and view.plane != MATRIX):
-        _widget(
-            st.segmented_control,
-            "contours",
-            view.contours,
-            "Contours of the mixture",
-            list(CONTOURS),
-            format_func=CONTOURS.__getitem__,
-            required=True,
-            help="Lines that enclose 25, 50, 75 and 95 % of the whole mixture's mass.",
-            on_change=lambda: _change_view(contours=st.session_state["contours"]),
-        )
-    has_truth = scenario.source in DEFAULT_CLUSTERS
-    _widget(
-        st.toggle,
-        "truth",
-        view.truth and has_truth,
-        "True clusters",
-        disabled=not has_truth,
-        help="Overlay the clusters the data were drawn from, dotted. Only synthetic clusters have them.",
-        on_change=lambda: _change_view(truth=st.session_state["truth"]),
-    )
-
-
-def _plane(view: View, columns: Sequence[str]) -> None:
-    names = {PRINCIPAL: "Principal components", MATRIX: "All pairs: scatter-plot matrix"}
-    for i, first in enumerate(columns, 1):
-        for j, second in enumerate(columns[i:], i + 1):
-            names[f"{i}_{j}"] = f"{first} and {second}"
-    _widget(
-        st.selectbox,
-        "plane",
-        view.plane if view.plane in names else PRINCIPAL,
-        "Seen in the plane of",
-        list(names),
-        format_func=names.__getitem__,
-        help="EM runs in all dimensions; the picture shows two, of the largest spread or two columns, or every pair.",
-        on_change=lambda: _change_view(plane=st.session_state["plane"]),
-    )
-
-
-def _colours(view: View, n_features: int) -> None:
-    _widget(
-        st.segmented_control,
-        "colors",
-        view.colors,
-        "Colours of the points",
-        list(COLORS),
-        format_func=COLORS.__getitem__,
-        required=True,
-        help="Soft: the components' colours, mixed by responsibility. Hard: colour, and in 2-D shape, of the most "
-        "responsible component. Uncertainty: the larger the mark, the less sure.",
-        on_change=lambda: _change_view(colors=st.session_state["colors"]),
-    )
-    _widget(
-        st.toggle,
-        "field",
-        view.field,
-        "Responsibility field",
-        help="Who would be responsible for a point anywhere"
-        + (": a curve for each component." if n_features == 1 else ": the plane tinted, with the decision boundary."),
-        on_change=lambda: _change_view(field=st.session_state["field"]),
-    )
-    _widget(
-        st.toggle,
-        "dream",
-        view.dream,
-        "Dreamt data",
-        help="Beside the data as many points drawn from the mixture at this step: could you tell them apart?",
-        on_change=lambda: _change_view(dream=st.session_state["dream"]),
-    )
-
-
-def _widget(widget: Callable[..., Any], key: str, value: object, *args: Any, **kwargs: Any) -> None:
-    """Draw a widget that shows `value`: the scenario owns it, the widget only asks for changes."""
-    st.session_state[key] = value
-    widget(*args, key=key, **kwargs)
-
-
 def _slider(name: str, label: str, *, help: str, step: float | None = None) -> None:
     kind = int if step is None else float
     low, high = (kind(limit) for limit in LIMITS[name])
     value = getattr(link.state().scenario, name)
-    _widget(st.slider, name, kind(value), label, low, high, step=step, help=help, on_change=_take(name))
+    owned(st.slider, name, kind(value), label, low, high, step=step, help=help, on_change=_take(name))
 
 
 def _number(name: str, label: str, step: float, help: str) -> None:
@@ -377,7 +285,7 @@ def _number(name: str, label: str, step: float, help: str) -> None:
     kind = type(value)
     low, high = map(kind, LIMITS[name])
     form = "%d" if kind is int else "%g"
-    _widget(
+    owned(
         st.number_input, name, value, label, low, high, step=kind(step), format=form, help=help, on_change=_take(name)
     )
 
@@ -385,7 +293,7 @@ def _number(name: str, label: str, step: float, help: str) -> None:
 def _choice(name: str, label: str, keys: list[str], registry: Any) -> None:
     """One key of a registry, with the entry's explanation under it."""
     value = getattr(link.state().scenario, name)
-    _widget(
+    owned(
         st.selectbox,
         name,
         value,
@@ -403,7 +311,7 @@ def _seed(name: str, label: str, button: str, help: str) -> None:
     value = getattr(link.state().scenario, name)
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
-        _widget(st.number_input, name, value, label, low, high, step=1, help=help, on_change=_take(name))
+        owned(st.number_input, name, value, label, low, high, step=1, help=help, on_change=_take(name))
     following = value + 1 if value < high else low
     right.button(
         button,
@@ -432,11 +340,6 @@ def _change(**fields: Any) -> None:
     if n_features != scenario.n_features and scenario.start == HAND:
         fields |= {"start": OTHER_START, "components": ()}
     link.state().scenario = replace(scenario, **fields)
-
-
-def _change_view(**fields: Any) -> None:
-    view: View = link.state().view
-    link.state().view = replace(view, **fields)
 
 
 def _preset_of(scenario: Scenario) -> str | None:

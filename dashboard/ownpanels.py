@@ -1,6 +1,5 @@
 """The parts of the page of one's own data, and of the dashboard's sidebar; the only owner of their widgets' keys."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from dashboard.owndata import state
 from dashboard.placing import on_grid
 from dashboard.reading import Table
 from dashboard.usable import Numbers
+from dashboard.widgets import owned
 from emcore import Dataset, Scenario
 from emcore.own import MOST_FEATURES, MOST_POINTS, default_columns
 
@@ -206,12 +206,12 @@ def _reading_choices() -> None:
 
     left, right = st.columns(2)
     with left:
-        _widget(
+        owned(
             st.segmented_control, "own-decimal", own.decimal, "Decimal sign", list(DECIMALS),
             format_func=DECIMALS.__getitem__, required=True, on_change=again,
         )  # fmt: skip
     with right:
-        _widget(
+        owned(
             st.segmented_control, "own-header", own.header, "The first row holds names", list(HEADERS),
             format_func=HEADERS.__getitem__, required=True, on_change=again,
         )  # fmt: skip
@@ -221,7 +221,7 @@ def choose_columns(table: Table) -> None:
     """Which columns EM is run on, 1 to 8."""
     own = state()
 
-    _widget(
+    owned(
         st.multiselect,
         "own-columns",
         [name for name in own.columns if name in table.columns],
@@ -246,7 +246,7 @@ def bad_rows(numbers: Numbers) -> None:
     )
     if not len(numbers.X):
         return
-    _widget(
+    owned(
         st.toggle,
         "own-drop",
         own.drop,
@@ -289,7 +289,7 @@ def asked(scenario: Scenario) -> None:
 def privacy() -> None:
     """What a link may carry; letting go of the data."""
     own = state()
-    _widget(
+    owned(
         st.toggle, "own-carry", own.carry, "Points may travel in the link",
         help=f"Up to {MOST_POINTS} points. Otherwise the link only names the data, and whoever opens it is asked for "
         "them.",
@@ -302,9 +302,3 @@ def _forget() -> None:
     owndata.forget()
     for key in ("own-paste", "own-typed"):
         st.session_state.pop(key, None)
-
-
-def _widget(widget: Callable[..., Any], key: str, value: object, *args: Any, **kwargs: Any) -> None:
-    """Draw a widget that shows `value`: `Own` owns it, the widget only asks for changes."""
-    st.session_state[key] = value
-    widget(*args, key=key, **kwargs)

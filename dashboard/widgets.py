@@ -1,0 +1,12 @@
+"""Widgets that own nothing: they show a value that lives elsewhere, and ask for changes by callbacks."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+
+def owned(widget: Callable[..., Any], key: str, value: object, *args: Any, **kwargs: Any) -> None:
+    """Draw `widget` with `value`, whatever it showed before."""
+    st.session_state[key] = value
+    widget(*args, key=key, **kwargs)
