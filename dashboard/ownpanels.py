@@ -208,12 +208,12 @@ def _reading_choices() -> None:
     with left:
         owned(
             st.segmented_control, "own-decimal", own.decimal, "Decimal sign", list(DECIMALS),
-            format_func=DECIMALS.__getitem__, required=True, on_change=again,
+            format_func=DECIMALS.__getitem__, required=True, wrap=True, on_change=again,
         )  # fmt: skip
     with right:
         owned(
             st.segmented_control, "own-header", own.header, "The first row holds names", list(HEADERS),
-            format_func=HEADERS.__getitem__, required=True, on_change=again,
+            format_func=HEADERS.__getitem__, required=True, wrap=True, on_change=again,
         )  # fmt: skip
 
 
@@ -289,8 +289,9 @@ def asked(scenario: Scenario) -> None:
 def privacy() -> None:
     """What a link may carry; letting go of the data."""
     own = state()
+    few = own.numbers is not None and len(own.numbers.X) <= MOST_POINTS
     owned(
-        st.toggle, "own-carry", own.carry, "Points may travel in the link",
+        st.toggle, "own-carry", own.carry and few, "Points may travel in the link", disabled=not few,
         help=f"Up to {MOST_POINTS} points. Otherwise the link only names the data, and whoever opens it is asked for "
         "them.",
         on_change=lambda: owndata.let_travel(st.session_state["own-carry"]),
