@@ -18,12 +18,11 @@ CLICKS = {
     "predict": "Predict",
     "beat": "Beat EM",
 }
-BOUND_STARTS = (-1.0, 6.5)
 # How more than two dimensions are seen in two: principal components, or two columns, counted from 1.
 PRINCIPAL = "principal"
 PLANES = [PRINCIPAL, *(f"{i}_{j}" for i in range(1, 9) for j in range(1, 9) if i < j)]
 STEP = "step"  # written to the address bar by the step bar itself, read here when a visitor arrives
-QUERY_NAMES = ("contours", "truth", "beats", "click", "colors", "field", "dream", "plane", "from", STEP)
+QUERY_NAMES = ("contours", "truth", "beats", "click", "colors", "field", "dream", "plane", STEP)
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,6 @@ class View:
     field: bool = False
     dream: bool = False
     plane: str = PRINCIPAL
-    bound_start: float = -1.0  # of the lesson on the bound: where its free mean starts
     step: float = 0
 
     @classmethod
@@ -59,7 +57,6 @@ class View:
             field=read.choice("field", ["yes", "no"], "no") == "yes",
             dream=read.choice("dream", ["yes", "no"], "no") == "yes",
             plane=read.choice("plane", PLANES, PRINCIPAL),
-            bound_start=round(4 * read.number("from", BOUND_STARTS, -1.0)) / 4,
             step=floor(2 * read.number(STEP, (0, MOST_STEPS), 0.0)) / 2,
         )
         return view, read.problems
@@ -73,5 +70,4 @@ class View:
         query |= {"colors": self.colors} if self.colors != "none" else {}
         query |= {"field": "yes"} if self.field else {}
         query |= {"dream": "yes"} if self.dream else {}
-        query |= {"from": f"{self.bound_start:g}"} if self.bound_start != -1 else {}
         return query | ({"plane": self.plane} if self.plane != PRINCIPAL else {})
