@@ -18,8 +18,7 @@ if not owndata.ready(scenario):
     with st.sidebar:
         controls.sidebar(None)
     link.write()
-    ownpanels.asked(scenario)
-    st.stop()
+ownpanels.need(scenario)
 run = runs.run(scenario, st.empty())
 with st.sidebar:
     controls.sidebar(run)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import frame, link
+from dashboard import choices, frame, link
 from dashboard.charts.bound import bars_chart, curves_chart
 from dashboard.charts.climb import DIGITS, MINUS, Climb, make_climb, nats, rounded
 from emcore import Dataset
@@ -35,7 +35,8 @@ def model_formula(run: Climb) -> str:
 def restart() -> None:
     """Take up the slider's start, at the first beat."""
     state = link.state()
-    link.show(state.scenario, replace(state.view, bound_start=st.session_state[START], step=0))
+    choices.choose("from", st.session_state[START])
+    link.show(state.scenario, replace(state.view, step=0))
 
 
 def curves(run: Climb) -> None:

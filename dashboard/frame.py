@@ -40,8 +40,8 @@ def navigation() -> None:
 
 
 def page_link(script: str, label: str) -> None:
-    """Link to another page with this visitor's scenario and view."""
-    st.page_link(script, label=label, query_params=link.query())
+    """Link to another page with this visitor's scenario and view, and what was chosen there."""
+    st.page_link(script, label=label, query_params=link.query(script))
 
 
 def go_to(script: str, query: Mapping[str, str] | None = None, *, keep_step: bool = False) -> None:

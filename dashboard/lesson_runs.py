@@ -36,10 +36,10 @@ def cell(data: Scenario, n_starts: int, key: Key, _found: Cell | None = None) ->
 
 
 @kept(40)
-def stopping_picture(scenario: Scenario, dark: bool, _run: Run) -> alt.LayerChart:
-    """The chart of the stopping rules on the scenario's run."""
+def stopping_picture(scenario: Scenario, dark: bool, exponent: float, _run: Run) -> alt.LayerChart:
+    """The chart of the stopping rules on the scenario's run, opened at a tolerance of 10 to the power of `exponent`."""
     assert _run.trace is not None
-    return stopping_chart(_run.trace, len(_run.dataset.X), dark=dark)
+    return stopping_chart(_run.trace, len(_run.dataset.X), exponent, dark=dark)
 
 
 @kept(60)

@@ -1,6 +1,6 @@
-"""Scenario and view <-> URL <-> session state.
+"""Scenario, view and the choices of the lessons <-> URL <-> session state.
 
-The session's state is the one owner of scenario and view: widgets show it and change it by callbacks. The URL wins
+The session's state is the one owner of them: widgets show it and change it by callbacks. The URL wins
 when it says something new (a visitor arrives, goes back, edits it); otherwise the state is written to the URL. The
 step is different: the browser keeps it in the address bar by itself, so Python only reads it on arrival.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
+from dashboard import choices
 from dashboard.view import QUERY_NAMES as VIEW_NAMES
 from dashboard.view import STEP, View
 from emcore import Scenario
@@ -20,13 +21,13 @@ KEY = "link"
 
 @dataclass
 class Link:
-    """This visitor's scenario and view, and what the URL said last."""
+    """This visitor's scenario and view, and what the URL said last; `choices` holds what was chosen on lessons."""
 
     scenario: Scenario = field(default_factory=Scenario)
     view: View = field(default_factory=View)
     page: str = ""
     seen: dict[str, str] | None = None  # the URL's query, without the step, as last read or written
-    seen_state: tuple[Scenario, View] | None = None  # what that query stands for
+    seen_state: tuple[Scenario, View, dict[str, str]] | None = None  # what that query stands for
     arrivals: int = 0  # grows when the step bar should take up `view.step`
     keep_step: bool = False  # arrived by a link between pages, which does not know the step: the browser does
 
@@ -47,15 +48,21 @@ def read(page: str) -> list[str]:
     same_query, same_page = query == link.seen, page == link.page
     if same_query and same_page:
         return []
-    link.keep_step = same_query and bool(link.page) and step is None
+    link.keep_step = step is None and link.seen is not None and _of_all_pages(query) == _of_all_pages(link.seen)
     link.page = page
     arrived = query if step is None else {**query, STEP: step}
     scenario, problems = Scenario.from_query(arrived)
     view, view_problems = View.from_query(arrived)
+    choice_problems = choices.read(page, query)
     show(scenario, view)
-    link.seen, link.seen_state = query, (scenario, view)
-    unknown = [key for key in query if key not in (*SCENARIO_NAMES, *VIEW_NAMES)]
-    return [*problems, *view_problems, *(f"{key} is no setting of this page; it is ignored." for key in unknown)]
+    link.seen, link.seen_state = query, _state()
+    unknown = [key for key in _of_all_pages(query) if key not in (*SCENARIO_NAMES, *VIEW_NAMES)]
+    return [
+        *problems,
+        *view_problems,
+        *choice_problems,
+        *(f"{key} is no setting of this page; it is ignored." for key in unknown),
+    ]
 
 
 def show(scenario: Scenario, view: View) -> None:
@@ -66,21 +73,32 @@ def show(scenario: Scenario, view: View) -> None:
 
 
 def write() -> None:
-    """Write scenario and view to the URL if they changed since it was read."""
+    """Write scenario, view and the page's choices to the URL if they changed since it was read."""
     link = state()
-    if link.seen_state == (link.scenario, link.view):
+    if link.seen_state == _state():
         return
     link.view = replace(link.view, step=0)  # the step that the visitor arrived with is the step bar's by now
-    link.seen, link.seen_state, link.keep_step = query(), (link.scenario, link.view), False
+    link.seen, link.seen_state, link.keep_step = query(link.page), _state(), False
     st.query_params.from_dict(link.seen)
 
 
-def query() -> dict[str, str]:
-    """The query of this visitor's scenario and view, for links between pages."""
+def query(page: str = "") -> dict[str, str]:
+    """The query of this visitor's scenario and view and of what was chosen on `page`, for links to it."""
     link = state()
-    return {**link.scenario.to_query(), **link.view.to_query()}
+    return {**link.scenario.to_query(), **link.view.to_query(), **choices.query(page)}
 
 
 def text(query: Mapping[str, str]) -> str:
     """A query as one line, the same for the same query."""
     return "&".join(f"{key}={value}" for key, value in sorted(query.items()))
+
+
+def _state() -> tuple[Scenario, View, dict[str, str]]:
+    """All that the page's query stands for."""
+    link = state()
+    return link.scenario, link.view, choices.query(link.page)
+
+
+def _of_all_pages(query: Mapping[str, str]) -> dict[str, str]:
+    """A query without the choices of any lesson, which mean nothing on other pages."""
+    return {name: value for name, value in query.items() if name not in choices.CHOICES}

@@ -268,8 +268,10 @@ def in_use() -> None:
     frame.page_link(PAGE, "See or change your data" if own.table is not None else "Bring your data")
 
 
-def asked(scenario: Scenario) -> None:
-    """On the dashboard, where the points are not here yet: what is missing, and the way to give it."""
+def need(scenario: Scenario) -> None:
+    """Go on if the points of the scenario are here; else say what is missing, offer the way to give it, and stop."""
+    if owndata.ready(scenario):
+        return
     own, named = state(), scenario.own
     if own.table is not None and not own.mark:
         st.info("Some rows of these columns can't be used as they are. Decide what to do with them.")
@@ -284,6 +286,7 @@ def asked(scenario: Scenario) -> None:
         st.info("There are no data of yours yet: upload, paste, type or click them.", icon=":material/attach_file:")
     if st.button("Bring your data", key="own-bring", type="primary", icon=":material/table:"):
         frame.go_to(PAGE, keep_step=True)
+    st.stop()
 
 
 def privacy() -> None:

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import frame, lesson_runs, link
-from dashboard.charts.criteria import PICK
+from dashboard import choices, frame, lesson_runs, link
+from dashboard.charts.criteria import CRITERIA, PICK
 from dashboard.lesson_runs import Key
 from dashboard.runs import PULSE, NotKeptError
 from emcore import Scenario
@@ -17,7 +17,6 @@ from emcore.scenario import MOST_GAUSSIANS
 from emcore.selection import NEAR_SINGULAR, Cell, Search, distinct_types
 
 Cells = dict[Key, Cell]
-CRITERIA = ("bic", "aic", "icl")
 MOST_POINTS = 50_000  # more would keep a shared server busy for minutes
 STATE, STOPPED = "selection-search", "selection-stopped"
 CHOSEN_K, CHOSEN_TYPE = "selection-k", "selection-type"
@@ -180,22 +179,32 @@ def convention(criterion: str, *, as_mclust: bool) -> str:
 
 
 def choose(n_components: int, covariance_type: str) -> None:
-    """Show this cell below."""
-    st.session_state[CHOSEN_K], st.session_state[CHOSEN_TYPE] = n_components, covariance_type
+    """Show this cell below, and name it in the link."""
+    choices.choose("cell", f"{n_components}_{covariance_type}")
 
 
 def choice(known: Cells, lowest: Cell) -> Cell | None:
-    """The cell that the visitor chose, by a click or by these two widgets; at first the best one."""
+    """The cell that the visitor chose, by a click or by these two widgets; the best one, if none or none of these."""
     kinds = list(dict.fromkeys(kind for _, kind in known))
     numbers = list(dict.fromkeys(k for k, _ in known))
-    if st.session_state.get(CHOSEN_K) not in numbers or st.session_state.get(CHOSEN_TYPE) not in kinds:
-        choose(lowest.n_components, lowest.covariance_type)
-    k = st.segmented_control("Components", numbers, key=CHOSEN_K, required=True)
-    kind = st.segmented_control(
-        "Covariances", kinds, key=CHOSEN_TYPE, required=True, format_func=lambda kind: COVARIANCE_TYPES[kind].label
+    number, _, kind = choices.get("cell").partition("_")
+    k = int(number or 0)
+    if k not in numbers or kind not in kinds:
+        k, kind = lowest.n_components, lowest.covariance_type
+
+    def take() -> None:
+        choose(st.session_state[CHOSEN_K], st.session_state[CHOSEN_TYPE])
+
+    st.session_state[CHOSEN_K], st.session_state[CHOSEN_TYPE] = k, kind
+    st.segmented_control("Components", numbers, key=CHOSEN_K, required=True, on_change=take)
+    st.segmented_control(
+        "Covariances",
+        kinds,
+        key=CHOSEN_TYPE,
+        required=True,
+        format_func=lambda kind: COVARIANCE_TYPES[kind].label,
+        on_change=take,
     )
-    assert k is not None  # both are required
-    assert kind is not None
     return known.get((k, kind))
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import frame, lesson_runs, link, runs
-from dashboard.charts.stopping import FIELD, FIRST, SELECTION
+from dashboard import choices, frame, lesson_runs, link, runs
+from dashboard.charts.stopping import FIELD, SELECTION
 from dashboard.runs import Run
 from emcore import EMTrace, Scenario
 from emcore.replays import REPLAYS
@@ -17,6 +17,7 @@ from emcore.verdicts import scenario_of
 
 STYLE = Path(__file__).parent / "browser" / "stopping.css"
 MURPHY = "faithful-murphy"
+OPENED = "stopping-opened"
 MINUS = "\u2212"
 NO_STOP = "–"
 
@@ -37,18 +38,30 @@ def chart(scenario: Scenario, run: Run) -> float:
     """Draw the chart; returns the tolerance it stands at, once it has come to rest."""
     st.html(STYLE)
     with st.container(key="stopping"):
-        event = _draw(scenario, run)
-    picked = event.selection.get(SELECTION) or [{}]
-    return float(10 ** float(picked[0].get(FIELD, FIRST)))
+        _draw(scenario, run)
+    return float(10 ** choices.get("exponent"))
 
 
-def _draw(scenario: Scenario, run: Run):  # type: ignore[no-untyped-def]
+def _draw(scenario: Scenario, run: Run) -> None:
     assert run.trace is not None
-    return st.altair_chart(
-        lesson_runs.stopping_picture(scenario, frame.is_dark(), run),
-        key=f"stopping-{link.text(scenario.to_query())}",  # another run opens with the tolerance that the table says
+    dark = frame.is_dark()
+    # What the chart opens at is part of it: it stays while the visitor moves the tolerance, or the chart would be made
+    # anew under their hand. A chart of another run, or for a link that says something new, opens at what is chosen.
+    key = f"stopping-{link.state().arrivals}-{dark}-{link.text(scenario.to_query())}"
+    opened = st.session_state.get(OPENED)
+    if opened is None or opened[0] != key:
+        opened = st.session_state[OPENED] = key, choices.get("exponent")
+
+    def moved() -> None:
+        picked = st.session_state[key].selection.get(SELECTION)
+        if picked:
+            choices.choose("exponent", round(float(picked[0][FIELD]), 1))
+
+    st.altair_chart(
+        lesson_runs.stopping_picture(scenario, dark, opened[1], run),
+        key=key,
         width="stretch",
-        on_select="rerun",
+        on_select=moved,
         selection_mode=[SELECTION],
         alt=f"Above, the log-likelihood of steps 0 to {len(run.trace) - 1}; below, on a logarithmic axis, what four "
         "stopping rules compare with the tolerance, a horizontal line. A vertical line marks the first step at which "

@@ -19,12 +19,11 @@ CLICKS = {
     "beat": "Beat EM",
     "add": "Add points",
 }
-BOUND_STARTS = (-1.0, 6.5)
 # How more than two dimensions are seen: principal components, all pairs at once, or two columns, counted from 1.
 PRINCIPAL, MATRIX = "principal", "matrix"
 PLANES = [PRINCIPAL, MATRIX, *(f"{i}_{j}" for i in range(1, 9) for j in range(1, 9) if i < j)]
 STEP = "step"  # written to the address bar by the step bar itself, read here when a visitor arrives
-QUERY_NAMES = ("contours", "truth", "beats", "click", "colors", "field", "dream", "plane", "from", STEP)
+QUERY_NAMES = ("contours", "truth", "beats", "click", "colors", "field", "dream", "plane", STEP)
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,6 @@ class View:
     field: bool = False
     dream: bool = False
     plane: str = PRINCIPAL
-    bound_start: float = -1.0  # of the lesson on the bound: where its free mean starts
     step: float = 0
 
     @classmethod
@@ -60,7 +58,6 @@ class View:
             field=read.choice("field", ["yes", "no"], "no") == "yes",
             dream=read.choice("dream", ["yes", "no"], "no") == "yes",
             plane=read.choice("plane", PLANES, PRINCIPAL),
-            bound_start=round(4 * read.number("from", BOUND_STARTS, -1.0)) / 4,
             step=floor(2 * read.number(STEP, (0, MOST_STEPS), 0.0)) / 2,
         )
         return view, read.problems
@@ -74,5 +71,4 @@ class View:
         query |= {"colors": self.colors} if self.colors != "none" else {}
         query |= {"field": "yes"} if self.field else {}
         query |= {"dream": "yes"} if self.dream else {}
-        query |= {"from": f"{self.bound_start:g}"} if self.bound_start != -1 else {}
         return query | ({"plane": self.plane} if self.plane != PRINCIPAL else {})

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from dashboard import bound, frame, link, stepper
-from dashboard.view import BOUND_STARTS
+from dashboard import bound, choices, frame, link, stepper
 from emcore.datasets import load
 
 frame.open_page("pages/2_The_bound.py", "The bound")
@@ -17,12 +16,12 @@ words.markdown(
     "Here a single number is free, so that all of it can be drawn: the mean of a narrow bell. The broad one stays."
 )
 with setting:
-    start = link.state().view.bound_start
+    start, line = choices.get("from"), choices.CHOICES["from"]
     st.session_state[bound.START] = start
     st.slider(
         "Start: mean of the narrow bell",
-        *BOUND_STARTS,
-        step=0.25,
+        *line.limits,
+        step=line.step,
         key=bound.START,
         on_change=bound.restart,
         help="Where the narrow bell stands before the first beat, in units of the data.",

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import frame, lesson_runs, verdicts, watch
+from dashboard import choices, frame, lesson_runs, link, verdicts, watch
 from emcore.replays import LEFT_OUT, REPLAYS
 
 frame.open_page("pages/3_Textbook_replays.py", "Textbook replays")
+link.write()
 
 st.markdown("# Textbook replays: do their numbers come out?")
 st.markdown(
@@ -13,8 +14,7 @@ st.markdown(
     "stands beside ours. Where the two differ, one sentence says why."
 )
 left, right = st.columns([2, 5], gap="medium")
-runs = list(REPLAYS)
-key = left.radio("Published run", runs, runs.index("esl"), format_func=lambda key: REPLAYS[key].label, key="replay")
+key = choices.ask(left.radio, "replay", "Published run", format_func=lambda key: REPLAYS[key].label)
 replay, result = REPLAYS[key], lesson_runs.verdict_on(key)
 comparisons = result.comparisons(replay)
 with right:

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard import frame, stopping, watch
+from dashboard import choices, frame, link, ownpanels, stopping, watch
 
 frame.open_page("pages/4_The_stopping_rule.py", "The stopping rule")
+link.write()
 
 st.markdown("# The stopping rule: slow is not the same as done")
 st.markdown(
@@ -12,9 +13,10 @@ st.markdown(
     "**tolerance**. But EM also slows down on a plateau, far from the top. Drag the tolerance: the vertical lines say "
     "**you would have stopped here**."
 )
-MURPHY, YOURS = "Old Faithful, Murphy's start", "Your scenario from the dashboard"
-which = st.segmented_control("Run", [MURPHY, YOURS], default=MURPHY, required=True, key="stopping-run")
-scenario = stopping.murphy() if which == MURPHY else stopping.yours()
+names = {"murphy": "Old Faithful, Murphy's start", "yours": "Your scenario from the dashboard"}
+which = choices.ask(st.segmented_control, "run", "Run", required=True, format_func=names.get)
+scenario = stopping.murphy() if which == "murphy" else stopping.yours()
+ownpanels.need(scenario)
 run = stopping.run_of(scenario)
 if run.trace is None:
     st.error(f"These data allow no such start: {run.problem.removesuffix('.')}.", icon=":material/error:")
@@ -29,6 +31,7 @@ trace, n_points = run.trace, len(run.dataset.X)
 def rules() -> None:
     """Chart and table: they alone follow the tolerance."""
     tolerance = stopping.chart(scenario, run)
+    link.write()
     st.markdown(stopping.verdict(trace, n_points, tolerance))
     st.markdown(
         f"**What each rule would have reported** at tolerance {stopping.written(tolerance)}, and the end of the run:"

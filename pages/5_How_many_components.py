@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from dashboard import frame, selection, watch
-from dashboard.controls import SOURCES
+from dashboard import choices, frame, link, ownpanels, runs, selection, watch
+from dashboard.controls import scenario_source
 from emcore import Scenario
 from emcore.selection import scenario_of
 
 frame.open_page("pages/5_How_many_components.py", "How many components?")
+link.write()
 
 st.markdown("# How many components?")
 st.markdown(
@@ -16,15 +17,14 @@ st.markdown(
     "type, and the best run of each pays that price. **The lowest point wins.**"
 )
 yours = selection.yours()
-FAITHFUL, YOURS = "Old Faithful", f"Your data: {SOURCES[yours.source].label}"
+names = {"faithful": "Old Faithful", "yours": f"Your data: {scenario_source(yours)}"}
 left, right = st.columns([3, 2])
-own = yours != Scenario().only_data()
-which = left.segmented_control(
-    "Data", [FAITHFUL, YOURS], default=YOURS if own else FAITHFUL, required=True, key="selection-data"
-)
-n_starts = right.segmented_control("Starts for each", [5, 20, 50], default=20, required=True, key="selection-starts")
-data = yours if which == YOURS else selection.default_data()
-dataset = data.dataset()
+own = "yours" if yours != Scenario().only_data() else "faithful"
+which = choices.ask(left.segmented_control, "on", "Data", otherwise=own, required=True, format_func=names.get)
+n_starts = int(choices.ask(right.segmented_control, "starts", "Starts for each", required=True))
+data = yours if which == "yours" else selection.default_data()
+ownpanels.need(data)
+dataset = runs.dataset(data)
 if len(dataset.X) > selection.MOST_POINTS:
     st.warning(
         f"These are {len(dataset.X):,} points; this lesson takes at most {selection.MOST_POINTS:,}. Choose fewer on "
@@ -53,17 +53,9 @@ if lowest.near_singular:
 left, right = st.columns([5, 3], gap="medium")
 with left:
     criterion, sign = st.columns(2)
-    shown = criterion.segmented_control(
-        "Table of", selection.CRITERIA, default="bic", required=True, key="selection-criterion", format_func=str.upper
-    )
-    as_mclust = sign.segmented_control(
-        "Sign",
-        [False, True],
-        default=False,
-        required=True,
-        key="selection-sign",
-        format_func=lambda turned: "mclust's" if turned else "ours",
-    )
+    shown = choices.ask(criterion.segmented_control, "criterion", "Table of", required=True, format_func=str.upper)
+    signs = {"ours": "ours", "mclust": "mclust's"}
+    as_mclust = choices.ask(sign.segmented_control, "sign", "Sign", required=True, format_func=signs.get) == "mclust"
     st.caption(selection.convention(shown, as_mclust=as_mclust))
     selection.show_table(known, shown, as_mclust=as_mclust)
 with right:

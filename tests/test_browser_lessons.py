@@ -36,6 +36,42 @@ def test_a_click_on_a_cell_of_the_table_chooses_it(server, new_page):
     box = table.bounding_box()
     page.mouse.click(box["x"] + 130, box["y"] + 35 * 3.5)
     expect(page.get_by_text("3 components, full: log-likelihood")).to_be_visible(timeout=15_000)
+    page.wait_for_url(re.compile("cell=3_full"))
     page.get_by_role("link", name="the best, on the dashboard").click()
     page.wait_for_url(re.compile("data=acidity.*iterations=500"))
     expect(page.locator(".count")).to_have_text(re.compile("^Step 0 of "), timeout=30_000)
+
+
+def test_choices_travel_in_the_link_and_back_undoes_them(server, new_page):
+    page = new_page(f"{server}/The_stopping_rule?iterations=40")
+    slider = page.locator(SLIDER)
+    expect(slider).to_be_visible(timeout=30_000)
+    page.get_by_text("Your scenario from the dashboard").click()
+    page.wait_for_url(re.compile("run=yours"))
+    expect(page.locator("th").filter(has_text=re.compile("^End of the run: step 40$"))).to_have_count(1)
+    slider.evaluate("slider => { slider.dataset.same = 'yes'; slider.focus() }")
+    for _ in range(15):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_url(re.compile("exponent=-4.5"), timeout=10_000)
+    page.wait_for_timeout(1000)
+    assert slider.get_attribute("data-same") == "yes"  # not made anew, and still under the hand
+    assert slider.evaluate("slider => slider === document.activeElement")
+    for other in (new_page(page.url), page):
+        if other is page:
+            page.reload()
+        expect(other.locator(SLIDER)).to_have_value("-4.5", timeout=30_000)
+        expect(other.locator("[data-testid=stVegaLiteChart] svg").first).to_contain_text("tolerance 3.2e-5")
+        expect(other.locator("th").filter(has_text=re.compile("^End of the run: step 40$"))).to_have_count(1)
+    back_to(page, lambda url: "exponent" not in url)
+    expect(slider).to_have_value("-3", timeout=15_000)
+    back_to(page, lambda url: "run" not in url)
+    expect(page.locator("th").filter(has_text=PLATEAU)).to_have_count(1, timeout=15_000)
+
+
+def back_to(page, wanted):
+    """Go back until the address is as wanted: a hand that pauses makes more than one entry."""
+    for _ in range(8):
+        page.go_back()
+        page.wait_for_timeout(700)
+        if wanted(page.url):
+            return

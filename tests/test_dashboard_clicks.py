@@ -2,22 +2,22 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
+from opening import open_page, query_of
 from streamlit.testing.v1 import AppTest
 
 from dashboard.arithmetic import MOST_POINTS, payload, sums_of
 from dashboard.charts.density import density_chart
 from dashboard.charts.pick import COLUMNS, ROWS, with_clicks
 from dashboard.classroom import verdict
+from dashboard.clicks import possible
 from dashboard.placing import placed, rows_to_place, start_of
 from dashboard.restarting import ends_of_restarts
 from dashboard.view import CLICKS, View
 from emcore import COVARIANCE_TYPES, PRESETS, Gaussian, Scenario, e_step
 
-ROOT = Path(__file__).parent.parent
 FAITHFUL = Scenario(source="faithful", start="kmeans", n_components=3, max_iter=6, learn_weights=True)
 
 
@@ -137,16 +137,25 @@ def test_placements_go_round_and_undo_goes_back():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("click", CLICKS)
-@pytest.mark.parametrize("source", ["clusters-1d", "faithful"])
+POINTS = {"clusters-1d": {}, "faithful": {}, "own": {"own": "1_2~3_5~4_4~9_8~8_9", "k": "2"}}
+
+
+@pytest.mark.parametrize(
+    ("click", "source"), [(c, s) for c in CLICKS for s in POINTS if possible(c, Scenario(s, start="kmeanspp"))]
+)
 def test_every_mode_runs_and_is_chosen_on_the_page(click, source):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params["data"] = source
-    app.run()
+    app = open_page(data=source, **POINTS[source]).run()
     app.segmented_control(key="click").set_value(click).run()
     assert not app.exception
-    written = app.query_params.get("click", "none")
-    assert written in (click, [click])
+    assert query_of(app).get("click", "none") == click
+
+
+@pytest.mark.parametrize("source", ["clusters-1d", "faithful"])
+def test_points_are_added_to_ones_own_data_only(source):
+    app = open_page(data=source, click="add").run()
+    assert not app.exception
+    assert app.segmented_control(key="click").value == "none"
+    assert CLICKS["add"] not in app.segmented_control(key="click").options
 
 
 def test_other_starts_find_the_best_and_leave_collapses_out():

@@ -6,9 +6,9 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from test_pages import open_page
+from opening import open_page
 
-from dashboard import selection, stopping, verdicts
+from dashboard import lesson_runs, selection, stopping, verdicts
 from dashboard.charts.criteria import criterion_chart, criterion_table, name_table, value_extent
 from dashboard.charts.stopping import QUANTITY_EXTENT, quantity_table, stopping_chart
 from emcore import Scenario
@@ -40,7 +40,7 @@ def links_of(app):
 @pytest.mark.parametrize("key", REPLAYS)
 def test_a_click_loads_a_published_run(key):
     app = open_page(REPLAY_PAGE).run()
-    app.radio(key="replay").set_value(key).run()
+    app.radio(key="lesson-replay").set_value(key).run()
     assert not app.exception
     replay = REPLAYS[key]
     table = app.table[0].value
@@ -62,7 +62,7 @@ def test_what_is_left_out_is_named_with_its_reason():
 
 def test_a_replay_opens_on_the_dashboard_unless_it_can_not_be_drawn():
     app = open_page(REPLAY_PAGE).run()
-    app.radio(key="replay").set_value("faithful-murphy").run()
+    app.radio(key="lesson-replay").set_value("faithful-murphy").run()
     scenario, problems = Scenario.from_query(links_of(app)[0])
     assert problems == []
     assert scenario == stopping.murphy()
@@ -120,7 +120,7 @@ def test_it_opens_on_the_plateau():
 
 def test_it_can_be_switched_to_the_visitors_own_run():
     app = open_page(STOPPING_PAGE, tol="0.1", iterations="30").run()
-    app.segmented_control(key="stopping-run").set_value("Your scenario from the dashboard").run()
+    app.segmented_control(key="lesson-run").set_value("yours").run()
     assert not app.exception
     assert app.table[0].value.columns[0] == "End of the run: step 30"  # its own tolerance does not cut it short
 
@@ -128,7 +128,7 @@ def test_it_can_be_switched_to_the_visitors_own_run():
 @pytest.mark.parametrize("query", [{"iterations": "0"}, {"clusters": "3_0_1", "k": "8", "start": "kmeanspp"}])
 def test_a_run_too_short_or_impossible_is_a_message(query):
     app = open_page(STOPPING_PAGE, **query).run()
-    app.segmented_control(key="stopping-run").set_value("Your scenario from the dashboard").run()
+    app.segmented_control(key="lesson-run").set_value("yours").run()
     assert not app.exception
     assert len([*app.error, *app.info]) == 1
 
@@ -166,7 +166,7 @@ def test_the_charts_stops_are_the_rules(tolerance):
 
 def test_the_stopping_chart_writes_undefined_quantities_as_null():
     trace, n_points = murphys_run()
-    spec = json.loads(stopping_chart(trace, n_points, dark=False).to_json())
+    spec = json.loads(stopping_chart(trace, n_points, -3.0, dark=False).to_json())
     rows = [row for rows in spec["datasets"].values() for row in rows if row.get("label") == "Aitken's projection"]
     assert rows[0]["quantity"] is None
     assert "stop_exponent" in json.dumps(spec)
@@ -210,7 +210,7 @@ def test_a_chosen_cell_is_shown_and_its_link_follows():
 def test_mclusts_sign_is_ours_turned():
     app = open_page(SELECTION_PAGE, **SMALL).run()
     ours = app.dataframe[0].value
-    app.segmented_control(key="selection-sign").set_value(True).run()
+    app.segmented_control(key="lesson-sign").set_value("mclust").run()
     assert app.dataframe[0].value.loc[2, "Tied"] == f"\u2212{ours.loc[2, 'Tied']}"
 
 
@@ -218,7 +218,8 @@ def test_stopping_shows_what_is_done_and_goes_on_when_asked():
     app = open_page(SELECTION_PAGE, **SMALL).run()
     data = Scenario.from_query(SMALL)[0].only_data()
     app.session_state[selection.STOPPED] = data, 5
-    app.segmented_control(key="selection-starts").set_value(5).run()  # stopped before it began
+    lesson_runs.cell.clear()  # what other tests searched for
+    app.segmented_control(key="lesson-starts").set_value("5").run()  # stopped before it began
     assert not app.exception
     assert "0 of 16 cells are done" in text_of(app)
     app.button(key="selection-go-on").click().run()

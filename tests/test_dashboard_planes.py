@@ -1,31 +1,21 @@
 """More than two dimensions on the dashboard."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import open_page, query_of
 
 from dashboard.charts.correlations import correlation_chart
 from dashboard.view import PLANES, PRINCIPAL, View
 from emcore import Scenario
 
-ROOT = Path(__file__).parent.parent
 ALL = ("sepal_length", "sepal_width", "petal_length", "petal_width")
 IRIS = Scenario("iris", start="kmeanspp", columns=ALL, learn_weights=True, max_iter=10)
 
 
 def opened(**query):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, value in {**IRIS.to_query(), **query}.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def query_of(app):
-    """A value that the test set is a text, one that the page wrote is in a list."""
-    return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
+    return open_page(**{**IRIS.to_query(), **query}).run()
 
 
 @pytest.mark.parametrize("plane", [PRINCIPAL, "1_2", "3_4", "1_8"])

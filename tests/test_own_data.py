@@ -1,11 +1,11 @@
 """One's own data: ways in, bad cells, odd names; a source of the dashboard; they stay with their visitor."""
 
 import ast
-from pathlib import Path
 
 import numpy as np
 import pytest
 import streamlit as st
+from opening import ROOT, open_page, query_of
 from streamlit.testing.v1 import AppTest
 
 from dashboard import owndata, ownpanels
@@ -13,22 +13,14 @@ from dashboard.usable import numbers
 from emcore import COVARIANCE_TYPES, STARTS, Scenario
 from emcore.own import OWN, own_data
 
-ROOT = Path(__file__).parent.parent
 PAGE = ownpanels.PAGE
 COLUMN = "\n".join(str(x) for x in [1, 1.5, 2, 2.5, 9, 9.5, 10, 11])
 TABLE = "a;b;name;c\n1,5;2;Bob;3\n2;3,5;Eve;1\n3;1;Ann;4\n9;8;Cy;9\n10;9,5;Di;7\n11;7;Ed;8\n"
 FRESH = {"data": "own", "k": "2", "weights": "learned"}
 
 
-def open_page(page=PAGE, **query):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in query.items():
-        app.query_params[key] = value
-    return app if page == "app.py" else app.switch_page(page)
-
-
 def paste(text, **query):
-    app = open_page(**query).run()
+    app = open_page(PAGE, **query).run()
     app.text_area(key="own-paste").set_value(text).run()
     assert not app.exception
     return app
@@ -53,10 +45,6 @@ def on_the_dashboard(X, **fields):
     ).run()
 
 
-def query_of(app):
-    return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
-
-
 def charts(app):
     return app.get("vega_lite_chart")
 
@@ -70,7 +58,7 @@ def said(app):
 
 
 def test_the_empty_page_asks_for_data():
-    app = open_page().run()
+    app = open_page(PAGE).run()
     assert not app.exception
     assert "What was read is shown here" in said(app)
     assert not charts(app)
@@ -150,7 +138,7 @@ def test_odd_names_of_columns_are_shown_as_they_are(name):
 
 
 def test_typed_points_count_where_something_stands():
-    app = open_page().run()
+    app = open_page(PAGE).run()
     app.segmented_control(key="own-way").set_value(ownpanels.TYPE).run()
     assert len(charts(app)) == 1  # blank axes to click into
     own = app.session_state["own-data"]
@@ -175,7 +163,7 @@ def test_typed_points_count_where_something_stands():
 
 
 def test_the_editor_begins_with_the_points_of_the_link():
-    app = open_page(data="own", own="1_2~3_4~5_7").run()
+    app = open_page(PAGE, data="own", own="1_2~3_4~5_7").run()
     app.segmented_control(key="own-way").set_value(ownpanels.TYPE).run()
     assert not app.exception
     assert app.number_input(key="own-typed-columns").value == 2
@@ -407,7 +395,7 @@ def test_rows_left_out_are_left_out_again_when_the_same_file_is_given():
     app.multiselect(key="own-columns").set_value(["u", "v"]).run()
     app.toggle(key="own-drop").set_value(True).run()
     query = query_of(watch(app))
-    other = open_page(**query).run()
+    other = open_page(PAGE, **query).run()
     other.text_area(key="own-paste").set_value(text).run()
     assert len(charts(watch(other))) == 2
     assert query_of(other) == query
@@ -465,7 +453,7 @@ def use_everything(app):
 def test_no_cache_that_visitors_share_grows():
     st.cache_data.clear()
     st.cache_resource.clear()
-    app = open_page().run()
+    app = open_page(PAGE).run()
     app.switch_page("pages/4_The_stopping_rule.py").run()
     app.switch_page("pages/5_How_many_components.py").run()
     app.switch_page(PAGE).run()

@@ -1,35 +1,13 @@
 """Every page runs, twice, from any link; trouble is a message, never a traceback."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import ROOT, messages, open_page, open_scenario, query_of
 
 from emcore import PRESETS, STARTS, Gaussian, Scenario
 
-ROOT = Path(__file__).parent.parent
 PAGES = ["app.py", *(f"pages/{path.name}" for path in sorted((ROOT / "pages").glob("*.py")))]
-
-
-def open_page(page="app.py", **query):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in query.items():
-        app.query_params[key] = value
-    return app if page == "app.py" else app.switch_page(page)
-
-
-def open_scenario(scenario, **view):
-    return open_page(**scenario.to_query(), **view).run()
-
-
-def query_of(app):
-    """The address bar's query: a value that the test set is a text, one that the page wrote is in a list."""
-    return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
-
-
-def messages(app):
-    return " ".join(element.value for element in [*app.warning, *app.error])
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -17,13 +17,13 @@ from emcore.stopping import STOPPING_RULES
 HEIGHT = 560  # with legend and axes
 TOP, GAP = 0.36, 0.16  # shares of the plot: the upper panel, and the room for names under it
 SELECTION, FIELD = "stop", "exponent"
-LEAST, MOST, FIRST = -9, 0, -3  # powers of ten of the tolerance
+LEAST, MOST = -9, 0  # powers of ten of the tolerance
 QUANTITY_EXTENT = (10.0 ** (LEAST - 1), 10.0 ** (MOST + 1))  # what lies beyond is drawn at the edge
 TOLERANCE = f"pow(10, {SELECTION}_{FIELD})"  # the signal of the bound input
 
 
-def stopping_chart(trace: EMTrace, n_points: int, *, dark: bool) -> alt.LayerChart:
-    """The chart; a range input under it moves the tolerance."""
+def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool) -> alt.LayerChart:
+    """The chart, opened at a tolerance of 10 to the power of `exponent`; a range input under it moves that."""
     lls = trace.log_likelihoods
     first, last = first_step_on_axis(lls), len(trace) - 1
     low, high = float(lls[first:].min()), float(lls.max())
@@ -101,7 +101,7 @@ def stopping_chart(trace: EMTrace, n_points: int, *, dark: bool) -> alt.LayerCha
         fields=[FIELD],
         bind={FIELD: alt.binding_range(min=LEAST, max=MOST, step=0.1, name="Tolerance, as a power of ten: ")},
         on="click[false]",  # by the input only
-        value=[{FIELD: FIRST}],
+        value=[{FIELD: exponent}],
         clear=False,
     )
     return (

@@ -1,0 +1,30 @@
+"""Open a page without a browser, and read what it says."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parent.parent
+
+
+def open_page(page="app.py", **query):
+    """A page, not yet run, with this query in the address bar."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app if page == "app.py" else app.switch_page(page)
+
+
+def open_scenario(scenario, **view):
+    """The dashboard, run once, with a scenario."""
+    return open_page(**scenario.to_query(), **view).run()
+
+
+def query_of(app):
+    """The address bar's query: a value that the test set is a text, one that the page wrote is in a list."""
+    return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
+
+
+def messages(app):
+    """The page's warnings and errors."""
+    return " ".join(element.value for element in [*app.warning, *app.error])

@@ -1,0 +1,184 @@
+"""What is chosen on a lesson travels in the link to it: from the address to the widgets and back."""
+
+import json
+
+import pytest
+from opening import ROOT, messages, open_page, query_of
+
+from dashboard import selection
+from dashboard.choices import CHOICES, Number
+from dashboard.view import QUERY_NAMES as VIEW_NAMES
+from emcore.query import QueryReader
+from emcore.replays import REPLAYS
+from emcore.scenario import QUERY_NAMES as SCENARIO_NAMES
+
+BOUND, REPLAY, STOPPING, SELECTION = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("[2345]_*.py"))
+SMALL = {"data": "acidity", "start": "kmeanspp", "k": "2"}  # quick in every cell
+
+# page, query, kind and key of a widget, the value it shows for that query; for two of them all the query says
+SHOWN = [
+    (BOUND, {"from": "3.5"}, "slider", "bound-start", 3.5),
+    (REPLAY, {"replay": "faithful-murphy"}, "radio", "lesson-replay", "faithful-murphy"),
+    (STOPPING, {"run": "yours"}, "segmented_control", "lesson-run", "yours"),
+    (SELECTION, {"on": "yours"}, "segmented_control", "lesson-on", "yours"),
+    (SELECTION, {"starts": "5"}, "segmented_control", "lesson-starts", "5"),
+    (SELECTION, {"criterion": "icl"}, "segmented_control", "lesson-criterion", "icl"),
+    (SELECTION, {"sign": "mclust"}, "segmented_control", "lesson-sign", "mclust"),
+    (SELECTION, {"cell": "3_tied"}, "segmented_control", selection.CHOSEN_K, 3),
+    (SELECTION, {"cell": "2_full"}, "segmented_control", selection.CHOSEN_TYPE, "full"),
+]
+data_of = {SELECTION: SMALL}
+every_widget = pytest.mark.parametrize(("page", "chosen", "kind", "key", "value"), SHOWN)
+
+
+def widget_of(app, kind, key):
+    return getattr(app, kind)(key=key)
+
+
+def tolerance_of(app):
+    """The power of ten at which the chart of the stopping rules opens."""
+    spec = json.loads(app.get("vega_lite_chart")[0].proto.spec)
+    return next(param["value"][0]["exponent"] for param in spec["params"] if param["name"] == "stop")
+
+
+@every_widget
+def test_a_link_sets_the_widget(page, chosen, kind, key, value):
+    query = {**data_of.get(page, {}), **chosen}
+    app = open_page(page, **query).run()
+    assert not app.exception
+    assert messages(app) == ""
+    assert widget_of(app, kind, key).value == value
+    app.run()
+    assert widget_of(app, kind, key).value == value
+    assert query_of(app) == query
+
+
+@every_widget
+def test_a_widget_writes_the_link_and_back_undoes_it(page, chosen, kind, key, value):
+    query = data_of.get(page, {})
+    app = open_page(page, **query).run()
+    before = widget_of(app, kind, key).value
+    widget_of(app, kind, key).set_value(value).run()
+    assert not app.exception
+    written = query_of(app)
+    if "cell" in chosen:  # the other half of the cell is that of the best
+        assert str(value) in written.pop("cell").split("_")
+        chosen = {}
+    assert written == {**query, **chosen} if value != before else query
+    app.query_params.clear()
+    for name, text in query.items():
+        app.query_params[name] = text
+    app.run()
+    assert widget_of(app, kind, key).value == before
+
+
+def test_a_default_is_left_out_of_the_link():
+    app = open_page(REPLAY, replay="faithful-murphy").run()
+    app.radio(key="lesson-replay").set_value("esl").run()
+    assert query_of(app) == {}
+
+
+def test_the_tolerance_of_the_link_opens_chart_and_table():
+    app = open_page(STOPPING, exponent="-5").run()
+    assert not app.exception
+    assert tolerance_of(app) == -5
+    assert app.table[0].value.columns[1] == "Gain per point: step 44"
+    app.segmented_control(key="lesson-run").set_value("yours").run()
+    assert tolerance_of(app) == -5  # of another run too
+    assert query_of(app) == {"run": "yours", "exponent": "-5"}
+
+
+def test_a_tolerance_that_was_moved_leaves_the_chart_as_it_is_until_the_link_says_another():
+    app = open_page(STOPPING).run()
+    app.session_state["choices"]["exponent"] = -5.0  # as the chart's callback does
+    app.run()
+    assert tolerance_of(app) == -3  # the browser's own is -5 by now
+    assert app.table[0].value.columns[1] == "Gain per point: step 44"
+    assert query_of(app) == {"exponent": "-5"}
+    app.query_params["exponent"] = "-1.5"
+    app.run()
+    assert tolerance_of(app) == -1.5
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "complaint"),
+    [
+        (BOUND, {"from": "left"}, "from = left is not a number"),
+        (BOUND, {"from": "1e9"}, "from = 1e9 is out of range; 6.5 is used"),
+        (REPLAY, {"replay": "<b>"}, "replay = <b> is none of notebook-1d"),
+        (STOPPING, {"run": ""}, "run =  is none of murphy, yours"),
+        (STOPPING, {"exponent": "nan"}, "exponent = nan is not a number"),
+        (STOPPING, {"exponent": "-99"}, "exponent = -99 is out of range; -9 is used"),
+        (SELECTION, {"on": "mars"}, "on = mars is none of faithful, yours"),
+        (SELECTION, {"starts": "1000000"}, "starts = 1000000 is none of 5, 20, 50"),
+        (SELECTION, {"criterion": "dic"}, "criterion = dic is none of bic, aic, icl"),
+        (SELECTION, {"sign": "-"}, "sign = - is none of ours, mclust"),
+        (SELECTION, {"cell": "9_full"}, "cell = 9_full is none of 1_full"),
+    ],
+)
+def test_rubbish_is_a_message_and_the_default(page, query, complaint):
+    app = open_page(page, **data_of.get(page, {}), **query).run()
+    assert not app.exception
+    assert complaint in messages(app).replace("\\", "")
+    app.run()
+    assert not app.exception
+
+
+def test_a_cell_that_these_data_do_not_have_is_the_best():
+    app = open_page(SELECTION, **SMALL, cell="3_diag").run()  # in one dimension the same as full, and not searched for
+    assert not app.exception
+    assert app.segmented_control(key=selection.CHOSEN_TYPE).value == "tied"
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_a_choice_of_another_page_is_passed_over(name):
+    app = open_page(**{name: "x"}).run()
+    assert not app.exception
+    assert messages(app) == ""
+
+
+def test_links_to_a_lesson_carry_its_choices_and_no_others():
+    app = open_page(REPLAY, k="2", start="kmeans", replay="faithful-murphy").run()
+    links = {link.proto.label: link.proto.query_string for link in app.sidebar.get("page_link")}
+    assert "replay=faithful-murphy" in links["Textbook replays"]
+    assert not any("replay" in query for label, query in links.items() if label != "Textbook replays")
+    assert all("k=2" in query for query in links.values())
+
+
+def test_what_was_chosen_is_still_there_on_coming_back_by_a_link():
+    app = open_page(REPLAY).run()
+    app.radio(key="lesson-replay").set_value("galaxies-v3").run()
+    app.query_params.clear()
+    app.switch_page("app.py").run()
+    link = next(link.proto for link in app.sidebar.get("page_link") if link.proto.label == "Textbook replays")
+    assert link.query_string == "replay=galaxies-v3"
+    app.query_params["replay"] = "galaxies-v3"
+    app.switch_page(REPLAY).run()
+    assert app.radio(key="lesson-replay").value == "galaxies-v3"
+
+
+# --- the registry -----------------------------------------------------------------------------------------------------
+
+
+def test_no_choice_is_named_as_a_setting_of_scenario_or_view():
+    assert set(CHOICES).isdisjoint([*SCENARIO_NAMES.values(), *VIEW_NAMES])
+
+
+@pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
+def test_every_value_of_a_choice_reads_back(choice):
+    values = choice.words if not isinstance(choice, Number) else numbers_of(choice)
+    assert choice.default in [*values, ""]
+    assert (ROOT / choice.page).exists()
+    for value in values:
+        reader = QueryReader({"name": choice.write(value)})
+        assert choice.read(reader, "name") == value
+        assert reader.problems == []
+
+
+def numbers_of(choice):
+    low, high = choice.limits
+    return [choice.nearest(low + i * choice.step) for i in range(round((high - low) / choice.step) + 1)]
+
+
+def test_the_default_replay_is_one():
+    assert CHOICES["replay"].default in REPLAYS
