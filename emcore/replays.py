@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from emcore.datasets import DATASETS, load
-from emcore.em import fit_many
 from emcore.gaussian import mixture_of
 from emcore.measures import (
     Measure,
@@ -21,10 +19,7 @@ from emcore.measures import (
     weight,
 )
 from emcore.mixture import Mixture
-from emcore.points import Array
-from emcore.scenario import DEFAULT_COMPONENTS, Scenario
-from emcore.starts import make_start
-from emcore.trace import EMTrace
+from emcore.scenario import DEFAULT_COMPONENTS
 
 SEEDED_START = "kmeanspp"
 
@@ -112,43 +107,6 @@ class LeftOut:
     label: str
     source: str
     reason: str
-
-
-def run_replay(replay: Replay) -> tuple[Array, EMTrace]:
-    """Points X (N, D) and our trace, computed afresh."""
-    if replay.data in DATASETS:
-        X = load(replay.data, replay.columns, replay.standardize).X
-    else:
-        X = Scenario(source=replay.data).dataset().X
-    starts = _seeded_starts(replay, X) if replay.start is None else [replay.start]
-    traces = traces_from(replay, X, starts)
-    sound = [trace for trace in traces if trace.stop != "collapsed"]  # on its way there the likelihood has no bound
-    return X, max(sound, key=lambda trace: float(trace.log_likelihoods[-1]))
-
-
-def traces_from(replay: Replay, X: Array, starts: list[Mixture]) -> list[EMTrace]:
-    """Runs with the replay's options on its points X (N, D)."""
-    return fit_many(
-        X,
-        starts,
-        max_iter=replay.max_iter,
-        tol=replay.tol,
-        covariance_type=replay.covariance_type,
-        learn_weights=replay.learn_weights,
-    )
-
-
-def compare(replay: Replay) -> tuple[Comparison, ...]:
-    """Run `replay` and put each published number beside ours."""
-    X, trace = run_replay(replay)
-    return tuple(Comparison(quantity, quantity.ours(X, trace)) for quantity in replay.quantities)
-
-
-def _seeded_starts(replay: Replay, X: Array) -> list[Mixture]:
-    return [
-        make_start(SEEDED_START, X, replay.n_components, rng, covariance_type=replay.covariance_type)
-        for rng in map(np.random.default_rng, range(replay.n_starts))
-    ]
 
 
 def _start(means: list[list[float]], common_variance: float) -> Mixture:

@@ -1,10 +1,14 @@
 """A published run repeated from starts that a scenario can name, so that ours can be watched and counted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from emcore.em import fit_many
 from emcore.gaussian import gaussians_of
-from emcore.replays import SEEDED_START, Comparison, Replay, traces_from
+from emcore.points import Array
+from emcore.replays import SEEDED_START, Comparison, Replay
 from emcore.scenario import DEFAULT_COMPONENTS, HAND, LIMITS, Scenario
+from emcore.trace import EMTrace
 
 REACHED = 1e-3  # nats: a start that ends no further below the best one has reached it
 
@@ -34,29 +38,48 @@ class Verdict:
         return tuple(Comparison(*pair) for pair in zip(replay.quantities, self.ours, strict=True))
 
 
+def repeat(replay: Replay) -> tuple[Array, list[EMTrace]]:
+    """Points X (N, D) and our runs, computed afresh: from the published start, or from every seeded one."""
+    X = _data(replay).dataset().X
+    if replay.start is None:
+        starts = [seeded(replay, seed).start_mixture(X) for seed in range(1, replay.n_starts + 1)]
+    else:
+        starts = [replay.start]
+    traces = fit_many(
+        X,
+        starts,
+        max_iter=replay.max_iter,
+        tol=replay.tol,
+        covariance_type=replay.covariance_type,
+        learn_weights=replay.learn_weights,
+    )
+    return X, traces
+
+
+def best_sound(traces: Sequence[EMTrace]) -> int:
+    """Which run ends highest, of those that do not collapse: on its way there the likelihood has no bound."""
+    sound = [run for run, trace in enumerate(traces) if trace.stop != "collapsed"]
+    return max(sound, key=lambda run: float(traces[run].log_likelihoods[-1]))
+
+
 def verdict(replay: Replay) -> Verdict:
     """Run `replay` afresh, from its own start or from `n_starts` seeded ones, of which the best sound run is taken."""
     n_starts = replay.n_starts if replay.start is None else 0
-    X = _data(replay).dataset().X
-    if replay.start is None:
-        starts = [seeded(replay, seed).start_mixture(X) for seed in range(1, n_starts + 1)]
-    else:
-        starts = [replay.start]
-    traces = traces_from(replay, X, starts)
-    ends = [float(trace.log_likelihoods[-1]) for trace in traces]
-    sound = [run for run, trace in enumerate(traces) if trace.stop != "collapsed"]
-    best = max(sound, key=ends.__getitem__)
+    X, traces = repeat(replay)
+    best = best_sound(traces)
+    ends = [float(trace.log_likelihoods[-1]) for trace in traces if trace.stop != "collapsed"]
     trace = traces[best]
+    end = float(trace.log_likelihoods[-1])
     steps = len(trace) - 1
     scenario = scenario_of(replay) if replay.start is not None else seeded(replay, best + 1)
     too_long = steps > LIMITS["max_iter"][1]
     return Verdict(
         tuple(quantity.ours(X, trace) for quantity in replay.quantities),
         steps,
-        ends[best],
+        end,
         n_starts,
-        sum(ends[run] >= ends[best] - REACHED for run in sound) if n_starts else 0,
-        len(traces) - len(sound),
+        sum(other >= end - REACHED for other in ends) if n_starts else 0,
+        len(traces) - len(ends),
         None if too_long else scenario,
     )
 

@@ -106,7 +106,7 @@ def test_a_tolerance_that_was_moved_leaves_the_chart_as_it_is_until_the_link_say
         (BOUND, {"from": "left"}, "from = left is not a number"),
         (BOUND, {"from": "1e9"}, "from = 1e9 is out of range; 6.5 is used"),
         (REPLAY, {"replay": "<b>"}, "replay = <b> is none of notebook-1d"),
-        (STOPPING, {"run": ""}, "run =  is none of murphy, yours"),
+        (STOPPING, {"run": ""}, "run = is none of murphy, yours"),
         (STOPPING, {"exponent": "nan"}, "exponent = nan is not a number"),
         (STOPPING, {"exponent": "-99"}, "exponent = -99 is out of range; -9 is used"),
         (SELECTION, {"on": "mars"}, "on = mars is none of faithful, yours"),

@@ -6,9 +6,10 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+import streamlit as st
 from opening import open_page
 
-from dashboard import lesson_runs, selection, stopping, verdicts
+from dashboard import selection, stopping, verdicts
 from dashboard.charts.criteria import criterion_chart, criterion_table, name_table, value_extent
 from dashboard.charts.stopping import QUANTITY_EXTENT, quantity_table, stopping_chart
 from emcore import Scenario
@@ -218,7 +219,7 @@ def test_stopping_shows_what_is_done_and_goes_on_when_asked():
     app = open_page(SELECTION_PAGE, **SMALL).run()
     data = Scenario.from_query(SMALL)[0].only_data()
     app.session_state[selection.STOPPED] = data, 5
-    lesson_runs.cell.clear()  # what other tests searched for
+    st.cache_data.clear()  # what other tests searched for
     app.segmented_control(key="lesson-starts").set_value("5").run()  # stopped before it began
     assert not app.exception
     assert "0 of 16 cells are done" in text_of(app)

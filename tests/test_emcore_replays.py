@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from oracles import assert_never_falls, by_first_mean
+from replaying import compare, run_replay
 from scipy.stats import multivariate_normal
 
 from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, EMTrace, Mixture, fit
 from emcore.datasets import load
 from emcore.measures import log_likelihood, mean, size, standard_deviation, variance, weight
-from emcore.replays import LEFT_OUT, REPLAYS, Comparison, Quantity, compare, run_replay
+from emcore.replays import LEFT_OUT, REPLAYS, Comparison, Quantity
 
 every_replay = pytest.mark.parametrize("key", REPLAYS)
 

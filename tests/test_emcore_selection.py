@@ -5,7 +5,7 @@ import pytest
 from sklearn.mixture import GaussianMixture
 
 from emcore import COVARIANCE_TYPES, Gaussian, Mixture, Scenario, fit
-from emcore.replays import REPLAYS, SEEDED_START, compare
+from emcore.replays import REPLAYS, SEEDED_START
 from emcore.selection import NEAR_SINGULAR, Search, distinct_types, narrowness, scenario_of, search
 from emcore.verdicts import REACHED, seeded, verdict
 from emcore.verdicts import scenario_of as scenario_of_replay
@@ -141,15 +141,6 @@ def test_in_one_dimension_two_types_differ():
 
 
 # --- published runs from starts that a scenario can name --------------------------------------------------------------
-
-
-@pytest.mark.parametrize("key", REPLAYS)
-def test_a_verdict_reproduces_or_explains_every_published_number(key):
-    result = verdict(REPLAYS[key])
-    ours = result.comparisons(REPLAYS[key])
-    assert all(comparison.explained for comparison in ours)
-    for comparison, other in zip(ours, compare(REPLAYS[key]), strict=True):
-        assert comparison.ours == pytest.approx(other.ours, abs=1e-4)
 
 
 @pytest.mark.parametrize("key", REPLAYS)

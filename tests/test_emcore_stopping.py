@@ -6,11 +6,12 @@ from math import inf, isnan, nan
 import numpy as np
 import pytest
 from oracles import overlapping_points, soft_start
+from replaying import run_replay
 from sklearn.mixture import GaussianMixture
 
 from emcore import EMTrace, fit, m_step
 from emcore.datasets import load
-from emcore.replays import REPLAYS, run_replay
+from emcore.replays import REPLAYS
 from emcore.stopping import STOPPING_RULES
 
 every_rule = pytest.mark.parametrize("key", STOPPING_RULES)
