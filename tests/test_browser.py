@@ -5,6 +5,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from waiting import until
 
 from emcore import PRESETS, Scenario
 
@@ -218,13 +219,12 @@ def test_editing_the_tables_changes_data_and_start(server, new_page):
     wait_for_step(page, 0)
     edit_cell(page, "components", 0, 2, "-60")
     wait_for_query(page, "components=1_-60_5")
-    page.wait_for_timeout(1000)
-    assert shown_rows(page)[1] == -60
+    until(page, lambda: shown_rows(page)[1] == -60)
     edit_cell(page, "components", 2, 3, "12")
     wait_for_query(page, "components=1_-60_5~1_6.5_5~1_20_12")
     edit_cell(page, "clusters", 1, 1, "700")
     wait_for_query(page, "clusters=500_-50_5~700_20_10~400_100_5")
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(1500)
     wait_for_step(page, 0)
     by_hand = Scenario.from_query(dict(part.split("=") for part in page.url.partition("?")[2].split("&")))[0]
     assert_table_shows(page, by_hand, 0)

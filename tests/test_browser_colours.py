@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from test_browser import INPUTS, picture_of
+from waiting import until
 
 from emcore import Scenario, e_step
 
@@ -88,10 +89,11 @@ def test_every_mode_paints_the_chart_in_its_own_way(server, new_page, scenario):
     for colors in ("none", "soft", "hard", "uncertainty"):
         page.locator(".st-key-colors").get_by_text(colors.capitalize(), exact=True).click()
         page.wait_for_function("query => location.search.includes(query)", arg="" if colors == "none" else f"={colors}")
+        grey = colors in ("none", "uncertainty")
+        until(page, lambda grey=grey: (colourful(page, 1) == 0) == grey)
         page.wait_for_timeout(700)
         seen[colors] = (picture_of(page, 0), picture_of(page, 1))  # the data, the dream
-        coloured, grey = colourful(page, 1), colors in ("none", "uncertainty")
-        assert (coloured == 0) == grey, (colors, coloured)
+        assert (colourful(page, 1) == 0) == grey
     assert len({data for data, _ in seen.values()}) == 4
     assert len({dreamt for _, dreamt in seen.values()}) == 4
 
@@ -156,17 +158,16 @@ def test_colours_survive_a_theme_switch_full_screen_and_a_narrow_window(server, 
     light = colourful(page)
     assert light > 5000  # the field alone tints most of the plot
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(1500)
-    assert colourful(page) > 0.7 * light
+    until(page, lambda: colourful(page) > 0.7 * light)
     chart = page.locator("[data-testid=stVegaLiteChart]").first
     chart.hover()
     frame = chart.locator("xpath=ancestor::*[@data-testid='stFullScreenFrame'][1]")
     frame.get_by_role("button", name="Fullscreen").click()
-    page.wait_for_timeout(1000)
-    assert colourful(page) > 0.7 * light
+    page.wait_for_timeout(300)
+    until(page, lambda: colourful(page) > 0.7 * light)
     page.keyboard.press("Escape")
     page.wait_for_timeout(700)
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(1000)
-    assert colourful(page) > 0.7 * light
+    page.wait_for_timeout(300)
+    until(page, lambda: colourful(page) > 0.7 * light)
     assert all(value == "5" for value in page.eval_on_selector_all(INPUTS, "all => all.map(input => input.value)"))
