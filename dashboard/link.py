@@ -1,8 +1,8 @@
 """Scenario, view and the choices of the lessons <-> URL <-> session state.
 
-The session's state is the one owner of them: widgets show it and change it by callbacks. The URL wins
-when it says something new (a visitor arrives, goes back, edits it); otherwise the state is written to the URL. The
-step is different: the browser keeps it in the address bar by itself, so Python only reads it on arrival.
+The session's state is the one owner of them: widgets show it and change it by callbacks. The URL wins when it says
+something new (a visitor arrives, goes back, edits it); otherwise the state is written to the URL. The step is
+different: the browser keeps it in the address bar by itself, so Python only reads it on arrival.
 """
 
 from collections.abc import Mapping
