@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.charts.criteria import CRITERIA
 from dashboard.charts.stopping import LEAST, MOST
+from dashboard.widgets import owned
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.query import MOST_GAUSSIANS, Limits, QueryReader, write_number
 from emcore.replays import REPLAYS
@@ -111,8 +112,7 @@ def ask(widget: Callable[..., Any], name: str, label: str, *, otherwise: str = "
     key, choice = f"lesson-{name}", CHOICES[name]
     assert isinstance(choice, Word)
     shown = get(name) or otherwise
-    st.session_state[key] = shown
-    widget(label, choice.words, key=key, on_change=lambda: choose(name, st.session_state[key]), **options)
+    owned(widget, key, shown, label, choice.words, on_change=lambda: choose(name, st.session_state[key]), **options)
     return str(shown)
 
 

@@ -8,7 +8,7 @@ from emcore.generators import GENERATORS
 from emcore.mixture import Mixture
 from emcore.replays import Comparison, Replay
 from emcore.starts import STARTS
-from emcore.verdicts import REACHED, Verdict
+from emcore.verdicts import REACHED, SEEDED_START, Verdict
 
 MINUS = "\u2212"
 MORE_DIGITS = 2  # of ours than are printed, so that a small difference shows
@@ -72,7 +72,7 @@ def start_of(replay: Replay, result: Verdict) -> str:
     if replay.start is not None:
         return f"as published: {_written(replay.start)}"
     sentence = (
-        f"not published. The best of {result.n_starts} seeded starts ({STARTS['kmeanspp'].label}) is taken: "
+        f"not published. The best of {result.n_starts} seeded starts ({STARTS[SEEDED_START].label}) is taken: "
         f"**{result.n_reached} of {result.n_starts}** ended there, within {REACHED:g} nats"
     )
     return sentence + (f"; {result.n_collapsed} collapsed" if result.n_collapsed else "")

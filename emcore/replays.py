@@ -21,8 +21,6 @@ from emcore.measures import (
 from emcore.mixture import Mixture
 from emcore.scenario import DEFAULT_COMPONENTS
 
-SEEDED_START = "kmeanspp"
-
 
 @dataclass(frozen=True)
 class Quantity:

@@ -7,10 +7,10 @@ from opening import ROOT, messages, open_page, query_of
 
 from dashboard import selection
 from dashboard.choices import CHOICES, Number
-from dashboard.view import QUERY_NAMES as VIEW_NAMES
+from dashboard.view import QUERY_NAMES
 from emcore.query import QueryReader
 from emcore.replays import REPLAYS
-from emcore.scenario import QUERY_NAMES as SCENARIO_NAMES
+from emcore.scenario import ALL_QUERY_NAMES
 
 BOUND, REPLAY, STOPPING, SELECTION = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("[2345]_*.py"))
 SMALL = {"data": "acidity", "start": "kmeanspp", "k": "2"}  # quick in every cell
@@ -161,7 +161,7 @@ def test_what_was_chosen_is_still_there_on_coming_back_by_a_link():
 
 
 def test_no_choice_is_named_as_a_setting_of_scenario_or_view():
-    assert set(CHOICES).isdisjoint([*SCENARIO_NAMES.values(), *VIEW_NAMES])
+    assert set(CHOICES).isdisjoint([*ALL_QUERY_NAMES, *QUERY_NAMES])
 
 
 @pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)

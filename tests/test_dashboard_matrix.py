@@ -2,13 +2,12 @@
 
 import json
 import re
-from pathlib import Path
 
 import altair as alt
 import numpy as np
 import pytest
+from opening import open_page
 from scipy.stats import chi2, multivariate_normal
-from streamlit.testing.v1 import AppTest
 
 from dashboard.charts.marginals import GAP, MASS, matrix_table
 from dashboard.charts.matrix import matrix_chart
@@ -16,7 +15,6 @@ from dashboard.charts.ticks import cell_ticks
 from emcore import Dataset, EMTrace, Scenario
 from emcore.regions import ellipse_radius
 
-ROOT = Path(__file__).parent.parent
 IRIS = Scenario(
     "iris",
     n_components=3,
@@ -183,10 +181,7 @@ def test_ticks_stand_where_their_labels_say(low, high):
 
 
 def test_the_page_shows_it_and_its_link_travels():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, value in {**IRIS.to_query(), "plane": "matrix", "contours": "lines"}.items():
-        app.query_params[name] = value
-    app.run()
+    app = open_page(**IRIS.to_query(), plane="matrix", contours="lines").run()
     assert not app.exception
     assert app.selectbox(key="plane").value == "matrix"
     assert "contours" not in {widget.key for widget in app.get("button_group")}

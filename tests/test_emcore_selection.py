@@ -5,9 +5,9 @@ import pytest
 from sklearn.mixture import GaussianMixture
 
 from emcore import COVARIANCE_TYPES, Gaussian, Mixture, Scenario, fit
-from emcore.replays import REPLAYS, SEEDED_START
+from emcore.replays import REPLAYS
 from emcore.selection import NEAR_SINGULAR, Search, distinct_types, narrowness, scenario_of, search
-from emcore.verdicts import REACHED, seeded, verdict
+from emcore.verdicts import REACHED, SEEDED_START, seeded, verdict
 from emcore.verdicts import scenario_of as scenario_of_replay
 
 
