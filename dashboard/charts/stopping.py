@@ -51,7 +51,14 @@ def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool
     color = alt.Color(
         "label:N",
         scale=alt.Scale(domain=labels, range=colors(dark)[: len(labels)]),
-        legend=alt.Legend(title=None, orient="top", columns=2, symbolType="stroke", symbolSize=500, labelLimit=300),
+        legend=alt.Legend(
+            title=None,
+            orient="top",
+            columns=alt.ExprRef("width < 400 ? 1 : 2"),
+            symbolType="stroke",
+            symbolSize=500,
+            labelLimit=300,
+        ),
     )
     dash = alt.StrokeDash("label:N", scale=alt.Scale(domain=labels, range=DASHES[: len(labels)]))
     upper = alt.Chart(_steps(lls, first)).encode(x=x, y=y_ll)
