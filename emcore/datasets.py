@@ -141,6 +141,23 @@ DATASETS: dict[str, ClassicData] = {
         ),
         ("petal_length", "petal_width"),
     ),
+    "penguins": ClassicData(
+        "Penguins",
+        "342 penguins of three species at Palmer Station: bill, flipper and weight.",
+        "Within each species long bills are deep bills; over all penguins it is the other way round.",
+        "Gorman, Williams and Fraser (2014), Ecological sexual dimorphism and environmental variability within a "
+        "community of Antarctic penguins (genus Pygoscelis), PLoS ONE 9(3): e90081.",
+        "Measurements, CC0, as in the package palmerpenguins by Horst, Hill and Gorman (2020), without two of its 344 "
+        "birds that were not measured.",
+        "penguins.csv",
+        (
+            Column("bill_length_mm", "bill length (mm)"),
+            Column("bill_depth_mm", "bill depth (mm)"),
+            Column("flipper_length_mm", "flipper length (mm)"),
+            Column("body_mass_g", "body mass (g)"),
+        ),
+        ("bill_length_mm", "bill_depth_mm"),
+    ),
     "esl": ClassicData(
         "Twenty values from The Elements",
         "20 fictitious values in two groups, small enough to follow every point.",

@@ -95,6 +95,11 @@ PRESETS: dict[str, Preset] = {
             learn_weights=True,
         ),
     ),
+    "penguins": Preset(
+        "Penguins",
+        "Long bills are shallow bills, until EM tells the species apart: within each, long bills are deep bills.",
+        Scenario(source="penguins", n_components=3, start="kmeanspp", start_seed=20, max_iter=60, learn_weights=True),
+    ),
     "ring": Preset(
         "Ring",
         "No Gaussian fits a ring: eight components tile it.",

@@ -5,12 +5,14 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
+from palmerpenguins import load_penguins
 from sklearn.datasets import load_iris
 
 from emcore import DATASETS
 from emcore.datasets import load
 
 every_dataset = pytest.mark.parametrize("key", DATASETS)
+PENGUINS = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"]
 IRIS = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
 
 # Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, Table 8.1.
@@ -126,6 +128,21 @@ def test_acidity_is_a_logarithm_of_155_lakes():
 
 def test_iris_is_scikit_learns():
     np.testing.assert_array_equal(load("iris", IRIS).X, load_iris().data)
+
+
+def test_penguins_are_those_of_their_package_but_for_two_that_were_not_measured():
+    table = load_penguins()[PENGUINS]
+    np.testing.assert_array_equal(load("penguins", PENGUINS).X, table.dropna().to_numpy(float))
+    assert len(table) - len(table.dropna()) == 2
+
+
+def test_bills_of_penguins_turn_round_within_the_species():
+    """Simpson's paradox, which the data are known for."""
+    table = load_penguins().dropna(subset=PENGUINS)
+    bills = [table[name] for name in PENGUINS[:2]]
+    assert np.corrcoef(*bills)[0, 1] < -0.2
+    for species in table["species"].unique():
+        assert np.corrcoef(*(bill[table["species"] == species] for bill in bills))[0, 1] > 0.3
 
 
 def test_the_elements_20_values_are_those_of_the_book():
