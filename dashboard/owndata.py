@@ -14,7 +14,7 @@ from dashboard.charts.extent import Extent
 from dashboard.reading import Table, read_table, table_of
 from dashboard.usable import Numbers, numbers
 from emcore import Scenario
-from emcore.own import MOST_FEATURES, NOT_GIVEN, OWN, OwnData, default_columns, mark_of, own_data
+from emcore.own import MOST_FEATURES, NOT_GIVEN, OWN, OwnData, mark_of, own_data
 from emcore.points import Array
 from emcore.scenario import OTHER_START
 
@@ -134,15 +134,15 @@ def take(data: bytes, source: str, *, carry: bool, decimal: str | None = None, h
         _fail(str(error))
 
 
-def take_typed(rows: Sequence[Sequence[float | None]]) -> None:
-    """Take points typed into the table; rows without any number do not count."""
+def take_typed(rows: Sequence[Sequence[float | None]], names: Sequence[str]) -> None:
+    """Take points typed into a table of these columns, all of them; rows without any number do not count."""
     own = state()
     rows = [row for row in rows if any(value is not None for value in row)]
     own.raw, own.source, own.decimal, own.header, own.carry = b"", TYPED, None, None, True
     try:
         if not rows:
             raise TableError("There is no point yet. Type numbers into the table.")
-        _show(table_of(default_columns(len(rows[0])), list(zip(*rows, strict=True))))
+        _show(table_of(names, list(zip(*rows, strict=True))), tuple(names))
     except TableError as error:
         _fail(str(error))
 
@@ -187,16 +187,13 @@ def _fail(problem: str) -> None:
     own.table, own.problem, own.columns, own.numbers, own.mark = None, problem, (), None, ""
 
 
-def _show(table: Table) -> None:
-    """Use a new table: the columns that the scenario asks for if it has them, those in use before, or the first two."""
+def _show(table: Table, columns: tuple[str, ...] = ()) -> None:
+    """Use a new table, of it these columns; else those that the link asks for, those in use before, the first two."""
     own, wanted = state(), link.state().scenario
     own.table, own.problem = table, ""
-    before = own.columns
-    for columns in (wanted.columns if wanted.source == OWN else (), before):
-        if columns and set(columns) <= set(table.columns):
-            break
-    else:
-        columns = tuple(table.numeric[:2])
+    asked = wanted.columns if wanted.own != NOT_GIVEN else ()
+    there = (names for names in (columns, asked, own.columns) if names and set(names) <= set(table.columns))
+    columns = next(there, tuple(table.numeric[:2]))
     _use(columns, drop=True)
     if not _is_of(wanted):
         _use(columns)

@@ -1,30 +1,23 @@
 """The parts of the page of one's own data, and of the dashboard's sidebar; the only owner of their widgets' keys."""
 
-from typing import Any
-
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import clicks, frame, owndata
+from dashboard import frame, owndata, owntyped
 from dashboard.cells import MOST_ROWS
-from dashboard.charts.extent import extents
-from dashboard.charts.points import EMPTY, points_chart
 from dashboard.frame import listed, plain
 from dashboard.owndata import state
-from dashboard.placing import on_grid
 from dashboard.reading import Table
 from dashboard.usable import Numbers
 from dashboard.widgets import owned
-from emcore import Dataset, Scenario
-from emcore.own import MOST_FEATURES, MOST_POINTS, default_columns
+from emcore import Scenario
+from emcore.own import MOST_FEATURES, MOST_POINTS
 
 PAGE = "pages/6_Your_own_data.py"
 UPLOAD, PASTE, TYPE = "Upload a file", "Paste", "Type or click"
 WAYS = [UPLOAD, PASTE, TYPE]
 LONGEST_PASTE = 500_000  # characters
 PREVIEW = 5  # rows
-EMPTY_ROWS = 5
 DECIMALS: dict[str | None, str] = {None: "Find out", ".": "Point", ",": "Comma"}
 HEADERS: dict[bool | None, str] = {None: "Find out", True: "Yes", False: "No"}
 
@@ -39,7 +32,7 @@ def ways_in() -> str:
     elif way == PASTE:
         _paste()
     else:
-        _type()
+        owntyped.editor()
     return str(way)
 
 
@@ -77,98 +70,6 @@ def _paste() -> None:
         help="From a spreadsheet, a web page or a file: columns separated by tabs, commas, semicolons or spaces.",
     )
     st.button("Read it", key="own-read", on_click=took, icon=":material/table:")
-
-
-def _type() -> None:
-    """An editable table. An editor keeps edits as differences from the table it was given: that one must stay."""
-    memory = st.session_state.setdefault("own-typed", {"now": None, "version": 0})
-    n_features = st.number_input("Columns", 1, MOST_FEATURES, _typed_width(memory), key="own-typed-columns")
-    names = list(default_columns(n_features))
-    key = f"own-editor-{memory['version']}"
-    if key not in st.session_state or list(memory["base"].columns) != names:
-        memory["base"] = _typed_base(memory["now"], names)
-        if memory["now"] is None:
-            memory["now"] = memory["base"]  # nothing is typed yet
-        memory["version"] += 1
-        key = f"own-editor-{memory['version']}"
-    edited = st.data_editor(
-        memory["base"],
-        key=key,
-        num_rows="dynamic",
-        hide_index=True,
-        height=250,
-        column_config={name: st.column_config.NumberColumn(name, format="%.6g") for name in names},
-        alt="Editable table, one row for each point",
-    )
-    rows = [[None if pd.isna(value) else float(value) for value in row] for row in edited.to_numpy()]
-    if not edited.equals(memory["now"]):
-        memory["now"] = edited
-        if any(value is not None for row in rows for value in row):
-            owndata.take_typed(rows)
-
-
-def _typed_width(memory: dict[str, Any]) -> int:
-    own = state()
-    if memory["now"] is not None:
-        return len(memory["now"].columns)
-    return len(own.columns) if own.source == owndata.FROM_LINK and own.columns else 2
-
-
-def _typed_base(now: pd.DataFrame | None, names: list[str]) -> pd.DataFrame:
-    """What was typed before, else the link's points, else empty rows."""
-    own = state()
-    if now is None and own.source == owndata.FROM_LINK and own.table is not None:
-        now = pd.DataFrame(own.table.values, columns=default_columns(own.table.values.shape[1]))
-    if now is None:
-        now = pd.DataFrame(index=range(EMPTY_ROWS))
-    return now.reindex(columns=names).astype(float).reset_index(drop=True)
-
-
-def canvas() -> None:
-    """A picture of the points in use, where a click adds one; blank axes at first."""
-    own = state()
-    width = st.session_state["own-typed-columns"]
-    here = own.numbers is not None and own.columns
-    X = own.numbers.X if here and own.numbers is not None else np.empty((0, width))
-    columns = own.columns if here else default_columns(width)
-    if X.shape[1] > 2:
-        st.caption("Points of one or two columns can be clicked into a picture here.")
-        return
-    axes = own.axes or ([EMPTY] * X.shape[1] if not len(X) else extents(Dataset(X, None, None, columns), None))
-
-    def take() -> None:
-        spot = st.session_state["own-place"]["spot"]
-        if spot is not None:
-            at = [on_grid(spot[axis], high - low) for axis, (low, high) in zip("xy", axes, strict=False)]
-            owndata.put_points(np.vstack([X, at]), columns, axes)
-            _typed_anew()
-
-    def take_back() -> None:
-        owndata.put_points(X[:-1], columns, axes)
-        _typed_anew()
-
-    st.altair_chart(
-        points_chart(X, columns, axes, dark=frame.is_dark()),
-        key="own-canvas",
-        width="stretch",
-        alt=f"{len(X)} points. A click adds one; the table beside it does so too.",
-    )
-    clicks.spots(key="own-place", on_spot_change=take)
-    left, right = st.columns([3, 1], vertical_alignment="center")
-    left.caption(f"Click into the picture to add a point. {len(X)} so far.")
-    right.button(
-        "Undo", key="own-back", icon=":material/undo:", disabled=len(X) < 2, width="stretch", on_click=take_back,
-        help="Takes the last point away.",
-    )  # fmt: skip
-
-
-def _typed_anew() -> None:
-    """Have the editable table begin with the points in use."""
-    own = state()
-    assert own.numbers is not None
-    now = pd.DataFrame(own.numbers.X, columns=default_columns(len(own.columns)))
-    version = st.session_state.get("own-typed", {"version": 0})["version"] + 1
-    st.session_state["own-typed"] = {"now": now, "version": version}
 
 
 def preview(table: Table) -> None:
@@ -274,7 +175,7 @@ def need(scenario: Scenario) -> None:
         return
     own, named = state(), scenario.own
     if own.table is not None and not own.mark:
-        st.info("Some rows of these columns can't be used as they are. Decide what to do with them.")
+        st.info("These columns give no points yet: choose columns, or decide what to do with rows that can't be used.")
     elif named.file:
         rows = f" with {named.rows:,} rows" if named.rows else ""
         st.info(
@@ -304,5 +205,5 @@ def privacy() -> None:
 
 def _forget() -> None:
     owndata.forget()
-    for key in ("own-paste", "own-typed"):
-        st.session_state.pop(key, None)
+    owntyped.forget()
+    st.session_state.pop("own-paste", None)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import frame, link, owndata, ownpanels, picture
+from dashboard import frame, link, owndata, ownpanels, owntyped, picture
 from dashboard.frame import listed, plain
 from dashboard.view import MATRIX, View
 from emcore.own import MOST_POINTS
@@ -24,7 +24,7 @@ with left:
     way = ownpanels.ways_in()
 with right:
     if way == ownpanels.TYPE:
-        ownpanels.canvas()
+        owntyped.canvas()
     elif own.problem:
         st.error(plain(own.problem), icon=":material/error:")
     elif own.table is not None:

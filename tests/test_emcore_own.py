@@ -156,6 +156,7 @@ def test_the_data_alone_keep_their_points():
         ({"own_file": "f", "own_rows": "many"}, "is not a whole number"),
         ({"own_file": "f", "own_rows": "-5"}, "out of range"),
         ({"own_file": "f", "columns": "~".join("abcdefghi")}, "at most 8"),
+        ({"own_file": "f", "columns": "a" * 101}, "at most 100 characters"),
         ({"own": "1~2", "start": "hand", "components": "1_2_3_4_5"}, "is not a list"),
     ],
 )

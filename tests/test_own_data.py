@@ -147,7 +147,7 @@ def test_typed_points_count_where_something_stands():
     def type_points(rows):
         from dashboard import owndata
 
-        owndata.take_typed(rows)
+        owndata.take_typed(rows, ["x1", "x2"][: len(rows[0])])
 
     typed = AppTest.from_function(
         type_points, kwargs={"rows": [[1.0, 2.0], [None, None], [3.0, None], [4.0, 5.0]]}
@@ -168,6 +168,33 @@ def test_the_editor_begins_with_the_points_of_the_link():
     assert not app.exception
     assert app.number_input(key="own-typed-columns").value == 2
     assert query_of(app)["own"] == "1_2~3_4~5_7"
+
+
+@pytest.mark.parametrize("source", [{}, {"data": "own"}])
+def test_all_typed_columns_are_in_use_whatever_was_asked_for_before(source):
+    def type_points(rows):
+        from dashboard import link, owndata
+
+        link.read("pages/6_Your_own_data.py")
+        owndata.take_typed(rows, ["x1", "x2", "x3"])
+
+    app = AppTest.from_function(type_points, kwargs={"rows": [[1.0, 2.0, 3.0], [2.0, 3.0, 5.0]]})
+    for name, value in source.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    assert app.session_state["own-data"].columns == ("x1", "x2", "x3")
+
+
+def test_a_pasted_table_can_be_typed_on_under_its_names():
+    app = paste("height;weight;age\n1;2;3\n2;3;5\n3;5;4\n", data="own")
+    assert app.multiselect(key="own-columns").value == ["height", "weight"]
+    app.segmented_control(key="own-way").set_value(ownpanels.TYPE).run()
+    assert not app.exception
+    typed = app.session_state["own-typed"]
+    assert typed.names == ("height", "weight")
+    assert typed.now.to_numpy().tolist() == [[1, 2], [2, 3], [3, 5]]
+    assert query_of(app)["columns"] == "height~weight"
 
 
 def test_forgetting_leaves_nothing():
@@ -241,7 +268,7 @@ def test_a_column_with_bad_cells_asks_for_a_decision():
     app = watch(app)
     app.multiselect(key="own-columns").set_value(["a", "b"]).run()
     assert not app.exception
-    assert "Decide what to do with them" in said(app)
+    assert "decide what to do with rows" in said(app)
     press(app, "own-bring", PAGE)
     app.toggle(key="own-drop").set_value(True).run()
     app = watch(app)
@@ -416,7 +443,7 @@ def test_points_that_may_not_travel_are_only_named():
 
 
 def test_nothing_of_it_is_cached_or_written():
-    rooms = ("owndata", "ownpanels", "reading", "excel", "usable", "plaintext", "cells")
+    rooms = ("owndata", "ownpanels", "owntyped", "reading", "excel", "usable", "plaintext", "cells")
     for name in (*(f"dashboard/{room}.py" for room in rooms), PAGE):
         tree = ast.parse((ROOT / name).read_text(encoding="utf-8"))
         used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
