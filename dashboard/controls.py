@@ -91,7 +91,8 @@ def _preset() -> None:
         help="Ready-made scenarios to begin with; every control below stays yours to change.",
         on_change=choose,
     )
-    st.caption(PRESETS[key].reason if key else "Changed from a preset; the address bar holds exactly this scenario.")
+    holds = "names the data and holds the rest" if link.state().scenario.own.mark else "holds exactly this scenario"
+    st.caption(PRESETS[key].reason if key else f"Changed from a preset; the address bar {holds}.")
 
 
 def _data() -> None:

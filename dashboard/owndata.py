@@ -73,10 +73,10 @@ def ready(scenario: Scenario) -> bool:
 
 
 def points(scenario: Scenario) -> Array | None:
-    """The points of a scenario that names one's own data; None where the scenario holds or makes its points."""
-    own = state()
+    """The points of a scenario that names one's own data, if they are here; None where it holds or makes its points."""
     named = scenario.source == OWN and not scenario.own.points
-    return own.numbers.X if named and own.numbers is not None else None
+    own = state()
+    return own.numbers.X if named and own.numbers is not None and _is_of(scenario) else None
 
 
 def scenario() -> Scenario | None:

@@ -83,19 +83,18 @@ def test_without_beats_colours_are_of_the_step_in_view(server, new_page):
 
 @pytest.mark.parametrize("scenario", [LINE, PLANE], ids=["1-D", "2-D"])
 def test_every_mode_paints_the_chart_in_its_own_way(server, new_page, scenario):
-    seen = {}
+    seen = [], []  # pictures of the data, of the dream
     page = open_colours(new_page, server, scenario, dream="yes", step=2)
     page.locator("[data-testid=stSidebar]").get_by_text("View", exact=True).click()
     for colors in ("none", "soft", "hard", "uncertainty"):
         page.locator(".st-key-colors").get_by_text(colors.capitalize(), exact=True).click()
         page.wait_for_function("query => location.search.includes(query)", arg="" if colors == "none" else f"={colors}")
-        grey = colors in ("none", "uncertainty")
-        until(page, lambda grey=grey: (colourful(page, 1) == 0) == grey)
+        until(page, lambda: all(picture_of(page, nth) not in seen[nth] for nth in (0, 1)))
         page.wait_for_timeout(700)
-        seen[colors] = (picture_of(page, 0), picture_of(page, 1))  # the data, the dream
-        assert (colourful(page, 1) == 0) == grey
-    assert len({data for data, _ in seen.values()}) == 4
-    assert len({dreamt for _, dreamt in seen.values()}) == 4
+        for nth in (0, 1):
+            seen[nth].append(picture_of(page, nth))
+        assert (colourful(page, 1) == 0) == (colors in ("none", "uncertainty"))
+    assert [len(set(pictures)) for pictures in seen] == [4, 4]
 
 
 def test_in_two_beats_points_are_grey_first_and_keep_their_colours_while_the_curves_move(server, new_page):
