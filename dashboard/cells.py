@@ -8,13 +8,13 @@ from math import isfinite
 import numpy as np
 import numpy.typing as npt
 
+from emcore.own import LONGEST_NAME
 from emcore.points import LARGEST, Array
 
 Cell = str | float | None
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
-LONGEST_NAME = 60
 
 # What a cell can be.
 NUMBER, MISSING, TEXT, INFINITE, LARGE, UNCLEAR = range(6)

@@ -15,7 +15,7 @@ from dashboard.placing import on_grid, placed, rows_to_place, start_of
 from dashboard.runs import Run
 from dashboard.view import CLICKS, View
 from emcore import Scenario
-from emcore.own import NOT_GIVEN, OWN, OwnData
+from emcore.own import OWN
 from emcore.scenario import HAND
 
 KEY = "placing"
@@ -36,10 +36,10 @@ spots = part("place", "spot")  # tells Python where the picture was clicked
 
 @dataclass
 class Placing:
-    """This visitor's placements: whose turn it is, and the starts before each, for one source of data."""
+    """This visitor's placements on some data: whose turn it is, and the starts before each."""
 
+    data: Scenario
     component: int = 0
-    source: tuple[str, OwnData] = "", NOT_GIVEN
     before: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -174,9 +174,9 @@ def undo() -> None:
 
 
 def _placing(scenario: Scenario) -> Placing:
-    """Anew for other data: a start by hand for one source means nothing for another."""
+    """Anew for other data: a start by hand for some means nothing for others."""
     placing: Placing | None = st.session_state.get(KEY)
-    source = scenario.source, scenario.own
-    if placing is None or placing.source != source:
-        placing = st.session_state[KEY] = Placing(source=source)
+    data = scenario.only_data()
+    if placing is None or placing.data != data:
+        placing = st.session_state[KEY] = Placing(data)
     return placing

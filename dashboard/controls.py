@@ -333,14 +333,24 @@ def _change(**fields: Any) -> None:
     scenario = link.state().scenario
     source = fields.get("source", scenario.source)
     if source == OWN != scenario.source:
-        link.state().scenario = owndata.scenario() or owndata.FRESH
+        link.state().scenario = _on_ones_own(scenario)
         return
     if source != scenario.source:
         fields |= {"clusters": (), "columns": ()}
     n_features = len(fields.get("columns", scenario.columns)) or n_features_of(source)
-    if n_features != scenario.n_features and scenario.start == HAND:
+    other_units = fields.get("standardize", scenario.standardize) != scenario.standardize
+    if (n_features != scenario.n_features or other_units) and scenario.start == HAND:
         fields |= {"start": OTHER_START, "components": ()}
     link.state().scenario = replace(scenario, **fields)
+
+
+def _on_ones_own(scenario: Scenario) -> Scenario:
+    """One's own data, as far as they are here, under the options of `scenario`; new ones instead of the notebook's."""
+    own = owndata.scenario() or owndata.FRESH
+    if scenario == Scenario():
+        return own
+    options = ("n_components", "max_iter", "tol", "learn_weights", "covariance_type", "reg_covar")
+    return replace(own, **{name: getattr(scenario, name) for name in options})
 
 
 def _preset_of(scenario: Scenario) -> str | None:

@@ -14,6 +14,15 @@ FEWEST = 6  # no fewer than this
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+_OF_THIS_VISITOR: list[Any] = []
+
+
+def forget() -> None:
+    """Let go of all that is kept of this visitor's own data."""
+    for function in _OF_THIS_VISITOR:
+        function.clear()
+
+
 def kept(
     max_entries: int, *, show_spinner: bool | str = False, as_it_is: bool = False
 ) -> Callable[[Function], Function]:
@@ -28,6 +37,8 @@ def kept(
         of_this_visitor = cache(
             max_entries=max(FEWEST, max_entries // A_SESSIONS), show_spinner=show_spinner, scope="session"
         )(function)
+
+        _OF_THIS_VISITOR.append(of_this_visitor)
 
         @wraps(function)
         def ask(scenario: Scenario, *args: Any) -> Any:

@@ -16,10 +16,10 @@ from dashboard.usable import Numbers, numbers
 from emcore import Scenario
 from emcore.own import MOST_FEATURES, NOT_GIVEN, OWN, OwnData, mark_of, own_data
 from emcore.points import Array
-from emcore.scenario import OTHER_START
+from emcore.scenario import HAND, OTHER_START
 
 KEY = "own-data"
-PASTED, TYPED, FROM_LINK = "pasted table", "typed points", "the link"
+PASTED, TYPED, FROM_LINK = "pasted table", "typed points", "points of a link"
 FRESH = Scenario(OWN, start=OTHER_START, n_components=2, learn_weights=True)  # points still to be given
 FEWEST_POINTS = 2  # that EM has anything to do with
 
@@ -31,10 +31,11 @@ class Own:
     raw      as they came, to be read again with another decimal sign or header
     columns  in use, in order; `numbers` are their rows, None before any column is chosen
     drop     whether rows that can't be used are left out
+    problem  why what came last could not be read, in words
     carry    whether few points may travel in the link
     mark     of the points in use; empty where there are none to use yet
     axes     of the picture that points are clicked into, which must not move under the hand; None for the data's
-    seen     what the scenario said of one's own data when it was last followed or changed here
+    seen     what the scenario said of one's own data when it was last looked at, or changed here
     """
 
     table: Table | None = None
@@ -69,14 +70,15 @@ def ready(scenario: Scenario) -> bool:
         return True
     own = state()
     undecided = own.table is not None and not own.mark
-    return not undecided and (bool(scenario.own.points) or scenario.own.mark == own.mark != "")
+    here = scenario.own.mark == own.mark != "" and scenario.columns == own.columns
+    return not undecided and (bool(scenario.own.points) or here)
 
 
 def points(scenario: Scenario) -> Array | None:
     """The points of a scenario that names one's own data, if they are here; None where it holds or makes its points."""
     named = scenario.source == OWN and not scenario.own.points
     own = state()
-    return own.numbers.X if named and own.numbers is not None and _is_of(scenario) else None
+    return own.numbers.X if named and own.numbers is not None and ready(scenario) else None
 
 
 def scenario() -> Scenario | None:
@@ -99,15 +101,16 @@ def scenario() -> Scenario | None:
 def follow(scenario: Scenario) -> None:
     """Have the table show the points of the scenario, which may come from a link or a step back."""
     own = state()
-    if scenario.source != OWN or own.seen == (scenario.own, scenario.columns):
-        return
+    before = own.seen
     own.seen = scenario.own, scenario.columns
+    if scenario.source != OWN or own.seen == before:
+        return
     if own.table is not None and set(scenario.columns) <= set(own.table.columns):
-        before = own.columns, own.drop
+        columns, drop = own.columns, own.drop
         _use(scenario.columns, drop=True)
         if _is_of(scenario):
             return
-        _use(before[0], drop=before[1])
+        _use(columns, drop=drop)
     if scenario.own.points:
         own.source, own.raw, own.carry, own.problem = FROM_LINK, b"", True, ""
         own.table = table_of(scenario.columns, list(zip(*scenario.own.points, strict=True)))
@@ -125,36 +128,27 @@ def _is_of(scenario: Scenario) -> bool:
 
 
 def take(data: bytes, source: str, *, carry: bool, decimal: str | None = None, header: bool | None = None) -> None:
-    """Read new data; where that fails, the problem is kept in words."""
+    """Read new data; where that fails, the problem is kept in words, and so are the data from before."""
     own = state()
-    own.raw, own.source, own.decimal, own.header, own.carry = data, source, decimal, header, carry
     try:
-        _show(read_table(data, source, decimal=decimal, header=header))
+        table = read_table(data, source, decimal=decimal, header=header)
     except TableError as error:
-        _fail(str(error))
+        own.problem = str(error)
+        return
+    own.raw, own.source, own.decimal, own.header, own.carry = data, source, decimal, header, carry
+    _show(table)
 
 
 def take_typed(rows: Sequence[Sequence[float | None]], names: Sequence[str]) -> None:
     """Take points typed into a table of these columns, all of them; rows without any number do not count."""
-    own = state()
     rows = [row for row in rows if any(value is not None for value in row)]
-    own.raw, own.source, own.decimal, own.header, own.carry = b"", TYPED, None, None, True
-    try:
-        if not rows:
-            raise TableError("There is no point yet. Type numbers into the table.")
-        _show(table_of(names, list(zip(*rows, strict=True))), tuple(names))
-    except TableError as error:
-        _fail(str(error))
+    _typed(table_of(names, list(zip(*rows, strict=True))))
 
 
 def put_points(X: Array, columns: Sequence[str], axes: list[Extent] | None = None) -> None:
     """Take points X (N, D) instead of the table, of which only these columns are left; the step in view stays."""
-    own = state()
-    own.raw, own.source, own.decimal, own.header = b"", TYPED, None, None
-    own.table, own.problem = table_of(columns, list(zip(*X.tolist(), strict=True))), ""
-    _use(tuple(columns))
-    own.axes = axes
-    _hand_over()
+    _typed(table_of(columns, list(zip(*X.tolist(), strict=True))))
+    state().axes = axes
 
 
 def choose(columns: Sequence[str]) -> None:
@@ -169,10 +163,17 @@ def leave_out(drop: bool) -> None:
     _hand_over()
 
 
+def can_travel() -> bool:
+    """Whether the points in use are few and short enough for a link."""
+    own = state()
+    return own.numbers is not None and bool(own_data(own.numbers.X, "", 0, carry=True).points)
+
+
 def let_travel(carry: bool) -> None:
     """Whether few points may travel in the link."""
     state().carry = carry
-    _hand_over()
+    if link.state().scenario.source == OWN:
+        _hand_over()
 
 
 def forget() -> None:
@@ -182,21 +183,27 @@ def forget() -> None:
         link.show(Scenario(), replace(link.state().view, step=0))
 
 
-def _fail(problem: str) -> None:
+def _typed(table: Table) -> None:
+    """Use all of a table that the visitor made point by point; the step in view and a start by hand stay."""
     own = state()
-    own.table, own.problem, own.columns, own.numbers, own.mark = None, problem, (), None, ""
+    own.raw, own.source, own.decimal, own.header = b"", TYPED, None, None
+    own.table, own.problem = table, ""
+    _use(tuple(table.columns))
+    _hand_over()
 
 
-def _show(table: Table, columns: tuple[str, ...] = ()) -> None:
-    """Use a new table, of it these columns; else those that the link asks for, those in use before, the first two."""
+def _show(table: Table) -> None:
+    """Use a new table: the columns that the link asks for if it has them, those in use before, or the first two."""
     own, wanted = state(), link.state().scenario
     own.table, own.problem = table, ""
     asked = wanted.columns if wanted.own != NOT_GIVEN else ()
-    there = (names for names in (columns, asked, own.columns) if names and set(names) <= set(table.columns))
+    there = (names for names in (asked, own.columns) if names and set(names) <= set(table.columns))
     columns = next(there, tuple(table.numeric[:2]))
     _use(columns, drop=True)
     if not _is_of(wanted):
         _use(columns)
+        if wanted.source == OWN and wanted.start == HAND:  # in the units of other data
+            link.state().scenario = replace(wanted, start=OTHER_START, components=())
     elif not wanted.own.points:
         own.carry = False  # whoever made the link did not want them to travel, or could not
     if _hand_over():

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import frame, owndata, owntyped
+from dashboard import choices, frame, kept, link, owndata, owntyped
 from dashboard.cells import MOST_ROWS
 from dashboard.frame import listed, plain
 from dashboard.owndata import state
@@ -18,6 +18,7 @@ UPLOAD, PASTE, TYPE = "Upload a file", "Paste", "Type or click"
 WAYS = [UPLOAD, PASTE, TYPE]
 LONGEST_PASTE = 500_000  # characters
 PREVIEW = 5  # rows
+UPLOADS = "own-uploads"  # how often a file was forgotten
 DECIMALS: dict[str | None, str] = {None: "Find out", ".": "Point", ",": "Comma"}
 HEADERS: dict[bool | None, str] = {None: "Find out", True: "Yes", False: "No"}
 
@@ -37,8 +38,10 @@ def ways_in() -> str:
 
 
 def _upload() -> None:
+    key = f"own-upload-{st.session_state.get(UPLOADS, 0)}"
+
     def took() -> None:
-        file = st.session_state["own-upload"]
+        file = st.session_state[key]
         if file is None:
             owndata.forget()
         else:
@@ -46,7 +49,7 @@ def _upload() -> None:
 
     st.file_uploader(
         "CSV, TSV, Excel (.xlsx) or Parquet",
-        key="own-upload",
+        key=key,
         on_change=took,
         help=f"Up to {MOST_ROWS:,} rows. It is read in memory, for this visit only.",
     )
@@ -193,17 +196,22 @@ def need(scenario: Scenario) -> None:
 def privacy() -> None:
     """What a link may carry; letting go of the data."""
     own = state()
-    few = own.numbers is not None and len(own.numbers.X) <= MOST_POINTS
+    few = owndata.can_travel()
     owned(
         st.toggle, "own-carry", own.carry and few, "Points may travel in the link", disabled=not few,
-        help=f"Up to {MOST_POINTS} points. Otherwise the link only names the data, and whoever opens it is asked for "
-        "them.",
+        help=f"Up to {MOST_POINTS} points, if their digits are not too many. Otherwise the link only names the data, "
+        "and whoever opens it is asked for them.",
         on_change=lambda: owndata.let_travel(st.session_state["own-carry"]),
     )  # fmt: skip
     st.button("Forget the data", key="own-forget", on_click=_forget, icon=":material/delete:")
 
 
 def _forget() -> None:
+    """Empty this visit but for what the address bar holds; the uploader drops its file when it gets another key."""
     owndata.forget()
-    owntyped.forget()
-    st.session_state.pop("own-paste", None)
+    kept.forget()
+    uploads = st.session_state.get(UPLOADS, 0) + 1
+    for key in set(st.session_state) - {link.KEY, choices.KEY, "own-way"}:
+        del st.session_state[key]
+    st.session_state[UPLOADS] = uploads
+    st.session_state["own-paste"] = ""

@@ -48,7 +48,8 @@ def editor() -> None:
         return
     st.session_state.setdefault(WIDTH, len(typed.names))
     n_features = st.number_input("Columns", 1, MOST_FEATURES, key=WIDTH)
-    names = [*typed.names, *default_columns(MOST_FEATURES)[len(typed.names) :]][:n_features]
+    more = [name for name in default_columns(2 * MOST_FEATURES) if name not in typed.names]
+    names = [*typed.names, *more][:n_features]
     key = f"own-editor-{typed.version}"
     if key not in st.session_state or typed.base is None or list(typed.base.columns) != names:
         before = pd.DataFrame(index=range(EMPTY_ROWS)) if typed.now is None else typed.now
@@ -71,6 +72,10 @@ def editor() -> None:
         if any(value is not None for row in rows for value in row):
             owndata.take_typed(rows, names)
             typed.table = own.table
+        elif own.table is not None and own.table is typed.table:  # all rows are gone
+            owndata.forget()
+            typed.table = None
+            st.rerun()
 
 
 def canvas() -> None:
@@ -90,8 +95,11 @@ def canvas() -> None:
             put(np.vstack([X, at]))
 
     def put(points: np.ndarray) -> None:
+        unfinished = _unfinished_rows()
         owndata.put_points(points, columns, axes)
         _begin_with_points()
+        typed = _typed()
+        typed.now = pd.concat([typed.now, unfinished]) if len(unfinished) else typed.now
 
     st.altair_chart(
         points_chart(X, columns, axes, dark=frame.is_dark()),
@@ -101,7 +109,10 @@ def canvas() -> None:
     )
     clicks.spots(key="own-place", on_spot_change=take)
     left, right = st.columns([3, 1], vertical_alignment="center")
-    left.caption(f"Click into the picture to add a point. {len(X):,} so far.")
+    left.caption(
+        f"Click into the picture to add a point. {len(X):,} so far."
+        + " Only the columns in use are kept." * (own.table is not None and len(own.table.columns) > len(columns))
+    )
     right.button(
         "Undo",
         key="own-back",
@@ -113,17 +124,19 @@ def canvas() -> None:
     )
 
 
-def forget() -> None:
-    """Empty the table."""
-    st.session_state.pop(KEY, None)
-    st.session_state.pop(WIDTH, None)
-
-
 def _typed() -> Typed:
     if KEY not in st.session_state:
         st.session_state[KEY] = Typed()
     typed: Typed = st.session_state[KEY]
     return typed
+
+
+def _unfinished_rows() -> pd.DataFrame:
+    """Rows of the table in which some numbers are still to be typed."""
+    typed = _typed()
+    if typed.now is None or typed.table is not state().table:
+        return pd.DataFrame()
+    return typed.now[typed.now.isna().any(axis=1) & typed.now.notna().any(axis=1)]
 
 
 def _begin_with_points() -> None:

@@ -12,7 +12,6 @@ from dashboard import plaintext
 from dashboard.cells import (
     INFINITE,
     LARGE,
-    LONGEST_NAME,
     MOST_COLUMNS,
     MOST_ROWS,
     NUMBER,
@@ -29,6 +28,7 @@ from dashboard.cells import (
 )
 from dashboard.excel import is_excel, read_excel
 from dashboard.plaintext import Record
+from emcore.own import clean_name
 from emcore.points import Array
 
 SHOWN = 8  # problems and places that are listed one by one
@@ -230,9 +230,7 @@ def _name(cell: Cell) -> str:
     if cell is None:
         return ""
     text = f"{cell:.15g}" if isinstance(cell, float) else cell
-    text = " ".join("".join(c if c.isprintable() or c.isspace() else "" for c in text).split())
-    text = text.replace("~", "˜")  # a link parts names by tildes
-    return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"
+    return clean_name(text)
 
 
 def _distinct(names: list[str], notes: list[str]) -> list[str]:

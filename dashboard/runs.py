@@ -42,7 +42,7 @@ def run(scenario: Scenario, place: DeltaGenerator) -> Run:
 
 
 def dataset(scenario: Scenario) -> Dataset:
-    """The scenario's data, the same arrays for everybody: not to be written to."""
+    """The scenario's data, the same arrays for all who see them: not to be written to."""
     data_only = scenario.only_data()
     many = max(scenario.n_points, sum(cluster.size for cluster in scenario.clusters)) > MANY_POINTS
     return _many_points(data_only) if many else _few_points(data_only)

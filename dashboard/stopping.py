@@ -119,7 +119,7 @@ def written(tolerance: float) -> str:
 
 
 def run_of(scenario: Scenario) -> Run:
-    """The run, kept for everybody."""
+    """The run, with its progress if it takes long."""
     return runs.run(scenario, st.empty())
 
 

@@ -22,7 +22,6 @@ class Numbers:
     dropped   the numbers of the other rows
     problems  a line for each bad cell, naming row and column; the last one may sum up the rest
     remarks   what is odd about the columns, what it means for EM, and the cure
-    bad       bad cells by column
     """
 
     X: Array
@@ -30,7 +29,6 @@ class Numbers:
     dropped: np.ndarray
     problems: list[str]
     remarks: list[str]
-    bad: dict[str, int]
 
 
 def numbers(table: Table, columns: Sequence[str]) -> Numbers:
@@ -57,8 +55,7 @@ def numbers(table: Table, columns: Sequence[str]) -> Numbers:
     if n_more:
         problems.append(f"And {n_more:,} more.")
     X = np.ascontiguousarray(values[keep])
-    bad = {name: int(wrong[:, d].sum()) for d, name in enumerate(columns) if wrong[:, d].any()}
-    return Numbers(X, table.rows[keep], table.rows[~keep], problems, remarks_on(X, columns), bad)
+    return Numbers(X, table.rows[keep], table.rows[~keep], problems, remarks_on(X, columns))
 
 
 def remarks_on(X: Array, columns: Sequence[str]) -> list[str]:

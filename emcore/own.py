@@ -14,8 +14,8 @@ OWN = "own"  # the source of a scenario on one's own points
 MOST_POINTS = 100  # more do not travel in a link
 LONGEST_LINK = 1500  # characters
 MOST_FEATURES = 8
-MOST_ROWS = 10_000_000
-LONGEST_NAME = 100
+LARGEST_COUNT = 10_000_000  # of rows that a link says
+LONGEST_FILE, LONGEST_NAME = 100, 60  # characters of a file's name, of a column's
 
 POINTS, FILE, ROWS, MARK = "own", "own_file", "own_rows", "own_mark"
 QUERY_NAMES = (POINTS, FILE, ROWS, MARK)
@@ -71,8 +71,8 @@ class OwnData:
         """What a link says; points that can't be read become a line in the reader's problems, and are asked for."""
         if POINTS in read.query:
             return cls(points_from(str(read.query[POINTS]), read.problems))
-        rows = read.number(ROWS, (0, MOST_ROWS), 0)
-        file, mark = (str(read.query.get(name, ""))[:LONGEST_NAME] for name in (FILE, MARK))
+        rows = read.number(ROWS, (0, LARGEST_COUNT), 0)
+        file, mark = (str(read.query.get(name, ""))[:LONGEST_FILE] for name in (FILE, MARK))
         return cls(file=file, rows=int(rows), mark=mark)
 
 
@@ -85,13 +85,20 @@ def own_data(X: Array, file: str, rows: int, *, carry: bool) -> OwnData:
         points = tuple(map(tuple, X.tolist()))
         if len(write_points(points)) <= LONGEST_LINK:
             return OwnData(points)
-    return OwnData(file=file[:LONGEST_NAME], rows=rows, mark=mark_of(X))
+    return OwnData(file=file[:LONGEST_FILE], rows=rows, mark=mark_of(X))
 
 
 def mark_of(X: Array) -> str:
     """A fingerprint of points X (N, D), 12 hexadecimal digits; the same on every machine."""
     content = repr(X.shape).encode() + np.ascontiguousarray(X, dtype="<f8").tobytes()
     return blake2b(content, digest_size=6).hexdigest()
+
+
+def clean_name(text: str) -> str:
+    """A column's name on one line, not too long, without signs that can't be seen or that part names in a link."""
+    seen = "".join(c if c.isprintable() or c.isspace() else "" for c in text)
+    name = " ".join(seen.split()).replace(BETWEEN_POINTS, "˜")
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
 def default_columns(n_features: int) -> tuple[str, ...]:

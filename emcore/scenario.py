@@ -15,7 +15,7 @@ from emcore.fitting import Fitting
 from emcore.gaussian import Gaussian, mixture_of
 from emcore.generators import GENERATORS, Dataset, generate
 from emcore.mixture import Mixture
-from emcore.own import LONGEST_NAME, MOST_FEATURES, NOT_GIVEN, OWN, OwnData, default_columns
+from emcore.own import LONGEST_NAME, MOST_FEATURES, NOT_GIVEN, OWN, OwnData, clean_name, default_columns
 from emcore.own import QUERY_NAMES as OWN_NAMES
 from emcore.points import Array, as_points
 from emcore.query import (
@@ -379,10 +379,8 @@ def _own_columns(read: QueryReader, n_features: int) -> tuple[str, ...]:
 
 def _columns_problem(names: tuple[str, ...], n_features: int) -> str:
     """What is wrong with names of one's own columns, in words; empty if nothing is."""
-    if not all(names) or len(set(names)) < len(names) or any(BETWEEN_GAUSSIANS in name for name in names):
-        return f"give every column a name of its own, without “{BETWEEN_GAUSSIANS}”"
-    if max(map(len, names)) > LONGEST_NAME:
-        return f"give every column a name of at most {LONGEST_NAME} characters"
+    if not all(names) or len(set(names)) < len(names) or any(clean_name(name) != name for name in names):
+        return f"give every column a plain name of its own, {LONGEST_NAME} characters at most"
     if len(names) > MOST_FEATURES:
         return f"there are {len(names)}; give at most {MOST_FEATURES}"
     return f"there are {len(names)} names for {n_features} columns" if n_features not in (0, len(names)) else ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.linalg import eigvalsh
+from scipy.linalg import LinAlgError, eigvalsh
 
 from emcore.criteria import aic, bic, icl, n_parameters
 from emcore.em import e_step
@@ -163,10 +163,13 @@ def narrowness(X: Array, mixture: Mixture) -> Array:
     """For each component (K,) the smallest share of the data's variance (1/N) that it has along any direction.
 
     The smallest eigenvalue of its covariance in coordinates in which the data's is the identity, so the units of the
-    columns do not matter.
+    columns do not matter. 0 where the data themselves have no variance along some direction.
     """
     overall = np.cov(X, rowvar=False, bias=True).reshape(X.shape[1], X.shape[1])
-    return np.array([eigvalsh(covariance, overall)[0] for covariance in mixture.covariances])
+    try:
+        return np.array([eigvalsh(covariance, overall)[0] for covariance in mixture.covariances])
+    except LinAlgError:
+        return np.zeros(mixture.n_components)
 
 
 def distinct_types(types: list[str], n_features: int) -> list[str]:

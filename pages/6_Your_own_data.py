@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import frame, link, owndata, ownpanels, owntyped, picture
 from dashboard.frame import listed, plain
 from dashboard.view import MATRIX, View
-from emcore.own import MOST_POINTS
+from emcore.own import MOST_POINTS, OWN
 
 frame.open_page(ownpanels.PAGE, "Your own data")
 own = owndata.state()
@@ -25,12 +25,13 @@ with left:
 with right:
     if way == ownpanels.TYPE:
         owntyped.canvas()
-    elif own.problem:
-        st.error(plain(own.problem), icon=":material/error:")
     elif own.table is not None:
         ownpanels.preview(own.table)
-    else:
+    elif not own.problem:
         st.caption("What was read is shown here.")
+if own.problem:
+    kept = " The data from before are still here." if own.table is not None else ""
+    st.error(plain(own.problem) + kept, icon=":material/error:")
 if own.table is not None:
     ownpanels.choose_columns(own.table)
     if own.numbers is None:
@@ -39,18 +40,18 @@ if own.table is not None:
         ownpanels.bad_rows(own.numbers)
         if own.numbers.remarks:
             st.warning(listed(own.numbers.remarks), icon=":material/warning:")
+if own.table is not None or link.state().scenario.source == OWN:
+    with st.container(horizontal=True, vertical_alignment="center", gap="large"):
+        ownpanels.privacy()
 link.write()
 
 scenario = owndata.scenario()
 if scenario is None:
     st.stop()
 dataset = scenario.dataset(owndata.points(scenario))
-left, right = st.columns([2, 1], vertical_alignment="center")
-if left.button(
+if st.button(
     f"Watch EM on these {len(dataset.X):,} points", key="own-watch", type="primary", icon=":material/play_circle:"
 ):
     frame.go_to(frame.HOME, {**scenario.to_query(), **link.state().view.to_query()}, keep_step=True)
-with right:
-    ownpanels.privacy()
 if way != ownpanels.TYPE:
     picture.picture(dataset, None, View(plane=MATRIX), frame.is_dark())

@@ -111,3 +111,22 @@ def test_a_click_on_the_dashboard_adds_a_point_and_em_runs_anew(server, new_page
     wait_for_points(page, 5)
     expect(page.locator(".log-likelihood")).not_to_have_text(before, timeout=15_000)
     expect(page.locator(COUNT)).to_have_text("Step 1 of 100")
+
+
+def test_what_is_forgotten_does_not_come_back_from_the_browser(server, new_page, tmp_path):
+    page = new_page(f"{server}/Your_own_data")
+    page.get_by_role("textbox", name="A column or a table").fill("1\n2\n8\n9")
+    page.get_by_role("button", name="Read it").click(timeout=30_000)
+    wait_for_points(page, 4)
+    page.get_by_role("button", name="Forget the data").click()
+    page.wait_for_function("location.search === ''", timeout=15_000)
+    upload(page, write_csv(tmp_path / "rows.csv", 30))
+    expect(page.get_by_text("1 row can't be used")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Forget the data").click()
+    expect(page.get_by_text("1 row can't be used")).to_have_count(0, timeout=15_000)
+    expect(page.get_by_text("rows.csv")).to_have_count(0)
+    page.get_by_text("Paste", exact=True).click()
+    expect(page.get_by_role("textbox", name="A column or a table")).to_have_value("")
+    page.get_by_text("Type or click", exact=True).click()
+    expect(page.get_by_text("0 so far")).to_be_visible(timeout=15_000)
+    assert "own" not in page.url.partition("?")[2]

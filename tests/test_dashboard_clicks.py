@@ -150,6 +150,15 @@ def test_every_mode_runs_and_is_chosen_on_the_page(click, source):
     assert query_of(app).get("click", "none") == click
 
 
+def test_a_placement_can_not_be_taken_back_on_other_data():
+    app = open_page(data="faithful", click="place", columns="eruptions").run()
+    first = app.session_state["placing"]
+    app.toggle(key="standardize").set_value(True).run()
+    assert not app.exception
+    assert app.session_state["placing"] is not first
+    assert app.session_state["placing"].before == []
+
+
 @pytest.mark.parametrize("source", ["clusters-1d", "faithful"])
 def test_points_are_added_to_ones_own_data_only(source):
     app = open_page(data=source, click="add").run()

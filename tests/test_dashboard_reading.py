@@ -227,7 +227,6 @@ def test_many_problems_are_summed_up():
     got = numbers(table, ["x"])
     assert len(got.problems) == 9
     assert got.problems[-1] == "And 42 more."
-    assert got.bad == {"x": 50}
     assert got.dropped[:2].tolist() == [3, 5]
 
 

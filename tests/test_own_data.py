@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import owndata, ownpanels
 from dashboard.usable import numbers
 from emcore import COVARIANCE_TYPES, STARTS, Scenario
-from emcore.own import OWN, own_data
+from emcore.own import NOT_GIVEN, OWN, own_data
 
 PAGE = ownpanels.PAGE
 COLUMN = "\n".join(str(x) for x in [1, 1.5, 2, 2.5, 9, 9.5, 10, 11])
@@ -157,9 +157,6 @@ def test_typed_points_count_where_something_stands():
     assert own.numbers.X.tolist() == [[1, 2], [4, 5]]
     assert own.numbers.problems == ["Row 2, column “x2”: the cell is empty."]
     assert own.mark == ""
-    none = AppTest.from_function(type_points, kwargs={"rows": [[None]]}).run().session_state["own-data"]
-    assert none.table is None
-    assert "no point yet" in none.problem
 
 
 def test_the_editor_begins_with_the_points_of_the_link():
@@ -168,6 +165,34 @@ def test_the_editor_begins_with_the_points_of_the_link():
     assert not app.exception
     assert app.number_input(key="own-typed-columns").value == 2
     assert query_of(app)["own"] == "1_2~3_4~5_7"
+
+
+def test_forgetting_empties_the_caches_of_the_session():
+    app = use_everything(watch(paste(COLUMN + "\n13.25")))
+    app.switch_page(PAGE).run()
+    assert sum(kept_entries(of_visitors=True).values()) > 5
+    app.button(key="own-forget").click().run()
+    assert sum(kept_entries(of_visitors=True).values()) == 0
+    for key in ("own-typed", "unfinished", "placing", "selection-search"):
+        assert key not in app.session_state
+
+
+@pytest.mark.parametrize("text", ["a,b\n1,x\n2,3\n4,y", "hello"])
+def test_data_that_can_not_be_used_yet_can_be_forgotten(text):
+    app = paste(text, data="own", own="1~2~3")
+    app.button(key="own-forget").click().run()
+    assert not app.exception
+    assert query_of(app) == {}
+
+
+def test_what_can_not_be_read_leaves_the_data_as_they_were():
+    app = paste(TABLE)
+    query = query_of(app)
+    app.text_area(key="own-paste").set_value("hello").run()
+    assert "only one row" in said(app)
+    assert "The data from before are still here" in said(app)
+    assert query_of(app) == query
+    assert app.multiselect(key="own-columns").value == ["a", "b"]
 
 
 @pytest.mark.parametrize("source", [{}, {"data": "own"}])
@@ -202,7 +227,8 @@ def test_forgetting_leaves_nothing():
     app.button(key="own-forget").click().run()
     assert not app.exception
     assert query_of(app) == {}
-    assert app.session_state["own-data"] == owndata.Own()
+    assert app.session_state["own-data"] == owndata.Own(seen=(NOT_GIVEN, ()))
+    assert app.text_area(key="own-paste").value == ""
     assert not charts(app)
 
 
@@ -428,6 +454,78 @@ def test_rows_left_out_are_left_out_again_when_the_same_file_is_given():
     assert query_of(other) == query
 
 
+@pytest.mark.parametrize("columns", ["a", "z", "a~b~c", "b~a", None])
+def test_columns_edited_in_the_link_are_asked_for(columns):
+    app = paste("a;b;c\n" + "\n".join(f"{i};{i * i % 7};{i % 5}" for i in range(120)))
+    query = {name: text for name, text in query_of(watch(app)).items() if name != "columns"}
+    for page in ("app.py", "pages/5_How_many_components.py", PAGE):
+        app.query_params.clear()
+        for name, text in (query | ({"columns": columns} if columns else {})).items():
+            app.query_params[name] = text
+        app.switch_page(page).run()
+        assert not app.exception
+        if page != PAGE:
+            assert not charts(app)
+
+
+@pytest.mark.parametrize("name", [" a", "a ", " ", "a\u200bb", "x" * 80])
+def test_a_name_that_no_column_can_have_is_a_message(name):
+    app = open_page("app.py", data="own", own="1~2~3~9", columns=name, k="2").run()
+    assert not app.exception
+    assert "a plain name of its own" in said(app)
+    assert len(charts(app)) == 2
+
+
+@pytest.mark.parametrize("columns", ["x2", "x3~x2"])
+def test_the_editable_table_finds_names_for_more_columns(columns):
+    rows = "1~2~3~9" if columns == "x2" else "1_2~3_4~9_7"
+    app = open_page(PAGE, data="own", own=rows, columns=columns).run()
+    app.segmented_control(key="own-way").set_value(ownpanels.TYPE).run()
+    app.number_input(key="own-typed-columns").set_value(4).run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize("points", ["1_2~2_4~3_6~5_10~9_18~11_22", "1_5~2_5~3_5~9_5~10_5", "1_2~3_4"])
+def test_the_choice_of_k_survives_data_on_a_line(points):
+    app = open_page("pages/5_How_many_components.py", data="own", own=points, starts="5", k="2").run()
+    assert not app.exception
+
+
+def test_a_start_by_hand_does_not_outlive_its_data():
+    app = watch(paste(TABLE))
+    app.selectbox(key="start").set_value("hand").run()
+    app.switch_page(PAGE).run()
+    app.text_area(key="own-paste").set_value("p;q\n1000;7000\n1100;7300\n1900;7200\n1400;7900\n").run()
+    assert "components" not in query_of(watch(app))
+
+
+def test_options_are_kept_on_the_way_to_another_source_and_back():
+    app = watch(paste(TABLE))
+    app.slider(key="n_components").set_value(4).run()
+    app.selectbox(key="covariance_type").set_value("diag").run()
+    before = query_of(app)
+    app.selectbox(key="source").set_value("faithful").run()
+    app.selectbox(key="source").set_value(OWN).run()
+    assert query_of(app) == before
+
+
+def test_the_switch_leaves_another_scenario_alone():
+    app = watch(paste(TABLE))
+    app.selectbox(key="source").set_value("faithful").run()
+    query = query_of(app)
+    app.switch_page(PAGE).run()
+    app.toggle(key="own-carry").set_value(False).run()
+    assert query_of(app) == query
+
+
+def test_points_with_too_many_digits_say_that_they_do_not_travel():
+    X = np.random.default_rng(6).normal(size=(90, 2))
+    app = paste("a,b\n" + "\n".join(f"{a!r},{b!r}" for a, b in X.tolist()))
+    assert "own_file" in query_of(app)
+    assert app.toggle(key="own-carry").disabled
+    assert app.toggle(key="own-carry").value is False
+
+
 def test_points_that_may_not_travel_are_only_named():
     app = paste(COLUMN)
     app.toggle(key="own-carry").set_value(False).run()
@@ -452,16 +550,18 @@ def test_nothing_of_it_is_cached_or_written():
         assert not used & {"cache_data", "cache_resource", "lru_cache", "cache", "open", "write_text", "write_bytes"}
 
 
-def shared_caches():
-    """What all visitors share: the entries of Streamlit's caches that belong to no session."""
+def kept_entries(of_visitors):
+    """How many results Streamlit's caches hold: those of sessions, or those that all visitors share."""
     from streamlit.runtime.caching.cache_data_api import _data_caches
     from streamlit.runtime.caching.cache_resource_api import _resource_caches
 
     count = {}
     for caches in (_data_caches, _resource_caches):
-        for key, cache in caches._function_caches.get(None, {}).items():
-            held = cache._mem_cache if hasattr(cache, "_mem_cache") else cache.storage._mem_cache
-            count[key] = len(held)
+        for session, functions in caches._function_caches.items():
+            for key, cache in functions.items():
+                held = cache._mem_cache if hasattr(cache, "_mem_cache") else cache.storage._mem_cache
+                if (session is not None) == of_visitors:
+                    count[session, key] = len(held)
     return count
 
 
@@ -484,11 +584,11 @@ def test_no_cache_that_visitors_share_grows():
     app.switch_page("pages/4_The_stopping_rule.py").run()
     app.switch_page("pages/5_How_many_components.py").run()
     app.switch_page(PAGE).run()
-    before = shared_caches()
+    before = kept_entries(of_visitors=False)
     assert sum(before.values()) > 0
     app.text_area(key="own-paste").set_value(TABLE).run()
     use_everything(watch(app))
-    assert shared_caches() == before
+    assert kept_entries(of_visitors=False) == before
 
 
 def test_a_run_is_kept_in_the_session_until_something_changes(monkeypatch):

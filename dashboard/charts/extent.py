@@ -3,6 +3,7 @@
 import numpy as np
 
 from emcore import Dataset, EMTrace
+from emcore.points import LARGEST
 
 MARGIN = 0.06  # of the range, on either side
 
@@ -17,4 +18,5 @@ def extents(dataset: Dataset, trace: EMTrace | None) -> list[Extent]:
         low = np.minimum(low, np.maximum(trace.means.min(axis=(0, 1)), low - span))
         high = np.maximum(high, np.minimum(trace.means.max(axis=(0, 1)), high + span))
     margin = MARGIN * np.where(high > low, high - low, span)
-    return [(float(a), float(b)) for a, b in zip(low - margin, high + margin, strict=True)]
+    low, high = np.maximum(low - margin, -LARGEST), np.minimum(high + margin, LARGEST)
+    return [(float(a), float(b)) for a, b in zip(low, high, strict=True)]
