@@ -14,7 +14,7 @@ from dashboard.charts.extent import Extent
 from dashboard.reading import Table, read_table, table_of
 from dashboard.usable import Numbers, numbers
 from emcore import Scenario
-from emcore.own import MOST_FEATURES, NOT_GIVEN, OWN, OwnData, mark_of, own_data
+from emcore.own import MOST_FEATURES, MOST_POINTS, NOT_GIVEN, OWN, OwnData, mark_of, own_data
 from emcore.points import Array
 from emcore.scenario import HAND, OTHER_START
 
@@ -166,7 +166,8 @@ def leave_out(drop: bool) -> None:
 def can_travel() -> bool:
     """Whether the points in use are few and short enough for a link."""
     own = state()
-    return own.numbers is not None and bool(own_data(own.numbers.X, "", 0, carry=True).points)
+    X = own.numbers.X if own.numbers is not None else None
+    return X is not None and len(X) <= MOST_POINTS and bool(own_data(X, "", 0, carry=True).points)
 
 
 def let_travel(carry: bool) -> None:

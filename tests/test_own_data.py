@@ -369,6 +369,14 @@ def test_numbers_of_any_size_draw_a_picture_or_a_message(size, features):
     assert len(charts(app)) == (3 if features > 2 else 2)
 
 
+@pytest.mark.parametrize("contours", ["lines", "filled"])
+def test_contours_of_the_largest_numbers_stay_within_what_can_be_squared(contours):
+    points = "1e149_1~2e149_2~-1e150_4~3e140_9"
+    app = open_page("app.py", data="own", own=points, k="1", ridge="1", contours=contours).run()
+    assert not app.exception
+    assert len(charts(app)) == 2
+
+
 @pytest.mark.parametrize("columns", [["x"], ["x", "y"], ["x", "y", "z"]])
 def test_a_ridge_cures_points_that_all_coincide(columns):
     app = watch_or_none(paste("x,y,z\n5,5,5\n5,5,5\n5,5,5"), columns)
