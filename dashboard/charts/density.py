@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.charts.extent import Extent, extents
 from dashboard.charts.painted import layer_param, painted_layer
 from dashboard.charts.palette import GREY, component_color, component_dash, ink, paper
-from dashboard.charts.stepping import CANVAS, IN_VIEW, run_table, step_param
+from dashboard.charts.stepping import CANVAS, IN_VIEW, QUIET, WITH_TOOLTIP, run_table, step_param
 from emcore import Dataset, EMTrace
 
 HEIGHT = 480
@@ -42,7 +42,7 @@ def density_chart(
         layers.append(_truth(dataset, x_extent, axis_x, axis_y, dark))
     if trace is not None:
         layers += _curves(trace, x_extent, y_top, axis_x, axis_y, dark)
-    chart = alt.layer(*layers).properties(height=HEIGHT, usermeta=CANVAS)
+    chart = alt.layer(*layers).properties(height=HEIGHT, usermeta=CANVAS).configure_mark(**QUIET)
     if painted:
         chart = chart.add_params(layer_param())
     return chart.add_params(step_param()) if trace is not None else chart
@@ -78,7 +78,7 @@ def top(bars: pd.DataFrame, trace: EMTrace | None) -> float:
 def _bars(bars: pd.DataFrame, axis_x: alt.X, axis_y: alt.Y) -> alt.Chart:
     return (
         alt.Chart(bars)
-        .mark_bar(color=GREY, opacity=0.35, binSpacing=1)
+        .mark_bar(color=GREY, opacity=0.35, binSpacing=1, **WITH_TOOLTIP)
         .encode(x=axis_x, x2="x2:Q", y=axis_y, y2="zero:Q")
     )
 

@@ -4,14 +4,13 @@ Below the diagonal ellipses and centres of the marginals, on it their densities,
 in cells of side 1, as `matrix.py` says.
 """
 
-from typing import Any
-
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.density import SQRT_2_PI
 from dashboard.charts.palette import component_color, component_dash, ink, paper
+from dashboard.charts.stepping import QUIET
 from emcore import EMTrace
 from emcore.regions import ellipse_radius
 
@@ -21,8 +20,6 @@ TALL = 0.66  # of a cell: the height of the densities, under the feature's name
 DIGITS = 6  # significant, of the shares that travel
 REACH = 3.5  # standard deviations of a component that are drawn
 AS_MADE = "component:Q"  # the order of a line's places: all alike, so they stay as the transforms made them
-# A description and a tooltip of every place on a line, which Streamlit asks for, would cost as much as the line.
-QUIET: dict[str, Any] = {"aria": False, "tooltip": None}
 
 
 def matrix_table(trace: EMTrace, low: np.ndarray, side: np.ndarray) -> pd.DataFrame:

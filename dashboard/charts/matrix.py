@@ -12,11 +12,11 @@ import pandas as pd
 
 from dashboard.charts.density import HEADROOM, SQRT_2_PI
 from dashboard.charts.extent import Extent, extents
-from dashboard.charts.marginals import GAP, QUIET, TALL, densities, matrix_table, pairs, pairs_of, turns
+from dashboard.charts.marginals import GAP, TALL, densities, matrix_table, pairs, pairs_of, turns
 from dashboard.charts.palette import GREY, ink
 from dashboard.charts.plane import MOST_CIRCLES
 from dashboard.charts.raster import picture_of
-from dashboard.charts.stepping import CANVAS, IN_VIEW, step_param
+from dashboard.charts.stepping import CANVAS, IN_VIEW, QUIET, step_param
 from dashboard.charts.ticks import cell_ticks
 from emcore import Dataset, EMTrace
 

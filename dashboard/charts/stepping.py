@@ -1,5 +1,7 @@
 """How a chart follows the step: the run travels once, a Vega-Lite parameter says which part of it to draw."""
 
+from typing import Any
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -13,6 +15,12 @@ UP_TO_VIEW = "datum.step <= step"
 
 # Vega-Lite picks SVG for layers with transforms, however many marks they make.
 CANVAS = {"embedOptions": {"renderer": "canvas"}}
+
+
+# A description and a tooltip of every place on a line, which Streamlit asks for, would cost as much as the line. The
+# data themselves, which stand still, keep their tooltips.
+QUIET: dict[str, Any] = {"aria": False, "tooltip": None}
+WITH_TOOLTIP: dict[str, Any] = {"tooltip": {"content": "encoding"}}
 
 
 def step_param() -> alt.Parameter:
