@@ -160,6 +160,7 @@ def test_a_change_of_k_is_in_the_link_and_back_undoes_it(server, new_page):
     wait_for_step(page, 0)
     page.keyboard.press("ArrowRight")
     wait_for_step(page, 1)
+    page.wait_for_url("**step=1")  # written a moment later: what is gone back to has it
     page.locator("[data-testid=stSidebar]").get_by_text("Components K").scroll_into_view_if_needed()
     page.locator(".st-key-n_components input").first.focus()
     page.keyboard.press("ArrowRight")

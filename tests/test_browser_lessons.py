@@ -50,6 +50,7 @@ def test_choices_travel_in_the_link_and_back_undoes_them(server, new_page):
     page.get_by_text("Your scenario from the dashboard").click()
     page.wait_for_url(re.compile("run=yours"))
     expect(page.locator("th").filter(has_text=re.compile("^End of the run: step 40$"))).to_have_count(1)
+    expect(slider).to_have_count(1, timeout=15_000)  # the chart of the run before is gone
     slider.evaluate("slider => { slider.dataset.same = 'yes'; slider.focus() }")
     for _ in range(15):
         page.keyboard.press("ArrowLeft")
