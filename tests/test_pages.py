@@ -3,11 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from opening import ROOT, messages, open_page, open_scenario, query_of
+from opening import PAGES, messages, open_page, open_scenario, query_of
 
 from emcore import PRESETS, STARTS, Gaussian, Scenario
-
-PAGES = ["app.py", *(f"pages/{path.name}" for path in sorted((ROOT / "pages").glob("*.py")))]
 
 
 @pytest.mark.parametrize("page", PAGES)

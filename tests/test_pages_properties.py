@@ -1,0 +1,23 @@
+"""No link makes a page fail, and what a page leaves in the address opens the same scenario."""
+
+import pytest
+from hostile_links import LINKS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opening import PAGES, open_page, query_of
+
+from emcore import Scenario
+
+pytestmark = pytest.mark.slow
+
+
+@settings(max_examples=settings.default.max_examples // 2, deadline=None)
+@given(page=st.sampled_from(PAGES), query=LINKS)
+def test_no_link_makes_a_page_fail(page, query):
+    app = open_page(page, **query).run()
+    assert not app.exception
+    left = query_of(app)
+    assert Scenario.from_query(left)[0] == Scenario.from_query(query)[0]
+    app.run()
+    assert not app.exception
+    assert query_of(app) == left
