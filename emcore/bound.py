@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import entr
 
-from emcore.mixture import Mixture, log_joint
+from emcore.mixture import Mixture, as_mixture, log_joint
 from emcore.points import Array, as_points
 from emcore.shares import as_responsibilities
 
@@ -50,7 +50,7 @@ def entropy(responsibilities: npt.ArrayLike) -> float:
 
 def _checked(X: npt.ArrayLike, responsibilities: npt.ArrayLike, mixture: Mixture) -> tuple[Array, Array]:
     """Responsibilities and ln pi_k + ln N(x_n | k), both (N, K)."""
-    points = as_points(X, mixture.n_features)
+    points = as_points(X, as_mixture(mixture).n_features)
     return as_responsibilities(responsibilities, len(points), mixture.n_components), log_joint(points, mixture)
 
 

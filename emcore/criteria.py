@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from emcore.covariances import COVARIANCE_TYPES
-from emcore.em import check_options
+from emcore.options import choice, number, switch, whole
 from emcore.shares import as_responsibilities
 
 
@@ -16,16 +16,14 @@ def n_parameters(n_components: int, n_features: int, covariance_type: str = "ful
 
     Raises `ValueError` for K or D below 1 and for an unknown covariance type.
     """
-    if n_components < 1 or n_features < 1:
-        raise ValueError(f"n_components is {n_components} and n_features is {n_features}; both must be at least 1")
-    check_options(covariance_type, 0.0)
-    covariances = COVARIANCE_TYPES[covariance_type].n_parameters(n_components, n_features)
-    return (n_components - 1) * learn_weights + n_components * n_features + covariances
+    k, d = whole("n_components", n_components, 1), whole("n_features", n_features, 1)
+    kind = COVARIANCE_TYPES[choice("covariance_type", covariance_type, COVARIANCE_TYPES)]
+    return (k - 1) * switch("learn_weights", learn_weights) + k * d + kind.n_parameters(k, d)
 
 
 def aic(log_likelihood: float, n_parameters: int) -> float:
     """Akaike's information criterion (1974): -2 ln L + 2 p, from the log-likelihood in nats."""
-    return -2 * log_likelihood + 2 * n_parameters
+    return -2 * number("log_likelihood", log_likelihood) + 2 * whole("n_parameters", n_parameters)
 
 
 def bic(log_likelihood: float, n_parameters: int, n_points: int) -> float:
@@ -33,9 +31,8 @@ def bic(log_likelihood: float, n_parameters: int, n_points: int) -> float:
 
     Raises `ValueError` for fewer than one point.
     """
-    if n_points < 1:
-        raise ValueError(f"n_points is {n_points}; give at least 1")
-    return float(-2 * log_likelihood + n_parameters * np.log(n_points))
+    penalty = whole("n_parameters", n_parameters) * np.log(whole("n_points", n_points, 1))
+    return float(-2 * number("log_likelihood", log_likelihood) + penalty)
 
 
 def icl(log_likelihood: float, n_parameters: int, n_points: int, responsibilities: npt.ArrayLike) -> float:

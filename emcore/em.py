@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from emcore import steps
+from emcore import options, steps
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.fitting import GROUP, Fitting
-from emcore.mixture import Mixture, as_weights
+from emcore.mixture import Mixture, as_mixture, as_weights
 from emcore.points import Array, as_points
 from emcore.runs import Runs
 from emcore.shares import as_responsibilities
@@ -20,7 +20,7 @@ def e_step(X: npt.ArrayLike, mixture: Mixture) -> tuple[Array, float]:
 
     Rows sum to 1, however far a point is from every component. Raises `DataError` for unusable points.
     """
-    return steps.responsibilities(as_points(X, mixture.n_features), mixture)
+    return steps.responsibilities(as_points(X, as_mixture(mixture).n_features), mixture)
 
 
 def m_step(
@@ -43,8 +43,8 @@ def m_step(
     points = as_points(X)
     shares = as_responsibilities(responsibilities, len(points))
     kept = None if weights is None else as_weights(weights, shares.shape[1])
-    check_options(covariance_type, reg_covar)
-    return steps.maximise(steps.statistics(points, shares), steps.Rules(covariance_type, reg_covar, kept))
+    rules = steps.Rules(*as_options(covariance_type, reg_covar), kept)
+    return steps.maximise(steps.statistics(points, shares), rules)
 
 
 def iterate(
@@ -57,12 +57,12 @@ def iterate(
 ) -> Iterator[EMState]:
     """Run EM lazily: yields the start as step 0, then one `EMState` per iteration for ever.
 
-    Options as for `m_step`; `learn_weights=False` keeps the start's weights. Raises `DataError` at once, and
-    `CollapseError` at the step that can't be made.
+    Options as for `m_step`; `learn_weights=False` keeps the start's weights. Raises `DataError` and `ValueError` at
+    once, and `CollapseError` at the step that can't be made.
     """
-    points = as_points(X, start.n_features)
-    check_options(covariance_type, reg_covar)
-    return _iterate(points, start, covariance_type, reg_covar, learn_weights)
+    points = as_points(X, as_mixture(start, "start").n_features)
+    learn_weights = options.switch("learn_weights", learn_weights)
+    return _iterate(points, start, *as_options(covariance_type, reg_covar), learn_weights)
 
 
 def fit(
@@ -81,8 +81,9 @@ def fit(
     tol       stop as "converged" once the mean log-likelihood per point changes by less than this (nats); 0: never
 
     Other options as for `iterate`. A component that collapses ends the trace at the last sound step; it is not an
-    exception. Raises `DataError` for unusable points and `ValueError` for options out of range.
+    exception. Raises `DataError` for unusable points and `ValueError` for options out of range or of another type.
     """
+    as_mixture(start, "start")
     return fit_many(
         X,
         [start],
@@ -108,9 +109,11 @@ def fit_many(
 
     Options and errors as for `fit`; a run that converges or collapses ends alone.
     """
-    if max_iter < 0 or not tol >= 0:
-        raise ValueError(f"max_iter is {max_iter} and tol is {tol}; both must be at least 0")
-    check_options(covariance_type, reg_covar)
+    max_iter, tol = options.whole("max_iter", max_iter), options.number("tol", tol, 0)
+    covariance_type, reg_covar = as_options(covariance_type, reg_covar)
+    learn_weights = options.switch("learn_weights", learn_weights)
+    for start in options.instance("starts", starts, (list, tuple), "a list or tuple of mixtures"):
+        as_mixture(start, "a start")
     points = as_points(X)
     for n_features in {start.n_features for start in starts}:
         points = as_points(points, n_features)
@@ -133,12 +136,12 @@ def fit_many(
     return [traces[i] for i in range(len(starts))]
 
 
-def check_options(covariance_type: str, reg_covar: float) -> None:
-    """Raise `ValueError` for an unknown covariance type or a negative ridge."""
-    if covariance_type not in COVARIANCE_TYPES:
-        raise ValueError(f"unknown covariance_type {covariance_type!r}; choose one of {', '.join(COVARIANCE_TYPES)}")
-    if not 0 <= reg_covar < np.inf:
-        raise ValueError(f"reg_covar is {reg_covar}; give a finite number of at least 0")
+def as_options(covariance_type: str, reg_covar: float) -> tuple[str, float]:
+    """Covariance type and ridge. Raises `ValueError` for an unknown type and for a ridge that is none."""
+    return (
+        options.choice("covariance_type", covariance_type, COVARIANCE_TYPES),
+        options.number("reg_covar", reg_covar, 0),
+    )
 
 
 def _iterate(

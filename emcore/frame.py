@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from scipy.linalg import solve_triangular
 
 from emcore.covariances import CovarianceType
 from emcore.mixture import Mixture
-from emcore.points import Array
+from emcore.points import SMALLEST_NORMAL, Array
 
 SMALLEST_PIVOT = 1e-6  # of the data's covariance, for whitening by its Cholesky factor
 
@@ -27,7 +28,7 @@ class Frame:
     @cached_property
     def inverse(self) -> Array:
         """scale^-1 (D, D)."""
-        return np.asarray(np.linalg.inv(self.scale), dtype=np.float64)
+        return np.asarray(solve_triangular(self.scale, np.eye(len(self.scale)), lower=True))
 
     @cached_property
     def log_volume(self) -> float:
@@ -55,7 +56,7 @@ def frame_of(X: Array, covariance_type: CovarianceType) -> Frame:
     deviations = X - centre
     covariance = deviations.T @ deviations / len(X)
     variances = np.diagonal(covariance).copy()
-    variances[variances == 0] = 1
+    variances[variances < SMALLEST_NORMAL] = 1
     if covariance_type.whitening == "one scale":
         return Frame(centre, math.sqrt(variances.mean()) * np.eye(len(centre)))
     scale = np.diag(np.sqrt(variances))

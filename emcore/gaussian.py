@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from emcore.mixture import Mixture
+from emcore.options import instance, real
 from emcore.points import Array
 
 
@@ -14,13 +15,21 @@ class Gaussian:
     """A frozen record of primitives, for a cluster of data (size: points) or a starting component (size: weight).
 
     mean and sd have one entry per dimension, in data units; `correlation` is that of the first two dimensions. Any
-    such record with sd above 0 and correlation strictly between -1 and 1 is a valid Gaussian.
+    such record with sd above 0 and correlation strictly between -1 and 1 is a valid Gaussian. Raises `ValueError` for
+    what are no numbers.
     """
 
     size: float
     mean: tuple[float, ...]
     sd: tuple[float, ...]
     correlation: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name in ("size", "correlation"):
+            object.__setattr__(self, name, real(name, getattr(self, name)))
+        for name in ("mean", "sd"):
+            values = instance(name, getattr(self, name), tuple, "a tuple of numbers")
+            object.__setattr__(self, name, tuple(real(f"an entry of {name}", value) for value in values))
 
     @property
     def numbers(self) -> tuple[float, ...]:
@@ -46,10 +55,10 @@ class Gaussian:
 
 def mixture_of(gaussians: Sequence[Gaussian]) -> Mixture:
     """The mixture of these Gaussians, their sizes divided by the sum. Raises `MixtureError` as `Mixture` does."""
-    sizes = np.array([g.size for g in gaussians], dtype=np.float64)
-    return Mixture(
-        sizes / sizes.sum(), np.array([g.mean for g in gaussians]), np.array([g.covariance for g in gaussians])
-    )
+    with np.errstate(all="ignore"):  # what is not finite is no mixture
+        sizes = np.array([g.size for g in gaussians], dtype=np.float64)
+        shares, covariances = sizes / sizes.sum(), [g.covariance for g in gaussians]
+    return Mixture(shares, [g.mean for g in gaussians], covariances)  # type: ignore[arg-type]
 
 
 def gaussians_of(mixture: Mixture) -> tuple[Gaussian, ...]:

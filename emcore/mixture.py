@@ -9,9 +9,9 @@ from scipy.linalg import solve_triangular
 from scipy.special import logsumexp
 
 from emcore.errors import MixtureError
-from emcore.points import LARGEST, Array, as_points
+from emcore.options import instance, whole
+from emcore.points import EPS, LARGEST, Array, as_points
 
-EPS = float(np.finfo(np.float64).eps)
 WEIGHT_SUM_TOLERANCE = 1e-8
 
 
@@ -37,8 +37,9 @@ class Mixture:
             _as_array(name, getattr(self, name)) for name in ("weights", "means", "covariances")
         )
         _check_shapes(weights, means, covariances)
-        _check_weights(weights)
-        _check_symmetry(covariances)
+        with np.errstate(over="ignore"):  # an infinite sum or difference is refused as any other
+            _check_weights(weights)
+            _check_symmetry(covariances)
         covariances = covariances / 2 + covariances.transpose(0, 2, 1) / 2
         factors = cholesky(covariances)
         singular = np.flatnonzero(np.isnan(factors).any(axis=(1, 2)))
@@ -46,7 +47,8 @@ class Mixture:
             k = int(singular[0])
             raise MixtureError(
                 f"the covariance of component {k + 1} is not positive definite; "
-                "give every direction a variance above 0 (correlations strictly between -1 and 1)"
+                "give every direction a variance above 0 (correlations strictly between -1 and 1)",
+                k,
             )
         for name, array in zip(
             ("weights", "means", "covariances", "cholesky"), (weights, means, covariances, factors), strict=True
@@ -92,18 +94,22 @@ def cholesky(covariances: Array) -> Array:
 def log_component_densities(X: npt.ArrayLike, mixture: Mixture) -> Array:
     """ln N(x_n | mean_k, covariance_k), shape (N, K), in nats, without the weights (PRML 2.43).
 
-    Raises `DataError` for points that are not finite or not of the mixture's dimension.
+    Finite: what is further than 1e150 standard deviations from a component counts as that far, as squares of more
+    are too large for float64. Raises `DataError` for points that are not finite or not of the mixture's dimension.
     """
-    return _log_component_densities(as_points(X, mixture.n_features), mixture)
+    return _log_component_densities(as_points(X, as_mixture(mixture).n_features), mixture)
 
 
 def log_density(X: npt.ArrayLike, mixture: Mixture) -> Array:
     """ln p(x_n) under the mixture, shape (N,), in nats. Raises `DataError` as `log_component_densities` does."""
-    return np.asarray(logsumexp(log_joint(as_points(X, mixture.n_features), mixture), axis=1))
+    return np.asarray(logsumexp(log_joint(as_points(X, as_mixture(mixture).n_features), mixture), axis=1))
 
 
 def sample(mixture: Mixture, n_points: int, rng: np.random.Generator) -> tuple[Array, npt.NDArray[np.intp]]:
     """Draw points X (n_points, D) and the component each came from, labels (n_points,)."""
+    as_mixture(mixture)
+    n_points = whole("n_points", n_points)
+    instance("rng", rng, np.random.Generator, "numpy.random.default_rng(seed)")
     labels = rng.choice(mixture.n_components, size=n_points, p=mixture.weights)
     standard = rng.standard_normal((n_points, mixture.n_features))
     X = mixture.means[labels] + np.einsum("nij,nj->ni", mixture.cholesky[labels], standard)
@@ -121,11 +127,26 @@ def _log_component_densities(X: Array, mixture: Mixture) -> Array:
     log_densities = np.empty((len(X), mixture.n_components))
     for k in range(mixture.n_components):
         factor = mixture.cholesky[k]
-        z = solve_triangular(factor, (X - mixture.means[k]).T, lower=True)  # (D, N), standardized
-        np.clip(z, -LARGEST, LARGEST, out=z)  # beyond that a square overflows
+        z = standardize(X - mixture.means[k], factor)
         log_determinant = 2 * np.log(np.diagonal(factor)).sum()
         log_densities[:, k] = -0.5 * (n_features * np.log(2 * np.pi) + log_determinant + (z * z).sum(axis=0))
     return log_densities
+
+
+def standardize(deviations: Array, factor: Array) -> Array:
+    """|L^-1 deviation| (D, N) of deviations (N, D), in standard deviations along the directions of L (D, D).
+
+    At most `LARGEST`: beyond that a square overflows, and where infinities meet in the solution the point is as far.
+    """
+    z = np.asarray(solve_triangular(factor, deviations.T, lower=True))
+    np.abs(z, out=z)
+    np.fmin(z, LARGEST, out=z)  # of NaN and a number the number
+    return z
+
+
+def as_mixture(value: Mixture, name: str = "mixture") -> Mixture:
+    """`value`, if it is a mixture. Raises `ValueError` for anything else."""
+    return instance(name, value, Mixture, "a Mixture(weights, means, covariances)")
 
 
 def as_weights(values: npt.ArrayLike, n_components: int) -> Array:
@@ -143,7 +164,8 @@ def _as_array(name: str, values: npt.ArrayLike | Sequence[float]) -> Array:
     try:
         if np.iscomplexobj(values):
             raise TypeError("complex")
-        array = np.array(values, dtype=np.float64)
+        with np.errstate(over="ignore"):
+            array = np.array(values, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
         raise MixtureError(f"the {name} are not a table of numbers; give one number per entry") from error
     if not np.isfinite(array).all():
@@ -164,9 +186,8 @@ def _check_shapes(weights: Array, means: Array, covariances: Array) -> None:
 
 def _check_weights(weights: Array) -> None:
     if (weights < 0).any():
-        raise MixtureError(
-            f"the weight of component {int(weights.argmin()) + 1} is negative; give shares of at least 0"
-        )
+        k = int(weights.argmin())
+        raise MixtureError(f"the weight of component {k + 1} is negative; give shares of at least 0", k)
     if abs(weights.sum() - 1) > WEIGHT_SUM_TOLERANCE:
         raise MixtureError(f"the weights sum to {weights.sum():.10g}, not to 1; divide them by their sum")
 
@@ -175,5 +196,6 @@ def _check_symmetry(covariances: Array) -> None:
     for k, covariance in enumerate(covariances):
         if not np.allclose(covariance, covariance.T, rtol=1e-10, atol=1e-12 * np.abs(covariance).max()):
             raise MixtureError(
-                f"the covariance of component {k + 1} is not symmetric; give entry (i, j) the value of entry (j, i)"
+                f"the covariance of component {k + 1} is not symmetric; give entry (i, j) the value of entry (j, i)",
+                k,
             )

@@ -11,6 +11,7 @@ from emcore.bound import lower_bound
 from emcore.em import e_step
 from emcore.fitting import CONVERGED, MAX_ITER
 from emcore.mixture import Mixture, log_component_densities, log_joint
+from emcore.options import number, whole
 from emcore.points import Array, as_points
 from emcore.shares import as_responsibilities
 from emcore.trace import EMTrace, Stop
@@ -96,7 +97,8 @@ def climb(X: npt.ArrayLike, model: FreeMean, start: float, *, max_iter: int = 10
     `max_iter` and `tol` as for `fit`. Raises `CollapseError` when the free component loses all its weight.
     """
     points = as_points(X, 1)
-    states = [model.at(start)]
+    max_iter, tol = whole("max_iter", max_iter), number("tol", tol, 0)
+    states = [model.at(number("start", start))]
     shares, log_likelihood = e_step(points, states[0])
     log_likelihoods = [log_likelihood]
     stop: Stop = "max_iter"

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from hashlib import blake2b
-from math import isfinite
 
 import numpy as np
 
+from emcore.options import instance, number, whole
 from emcore.points import LARGEST, Array
 from emcore.query import BETWEEN_GAUSSIANS as BETWEEN_POINTS
 from emcore.query import BETWEEN_NUMBERS, QueryReader, read_number, write_number
@@ -29,7 +29,7 @@ class OwnData:
     file, rows  then: what the data are called, and how many rows they had
     mark        then: a fingerprint of the points, which tells whether data given later are the same
 
-    `OwnData()` stands for points still to be given.
+    `OwnData()` stands for points still to be given. Raises `ValueError` for what no link can say.
     """
 
     points: tuple[tuple[float, ...], ...] = ()
@@ -38,15 +38,18 @@ class OwnData:
     mark: str = ""
 
     def __post_init__(self) -> None:
-        if not self.points:
+        for name in ("file", "mark"):
+            instance(name, getattr(self, name), str, "a text")
+        object.__setattr__(self, "rows", whole("rows", self.rows))
+        if not instance("points", self.points, tuple, "a tuple of points"):
             return
         if self.file or self.rows or self.mark:
             raise ValueError("points that travel need no file, rows or mark")
-        widths = {len(point) for point in self.points}
+        widths = {len(instance("a point", point, tuple, "a tuple of numbers")) for point in self.points}
         if len(self.points) > MOST_POINTS or len(widths) > 1 or not 1 <= min(widths) <= MOST_FEATURES:
             raise ValueError(f"give at most {MOST_POINTS} points of the same 1 to {MOST_FEATURES} numbers")
-        if not all(isfinite(x) and abs(x) <= LARGEST for point in self.points for x in point):
-            raise ValueError(f"a point holds a number that is missing, infinite or larger than {LARGEST:g}")
+        points = tuple(tuple(number("a number of a point", x, -LARGEST, LARGEST) for x in p) for p in self.points)
+        object.__setattr__(self, "points", points)
 
     @property
     def n_features(self) -> int:
@@ -63,8 +66,8 @@ class OwnData:
         """The link's query; `from_query` reads back exactly this record."""
         if self.points:
             return {POINTS: write_points(self.points)}
-        said = {FILE: self.file, ROWS: str(self.rows), MARK: self.mark}
-        return {name: text for name, text in said.items() if text not in ("", "0")}
+        said = {FILE: self.file, ROWS: str(self.rows or ""), MARK: self.mark}
+        return {name: text for name, text in said.items() if text}
 
     @classmethod
     def from_query(cls, read: QueryReader) -> "OwnData":

@@ -1,5 +1,7 @@
 """The one way in for data: anything array-like becomes a checked (N, D) float64 array."""
 
+from decimal import Decimal
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,8 @@ from emcore.errors import DataError
 Array = npt.NDArray[np.float64]
 
 REAL = "fiub"  # NumPy kinds that are numbers on a line
+EPS = float(np.finfo(np.float64).eps)
+SMALLEST_NORMAL = float(np.finfo(np.float64).tiny)  # float64 loses digits below it
 LARGEST = 1e150  # larger values overflow when a squared distance is formed
 
 
@@ -39,34 +43,44 @@ def as_points(X: npt.ArrayLike, n_features: int | None = None) -> Array:
     return points
 
 
+def resolution(X: Array) -> Array:
+    """The largest variances (D,) that float64 can't tell from 0 at the size of the points X (N, D)."""
+    sizes = np.array([np.abs(column).max() for column in X.T])  # column by column: no copy of all of X
+    return np.maximum((4 * EPS * sizes) ** 2, SMALLEST_NORMAL)
+
+
 def _as_float64(X: npt.ArrayLike) -> Array:
     if isinstance(X, np.ma.MaskedArray):
         is_real = X.dtype.kind in REAL
         X = np.ma.filled(X.astype(np.float64), np.nan) if is_real else X.data  # what is masked is missing
     try:
         raw: npt.NDArray[Any] = np.asarray(X)
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise DataError("the rows have different lengths; give every row the same number of columns") from error
     if raw.dtype.kind in REAL:
-        return np.asarray(raw, dtype=np.float64)
+        with np.errstate(over="ignore"):  # of a longer type: infinite, and refused as such
+            return np.asarray(raw, dtype=np.float64)
     if raw.dtype.kind == "c":
         raise DataError("the data are complex numbers; give real ones")
     if raw.ndim == 0:
         raise DataError(f"the data are a {type(X).__name__}, not a table; give N points as (N,) or (N, D)")
-    numbers = np.frompyfunc(_as_number, 1, 1)(raw)
+    numbers = np.frompyfunc(as_number, 1, 1)(raw)
     wrong = np.frompyfunc(lambda number: number is None, 1, 1)(numbers).astype(bool)
     if wrong.any():
         raise DataError(f"{_places(wrong)}: not a number; drop these rows or choose another column")
     return np.asarray(numbers, dtype=np.float64)
 
 
-def _as_number(value: object) -> float | None:
-    if not isinstance(value, (int, float, np.integer, np.floating)):
+def as_number(value: object) -> float | None:
+    """A real number of any type as float64, infinite where it is too large; None for what is no number."""
+    if not isinstance(value, Real | Decimal):
         return None
     try:
         return float(value)
     except OverflowError:
         return np.inf
+    except ValueError:  # decimals have a NaN that is not to be used
+        return np.nan
 
 
 def _places(wrong: npt.NDArray[np.bool_], shown: int = 5) -> str:

@@ -19,12 +19,12 @@ import numpy as np
 
 from emcore.covariances import COVARIANCE_TYPES, CovarianceType
 from emcore.frame import frame_of
-from emcore.mixture import EPS
-from emcore.points import Array
+from emcore.points import EPS, Array, resolution
 
 BLOCK = 100_000  # numbers in a block of features and ratios together: they stay in a processor's cache
 STORED = 2**25  # numbers of features kept from pass to pass at most, 256 MB; beyond that each pass forms them anew
 LARGEST_COEFFICIENT = 1e4  # it magnifies rounding: below 1e-11 so far
+LARGEST_PRECISION = 4e4  # per dimension, along any direction: what such coefficients come to
 SMALLEST_SHARE = 1e-20  # of the points, of a component: far above what clamping the logarithms may add
 LOWEST = -700.0  # exp of less is denormal and slow, then 0
 HIGHEST = 1e300
@@ -54,9 +54,14 @@ class QuadraticEM:
         self.width = 1 + self.n_features + len(self.i)  # F
         self.in_floats = n_runs == 1 and self.n_features <= 2 and covariance_type is COVARIANCE_TYPES["full"]
         # Data that float64 hardly tells from their mean are no case for a common frame.
-        sizes = np.array([np.abs(column).max() for column in X.T])
-        resolved = (self.frame.scale**2).sum(axis=1) > 1e6 * (4 * EPS * sizes) ** 2
-        self.largest_coefficient = LARGEST_COEFFICIENT if resolved.all() else -1.0
+        variances = (self.frame.scale**2).sum(axis=1)
+        resolved = variances > 1e6 * resolution(X)
+        # Nor is a frame so slanted, with a ridge so broad, that a component narrow one way and broad another, which is
+        # sound here, would not be positive definite in data units. No variance here is above N / 2 and the ridge.
+        slant = (np.diagonal(self.frame.scale) ** 2 / variances).min()
+        broadest = self.n_points / 2 + np.abs(self.ridge).max()
+        held = slant > 4 * self.n_features * EPS * broadest * self.n_features * LARGEST_PRECISION
+        self.largest_coefficient = LARGEST_COEFFICIENT if resolved.all() and held else -1.0
         n_blocks = -(-self.n_points // max(256, BLOCK // (n_runs * n_components + self.width)))
         self.length = -(-self.n_points // n_blocks)
         self.length += self.length % 512 == 0 and n_blocks > 1  # rows a multiple of 4 KiB apart share cache lines

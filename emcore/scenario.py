@@ -15,6 +15,7 @@ from emcore.fitting import Fitting
 from emcore.gaussian import Gaussian, mixture_of
 from emcore.generators import GENERATORS, Dataset, generate
 from emcore.mixture import Mixture
+from emcore.options import choice, instance, number, switch, whole
 from emcore.own import LONGEST_NAME, MOST_FEATURES, NOT_GIVEN, OWN, OwnData, clean_name, default_columns
 from emcore.own import QUERY_NAMES as OWN_NAMES
 from emcore.points import Array, as_points
@@ -108,7 +109,7 @@ class Scenario:
 
     `Scenario()` is the notebook's 1-D example. Fields that do not apply are set to their defaults, and K to the number
     of components of a start by hand, so that equal runs are equal records. Raises `ValueError` naming the field that is
-    out of range.
+    out of range or of another type.
     """
 
     source: str = "clusters-1d"
@@ -130,11 +131,12 @@ class Scenario:
     own: OwnData = NOT_GIVEN
 
     def __post_init__(self) -> None:
+        self._check_types()
         if self.source == OWN and not self.columns:
             self._set(columns=default_columns(self.own.n_features or 1))
-        self._check_choices()
+        self._check_columns()
         self._leave_out_what_does_not_apply()
-        self._check_ranges()
+        self._check_gaussians()
 
     @property
     def n_features(self) -> int:
@@ -286,14 +288,21 @@ class Scenario:
         named = f"“{self.own.file}”, {self.own.rows} rows, " if self.own.file else ""
         raise DataError(f"one's own points {named}are not in the record; give them as X")
 
-    def _check_choices(self) -> None:
-        for name, choices in (
-            ("source", [*GENERATORS, *DATASETS, OWN]),
-            ("start", [HAND, *STARTS]),
-            ("covariance_type", list(COVARIANCE_TYPES)),
-        ):
-            if getattr(self, name) not in choices:
-                raise ValueError(f"{name} is {getattr(self, name)!r}; choose one of {', '.join(choices)}")
+    def _check_types(self) -> None:
+        choice("source", self.source, [*GENERATORS, *DATASETS, OWN])
+        choice("start", self.start, [HAND, *STARTS])
+        choice("covariance_type", self.covariance_type, COVARIANCE_TYPES)
+        for name, limits in LIMITS.items():
+            read = whole if isinstance(getattr(Scenario, name), int) else number
+            self._set(**{name: read(name, getattr(self, name), *limits)})
+        for name in ("learn_weights", "standardize"):
+            self._set(**{name: switch(name, getattr(self, name))})
+        for name, kind in (("clusters", Gaussian), ("components", Gaussian), ("columns", str)):
+            for entry in instance(name, getattr(self, name), tuple, f"a tuple of {kind.__name__}"):
+                instance(f"an entry of {name}", entry, kind, f"a {kind.__name__}")
+        instance("own", self.own, OwnData, "an OwnData")
+
+    def _check_columns(self) -> None:
         if self.source == OWN:
             if problem := _columns_problem(self.columns, self.own.n_features):
                 raise ValueError(f"columns are {', '.join(self.columns)}; {problem}")
@@ -323,26 +332,20 @@ class Scenario:
         if self.n_features == 1:
             self._set(clusters=_uncorrelated(self.clusters), components=_uncorrelated(self.components))
 
-    def _check_ranges(self) -> None:
-        for name, (low, high) in LIMITS.items():
-            value = getattr(self, name)
-            whole = isinstance(getattr(Scenario, name), int)
-            if not low <= value <= high or (whole and value != round(value)):
-                kind = "a whole number" if whole else "a value"
-                raise ValueError(f"{name} is {value}; give {kind} from {low:g} to {high:g}")
+    def _check_gaussians(self) -> None:
         if sum(cluster.size for cluster in self.clusters) > MOST_POINTS:
             raise ValueError(f"the clusters hold more than {MOST_POINTS:,} points in all; make them smaller")
         for name, limits in (("clusters", CLUSTER_LIMITS), ("components", COMPONENT_LIMITS)):
             gaussians = getattr(self, name)
             if len(gaussians) > MOST_GAUSSIANS:
                 raise ValueError(f"{len(gaussians)} {name}; give at most {MOST_GAUSSIANS}")
-            for number, gaussian in enumerate(gaussians, 1):
+            for place, gaussian in enumerate(gaussians, 1):
                 if not len(gaussian.mean) == len(gaussian.sd) == self.n_features:
                     raise ValueError(
-                        f"entry {number} of {name} does not have {self.n_features} dimensions, as the data have"
+                        f"entry {place} of {name} does not have {self.n_features} dimensions, as the data have"
                     )
                 if problem := limits.problem(gaussian):
-                    raise ValueError(f"entry {number} of {name}: {problem}")
+                    raise ValueError(f"entry {place} of {name}: {problem}")
 
     def _set(self, **values: object) -> None:
         for name, value in values.items():

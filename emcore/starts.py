@@ -7,9 +7,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.cluster.vq import ClusterError, kmeans2
 
-from emcore.em import m_step
+from emcore.em import as_options, m_step
 from emcore.errors import MixtureError
 from emcore.mixture import Mixture
+from emcore.options import choice, instance, whole
 from emcore.points import Array, as_points
 
 LLOYD_ROUNDS = 30
@@ -39,12 +40,15 @@ def make_start(
     Ways that choose means give every component the covariance of all the data and the same weight; ways that choose
     responsibilities make one M step of them. The ridge `reg_covar` is added as in the run, so that it cures a singular
     start too. Raises `MixtureError` when the data allow no such start, for instance fewer distinct points than
-    components.
+    components, and `ValueError` for an unknown way and options that are none.
     """
+    start = STARTS[choice("key", key, STARTS)]
     points = as_points(X)
-    if n_components < 1:
-        raise ValueError(f"n_components is {n_components}; give at least 1")
-    start = STARTS[key]
+    n_components = whole("n_components", n_components, 1)
+    instance("rng", rng, np.random.Generator, "numpy.random.default_rng(seed)")
+    covariance_type, reg_covar = as_options(covariance_type, reg_covar)
+    if n_components > len(points):
+        raise _too_few_points(n_components, len(points))
     if start.responsibilities is not None:
         shares = start.responsibilities(points, n_components, rng)
         return m_step(points, shares, covariance_type=covariance_type, reg_covar=reg_covar)

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from emcore.covariances import COVARIANCE_TYPES
-from emcore.errors import CollapseError
-from emcore.mixture import EPS, Mixture, cholesky, log_joint
-from emcore.points import Array
+from emcore.errors import CollapseError, MixtureError
+from emcore.mixture import Mixture, cholesky, log_joint, standardize
+from emcore.points import Array, resolution
 
 BLOCK = 2**18  # responsibilities held at a time by `exact_step`
 FAR = 1.0  # squared standard deviations that a mean may lie from the centre of its scatter: no digits are lost yet
@@ -26,7 +26,7 @@ class Statistics(NamedTuple):
     counts: Array  # (K,) N_k, the sums of the responsibilities
     means: Array  # (K, D) responsibility-weighted means
     scatters: Array  # (K, D, D) responsibility-weighted scatter about those means
-    resolution: Array  # (D,) the smallest variance that float64 can tell from 0 at the size of the data
+    resolution: Array  # (D,) the largest variance that float64 can't tell from 0 at the size of the data
 
 
 class Rules(NamedTuple):
@@ -52,7 +52,7 @@ def statistics(X: Array, shares: Array) -> Statistics:
     counts = shares.sum(axis=0)
     _check_counts(counts)
     means = (shares / counts).T @ X
-    return Statistics(counts, means, _scatters(X, shares, means), _resolution(X))
+    return Statistics(counts, means, _scatters(X, shares, means), resolution(X))
 
 
 def maximise(stats: Statistics, rules: Rules) -> Mixture:
@@ -60,24 +60,28 @@ def maximise(stats: Statistics, rules: Rules) -> Mixture:
     covariances = COVARIANCE_TYPES[rules.covariance_type].estimate(stats.counts, stats.scatters)
     covariances = covariances + rules.reg_covar * np.eye(covariances.shape[-1])
     variances = np.diagonal(covariances, axis1=1, axis2=2)
-    singular = np.isnan(cholesky(covariances)).any(axis=(1, 2)) | (variances <= stats.resolution).any(axis=1)
-    if singular.any():
-        k = int(np.flatnonzero(singular)[0])
-        raise CollapseError(
-            k,
-            f"the covariance of component {k + 1} of {len(stats.counts)} is no longer positive definite: "
-            f"the points left to it ({stats.counts[k]:.3g} in all) do not spread in every direction. {SINGULAR_CURES}",
-        )
     weights = stats.counts / stats.counts.sum() if rules.weights is None else rules.weights
-    return Mixture(weights, stats.means, covariances)
+    lost = np.flatnonzero((variances <= stats.resolution).any(axis=1))
+    try:
+        if not lost.size:
+            return Mixture(weights, stats.means, covariances)
+        k = int(lost[0])
+    except MixtureError as error:
+        k = error.component
+    raise CollapseError(
+        f"the covariance of component {k + 1} of {len(stats.counts)} is no longer positive definite: "
+        f"the points left to it ({stats.counts[k]:.3g} in all) do not spread in every direction. {SINGULAR_CURES}",
+        k,
+    )
 
 
 def exact_step(X: Array, mixture: Mixture, rules: Rules) -> tuple[float, Mixture | CollapseError]:
     """E and M step, a block of points at a time: the log-likelihood of `mixture`, and the next mixture or why not."""
-    log_likelihood, stats = _pass(X, mixture, mixture.means)
+    centres = np.clip(mixture.means, X.min(axis=0), X.max(axis=0))  # within the points, as the new means will be
+    log_likelihood, stats = _pass(X, mixture, centres)
     try:
         _check_counts(stats.counts)
-        if _far(stats, mixture.means):
+        if _far(stats, centres):
             stats = _pass(X, mixture, stats.means)[1]
         return log_likelihood, maximise(stats, rules)
     except CollapseError as collapse:
@@ -99,7 +103,7 @@ def _pass(X: Array, mixture: Mixture, centres: Array) -> tuple[float, Statistics
     with np.errstate(invalid="ignore", divide="ignore"):  # an empty component is told of by its count
         shifts = sums / counts[:, np.newaxis]
     scatters -= counts[:, np.newaxis, np.newaxis] * shifts[:, :, np.newaxis] * shifts[:, np.newaxis, :]
-    return log_likelihood, Statistics(counts, centres + shifts, scatters, _resolution(X))
+    return log_likelihood, Statistics(counts, centres + shifts, scatters, resolution(X))
 
 
 def _blocks(X: Array, n_components: int) -> Iterator[Array]:
@@ -125,12 +129,8 @@ def _far(stats: Statistics, centres: Array) -> bool:
     factors = cholesky(stats.scatters / stats.counts[:, np.newaxis, np.newaxis])
     if np.isnan(factors).any():
         return True
-    shifts = np.linalg.solve(factors, (stats.means - centres)[:, :, np.newaxis])
-    return bool(((shifts**2).sum(axis=1) > FAR).any())
-
-
-def _resolution(X: Array) -> Array:
-    return np.asarray((4 * EPS * np.abs(X).max(axis=0)) ** 2)
+    shifts = (stats.means - centres)[:, np.newaxis, :]
+    return any((standardize(shift, factor) ** 2).sum() > FAR for shift, factor in zip(shifts, factors, strict=True))
 
 
 def _check_counts(counts: Array) -> None:
@@ -138,5 +138,5 @@ def _check_counts(counts: Array) -> None:
     if empty.size:
         k = int(empty[0])
         raise CollapseError(
-            k, f"component {k + 1} of {len(counts)} has lost all its weight: no point is left to it. {EMPTY_CURES}"
+            f"component {k + 1} of {len(counts)} has lost all its weight: no point is left to it. {EMPTY_CURES}", k
         )

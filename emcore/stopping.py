@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from emcore.options import real, whole
 from emcore.points import Array
 from emcore.trace import EMTrace
 
@@ -36,8 +37,9 @@ class StoppingRule:
         A quantity equal to the tolerance does not stop, so 0 never does. Raises `ValueError` for a tolerance below 0
         and for fewer than one point.
         """
-        if not tolerance >= 0 or n_points < 1:
-            raise ValueError(f"tolerance is {tolerance} and n_points is {n_points}; give at least 0 and at least 1")
+        tolerance, n_points = real("tolerance", tolerance), whole("n_points", n_points, 1)
+        if not tolerance >= 0:
+            raise ValueError(f"tolerance is {tolerance}; give a number of at least 0")
         below = self.quantity(trace, n_points)[1:] < tolerance  # False for NaN
         return int(below.argmax()) + 1 if below.any() else None
 

@@ -1,4 +1,4 @@
-"""Fixtures of the browser tests: the dashboard on a free port, Chromium if there is one."""
+"""Fixtures of the browser tests: the dashboard on a free port, Chromium if there is one. Profiles of hypothesis."""
 
 import os
 import shutil
@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = next(
@@ -23,6 +24,12 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+# The same few cases every time; `--hypothesis-profile=attack` looks for new ones and prints how to repeat a find.
+SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
+settings.register_profile("few", max_examples=60, derandomize=True, database=None, **SLOW)
+settings.register_profile("attack", max_examples=4000, print_blob=True, **SLOW)
+settings.load_profile("few")
 
 
 def pytest_collection_modifyitems(items):

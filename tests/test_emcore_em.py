@@ -438,7 +438,7 @@ def test_a_vector_is_a_column():
         ({"reg_covar": -1e-9}, "reg_covar is -1e-09"),
         ({"reg_covar": float("nan")}, "reg_covar is nan"),
         ({"reg_covar": float("inf")}, "reg_covar is inf"),
-        ({"covariance_type": "round"}, "unknown covariance_type 'round'"),
+        ({"covariance_type": "round"}, "covariance_type is 'round'; choose one of full, tied"),
     ],
 )
 def test_options_out_of_range_are_refused(options, words):

@@ -313,7 +313,7 @@ def test_a_tuple_is_as_good_as_a_list():
 
 def test_a_generator_is_refused_rather_than_read_in_part():
     X = overlapping_points(2)
-    with pytest.raises(TypeError):
+    with pytest.raises(ValueError, match="starts is of type generator; give a list or tuple"):
         fit_many(X, (start for start in soft_starts(X)), max_iter=5)
 
 
