@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.charts.extent import Extent, extents
 from dashboard.charts.painted import layer_param, painted_layer
 from dashboard.charts.palette import GREY, component_color, component_dash, ink, paper
-from dashboard.charts.stepping import CANVAS, IN_VIEW, QUIET, WITH_TOOLTIP, run_table, step_param
+from dashboard.charts.stepping import CANVAS, IN_VIEW, QUIET, run_table, step_param
 from emcore import Dataset, EMTrace
 
 HEIGHT = 480
@@ -76,10 +76,11 @@ def top(bars: pd.DataFrame, trace: EMTrace | None) -> float:
 
 
 def _bars(bars: pd.DataFrame, axis_x: alt.X, axis_y: alt.Y) -> alt.Chart:
+    told = [alt.Tooltip(f"{field}:Q", title=title) for field, title in [("x", "from"), ("x2", "to"), ("y", "density")]]
     return (
         alt.Chart(bars)
-        .mark_bar(color=GREY, opacity=0.35, binSpacing=1, **WITH_TOOLTIP)
-        .encode(x=axis_x, x2="x2:Q", y=axis_y, y2="zero:Q")
+        .mark_bar(color=GREY, opacity=0.35, binSpacing=1)
+        .encode(x=axis_x, x2="x2:Q", y=axis_y, y2="zero:Q", tooltip=told)
     )
 
 

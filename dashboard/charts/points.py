@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.charts.extent import Extent
 from dashboard.charts.palette import ink
 from dashboard.charts.pick import with_clicks
-from dashboard.charts.stepping import CANVAS
+from dashboard.charts.stepping import CANVAS, QUIET
 
 HEIGHTS = {1: 180, 2: 430}
 EMPTY: Extent = (0.0, 10.0)  # an axis before there is a point
@@ -29,4 +29,5 @@ def points_chart(X: np.ndarray, columns: Sequence[str], axes: Sequence[Extent], 
     if not flat:
         points = marks.mark_circle(color=ink(dark), size=45, opacity=0.7, clip=True)
     chart = alt.layer(points.encode(x=x, y=y)).properties(height=HEIGHTS[len(axes)], usermeta=CANVAS)
+    chart = chart.configure_mark(**QUIET)
     return with_clicks(chart, dark)
