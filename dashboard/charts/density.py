@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from dashboard.charts.axes import feature_axis
 from dashboard.charts.extent import Extent, extents
 from dashboard.charts.painted import layer_param, painted_layer
 from dashboard.charts.palette import GREY, component_color, component_dash, ink, paper
@@ -53,7 +54,7 @@ def density_axes(dataset: Dataset, trace: EMTrace | None, bars: pd.DataFrame) ->
     (x_extent,) = extents(dataset, trace)
     y_scale = alt.Scale(domain=(0.0, top(bars, trace)), nice=False)
     return (
-        alt.X("x:Q", title=dataset.columns[0], scale=alt.Scale(domain=x_extent, nice=False, zero=False)),
+        feature_axis(alt.X, "x", dataset.columns[0], x_extent),
         alt.Y("y:Q", title="density", scale=y_scale, axis=alt.Axis(tickCount=6, minExtent=LABELS_WIDTH)),
     )
 

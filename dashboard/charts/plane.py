@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from dashboard.charts.axes import feature_axis
 from dashboard.charts.extent import Extent, extents
 from dashboard.charts.painted import layer_param, painted_layer
 from dashboard.charts.palette import GREY, component_color, component_dash, ink, paper
@@ -56,10 +57,8 @@ def plane_chart(
 def plane_axes(dataset: Dataset, trace: EMTrace | None) -> tuple[alt.X, alt.Y]:
     """The axes of the picture: the two features."""
     x_extent, y_extent = extents(dataset, trace)
-    return (
-        alt.X("x:Q", title=dataset.columns[0], scale=alt.Scale(domain=x_extent, nice=False, zero=False)),
-        alt.Y("y:Q", title=dataset.columns[1], scale=alt.Scale(domain=y_extent, nice=False, zero=False)),
-    )
+    x, y = dataset.columns
+    return feature_axis(alt.X, "x", x, x_extent), feature_axis(alt.Y, "y", y, y_extent)
 
 
 def _points(X: np.ndarray, x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.Y) -> alt.Chart:

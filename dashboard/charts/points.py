@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from dashboard.charts.axes import feature_axis
 from dashboard.charts.extent import Extent
 from dashboard.charts.palette import ink
 from dashboard.charts.pick import with_clicks
@@ -21,9 +22,9 @@ def points_chart(X: np.ndarray, columns: Sequence[str], axes: Sequence[Extent], 
     shown = X[:: -(-len(X) // MOST_MARKS) or 1]
     flat = len(axes) == 1
     table = pd.DataFrame({"x": shown[:, 0], "y": np.full(len(shown), 0.5) if flat else shown[:, 1]})
-    x = alt.X("x:Q", title=columns[0], scale=alt.Scale(domain=axes[0], nice=False, zero=False))
-    up = alt.Scale(domain=(0.0, 1.0) if flat else axes[1], nice=False, zero=False)
-    y = alt.Y("y:Q", axis=None, scale=up) if flat else alt.Y("y:Q", title=columns[1], scale=up)
+    x = feature_axis(alt.X, "x", columns[0], axes[0])
+    flat_y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=(0.0, 1.0), nice=False, zero=False))
+    y = flat_y if flat else feature_axis(alt.Y, "y", columns[1], axes[1])
     marks = alt.Chart(table)
     points = marks.mark_tick(color=ink(dark), thickness=2, height=70, opacity=0.7, clip=True)
     if not flat:
