@@ -74,7 +74,7 @@ def _points(X: np.ndarray, x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.
     few = len(X) <= FEW_POINTS
     look = {"size": 60, "opacity": 0.8} if few else {"size": 22, "opacity": 0.5}
     # A tooltip of fields would have the columns' names as keys, where Vega has no room for every word.
-    told = "names[0] + ': ' + format(datum.x, '') + '\\n' + names[1] + ': ' + format(datum.y, '')"
+    told = "names[0] + ': ' + format(datum.x, '') + '; ' + names[1] + ': ' + format(datum.y, '')"
     marks = alt.Chart(points).transform_calculate(told=told).mark_circle(color=GREY, clip=True, **look)
     return marks.encode(x=x, y=y, tooltip="told:N")
 
