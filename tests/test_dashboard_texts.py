@@ -110,7 +110,7 @@ def test_names_are_data_or_part_of_a_title_and_nothing_else_in_a_chart(kind, cha
 MAKES_PROGRAM_OF_TEXT = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|DOMParser|setHTML|parseHTML"
     r"|srcdoc|\beval\b|\bFunction\s*\(|set(?:Timeout|Interval)\s*\(\s*[\"'`]|javascript:|\bimport\s*\(|cssText"
-    r"|setAttribute(?:NS)?\s*\((?!name, value\)|\s*[\"'`]aria-)|\bon\w+[\"'`\]]*\s*[:=]\s*[\"'`]|\[[\"'`]on"
+    r"|setAttribute(?:NS)?\s*\((?!name, value\)|\s*[\"'`]aria-)|\bon\w+[\"'\]]*\s*[:=]\s*[\"'`]|\[[\"'`]on"
     r"|(?:\.(?:href|src|action|formAction|style)|\blocation)\s*=[^=>]|\b(?:href|src|formAction|style)\s*:"
     r"|window\.open|location\.(?:assign|replace)|[\"'`][^\"'`\n]*<[/A-Za-z!][^\"'`\n]*"
 )
