@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import clicks, colours, controls, frame, link, owndata, ownpanels, runs, stepper
+from dashboard.texts import plain
 from dashboard.view import MATRIX
 
 frame.open_page("app.py", "EM Explorer")
@@ -25,7 +26,7 @@ with st.sidebar:
 link.write()
 
 if run.trace is None:
-    st.error(f"These data allow no such start: {run.problem.removesuffix('.')}.", icon=":material/error:")
+    st.error(f"These data allow no such start: {plain(run.problem.removesuffix('.'))}.", icon=":material/error:")
     runs.draw_picture(scenario, view, dark, run)
     st.stop()
 
@@ -35,7 +36,7 @@ if link.state().view.step >= len(run.trace):
         f"The link asks for step {link.state().view.step}; the last step of this run, {len(run.trace) - 1}, is shown."
     )
 if run.trace.stop == "collapsed":
-    st.warning(run.trace.detail, icon=":material/warning:")
+    st.warning(plain(run.trace.detail), icon=":material/warning:")
 if scenario.n_features > 4 and view.plane == MATRIX:  # which needs the width
     left, right = st.container(), st.container()
 else:

@@ -13,7 +13,7 @@ from emcore import Scenario
 
 STUCK = 1e-3  # nats per point below the best that are another peak, not a run cut short
 
-_predict = part("predict", "spot")
+_predict = part("predict", "element", "spot")
 
 
 def predict(run: Run) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard import frame, link, owndata, ownpanels
+from dashboard import link, owndata, ownpanels
 from dashboard.runs import Run
 from dashboard.tables import Rows, gaussian_table
+from dashboard.texts import plain
 from dashboard.view_controls import view_group
 from dashboard.widgets import owned
 from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, PRESETS, STARTS, Scenario, make_start
@@ -70,7 +71,7 @@ def scenario_name(scenario: Scenario) -> str:
 
 def scenario_source(scenario: Scenario) -> str:
     """What the data are called, in Markdown."""
-    return frame.plain(scenario.own.file) or str(SOURCES[scenario.source].label)
+    return plain(scenario.own.file) or str(SOURCES[scenario.source].label)
 
 
 def _preset() -> None:

@@ -1,12 +1,12 @@
 """What every page starts with: settings, styles, links to the other pages that keep the scenario."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from string import punctuation
 
 import streamlit as st
 
 from dashboard import link, owndata
+from dashboard.texts import listed
 from dashboard.view import STEP
 
 HERE = Path(__file__).parent
@@ -54,13 +54,3 @@ def go_to(script: str, query: Mapping[str, str] | None = None, *, keep_step: boo
 def title_of(path: Path) -> str:
     """The title in a file name such as `1_The_algorithm.py`."""
     return path.stem.partition("_")[2].replace("_", " ")
-
-
-def plain(text: str) -> str:
-    """A text of somebody else's as Markdown that shows it letter by letter."""
-    return "".join(f"\\{c}" if c in punctuation else c for c in " ".join(text.split()))
-
-
-def listed(lines: Iterable[str]) -> str:
-    """Lines of somebody else's text as a list in Markdown."""
-    return "\n".join(f"- {plain(line)}" for line in lines)

@@ -5,9 +5,9 @@ import streamlit as st
 
 from dashboard import choices, frame, kept, link, owndata, owntyped
 from dashboard.cells import MOST_ROWS
-from dashboard.frame import listed, plain
 from dashboard.owndata import state
 from dashboard.reading import Table
+from dashboard.texts import listed, plain
 from dashboard.usable import Numbers
 from dashboard.widgets import owned
 from emcore import Scenario

@@ -12,6 +12,7 @@ from dashboard.charts.matrix import matrix_chart
 from dashboard.charts.pick import with_clicks
 from dashboard.charts.plane import plane_chart
 from dashboard.charts.trace import trace_chart
+from dashboard.texts import plain
 from dashboard.view import MATRIX, PRINCIPAL, View
 from emcore import Dataset, EMTrace
 from emcore.project import Projection, pair, principal_components
@@ -93,7 +94,7 @@ def correlations_picture(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
         width="stretch",
         alt="Heat maps: the correlations of the columns within each component at the step in view.",
     )
-    st.caption(f"Correlations within each component; rows and columns: {', '.join(dataset.columns)}.")
+    st.caption(f"Correlations within each component; rows and columns: {plain(', '.join(dataset.columns))}.")
 
 
 def trace_picture(trace: EMTrace, dark: bool) -> None:

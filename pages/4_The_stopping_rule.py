@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import choices, frame, link, ownpanels, stopping, watch
+from dashboard.texts import plain
 
 frame.open_page("pages/4_The_stopping_rule.py", "The stopping rule")
 link.write()
@@ -19,7 +20,7 @@ scenario = stopping.murphy() if which == "murphy" else stopping.yours()
 ownpanels.need(scenario)
 run = stopping.run_of(scenario)
 if run.trace is None:
-    st.error(f"These data allow no such start: {run.problem.removesuffix('.')}.", icon=":material/error:")
+    st.error(f"These data allow no such start: {plain(run.problem.removesuffix('.'))}.", icon=":material/error:")
     st.stop()
 if len(run.trace) < 3:
     st.info("This run is too short to stop. Give it more iterations on the dashboard.", icon=":material/info:")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import frame, link, owndata, ownpanels, owntyped, picture
-from dashboard.frame import listed, plain
+from dashboard.texts import listed, plain
 from dashboard.view import MATRIX, View
 from emcore.own import MOST_POINTS, OWN
 

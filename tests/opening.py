@@ -1,5 +1,6 @@
 """Open a page without a browser, and read what it says."""
 
+import re
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -27,5 +28,10 @@ def query_of(app):
 
 
 def messages(app):
-    """The page's warnings and errors."""
-    return " ".join(element.value for element in [*app.warning, *app.error])
+    """The page's warnings and errors, as a person reads them."""
+    return as_read(" ".join(element.value for element in [*app.warning, *app.error]))
+
+
+def as_read(markdown):
+    """Markdown as a person reads it, as far as texts of others are concerned: each mark in a `:color[]` of its own."""
+    return re.sub(r":color\[\\(.)\]", r"\1", markdown)

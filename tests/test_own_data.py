@@ -5,7 +5,7 @@ import ast
 import numpy as np
 import pytest
 import streamlit as st
-from opening import ROOT, open_page, query_of
+from opening import ROOT, as_read, open_page, query_of
 from streamlit.testing.v1 import AppTest
 
 from dashboard import owndata, ownpanels
@@ -51,7 +51,7 @@ def charts(app):
 
 def said(app):
     texts = " ".join(element.value for element in [*app.warning, *app.error, *app.info, *app.caption, *app.markdown])
-    return texts.replace("\\", "")
+    return as_read(texts)
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------

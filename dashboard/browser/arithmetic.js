@@ -5,15 +5,10 @@ const STEP_EVENT = "em-explorer:step"
 const REACH = 13 // pixels around a component's number that choose it
 const kept = new WeakMap() // what is chosen, across runs of this function
 
-const make = (tag, properties = {}, ...children) => {
-  const element = Object.assign(document.createElement(tag), properties)
-  element.append(...children)
-  return element
-}
-const swatch = color => { const dot = make("span", { className: "swatch" }); dot.style.background = color; return dot }
-const cells = (texts, tag = "td") => texts.map(innerHTML => make(tag, { innerHTML }))
+const cells = (texts, tag = "td") => texts.map(text => make(tag, {}, ...[text].flat()))
 const plainNumber = value => asText(parts(value))
-const place = x => (x.length === 1 ? plainNumber(x[0]) : `(${x.map(plainNumber).join(", ")})`)
+const joined = texts => texts.flatMap((text, i) => (i ? [", ", ...text] : text))
+const place = x => (x.length === 1 ? plainNumber(x[0]) : ["(", ...joined(x.map(plainNumber)), ")"])
 
 export default function ({ data, parentElement }) {
   const $ = selector => parentElement.querySelector(selector)
@@ -29,12 +24,7 @@ export default function ({ data, parentElement }) {
   const choosePoint = i => { mine.point = i; show() }
   const chooseComponent = k => { mine.component = k; show() }
 
-  const chips = data.colors.slice(0, K).map((color, k) => {
-    const chip = make("button", { type: "button", className: "chip", textContent: k + 1, onclick: () => chooseComponent(k) })
-    chip.style.background = color
-    chip.setAttribute("aria-label", `Component ${k + 1}`)
-    return chip
-  })
+  const chips = data.colors.slice(0, K).map((color, k) => chip(color, k, chooseComponent))
   $(".chips").replaceChildren(...chips)
   $(".bayes thead").replaceChildren(make("tr", {}, ...cells(
     ["#", "weight", "× density", "= product", "responsi\u00adbility", "share of its next mean"], "th")))
@@ -69,7 +59,7 @@ export default function ({ data, parentElement }) {
     const t = step(), x = data.points[mine.point], n = numberOf(mine.point), k = mine.component
     const found = bayes(data, x, t), sums = t < data.counts.length
     input.value = n
-    $(".at").innerHTML = data.columns.map((column, d) => `${column} = ${plainNumber(x[d])}`).join(", ")
+    $(".at").replaceChildren(...joined(data.columns.map((column, d) => [`${column} = `, ...plainNumber(x[d])])))
     chips.forEach((chip, j) => chip.setAttribute("aria-pressed", j === k))
     found.rows.forEach((each, j) => {
       const share = sums && data.counts[t][j] ? each.logResponsibility - Math.log(data.counts[t][j]) : NaN
@@ -85,7 +75,7 @@ export default function ({ data, parentElement }) {
     $(".summary[data-of=point]").textContent = `Step ${t}: ${much} of ` +
       `point ${n} belongs to component ${owner + 1}. A responsibility is a product divided by the sum of all products.`
     fill($(".formulas[data-of=point]"), bayesFormulas(x, n, k, found, sums && data.counts[t][k]))
-    $(".summary[data-of=component]").textContent = sums ? told(data, t, k, last) : ""
+    $(".summary[data-of=component]").replaceChildren(...(sums ? told(data, t, k, last) : []))
     fill($(".formulas[data-of=component]"), sums ? nextFormulas(data, t, k) : [])
     $(".notes").textContent = notes(data, t, sums)
     const beat = window.emExplorer?.beat
@@ -112,13 +102,13 @@ export default function ({ data, parentElement }) {
 }
 
 function fill(box, formulas) {
-  box.innerHTML = formulas.map(formula => `<div class="formula">${math(formula)}</div>`).join("")
+  box.replaceChildren(...formulas.map(formula => make("div", { className: "formula" }, math(formula))))
 }
 
 function told(data, t, k, last) {
-  const [from, to] = [data.means[t][k], data.new_means[t][k]].map(place).map(text => text.replace(/<[^>]*>/g, ""))
   const when = t < last ? `Step ${t} to ${t + 1}` : data.collapsed ? `After step ${t}, the last sound one` : `After step ${t}, the last of this run`
-  return `${when}: component ${k + 1} holds ${parts(data.counts[t][k]).mantissa} of ${data.n_points} points in all; its mean goes from ${from} to ${to}.`
+  const held = `component ${k + 1} holds ${parts(data.counts[t][k]).mantissa} of ${data.n_points} points in all`
+  return [`${when}: ${held}; its mean goes from `, ...place(data.means[t][k]), " to ", ...place(data.new_means[t][k]), "."]
 }
 
 function notes(data, t, sums) {

@@ -1,26 +1,35 @@
 // Formulas with numbers in them, built once and written twice: as MathML to be seen, as LaTeX to be copied and tested.
-// A piece is { m: MathML, t: LaTeX }.
+// A piece is { m: makes the MathML, t: LaTeX }.
 
 const MINUS = "\u2212"
 const FIGURES = 4
 
-const op = (m, t = m) => ({ m: `<mo>${m}</mo>`, t })
-const TIMES = op("×", " \\times "), PLUS = op("+"), SUM = op("∑", "\\sum")
-const name = text => ({ m: `<mi mathvariant="normal">${text}</mi>`, t: `\\text{${text.replace("_", "\\_")}}` })
-const letter = (m, t = m) => ({ m: `<mi>${m}</mi>`, t })
-const row = (...pieces) => ({ m: `<mrow>${pieces.map(p => p.m).join("")}</mrow>`, t: pieces.map(p => p.t).join(" ") })
+// An element of MathML, made anew in every place where its piece stands.
+const mathml = (tag, attributes, ...inside) => () =>
+  draw(MATHML, tag, attributes, ...inside.map(each => (typeof each === "string" ? each : each())))
+const piled = (tag, ...pieces) => mathml(tag, {}, ...pieces.map(piece => piece.m))
+
+const op = (m, t = m) => ({ m: mathml("mo", {}, m), t })
+const letter = (m, t = m) => ({ m: mathml("mi", {}, m), t })
+const digits = (m, t = m) => ({ m: mathml("mn", {}, m), t })
+const TIMES = op("×", " \\times "), PLUS = op("+"), SUM = op("∑", "\\sum"), EQUALS = op("=")
+const MINUS_SIGN = op(MINUS, "-"), TWO = digits("2"), ONE = digits("1")
+const COMMA = { m: mathml("mo", { separator: "true" }, ","), t: "," }
+const SPACE = { m: mathml("mspace", { width: "0.17em" }), t: "" }
+const name = text => ({ m: mathml("mi", { mathvariant: "normal" }, text), t: `\\text{${text.replace("_", "\\_")}}` })
+const word = text => ({ m: piled("mrow", letter(text), SPACE), t: `\\${text}` }) // exp, det
+const atom = text => (/^-?\d/.test(text) ? digits(text.replace("-", MINUS), text) : letter(text))
+
+const row = (...pieces) => ({ m: piled("mrow", ...pieces), t: pieces.map(p => p.t).join(" ") })
 const sub = (base, index) => ({
-  m: `<msub>${base.m}<mrow>${index.split(",").map(i => atom(i).m).join("<mo separator='true'>,</mo>")}</mrow></msub>`,
+  m: piled("msub", base, row(...index.split(",").flatMap((each, i) => (i ? [COMMA, atom(each)] : [atom(each)])))),
   t: `${base.t}_{${index}}`,
 })
-const sup = (base, index) => ({ m: `<msup>${base.m}${index.m}</msup>`, t: `${base.t}^{${index.t}}` })
-const under = (base, index) => ({ m: `<munder>${base.m}<mi>${index}</mi></munder>`, t: `${base.t}_{${index}}` })
-const frac = (a, b) => ({ m: `<mfrac>${row(a).m}${row(b).m}</mfrac>`, t: `\\frac{${a.t}}{${b.t}}` })
-const root = a => ({ m: `<msqrt>${a.m}</msqrt>`, t: `\\sqrt{${a.t}}` })
-const inBrackets = a => ({ m: `<mrow><mo>(</mo>${a.m}<mo>)</mo></mrow>`, t: `\\left(${a.t}\\right)` })
-const word = text => ({ m: `<mi>${text}</mi><mspace width="0.17em"></mspace>`, t: `\\${text}` }) // exp, det
-const MINUS_SIGN = op(MINUS, "-"), TWO = { m: "<mn>2</mn>", t: "2" }, ONE = { m: "<mn>1</mn>", t: "1" }
-const atom = text => (/^-?\d/.test(text) ? { m: `<mn>${text.replace("-", MINUS)}</mn>`, t: text } : letter(text))
+const sup = (base, index) => ({ m: piled("msup", base, index), t: `${base.t}^{${index.t}}` })
+const under = (base, index) => ({ m: piled("munder", base, letter(index)), t: `${base.t}_{${index}}` })
+const frac = (a, b) => ({ m: piled("mfrac", row(a), row(b)), t: `\\frac{${a.t}}{${b.t}}` })
+const root = a => ({ m: piled("msqrt", a), t: `\\sqrt{${a.t}}` })
+const inBrackets = a => ({ m: piled("mrow", op("("), a, op(")")), t: `\\left(${a.t}\\right)` })
 
 // A number with FIGURES digits, or all before the point; tiny and huge ones as mantissa and exponent. What may
 // underflow comes as its natural logarithm.
@@ -43,18 +52,19 @@ function partsOfLog(log) {
   return { sign: "", mantissa: (10 ** (log / Math.LN10 - exponent)).toFixed(FIGURES - 1), exponent }
 }
 
+// A number as children of an element of HTML.
 function asText({ sign, mantissa, exponent }) {
-  const raised = exponent === null ? "" : ` × 10<sup>${String(exponent).replace("-", MINUS)}</sup>`
-  return sign.replace("-", MINUS) + mantissa + raised
+  const number = sign.replace("-", MINUS) + mantissa
+  return exponent === null ? [number] : [`${number} × 10`, make("sup", {}, String(exponent).replace("-", MINUS))]
 }
 
 function asPiece({ sign, mantissa, exponent }) {
-  const m = (sign && `<mo form="prefix">${MINUS}</mo>`) + `<mn>${mantissa}</mn>`
-  if (exponent === null) return { m: `<mrow>${m}</mrow>`, t: sign + mantissa }
+  const signed = [...(sign ? [mathml("mo", { form: "prefix" }, MINUS)] : []), mathml("mn", {}, mantissa)]
+  if (exponent === null) return { m: mathml("mrow", {}, ...signed), t: sign + mantissa }
   // Without a height of its own the exponent leaves the line as it is: nothing jumps when a number becomes tiny.
-  const raised = `<mpadded height="0"><mn>${String(exponent).replace("-", MINUS)}</mn></mpadded>`
-  const power = `<mo>×</mo><msup><mn>10</mn>${raised}</msup>`
-  return { m: `<mrow>${m}${power}</mrow>`, t: `${sign}${mantissa} \\times 10^{${exponent}}` }
+  const raised = { m: mathml("mpadded", { height: "0" }, atom(String(exponent)).m) }
+  const power = piled("msup", digits("10"), raised)
+  return { m: mathml("mrow", {}, ...signed, TIMES.m, power), t: `${sign}${mantissa} \\times 10^{${exponent}}` }
 }
 
 const number = value => asPiece(parts(value))
@@ -65,29 +75,31 @@ const inBracketsIfNegative = value => (value < 0 ? inBrackets(number(value)) : n
 function matrix(rows) {
   if (rows.length === 1) return number(rows[0][0])
   const cells = rows.map(r => r.map(number))
-  const m = cells.map(r => `<mtr>${r.map(c => `<mtd>${c.m}</mtd>`).join("")}</mtr>`).join("")
   const t = cells.map(r => r.map(c => c.t).join(" & ")).join(" \\\\ ")
-  return { m: `<mtable class="matrix">${m}</mtable>`, t: `\\begin{pmatrix} ${t} \\end{pmatrix}` }
-}
-// left = right, = right, ...; `below` gives a long left side a line of its own.
-function lines(left, ...rights) {
-  const m = rights.map((r, i) => `<mtr><mtd>${i ? "" : left.m}</mtd><mtd><mo>=</mo>${r.m}</mtd></mtr>`).join("")
-  const t = rights.map((r, i) => `${i ? "" : left.t} &= ${r.t}`).join(" \\\\ ")
-  return { m: `<mtable class="lines">${m}</mtable>`, t: `\\begin{aligned} ${t} \\end{aligned}` }
+  return { m: table("matrix", ...cells.map(r => r.map(c => cell(c)))), t: `\\begin{pmatrix} ${t} \\end{pmatrix}` }
 }
 
-function below(left, ...rights) {
-  const m = rights.map(r => `<mtr><mtd class="indented">${r.goesOn ? "" : "<mo>=</mo>"}${r.m}</mtd></mtr>`).join("")
-  const t = rights.map(r => `&${r.goesOn ? "" : "= "}${r.t}`).join(" \\\\ ")
+// left = right, = right, ...; `below` gives a long left side a line of its own.
+function lines(left, ...rights) {
+  const t = rights.map((r, i) => `${i ? "" : left.t} &= ${r.t}`).join(" \\\\ ")
   return {
-    m: `<mtable class="lines"><mtr><mtd>${left.m}</mtd></mtr>${m}</mtable>`,
-    t: `\\begin{aligned} &${left.t} \\\\ ${t} \\end{aligned}`,
+    m: table("lines", ...rights.map((r, i) => [i ? cell() : cell(left), cell(EQUALS, r)])),
+    t: `\\begin{aligned} ${t} \\end{aligned}`,
   }
 }
 
+function below(left, ...rights) {
+  const t = rights.map(r => `&${r.goesOn ? "" : "= "}${r.t}`).join(" \\\\ ")
+  const indented = rights.map(r => [mathml("mtd", { class: "indented" }, ...(r.goesOn ? [r.m] : [EQUALS.m, r.m]))])
+  return { m: table("lines", [cell(left)], ...indented), t: `\\begin{aligned} &${left.t} \\\\ ${t} \\end{aligned}` }
+}
+
+const cell = (...pieces) => piled("mtd", ...pieces)
+const table = (kind, ...rows) => mathml("mtable", { class: kind }, ...rows.map(cells => mathml("mtr", {}, ...cells)))
 const column = values => matrix(values.map(value => [value]))
 
-const escaped = text => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
-const math = piece =>
-  `<math display="block"><semantics>${row(piece).m}<annotation encoding="application/x-tex">${escaped(piece.t)}` +
-  "</annotation></semantics></math>"
+// The element of a formula, with its LaTeX.
+function math(piece) {
+  const latex = draw(MATHML, "annotation", { encoding: "application/x-tex" }, piece.t)
+  return draw(MATHML, "math", { display: "block" }, draw(MATHML, "semantics", {}, row(piece).m(), latex))
+}

@@ -4,11 +4,6 @@
 const kept = new WeakMap() // guesses, across runs of this function
 const NOW = 0, FIGURES = 4
 
-const make = (tag, properties = {}, ...children) => {
-  const element = Object.assign(document.createElement(tag), properties)
-  element.append(...children)
-  return element
-}
 const text = value => String(Number(value.toPrecision(FIGURES))).replace("-", "\u2212")
 const place = x => (x.length === 1 ? text(x[0]) : `(${x.map(text).join(", ")})`)
 const distance = (a, b) => Math.hypot(...a.map((value, i) => value - b[i]))
@@ -35,12 +30,7 @@ export default function ({ data, parentElement }) {
   mine?.end()
   if (!mine || mine.run !== data.run) kept.set(parentElement, (mine = fresh()))
 
-  const chips = data.colors.slice(0, K).map((color, k) => {
-    const chip = make("button", { type: "button", className: "chip", textContent: k + 1, onclick: () => { mine.component = k; show() } })
-    chip.style.background = color
-    chip.setAttribute("aria-label", `Component ${k + 1}`)
-    return chip
-  })
+  const chips = data.colors.slice(0, K).map((color, k) => chip(color, k, () => { mine.component = k; show() }))
   $(".chips").replaceChildren(...chips)
   const boxes = data.columns.map((column, d) => {
     const box = make("input", { type: "number", step: "any", placeholder: D > 1 ? column : "mean", onchange: typed })
@@ -85,11 +75,9 @@ export default function ({ data, parentElement }) {
     const heads = ["#", "your guess", "truth", "distance", "in its standard deviations", "start to truth"]
     $("thead").replaceChildren(make("tr", {}, ...heads.map(textContent => make("th", { textContent, scope: "col" }))))
     $("tbody").replaceChildren(...guesses().map(({ k, at }) => {
-      const dot = make("span", { className: "swatch" })
-      dot.style.background = data.colors[k]
       const cells = [place(at), place(truth(k)), text(distance(at, truth(k))),
         text(inDeviations(at, truth(k), data.factors[mine.when][k])), text(distance(data.means[NOW][k], truth(k)))]
-      return make("tr", {}, make("th", { scope: "row" }, dot, `${k + 1}`), ...cells.map(textContent => make("td", { textContent })))
+      return make("tr", {}, make("th", { scope: "row" }, swatch(data.colors[k]), `${k + 1}`), ...cells.map(textContent => make("td", { textContent })))
     }))
   }
 

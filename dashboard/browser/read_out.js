@@ -20,24 +20,21 @@ function gainOf(before, now, nPoints) {
   return `${signed(gain, 2)} (${perPoint > 0 && text !== "0" ? "+" : ""}${text} per point)`
 }
 
+// A piece of the component's line: its colour and dash.
+function sample(color, dash) {
+  const look = { stroke: color, "stroke-width": 4, "stroke-dasharray": dash[1] ? dash.join(" ") : "" }
+  const line = draw(SVG, "line", { x1: 0, y1: 5, x2: 32, y2: 5, ...look })
+  return draw(SVG, "svg", { viewBox: "0 0 32 10", "aria-hidden": "true" }, line)
+}
+
 function buildTable(root, data) {
-  const cell = (tag, className) => Object.assign(document.createElement(tag), { className: className ?? "" })
-  const head = cell("tr")
-  for (const name of ["component", ...data.columns.map(column => column.name)]) {
-    head.append(Object.assign(cell("th"), { textContent: name === "component" ? "#" : name, scope: "col" }))
-  }
-  root.querySelector("thead").replaceChildren(head)
+  const names = ["#", ...data.columns.map(column => column.name)]
+  root.querySelector("thead").replaceChildren(make("tr", {}, ...names.map(name => make("th", { scope: "col" }, name))))
   const rows = data.columns[0].values[0].map((_, k) => {
-    const row = cell("tr"), number = Object.assign(cell("th"), { scope: "row" })
-    number.innerHTML = `<span class="number"><svg viewBox="0 0 32 10" aria-hidden="true"><line x1="0" y1="5" x2="32" y2="5"
-      stroke="${data.colors[k]}" stroke-width="4" stroke-dasharray="${data.dashes[k][1] ? data.dashes[k].join(" ") : ""}"/></svg>${k + 1}</span>`
-    row.append(number)
-    for (const _ of data.columns) {
-      const td = cell("td")
-      td.append(cell("span", "value"), cell("span", "change"))
-      row.append(td)
-    }
-    return row
+    const number = make("span", { className: "number" }, sample(data.colors[k], data.dashes[k]), `${k + 1}`)
+    const cells = data.columns.map(() =>
+      make("td", {}, make("span", { className: "value" }), make("span", { className: "change" })))
+    return make("tr", {}, make("th", { scope: "row" }, number), ...cells)
   })
   root.querySelector("tbody").replaceChildren(...rows)
   return rows

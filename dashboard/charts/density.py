@@ -6,10 +6,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from dashboard.charts.axes import feature_axis
 from dashboard.charts.extent import Extent, extents
 from dashboard.charts.painted import layer_param, painted_layer
 from dashboard.charts.palette import GREY, component_color, component_dash, ink, paper
-from dashboard.charts.stepping import CANVAS, IN_VIEW, QUIET, WITH_TOOLTIP, run_table, step_param
+from dashboard.charts.stepping import CANVAS, IN_VIEW, QUIET, run_table, step_param
 from emcore import Dataset, EMTrace
 
 HEIGHT = 480
@@ -53,7 +54,7 @@ def density_axes(dataset: Dataset, trace: EMTrace | None, bars: pd.DataFrame) ->
     (x_extent,) = extents(dataset, trace)
     y_scale = alt.Scale(domain=(0.0, top(bars, trace)), nice=False)
     return (
-        alt.X("x:Q", title=dataset.columns[0], scale=alt.Scale(domain=x_extent, nice=False, zero=False)),
+        feature_axis(alt.X, "x", dataset.columns[0], x_extent),
         alt.Y("y:Q", title="density", scale=y_scale, axis=alt.Axis(tickCount=6, minExtent=LABELS_WIDTH)),
     )
 
@@ -76,10 +77,11 @@ def top(bars: pd.DataFrame, trace: EMTrace | None) -> float:
 
 
 def _bars(bars: pd.DataFrame, axis_x: alt.X, axis_y: alt.Y) -> alt.Chart:
+    told = [alt.Tooltip(f"{field}:Q", title=title) for field, title in [("x", "from"), ("x2", "to"), ("y", "density")]]
     return (
         alt.Chart(bars)
-        .mark_bar(color=GREY, opacity=0.35, binSpacing=1, **WITH_TOOLTIP)
-        .encode(x=axis_x, x2="x2:Q", y=axis_y, y2="zero:Q")
+        .mark_bar(color=GREY, opacity=0.35, binSpacing=1)
+        .encode(x=axis_x, x2="x2:Q", y=axis_y, y2="zero:Q", tooltip=told)
     )
 
 

@@ -186,6 +186,7 @@ def _names(columns: tuple[str, ...], x: alt.X, y: alt.Y, dark: bool) -> alt.Char
             fontSize=alt.ExprRef(f"clamp(min({cell} / 10, height / {7.5 * n_features}), 8, 15)"),
             limit=alt.ExprRef(f"0.9 * {cell}"),
             color=ink(dark),
+            **QUIET,
         )
         .encode(x=x, y=y, text="name:N")
     )

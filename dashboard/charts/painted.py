@@ -6,7 +6,7 @@ Vega's own expressions take 59 ms to colour 2,000 points by four responsibilitie
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.stepping import CANVAS
+from dashboard.charts.stepping import CANVAS, QUIET
 
 BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
@@ -34,4 +34,5 @@ def painted_chart(name: str, x: alt.X, y: alt.Y, height: int, title: str = "") -
     """Nothing but axes around a layer that the browser paints."""
     axes = alt.Chart(pd.DataFrame({"x": [], "y": []})).mark_point().encode(x=x, y=y)
     chart = alt.layer(painted_layer(name, follows_step=False), axes).properties(height=height, usermeta=CANVAS)
+    chart = chart.configure_mark(**QUIET)
     return (chart.properties(title=title) if title else chart).add_params(layer_param())

@@ -6,11 +6,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from dashboard.charts.axes import feature_axis
 from dashboard.charts.extent import Extent, extents
 from dashboard.charts.painted import layer_param, painted_layer
 from dashboard.charts.palette import GREY, component_color, component_dash, ink, paper
 from dashboard.charts.raster import raster
-from dashboard.charts.stepping import CANVAS, IN_VIEW, QUIET, UP_TO_VIEW, WITH_TOOLTIP, run_table, step_param
+from dashboard.charts.stepping import CANVAS, IN_VIEW, QUIET, UP_TO_VIEW, run_table, step_param
 from emcore import Dataset, EMTrace, Mixture
 from emcore.regions import ellipse_radius
 
@@ -47,6 +48,7 @@ def plane_chart(
     if trace is not None:
         layers += _components(trace, x, y, dark)
     chart = alt.layer(*layers).properties(height=HEIGHT, usermeta=CANVAS).configure_mark(**QUIET)
+    chart = chart.add_params(alt.param(name="names", value=list(dataset.columns)))
     if painted:
         chart = chart.add_params(layer_param())
     return chart.add_params(step_param()) if trace is not None else chart
@@ -55,10 +57,8 @@ def plane_chart(
 def plane_axes(dataset: Dataset, trace: EMTrace | None) -> tuple[alt.X, alt.Y]:
     """The axes of the picture: the two features."""
     x_extent, y_extent = extents(dataset, trace)
-    return (
-        alt.X("x:Q", title=dataset.columns[0], scale=alt.Scale(domain=x_extent, nice=False, zero=False)),
-        alt.Y("y:Q", title=dataset.columns[1], scale=alt.Scale(domain=y_extent, nice=False, zero=False)),
-    )
+    x, y = dataset.columns
+    return feature_axis(alt.X, "x", x, x_extent), feature_axis(alt.Y, "y", y, y_extent)
 
 
 def _points(X: np.ndarray, x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.Y) -> alt.Chart:
@@ -73,7 +73,10 @@ def _points(X: np.ndarray, x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.
     points = pd.DataFrame(X, columns=["x", "y"])
     few = len(X) <= FEW_POINTS
     look = {"size": 60, "opacity": 0.8} if few else {"size": 22, "opacity": 0.5}
-    return alt.Chart(points).mark_circle(color=GREY, clip=True, **look, **WITH_TOOLTIP).encode(x=x, y=y)
+    # A tooltip of fields would have the columns' names as keys, where Vega has no room for every word.
+    told = "names[0] + ': ' + format(datum.x, '') + '; ' + names[1] + ': ' + format(datum.y, '')"
+    marks = alt.Chart(points).transform_calculate(told=told).mark_circle(color=GREY, clip=True, **look)
+    return marks.encode(x=x, y=y, tooltip="told:N")
 
 
 def _contours(table: pd.DataFrame, x: alt.X, y: alt.Y, filled: bool, dark: bool) -> alt.Chart:

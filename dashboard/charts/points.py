@@ -6,10 +6,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from dashboard.charts.axes import feature_axis
 from dashboard.charts.extent import Extent
 from dashboard.charts.palette import ink
 from dashboard.charts.pick import with_clicks
-from dashboard.charts.stepping import CANVAS
+from dashboard.charts.stepping import CANVAS, QUIET
 
 HEIGHTS = {1: 180, 2: 430}
 EMPTY: Extent = (0.0, 10.0)  # an axis before there is a point
@@ -21,12 +22,13 @@ def points_chart(X: np.ndarray, columns: Sequence[str], axes: Sequence[Extent], 
     shown = X[:: -(-len(X) // MOST_MARKS) or 1]
     flat = len(axes) == 1
     table = pd.DataFrame({"x": shown[:, 0], "y": np.full(len(shown), 0.5) if flat else shown[:, 1]})
-    x = alt.X("x:Q", title=columns[0], scale=alt.Scale(domain=axes[0], nice=False, zero=False))
-    up = alt.Scale(domain=(0.0, 1.0) if flat else axes[1], nice=False, zero=False)
-    y = alt.Y("y:Q", axis=None, scale=up) if flat else alt.Y("y:Q", title=columns[1], scale=up)
+    x = feature_axis(alt.X, "x", columns[0], axes[0])
+    flat_y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=(0.0, 1.0), nice=False, zero=False))
+    y = flat_y if flat else feature_axis(alt.Y, "y", columns[1], axes[1])
     marks = alt.Chart(table)
     points = marks.mark_tick(color=ink(dark), thickness=2, height=70, opacity=0.7, clip=True)
     if not flat:
         points = marks.mark_circle(color=ink(dark), size=45, opacity=0.7, clip=True)
     chart = alt.layer(points.encode(x=x, y=y)).properties(height=HEIGHTS[len(axes)], usermeta=CANVAS)
+    chart = chart.configure_mark(**QUIET)
     return with_clicks(chart, dark)

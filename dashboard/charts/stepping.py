@@ -17,10 +17,10 @@ UP_TO_VIEW = "datum.step <= step"
 CANVAS = {"embedOptions": {"renderer": "canvas"}}
 
 
-# A description and a tooltip of every place on a line, which Streamlit asks for, would cost as much as the line. The
-# data themselves, which stand still, keep their tooltips.
+# A description and a tooltip of every place on a line, which Streamlit asks for, would cost as much as the line. And
+# such a tooltip has the titles of the axes as keys: a column called "constructor" would leave the chart blank, one
+# called "image" would fetch a picture. The data themselves, which stand still, have tooltips of their own.
 QUIET: dict[str, Any] = {"aria": False, "tooltip": None}
-WITH_TOOLTIP: dict[str, Any] = {"tooltip": {"content": "encoding"}}
 
 
 def step_param() -> alt.Parameter:

@@ -1,0 +1,212 @@
+"""Hostile names in a real browser: every page and mode, every parameter of a link, a file; nothing comes of them."""
+
+import re
+from itertools import cycle, islice
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from opening import ROOT
+from playwright.sync_api import expect
+from waiting import until
+
+from dashboard.choices import CHOICES
+from dashboard.view import CLICKS, COLORS, CONTOURS, MATRIX
+from dashboard.view import QUERY_NAMES as VIEW_NAMES
+from emcore.own import LONGEST_NAME, MOST_FEATURES
+from emcore.scenario import ALL_QUERY_NAMES as SCENARIO_NAMES
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PAGES = {"app.py": ""} | {f"pages/{path.name}": path.stem[2:] for path in sorted((ROOT / "pages").glob("*.py"))}
+
+# Names that columns may have: HTML, Markdown, what Streamlit adds to it, LaTeX, links, Vega's expressions, words that
+# JavaScript's objects and Vega's language have for themselves.
+NAMES = [
+    "<img src=x onerror=window.PWN=1>",
+    "www.example.org https://example.org a@example.org",
+    "![x](https://example.org/x.png) [x](https://example.org)",
+    ":red[x] $x$ <b>x</b> `x` :material/bolt: :smile: &amp; -> *x*",
+    "</script><script>window.PWN=1</script>",
+    "constructor",
+    "if",
+    "'];window.PWN=1;//\\",
+    "image",
+    '"+(window.PWN=1)+"',
+    "__proto__",
+    "[x](javascript:window.PWN=1) mailto:a@example.org",
+    "toString",
+    "datum['x'].y[0]",
+    "${window.PWN=1}{{x}}",
+    "<svg/onload=window.PWN=1>\\textcolor{red}{x}",
+    "title",
+    "hasOwnProperty",
+    "<a href=//example.org>x</a><iframe srcdoc=x>",
+    "valueOf",
+]
+NOT_A_NAME = f"{NAMES[1]} {NAMES[2]} {NAMES[3]}"
+FILE = "<img src=x onerror=window.PWN=1> www.example.org :smile: [x](https://example.org).csv"
+
+# Text and elements, those of components (shadow roots) too.
+LOOK = """() => {
+    const elements = [], texts = []
+    const visit = node => {
+        if (node.nodeType === Node.TEXT_NODE) texts.push(node.data)
+        if (node.nodeType === Node.ELEMENT_NODE) {
+            if (["SCRIPT", "STYLE"].includes(node.tagName) && node.closest("[data-testid=stApp]")) elements.push(node)
+            if (["SCRIPT", "STYLE"].includes(node.tagName)) return
+            elements.push(node)
+            if (node.shadowRoot) node.shadowRoot.childNodes.forEach(visit)
+            if (["MATH", "math"].includes(node.tagName)) return
+        }
+        node.childNodes.forEach(visit)
+    }
+    visit(document.body)
+    const app = elements.filter(each => each.tagName !== "STYLE")
+    const outside = url => { const { protocol, host } = new URL(url, location.href)
+        return !["blob:", "data:"].includes(protocol) && host !== location.host }
+    const bad = app.filter(each => ["SCRIPT", "IFRAME", "OBJECT", "EMBED", "BASE", "IMG", "FORM"].includes(each.tagName)
+        && !each.matches("form.vega-bindings, noscript *")
+        || [...each.attributes].some(({ name }) => name.startsWith("on"))
+        || each.matches("[href], [src]") && outside(each.getAttribute("href") ?? each.getAttribute("src")))
+    return { text: texts.join("").replace(/\\s+/g, " "), bad: bad.map(each => each.outerHTML.slice(0, 300)) }
+}"""
+IS_DRAWN = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every(chart => {
+    const canvas = chart.querySelector("canvas")
+    if (!canvas) return chart.querySelectorAll("svg path, svg text").length > 5
+    const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
+    return new Set(new Uint32Array(pixels.buffer)).size > 5
+})"""
+
+
+@pytest.fixture
+def visit(server, new_page):
+    """Open one address after another in one tab; each time the page is complete, and nothing came of a name."""
+    page = new_page("about:blank")
+    wrong = []
+    page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    host = urlsplit(server).netloc
+    known = re.compile(rf"(https?|ws)://{re.escape(host)}/(_stcore/|static/|favicon|[\w]*(\?|$))|blob:|data:|about:")
+    page.context.on("request", lambda request: None if known.match(request.url) else wrong.append(request.url))
+
+    def check(*shown, charts=None):
+        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning] h1", timeout=60_000)
+        if charts is not None:
+            expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(charts, timeout=30_000)
+        until(page, lambda: page.evaluate(IS_DRAWN))
+        until(page, lambda: all(" ".join(text.split()) in page.evaluate(LOOK)["text"] for text in shown))
+        assert page.evaluate(LOOK)["bad"] == []
+        assert page.evaluate("window.PWN") is None
+        assert page.get_by_test_id("stException").count() == 0
+        assert wrong == []
+
+    def open_and_check(path, query, *shown, charts=None):
+        page.goto(f"{server}/{path}?{urlencode(query)}")
+        check(*shown, charts=charts)
+
+    open_and_check.page, open_and_check.check = page, check
+    return open_and_check
+
+
+def own(names):
+    """The query of points in as many columns as there are names."""
+    points = [[(7 * i + 5 * d * i) % 11 + d for d in range(len(names))] for i in range(9)]
+    text = "~".join("_".join(map(str, point)) for point in points)
+    return {"data": "own", "own": text, "columns": "~".join(names), "k": "2", "start": "kmeanspp", "iterations": "5"}
+
+
+def modes():
+    """Every way to click, with all the other ways to see the picture among them, in one and two dimensions in turn."""
+    names, colors, contours = cycle(NAMES), cycle(COLORS), cycle(CONTOURS)
+    for i, click in enumerate(CLICKS):
+        n_features = 2 - i % 2
+        view = {"click": click, "colors": next(colors), "field": "yn"[i % 2] + ["es", "o"][i % 2]}
+        view |= {"dream": ["no", "yes"][i // 2 % 2], "beats": ["one", "two"][i % 2]}
+        view |= {"contours": next(contours)} if n_features == 2 else {}
+        yield click, list(islice(names, n_features)), view
+    yield "explain", list(islice(names, 1)), {"click": "explain", "colors": "soft", "field": "yes", "dream": "yes"}
+    yield "explain", list(islice(names, 2)), {"click": "explain", "colors": "hard", "dream": "yes"}
+
+
+def test_the_names_are_what_columns_may_be_called():
+    assert all(len(name) <= LONGEST_NAME for name in NAMES)
+    assert len(set(NAMES)) == len(NAMES)
+
+
+def test_names_of_columns_in_every_mode_of_the_dashboard(visit):
+    for click, names, view in modes():
+        shown = names if len(names) > 1 or click == "explain" else []
+        visit("", {**own(names), **view}, *shown)
+
+
+def test_names_of_columns_in_more_dimensions(visit):
+    many = NAMES[:MOST_FEATURES]
+    visit("", {**own(many), "plane": MATRIX}, *many)
+    few = NAMES[10:13]
+    visit("", own(few), *few, "rows and columns: " + ", ".join(few))
+    visit("", {**own(NAMES[7:10]), "plane": "2_3"}, *NAMES[7:10])
+
+
+def test_a_tooltip_shows_the_names_letter_by_letter(visit):
+    for names in (["image", NAMES[0]], ["constructor", "title"]):
+        visit("", own(names), *names)
+        box = visit.page.locator("[data-testid=stVegaLiteChart] canvas").first.bounding_box()
+        tooltip = visit.page.locator("#vg-tooltip-element.visible")
+        for place in range(1000):
+            x, y = (0.1 + 0.03 * (place % 30)), 0.05 + 0.03 * (place // 30)
+            visit.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+            if tooltip.count():
+                break
+        assert re.fullmatch(rf"{re.escape(names[0])}: \d+; {re.escape(names[1])}: \d+", tooltip.inner_text())
+        visit.check()
+
+
+@pytest.mark.parametrize("script", PAGES)
+def test_hostile_text_in_every_parameter_of_every_page(visit, script):
+    choices = [name for name, choice in CHOICES.items() if choice.page == script]
+    names = [*SCENARIO_NAMES, *VIEW_NAMES, *choices, NAMES[0]]
+    visit(PAGES[script], dict.fromkeys(names, NAMES[3]), NAMES[3], f"{NAMES[0]} is no setting of this page")
+
+
+@pytest.mark.parametrize("script", ["app.py", "pages/4_The_stopping_rule.py", "pages/5_How_many_components.py"])
+def test_data_of_a_hostile_name_are_asked_for(visit, script):
+    names = NAMES[2:4]
+    query = {"data": "own", "own_file": FILE, "own_rows": "9", "own_mark": NAMES[0], "columns": "~".join(names)}
+    visit(PAGES[script], {**query, "run": "yours", "on": "yours"} if script != "app.py" else query, FILE, *names)
+
+
+def test_lessons_on_columns_of_hostile_names(visit):
+    visit("The_stopping_rule", {**own(NAMES[:1]), "run": "yours", "iterations": "60"}, charts=1)
+    visit("How_many_components", {**own(NAMES[5:7]), "on": "yours", "starts": "5"}, charts=3)
+
+
+def test_a_file_of_hostile_names_and_cells(visit):
+    header = ["a", *NAMES[:9]]
+    cells = [[str((7 * i + 3 * d) % 11) for d in range(10)] for i in range(8)]
+    cells[3][2], cells[4][3] = NOT_A_NAME, NAMES[0]
+    table = "\n".join("\t".join(row) for row in [header, *cells])
+    visit("Your_own_data", {}, "Your own data")
+    page = visit.page
+    page.get_by_text("Upload a file", exact=True).click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": FILE, "mimeType": "text/csv", "buffer": table.encode("utf-8")}
+    )
+    visit.check(f"8 rows, 10 columns, from {FILE}.")
+    columns = page.get_by_role("combobox", name=re.compile("Columns, 1 to"))
+    for name in NAMES[1:3]:
+        columns.fill(name)
+        columns.press("Enter")
+        page.wait_for_timeout(300)
+    visit.check("can't be used", f"“{NAMES[0]}” is not a number", f"column “{NAMES[1]}”")
+    page.get_by_text("Leave these 2 rows out").click()
+    visit.check(*NAMES[1:3], charts=1)
+    page.get_by_role("button", name=re.compile("Watch EM on these")).click()
+    page.wait_for_url(re.compile(r"^[^?]*/\?"))
+    visit.check(f"EM Explorer: {FILE}", *NAMES[1:3])
+
+
+def test_points_typed_under_hostile_names(visit):
+    visit("Your_own_data", own(["__proto__", "constructor"]), charts=1)
+    visit.page.get_by_text("Type or click", exact=True).click()
+    visit.check("Click into the picture", charts=1)
