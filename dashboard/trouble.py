@@ -16,13 +16,13 @@ REPORT_URL = os.environ.get("EM_EXPLORER_REPORT_URL", "")  # where whoever runs 
 _of_streamlit = error_util.show_uncaught_app_exception
 
 
-def tell(error: BaseException) -> None:
+def tell(ex: BaseException) -> None:
     """Say in the page that it failed, instead of Streamlit, which has written the error to its log."""
     try:
         _tell()
     except Exception:
         get_logger(__name__).exception("The page could not even say that it failed")
-        _of_streamlit(error)
+        _of_streamlit(ex)
 
 
 def _tell() -> None:
