@@ -81,31 +81,23 @@ def test_the_first_change_in_a_table_counts_beside_those_before(own_server, new_
 
 
 def test_the_first_change_on_a_lesson_counts(own_server, new_page):
-    stopping, chart, bound, selection = (
+    stopping, chart, bound = (
         new_page(f"{own_server.url}/{name}")
-        for name in (
-            "The_stopping_rule",
-            "The_stopping_rule?exponent=-4",
-            "The_bound",
-            "How_many_components?starts=5",
-        )
+        for name in ("The_stopping_rule", "The_stopping_rule?exponent=-4", "The_bound")
     )
     expect(chart.locator(TOLERANCE)).to_have_value("-4", timeout=60_000)
     press(chart, TOLERANCE, "ArrowLeft")
     query_holds(chart, "exponent=-4.1")
     expect(bound.locator(COUNT)).to_have_text(re.compile("^Beat "), timeout=30_000)
-    expect(selection.get_by_text("The cell you chose")).to_be_visible(timeout=60_000)
     expect(stopping.locator(TOLERANCE)).to_be_visible(timeout=30_000)
-    restart(own_server, stopping, chart, bound, selection)
+    restart(own_server, stopping, chart, bound)
     stopping.get_by_text("Your scenario from the dashboard").click()
     press(chart, TOLERANCE, "ArrowLeft")
     press(bound, "[data-testid=stSlider] input", "ArrowRight")
-    selection.get_by_role("radio", name="AIC").or_(selection.get_by_text("AIC", exact=True)).first.click()
     query_holds(stopping, "run=yours")
     query_holds(chart, "exponent=-4.2")
     expect(chart.locator(TOLERANCE)).to_have_value("-4.2", timeout=15_000)
     query_holds(bound, "from=-0.75")
-    query_holds(selection, "criterion=aic")
 
 
 def test_ones_own_data_are_gone_with_the_server_and_the_page_says_so(own_server, new_page):
