@@ -29,7 +29,7 @@ def broken(tmp_path):
 
 
 def test_no_path_is_shown_and_there_is_a_way_on(broken, new_page):
-    page = new_page(f"{broken.url}/?data=faithful&start=kmeanspp&k=4&weights=learned")
+    page = new_page(f"{broken.url}/?data=faithful&k=4")
     expect(page.locator(COUNT)).to_have_text(re.compile("^Step "), timeout=60_000)
     page.locator(".st-key-n_components input").first.focus()
     page.keyboard.press("ArrowRight")
@@ -37,7 +37,7 @@ def test_no_path_is_shown_and_there_is_a_way_on(broken, new_page):
     for hidden in ("planted", "Traceback", "RuntimeError", str(broken.root), "app.py"):
         assert hidden not in page.get_by_test_id("stApp").inner_text()
     reported = page.get_by_test_id("stCode").inner_text().strip()
-    assert reported == f"{broken.url}?data=faithful&start=kmeanspp&k=5&weights=learned"
+    assert reported == f"{broken.url}?data=faithful&k=5"
     log = broken.log.read_text(encoding="utf-8")
     assert "planted" in log
     assert "Traceback" in log
