@@ -330,19 +330,26 @@ def _take(name: str) -> Callable[[], None]:
 
 
 def _change(**fields: Any) -> None:
-    """Change the scenario; what no longer fits a new source goes back to a default."""
+    """Change the scenario; what no longer fits a new source gives way to what a link means that leaves it out."""
     scenario = link.state().scenario
     source = fields.get("source", scenario.source)
     if source == OWN != scenario.source:
         link.state().scenario = _on_ones_own(scenario)
         return
     if source != scenario.source:
-        fields |= {"clusters": (), "columns": ()}
+        fields = {"clusters": (), "columns": (), **_but_by_hand(scenario), **fields}
     n_features = len(fields.get("columns", scenario.columns)) or n_features_of(source)
     other_units = fields.get("standardize", scenario.standardize) != scenario.standardize
     if (n_features != scenario.n_features or other_units) and scenario.start == HAND:
         fields |= {"start": OTHER_START, "components": ()}
     link.state().scenario = replace(scenario, **fields)
+
+
+def _but_by_hand(scenario: Scenario) -> dict[str, Any]:
+    """What to change for other data: a start by hand, and the weights and iterations set for it, belong to its data."""
+    if scenario.start != HAND:
+        return {}
+    return {"start": OTHER_START, "components": (), "learn_weights": True, "max_iter": Scenario.max_iter}
 
 
 def _on_ones_own(scenario: Scenario) -> Scenario:
@@ -351,7 +358,7 @@ def _on_ones_own(scenario: Scenario) -> Scenario:
     if scenario == Scenario():
         return own
     options = ("n_components", "max_iter", "tol", "learn_weights", "covariance_type", "reg_covar")
-    return replace(own, **{name: getattr(scenario, name) for name in options})
+    return replace(own, **{name: getattr(scenario, name) for name in options} | _but_by_hand(scenario))
 
 
 def _preset_of(scenario: Scenario) -> str | None:

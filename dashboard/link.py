@@ -29,6 +29,7 @@ class Link:
     seen: dict[str, str] | None = None  # the URL's query, without the step, as last read or written
     seen_state: tuple[Scenario, View, dict[str, str]] | None = None  # what that query stands for
     arrivals: int = 0  # grows when the step bar should take up `view.step`
+    known: bool = False  # the widgets that the browser holds are those that this session drew (restart.py)
     keep_step: bool = False  # arrived by a link between pages, which does not know the step: the browser does
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import choices, frame, lesson_runs, link, runs
+from dashboard import choices, frame, lesson_runs, link, restart, runs
 from dashboard.charts.stopping import FIELD, SELECTION
 from dashboard.runs import Run
 from emcore import EMTrace, Scenario
@@ -47,10 +47,12 @@ def _draw(scenario: Scenario, run: Run) -> None:
     dark = frame.is_dark()
     # What the chart opens at is part of it: it stays while the visitor moves the tolerance, or the chart would be made
     # anew under their hand. A chart of another run, or for a link that says something new, opens at what is chosen.
-    key = f"stopping-{link.state().arrivals}-{dark}-{link.text(scenario.to_query())}"
+    start = f"stopping-{dark}-{link.text(scenario.to_query())}-"
+    key = restart.held(start) or f"{start}{link.state().arrivals}"
     opened = st.session_state.get(OPENED)
     if opened is None or opened[0] != key:
-        opened = st.session_state[OPENED] = key, choices.get("exponent")
+        opened = key, choices.get("exponent")
+    st.session_state[OPENED] = None if restart.told() else opened  # which does not yet know of a change
 
     def moved() -> None:
         picked = st.session_state[key].selection.get(SELECTION)

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard import restart
 from emcore.gaussian import Gaussian
 from emcore.query import GaussianLimits
 
@@ -26,12 +27,15 @@ def gaussian_table(
     An editor keeps a person's edits as differences from the table it was given. So it is given the same table as long
     as those edits explain the rows, which keeps focus and selection, and a new one when the rows changed elsewhere.
     """
-    state = st.session_state.setdefault(f"{key}-table", {"base": rows, "version": 0})
-    editor_key = f"{key}-editor-{state['version']}"
+    start = f"{key}-editor-"
+    state = st.session_state.setdefault(
+        f"{key}-table", {"base": rows, "version": int((restart.held(start) or "0").removeprefix(start))}
+    )
+    editor_key = f"{start}{state['version']}"
     base_names = _column_names(len(state["base"][0].mean), size)
     if _edited(state["base"], editor_key, base_names, limits) != rows:
         state["base"], state["version"] = rows, state["version"] + 1
-        editor_key = f"{key}-editor-{state['version']}"
+        editor_key = f"{start}{state['version']}"
     base = state["base"]
     names = _column_names(len(base[0].mean), size)
     table = pd.DataFrame([row.numbers for row in base], columns=names, index=pd.RangeIndex(1, len(base) + 1, name="#"))

@@ -241,7 +241,8 @@ class Scenario:
             if clusters != asked:
                 read.problems.append(f"clusters: their sizes were scaled down to {MOST_POINTS:,} points in all.")
         by_hand = [HAND] if n_features in DEFAULT_COMPONENTS else []
-        start = read.choice("start", [*by_hand, *STARTS], _default_start(source, n_features))
+        left_out, equal = _left_out(source, n_features, query)
+        start = read.choice("start", [*by_hand, *STARTS], left_out)
         if start == HAND:
             components = read.gaussians("components", n_features, COMPONENT_LIMITS, DEFAULT_COMPONENTS[n_features])
         ranged: dict[str, Any] = {
@@ -252,7 +253,7 @@ class Scenario:
             clusters=clusters,
             start=start,
             components=components,
-            learn_weights=read.choice("weights", [EQUAL, LEARNED], EQUAL) == LEARNED,
+            learn_weights=read.choice("weights", [EQUAL, LEARNED], EQUAL if equal else LEARNED) == LEARNED,
             covariance_type=read.choice("covariance", COVARIANCE_TYPES, default.covariance_type),
             columns=columns,
             standardize=source not in GENERATORS
@@ -264,17 +265,19 @@ class Scenario:
 
     def to_query(self) -> dict[str, str]:
         """The link's query, without what is default; `from_query` reads back exactly this scenario."""
-        defaults: dict[str, object] = {
-            "source": Scenario.source,
-            "start": _default_start(self.source, self.n_features),
-            "columns": (),
-        }
         # Its clusters and components are the default ones of this source and these columns.
         alike = Scenario(source=self.source, start=self.start, columns=self.columns, own=self.own)
-        if self.start == HAND:
-            defaults["n_components"] = self.n_components  # said by the components already
+        defaults: dict[str, object] = {"source": Scenario.source, "columns": ()}
         if self.source == OWN:
             defaults["columns"] = default_columns(self.own.n_features or 1)
+        if self.start == HAND:  # the components say that it is by hand, and K
+            defaults |= {"start": HAND, "n_components": self.n_components}
+            if self.source not in DEFAULT_CLUSTERS:
+                defaults["components"] = ()
+        elif self.source not in DEFAULT_CLUSTERS and self.start == OTHER_START and self.learn_weights:
+            defaults |= {"start": OTHER_START, "learn_weights": True}
+        else:
+            defaults["start"] = ""
         said = {
             query_name: _write(name, getattr(self, name))
             for name, query_name in QUERY_NAMES.items()
@@ -365,9 +368,17 @@ def n_features_of(source: str) -> int:
     return GENERATORS[source].n_features if source in GENERATORS else DATASETS[source].n_features
 
 
-def _default_start(source: str, n_features: int) -> str:
-    """The start that a link need not name: by hand where the default components have a place."""
-    return HAND if n_features in DEFAULT_COMPONENTS and source != OWN else OTHER_START
+def _left_out(source: str, n_features: int, query: Mapping[str, str]) -> tuple[str, bool]:
+    """The start that a link means which names none, and whether one that does not name the weights means equal ones.
+
+    The notebook's clusters come with the notebook's start, unless K is said. Any other data get k-means++ and learned
+    weights. A link that says its start, by a name or by components, has always meant equal weights, and still does.
+    """
+    names = {field: query.get(name) is not None for field, name in QUERY_NAMES.items()}
+    by_hand = n_features in DEFAULT_COMPONENTS and (
+        names["components"] or (source in DEFAULT_CLUSTERS and not names["n_components"])
+    )
+    return HAND if by_hand else OTHER_START, by_hand or names["start"]
 
 
 def _own_columns(read: QueryReader, n_features: int) -> tuple[str, ...]:

@@ -26,21 +26,13 @@ if len(run.trace) < 3:
     st.info("This run is too short to stop. Give it more iterations on the dashboard.", icon=":material/info:")
     st.stop()
 trace, n_points = run.trace, len(run.dataset.X)
-
-
-@st.fragment
-def rules() -> None:
-    """Chart and table: they alone follow the tolerance."""
-    tolerance = stopping.chart(scenario, run)
-    link.write()
-    st.markdown(stopping.verdict(trace, n_points, tolerance))
-    st.markdown(
-        f"**What each rule would have reported** at tolerance {stopping.written(tolerance)}, and the end of the run:"
-    )
-    st.table(stopping.table(trace, n_points, tolerance))
-
-
-rules()
+tolerance = stopping.chart(scenario, run)
+link.write()
+st.markdown(stopping.verdict(trace, n_points, tolerance))
+st.markdown(
+    f"**What each rule would have reported** at tolerance {stopping.written(tolerance)}, and the end of the run:"
+)
+st.table(stopping.table(trace, n_points, tolerance))
 st.markdown(f"With its package's own tolerance: {stopping.defaults(trace, n_points)}.")
 watch.watch(scenario, "Watch this run on the dashboard")
 

@@ -39,35 +39,57 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
-@pytest.fixture(scope="session")
-def server():
-    """A cold dashboard of our own: its URL."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = [
-        "--server.address=127.0.0.1",
-        f"--server.port={port}",
-        "--server.headless=true",
-        "--server.fileWatcherType=none",
-    ]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", *options],
-        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    url = f"http://127.0.0.1:{port}"
-    try:
+class Dashboard:
+    """A cold dashboard of our own, at a free port; what it logs is in the file `log`."""
+
+    def __init__(self, root=ROOT, log=os.devnull):
+        self.root, self.log = root, log
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.start()
+
+    def start(self):
+        options = [
+            "--server.address=127.0.0.1",
+            f"--server.port={self.port}",
+            "--server.headless=true",
+            "--server.fileWatcherType=none",
+        ]
+        with open(self.log, "a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", "app.py", *options],
+                cwd=self.root, stdout=log, stderr=subprocess.STDOUT,
+            )  # fmt: skip
         for _ in range(240):
             try:
-                urllib.request.urlopen(f"{url}/_stcore/health", timeout=1).read()
-                break
+                urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1).read()
+                return
             except OSError:
-                assert process.poll() is None, "the dashboard did not start"
+                assert self.process.poll() is None, "the dashboard did not start"
                 time.sleep(0.25)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(10)
+        raise AssertionError("the dashboard did not answer")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def server():
+    """A dashboard that all browser tests share: its URL."""
+    dashboard = Dashboard()
+    yield dashboard.url
+    dashboard.stop()
+
+
+@pytest.fixture
+def own_server():
+    """A dashboard for one test alone, which may stop and start it."""
+    dashboard = Dashboard()
+    yield dashboard
+    dashboard.stop()
 
 
 @pytest.fixture(scope="session")

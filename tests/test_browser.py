@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from editing import edit_cell
 from playwright.sync_api import expect
 from waiting import until
 
@@ -194,25 +195,6 @@ def test_the_lesson_keeps_the_scenario_and_the_step_both_ways(server, new_page):
 
 def wait_for_query(page, part):
     page.wait_for_function("part => location.search.includes(part)", arg=part)
-
-
-def edit_cell(page, table, row, column, text):
-    """Type into a cell of an editable table: rows from 0 under the header, columns from 1 beside the row number."""
-    grid = page.locator(f"[class*='st-key-{table}-editor'] [data-testid=stDataFrame]")
-    editor = page.locator("#portal input, #portal textarea").first
-    for _ in range(5):  # the first click may only focus the table, or meet it still moving
-        page.wait_for_timeout(500)
-        grid.scroll_into_view_if_needed()
-        box = grid.bounding_box()
-        page.mouse.click(box["x"] + 30 + (column - 0.5) * (box["width"] - 30) / 3, box["y"] + 35 * (row + 1.5))
-        page.wait_for_timeout(300)
-        page.keyboard.press("Enter")
-        page.wait_for_timeout(500)
-        if editor.is_visible():
-            break
-    editor.fill(text)
-    page.wait_for_timeout(300)
-    page.keyboard.press("Enter")
 
 
 def test_editing_the_tables_changes_data_and_start(server, new_page):

@@ -95,11 +95,12 @@ def test_the_cure_named_for_a_singular_start_works():
 def test_widgets_change_the_link():
     app = open_page().run()
     app.segmented_control(key="dimensions").set_value(2).run()
-    assert query_of(app)["data"] == "clusters-2d"
+    assert query_of(app) == {"data": "clusters-2d", "start": "kmeanspp", "weights": "learned"}
     app.selectbox(key="source").set_value("moons").run()
+    assert query_of(app) == {"data": "moons"}
     app.slider(key="n_components").set_value(5).run()
     app.slider(key="max_iter").set_value(7).run()
-    app.segmented_control(key="learn_weights").set_value(True).run()
+    app.segmented_control(key="learn_weights").set_value(False).run()
     app.selectbox(key="covariance_type").set_value("tied").run()
     app.number_input(key="tol").set_value(0.001).run()
     app.number_input(key="reg_covar").set_value(0.5).run()
@@ -107,9 +108,32 @@ def test_widgets_change_the_link():
     app.button(key="data_seed-next").click().run()
     assert not app.exception
     assert query_of(app) == {
-        "data": "moons", "start": "kmeanspp", "k": "5", "iterations": "7", "weights": "learned", "covariance": "tied",
+        "data": "moons", "start": "kmeanspp", "k": "5", "iterations": "7", "covariance": "tied",
         "tol": "0.001", "ridge": "0.5", "noise": "0.25", "seed": "2",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["notebook-1d", "notebook-2d", "overlapping", "faithful"])
+def test_other_data_begin_with_a_sensible_run(key):
+    app = open_scenario(PRESETS[key].scenario)
+    source = "galaxies" if PRESETS[key].scenario.n_features == 1 else "penguins"
+    app.selectbox(key="source").set_value(source).run()
+    scenario, problems = Scenario.from_query(query_of(app))
+    assert problems == []
+    assert (scenario.source, scenario.start, scenario.learn_weights, scenario.max_iter) == (
+        source,
+        "kmeanspp",
+        True,
+        100,
+    )
+    assert messages(app) == ""
+
+
+def test_other_data_keep_a_start_and_options_that_were_chosen():
+    chosen = Scenario(source="ring", start="random-points", n_components=5, max_iter=30, covariance_type="tied")
+    app = open_scenario(chosen)
+    app.selectbox(key="source").set_value("moons").run()
+    assert Scenario.from_query(query_of(app)) == (replace(chosen, source="moons"), [])
 
 
 def test_clusters_and_components_can_be_added_and_removed():

@@ -1,0 +1,23 @@
+"""Type into the editable tables of the sidebar in a browser."""
+
+from playwright.sync_api import expect
+
+
+def edit_cell(page, table, row, column, text):
+    """Type into a cell of an editable table: rows from 0 under the header, columns from 1 beside the row number."""
+    grid = page.locator(f"[class*='st-key-{table}-editor'] [data-testid=stDataFrame]")
+    editor = page.locator("#portal input, #portal textarea").first
+    for _ in range(5):  # the first click may only focus the table, or meet it still moving
+        page.wait_for_timeout(500)
+        expect(grid).to_have_count(1, timeout=15_000)  # not beside the one that it replaces
+        grid.scroll_into_view_if_needed()
+        box = grid.bounding_box()
+        page.mouse.click(box["x"] + 30 + (column - 0.5) * (box["width"] - 30) / 3, box["y"] + 35 * (row + 1.5))
+        page.wait_for_timeout(300)
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(500)
+        if editor.is_visible():
+            break
+    editor.fill(text)
+    page.wait_for_timeout(300)
+    page.keyboard.press("Enter")
