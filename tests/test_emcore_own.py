@@ -121,7 +121,7 @@ def test_the_mark_does_not_hang_on_how_an_array_lies_in_memory():
 
 
 def test_nothing_given_yet_is_a_scenario_too():
-    scenario = Scenario(OWN, start="kmeanspp")
+    scenario = Scenario(OWN, start="kmeanspp", learn_weights=True)
     assert scenario.to_query() == {"data": "own"}
     assert_round_trip(scenario)
     with pytest.raises(DataError, match="give them as X"):
