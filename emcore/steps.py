@@ -3,8 +3,8 @@
 They keep every digit that float64 can hold. `emcore.quadratic` takes the same steps faster where that loses none.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Generator, Iterator
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from emcore.mixture import EPS, Mixture, cholesky, log_joint
 from emcore.points import Array
 
 BLOCK = 2**18  # responsibilities held at a time by `exact_step`
+Outcome = TypeVar("Outcome")
 FAR = 1.0  # squared standard deviations that a mean may lie from the centre of its scatter: no digits are lost yet
 
 EMPTY_CURES = "Start elsewhere, nearer to the data, or use fewer components."
@@ -72,19 +73,32 @@ def maximise(stats: Statistics, rules: Rules) -> Mixture:
     return Mixture(weights, stats.means, covariances)
 
 
-def exact_step(X: Array, mixture: Mixture, rules: Rules) -> tuple[float, Mixture | CollapseError]:
-    """E and M step, a block of points at a time: the log-likelihood of `mixture`, and the next mixture or why not."""
-    log_likelihood, stats = _pass(X, mixture, mixture.means)
+def exact_step(
+    X: Array, mixture: Mixture, rules: Rules
+) -> Generator[None, None, tuple[float, Mixture | CollapseError]]:
+    """E and M step, with a pause after each block of points: the log-likelihood of `mixture`, and the next mixture or
+    why there is none."""
+    log_likelihood, stats = yield from _pass(X, mixture, mixture.means)
     try:
         _check_counts(stats.counts)
         if _far(stats, mixture.means):
-            stats = _pass(X, mixture, stats.means)[1]
+            _, stats = yield from _pass(X, mixture, stats.means)
         return log_likelihood, maximise(stats, rules)
     except CollapseError as collapse:
         return log_likelihood, collapse
 
 
-def _pass(X: Array, mixture: Mixture, centres: Array) -> tuple[float, Statistics]:
+def to_the_end(pauses: Generator[None, None, Outcome]) -> Outcome:
+    """What work that pauses comes to, without the pauses."""
+    while True:
+        try:
+            next(pauses)
+        except StopIteration as end:
+            outcome: Outcome = end.value
+            return outcome
+
+
+def _pass(X: Array, mixture: Mixture, centres: Array) -> Generator[None, None, tuple[float, Statistics]]:
     """Log-likelihood and statistics, the scatters taken about `centres` (K, D) and corrected for the means."""
     log_likelihood = 0.0
     counts = np.zeros(mixture.n_components)
@@ -96,6 +110,7 @@ def _pass(X: Array, mixture: Mixture, centres: Array) -> tuple[float, Statistics
         counts += shares.sum(axis=0)
         sums += np.array([share @ (block - centre) for share, centre in zip(shares.T, centres, strict=True)])
         scatters += _scatters(block, shares, centres)
+        yield
     with np.errstate(invalid="ignore", divide="ignore"):  # an empty component is told of by its count
         shifts = sums / counts[:, np.newaxis]
     scatters -= counts[:, np.newaxis, np.newaxis] * shifts[:, :, np.newaxis] * shifts[:, np.newaxis, :]
