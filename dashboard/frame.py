@@ -6,7 +6,7 @@ from string import punctuation
 
 import streamlit as st
 
-from dashboard import link, owndata
+from dashboard import leaving, link, owndata
 from dashboard.view import STEP
 
 HERE = Path(__file__).parent
@@ -17,6 +17,7 @@ HOME = "app.py"
 def open_page(script: str, title: str) -> None:
     """Set the page up and read the URL. `script` is the page's path from the project's root."""
     st.set_page_config(f"{title} · EM Explorer" if script != HOME else title, "📈", "wide", initial_sidebar_state=390)
+    leaving.notice()
     st.html(HERE / "frame.css")
     problems = link.read(script)
     owndata.follow(link.state().scenario)

@@ -78,14 +78,21 @@ def exact_step(
 ) -> Generator[None, None, tuple[float, Mixture | CollapseError]]:
     """E and M step, with a pause after each block of points: the log-likelihood of `mixture`, and the next mixture or
     why there is none."""
-    log_likelihood, stats = yield from _pass(X, mixture, mixture.means)
+    log_likelihood, stats = yield from statistics_in_blocks(X, mixture)
     try:
         _check_counts(stats.counts)
-        if _far(stats, mixture.means):
-            _, stats = yield from _pass(X, mixture, stats.means)
         return log_likelihood, maximise(stats, rules)
     except CollapseError as collapse:
         return log_likelihood, collapse
+
+
+def statistics_in_blocks(X: Array, mixture: Mixture) -> Generator[None, None, tuple[float, Statistics]]:
+    """The log-likelihood of `mixture`, and the statistics of the points after its E step, with a pause after each block
+    of points. A component without points has means that are NaN."""
+    log_likelihood, stats = yield from _pass(X, mixture, mixture.means)
+    if stats.counts.all() and _far(stats, mixture.means):
+        _, stats = yield from _pass(X, mixture, stats.means)
+    return log_likelihood, stats
 
 
 def to_the_end(pauses: Generator[None, None, Outcome]) -> Outcome:

@@ -173,7 +173,7 @@ def test_forgetting_empties_the_caches_of_the_session():
     assert sum(kept_entries(of_visitors=True).values()) > 5
     app.button(key="own-forget").click().run()
     assert sum(kept_entries(of_visitors=True).values()) == 0
-    for key in ("own-typed", "unfinished", "placing", "selection-search"):
+    for key in ("own-typed", "unfinished", "placing"):
         assert key not in app.session_state
 
 
