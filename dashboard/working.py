@@ -7,7 +7,7 @@ on from where it was when the page asks for it again.
 import threading
 import time
 import weakref
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -35,6 +35,7 @@ class Work(Protocol):
 
 
 Kind = TypeVar("Kind", bound=Work)
+Name = tuple[Any, ...]  # what kind of work, in a word, and what tells it from others of its kind
 
 
 @dataclass(eq=False)
@@ -42,7 +43,7 @@ class Held:
     """This visitor's work in hand; there is one at a time. `stopped`: to be left as it is. `work`: None, if it was
     interrupted and others needed the room."""
 
-    name: Hashable
+    name: Name
     work: Any
     stopped: bool = False
 
@@ -52,19 +53,19 @@ _held: list["weakref.ref[Held]"] = []  # of all visitors, what was interrupted, 
 _held_lock = threading.Lock()
 
 
-def unfinished(name: Hashable) -> Any:
+def unfinished(name: Name) -> Any:
     """This visitor's work of this name, if it was interrupted or stopped."""
     held = _in_hand(name)
     return held.work if held else None
 
 
-def is_stopped(name: Hashable) -> bool:
+def is_stopped(name: Name) -> bool:
     """Whether the visitor stopped this work."""
     held = _in_hand(name)
     return held is not None and held.stopped
 
 
-def go_on(name: Hashable) -> None:
+def go_on(name: Name) -> None:
     """Let work that was stopped go on."""
     held = _in_hand(name)
     if held:
@@ -72,7 +73,7 @@ def go_on(name: Hashable) -> None:
 
 
 def done(
-    name: Hashable,
+    name: Name,
     begin: Callable[[], Kind],
     place: DeltaGenerator,
     n_points: int,
@@ -104,7 +105,7 @@ def done(
     return work
 
 
-def _in_hand(name: Hashable) -> Held | None:
+def _in_hand(name: Name) -> Held | None:
     held: Held | None = st.session_state.get(UNFINISHED)
     return held if held is not None and held.name == name else None
 
@@ -117,7 +118,7 @@ def _bar(place: DeltaGenerator, held: Held, on_stop: Callable[[Any], None] | Non
 
     left, right = place.container().columns([5, 1], vertical_alignment="center")
     bar = left.progress(0.0)
-    right.button("Stop here", key="stop", on_click=stop, icon=":material/stop:", width="stretch")
+    right.button("Stop here", key=f"stop-{held.name[0]}", on_click=stop, icon=":material/stop:", width="stretch")
     return bar
 
 
