@@ -8,6 +8,7 @@ import asyncio
 import ctypes
 import gc
 import sys
+import time
 from functools import cache
 
 import streamlit as st
@@ -16,15 +17,25 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.limits import AWAY
 
+BETWEEN_TRIMS = 60.0  # seconds
+LARGE = 2**20  # bytes: what is larger goes back to the system as soon as it is freed
+ARENAS = 2  # heaps that threads share; as many as there are threads at once keep what was freed in each
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # of glibc's malloc.h
 SETTLED = 5.0  # seconds in which others may leave too, before memory is tidied up for all of them
+_trimmed = -BETWEEN_TRIMS
 _tidying: set[asyncio.TimerHandle] = set()
 
 
 def notice() -> None:
     """Have this visit end some time after its page is closed."""
+    global _trimmed
     context = get_script_run_ctx()
-    if context is not None and exists():
-        _visit(context.session_id)
+    if context is None or not exists():
+        return
+    _visit(context.session_id)
+    if time.monotonic() - _trimmed > BETWEEN_TRIMS:
+        _trimmed = time.monotonic()
+        _trim()
 
 
 def _gone(visit: str) -> None:
@@ -47,16 +58,25 @@ def _end(visit: str) -> None:
 
 
 def _tidy() -> None:
-    """Give memory back to the system: large arrays hang in cycles, which Python counts but does not weigh, and glibc
-    keeps what is freed."""
+    """Give memory back to the system: large arrays hang in cycles, which Python counts but does not weigh."""
     _tidying.clear()
     gc.collect()
-    trim = _trim()
-    if trim is not None:
-        trim(0)
+    _trim()
+
+
+def _trim() -> None:
+    """Have glibc give back what is freed, of which it keeps more the more threads there were."""
+    libc = _glibc()
+    if libc is not None:
+        libc.malloc_trim(0)  # other threads go on meanwhile
 
 
 @cache
-def _trim() -> "ctypes._NamedFuncPointer | None":
-    """glibc's `malloc_trim`, where there is one."""
-    return getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+def _glibc() -> ctypes.CDLL | None:
+    """glibc, told once how to allocate; None on other systems."""
+    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+    if libc is None or not hasattr(libc, "malloc_trim"):
+        return None
+    libc.mallopt(M_MMAP_THRESHOLD, LARGE)
+    libc.mallopt(M_ARENA_MAX, ARENAS)
+    return libc
