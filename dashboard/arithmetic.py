@@ -1,13 +1,14 @@
 """The numbers behind a step: what the browser needs to write out Bayes' rule and the M step at any step of a run."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from dashboard.charts.extent import extents
-from emcore import COVARIANCE_TYPES, CollapseError, Dataset, EMTrace, Scenario
-from emcore.steps import responsibilities, statistics
+from emcore import COVARIANCE_TYPES, Dataset, EMTrace, Scenario
+from emcore.steps import Statistics, statistics_in_blocks
 
 MOST_POINTS = 5000  # that can be clicked
 MOST_SHARES = 10_000_000  # responsibilities worked out for one run: some 2 seconds
@@ -32,25 +33,51 @@ class Sums:
     covariances: np.ndarray
 
 
+class Adding:
+    """The sums at every step of a run, worked out a block of points at a time; where the points are very many, at the
+    first steps only."""
+
+    def __init__(self, X: np.ndarray, trace: EMTrace, covariance_type: str, reg_covar: float) -> None:
+        self.n_points, n_features = X.shape
+        self._covariance_type, self._ridge = covariance_type, reg_covar * np.eye(n_features)
+        n_components = trace.weights.shape[1]
+        self._n_steps = min(len(trace), max(1, MOST_SHARES // (self.n_points * n_components)))
+        self._found: list[Statistics] = []
+        self._pauses = self._all_steps(X, trace)
+
+    def work(self) -> bool:
+        """Add up a block of points."""
+        next(self._pauses, None)
+        return len(self._found) < self._n_steps
+
+    def progress(self) -> tuple[float, str]:
+        """At which step."""
+        step = len(self._found)
+        return step / self._n_steps, f"Adding up {self.n_points:,} points: step {step} of {self._n_steps - 1}"
+
+    def sums(self) -> Sums:
+        """At the steps so far."""
+        while not self._found:
+            self.work()
+        counts, means, scatters = (np.array([getattr(s, name) for s in self._found]) for name in Statistics._fields[:3])
+        empty = (counts == 0).any(axis=1)  # a component without points: the M step collapses
+        totals = np.where(counts[..., np.newaxis] == 0, 0, counts[..., np.newaxis] * means)
+        means[empty], scatters[empty] = np.nan, np.nan
+        covariances = COVARIANCE_TYPES[self._covariance_type].estimate(counts, scatters) + self._ridge
+        return Sums(counts, totals, scatters, means, covariances)
+
+    def _all_steps(self, X: np.ndarray, trace: EMTrace) -> Iterator[None]:
+        for t in range(self._n_steps):
+            _, found = yield from statistics_in_blocks(X, trace[t].mixture)
+            self._found.append(found)
+
+
 def sums_of(X: np.ndarray, trace: EMTrace, covariance_type: str, reg_covar: float) -> Sums:
     """The sums at every step of the run, or at the first S of them where the points are very many."""
-    n_points, n_features = X.shape
-    n_components = trace.weights.shape[1]
-    n_steps = min(len(trace), max(1, MOST_SHARES // (n_points * n_components)))
-    shape = (n_steps, n_components, n_features)
-    counts, totals, means = (np.full(s, np.nan) for s in (shape[:2], shape, shape))
-    scatters, covariances = (np.full((*shape, n_features), np.nan) for _ in range(2))
-    for t in range(n_steps):
-        shares, _ = responsibilities(X, trace[t].mixture)
-        counts[t], totals[t] = shares.sum(axis=0), shares.T @ X
-        try:
-            found = statistics(X, shares)
-        except CollapseError:
-            continue  # a component without points
-        means[t], scatters[t] = found.means, found.scatters
-    ridge = reg_covar * np.eye(n_features)
-    covariances = COVARIANCE_TYPES[covariance_type].estimate(counts, scatters) + ridge
-    return Sums(counts, totals, scatters, means, covariances)
+    adding = Adding(X, trace, covariance_type, reg_covar)
+    while adding.work():
+        pass
+    return adding.sums()
 
 
 def payload(scenario: Scenario, dataset: Dataset, trace: EMTrace, sums: Sums) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def beat(scenario: Scenario, run: Run) -> None:
     assert run.trace is not None
     n_points = len(run.dataset.X)
     mine, own_end = float(run.trace.log_likelihoods[0]), float(run.trace.log_likelihoods.max())
-    others = runs.restarts(scenario, run)
+    others = runs.restarts(scenario, run, st.empty())
     best = max([own_end, *others])
     st.markdown(verdict(mine, own_end, best, len(others), n_points))
     rows = [("Yours: step 0", mine), ("EM from yours", own_end)]

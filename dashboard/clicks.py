@@ -64,7 +64,8 @@ def panel(scenario: Scenario, view: View, run: Run) -> None:
 def explanation(scenario: Scenario, view: View, run: Run) -> None:
     """The arithmetic of the chosen point and component, if that is what clicks are for; it needs the page's width."""
     if view.click == "explain":
-        _arithmetic(key="arithmetic", data={**runs.arithmetic(scenario, run), "colors": colors(frame.is_dark())})
+        numbers = runs.arithmetic(scenario, run, st.empty())
+        _arithmetic(key="arithmetic", data={**numbers, "colors": colors(frame.is_dark())})
 
 
 def _choice(scenario: Scenario, view: View) -> None:

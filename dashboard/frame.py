@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import link, owndata, restart, trouble
+from dashboard import leaving, link, owndata, restart, trouble
 from dashboard.texts import listed
 from dashboard.view import STEP
 
@@ -17,6 +17,7 @@ HOME = trouble.HOME
 def open_page(script: str, title: str) -> None:
     """Set the page up and read the URL. `script` is the page's path from the project's root."""
     st.set_page_config(f"{title} · EM Explorer" if script != HOME else title, "📈", "wide", initial_sidebar_state=390)
+    leaving.notice()
     st.html(HERE / "frame.css")
     restart.take_up()
     problems = link.read(script)

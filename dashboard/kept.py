@@ -23,11 +23,16 @@ def forget() -> None:
         function.clear()
 
 
+class NotKeptError(Exception):
+    """A result is not kept, and was not given: it must be computed first."""
+
+
 def kept(
-    max_entries: int, *, show_spinner: bool | str = False, as_it_is: bool = False
+    max_entries: int, *, of_ones_own: int = 0, show_spinner: bool | str = False, as_it_is: bool = False
 ) -> Callable[[Function], Function]:
     """Keep the results of a function whose first argument is a scenario; arguments that begin with _ are no key.
 
+    `of_ones_own`: how many a visitor's session keeps of that visitor's data; 0: a part of `max_entries`.
     `as_it_is`: everybody gets the same object, not a copy, and must not write to it.
     """
     cache: Any = st.cache_resource if as_it_is else st.cache_data
@@ -35,7 +40,9 @@ def kept(
     def keep(function: Function) -> Function:
         shared = cache(max_entries=max_entries, show_spinner=show_spinner)(function)
         of_this_visitor = cache(
-            max_entries=max(FEWEST, max_entries // A_SESSIONS), show_spinner=show_spinner, scope="session"
+            max_entries=of_ones_own or max(FEWEST, max_entries // A_SESSIONS),
+            show_spinner=show_spinner,
+            scope="session",
         )(function)
 
         _OF_THIS_VISITOR.append(of_this_visitor)

@@ -7,8 +7,8 @@ import streamlit as st
 
 from dashboard.charts.criteria import criterion_chart
 from dashboard.charts.stopping import stopping_chart
-from dashboard.kept import kept
-from dashboard.runs import NotKeptError, Run
+from dashboard.kept import NotKeptError, kept
+from dashboard.runs import Run
 from emcore import Scenario
 from emcore.replays import REPLAYS
 from emcore.scenario import MOST_GAUSSIANS

@@ -1,24 +1,18 @@
 """What is kept of a scenario: its data, its run, its pictures; progress of a long run, and the way to stop it."""
 
-import time
 from dataclasses import dataclass, replace
 from typing import Any
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import colours, link, owndata, picture, words
-from dashboard.arithmetic import payload, sums_of
-from dashboard.kept import kept
-from dashboard.restarting import ends_of_restarts
+from dashboard import colours, link, owndata, picture, words, working
+from dashboard.arithmetic import Adding, payload
+from dashboard.kept import NotKeptError, kept
+from dashboard.limits import LARGE_DATA_KEPT, MANY_POINTS, OWN_DATA_KEPT, SMALL_DATA_KEPT
+from dashboard.restarting import Restarts
 from dashboard.view import View
 from emcore import Dataset, EMTrace, MixtureError, Scenario
 from emcore.fitting import Fitting
-
-PATIENCE = 1.0  # seconds before a run shows how far it is
-PULSE = 0.1  # seconds between two reports
-MANY_POINTS = 50_000  # data of this size are kept for a few scenarios only
-UNFINISHED = "unfinished"
 
 
 @dataclass(frozen=True)
@@ -37,7 +31,6 @@ def run(scenario: Scenario, place: DeltaGenerator) -> Run:
         trace, problem = _trace(scenario)
     except NotKeptError:
         trace, problem = _trace(scenario, _fit(scenario, data, place))
-    st.session_state.pop(UNFINISHED, None)
     return Run(data, trace, problem)
 
 
@@ -48,23 +41,20 @@ def dataset(scenario: Scenario) -> Dataset:
     return _many_points(data_only) if many else _few_points(data_only)
 
 
-@kept(40, as_it_is=True)
+@kept(SMALL_DATA_KEPT, of_ones_own=OWN_DATA_KEPT, as_it_is=True)
 def _few_points(data_only: Scenario) -> Dataset:
     return _read_only(data_only.dataset(owndata.points(data_only)))
 
 
-@kept(4, show_spinner="Drawing the points …", as_it_is=True)
+@kept(LARGE_DATA_KEPT, of_ones_own=OWN_DATA_KEPT, show_spinner="Drawing the points …", as_it_is=True)
 def _many_points(data_only: Scenario) -> Dataset:
-    return _read_only(data_only.dataset(owndata.points(data_only)))
+    without_labels = replace(data_only.dataset(owndata.points(data_only)), labels=None)  # which no picture shows
+    return _read_only(without_labels)
 
 
 def _read_only(dataset: Dataset) -> Dataset:
     dataset.X.flags.writeable = False
     return dataset
-
-
-class NotKeptError(Exception):
-    """The trace must be computed first."""
 
 
 @kept(120)
@@ -75,40 +65,48 @@ def _trace(scenario: Scenario, _fitted: tuple[EMTrace | None, str] | None = None
     return _fitted
 
 
+@dataclass
+class Fit:
+    """A run under way, up to its iterations."""
+
+    fitting: Fitting
+    n_points: int
+    max_iter: int
+
+    def work(self) -> bool:
+        """Take a part of a step, or a step."""
+        if self.fitting.short_of(self.max_iter):
+            self.fitting.work()
+        return self.fitting.short_of(self.max_iter)
+
+    def progress(self) -> tuple[float, str]:
+        """Which step it is at."""
+        step = self.fitting.n_steps
+        share = min(step / max(1, self.max_iter), 1.0)
+        return share, f"Running EM on {self.n_points:,} points: step {step} of {self.max_iter}"
+
+
 def _fit(scenario: Scenario, data: Dataset, place: DeltaGenerator) -> tuple[EMTrace | None, str]:
-    """Run EM. Whatever a visitor changes interrupts the script; a run cut short then goes on from where it was."""
-    but_length = replace(scenario, max_iter=0)
-    unfinished, fitting = st.session_state.get(UNFINISHED, (None, None))
-    if unfinished != but_length or fitting is None:
-        try:
-            fitting = scenario.fitting(data.X, scenario.start_mixture(data.X))
-        except MixtureError as error:
-            return None, str(error)
-        st.session_state[UNFINISHED] = but_length, fitting
-    bar = None
-    shown = time.monotonic() + PATIENCE - PULSE
-    while fitting.n_steps < scenario.max_iter and fitting.advance():
-        if time.monotonic() - shown > PULSE:
-            bar = bar or _progress(place)
-            step, last = fitting.n_steps, scenario.max_iter
-            bar.progress(step / last, f"Running EM on {len(data.X):,} points: step {step} of {last}")
-            shown = time.monotonic()
-    place.empty()
-    return fitting.traces(scenario.max_iter)[0], ""
+    """Run EM; a run cut short goes on from where it was, though it is now to be longer or shorter."""
+    name = "run", replace(scenario, max_iter=0)
 
+    def begin() -> Fit:
+        return Fit(scenario.fitting(data.X, scenario.start_mixture(data.X)), len(data.X), scenario.max_iter)
 
-def _progress(place: DeltaGenerator) -> DeltaGenerator:
-    """A bar, and a button that makes the steps taken so far the whole run."""
-
-    def stop() -> None:
+    def stop(fit: Fit) -> None:
+        """The steps taken so far are the whole run, for all that see its link."""
         scenario: Scenario = link.state().scenario
-        fitting: Fitting = st.session_state[UNFINISHED][1]
-        link.state().scenario = replace(scenario, max_iter=min(fitting.n_steps, scenario.max_iter))
+        fit.max_iter = min(fit.fitting.n_steps, scenario.max_iter)
+        link.state().scenario = replace(scenario, max_iter=fit.max_iter)
 
-    left, right = place.container().columns([5, 1], vertical_alignment="center")
-    bar = left.progress(0.0)
-    right.button("Stop here", key="stop", on_click=stop, icon=":material/stop:", width="stretch")
-    return bar
+    before: Fit | None = working.unfinished(name)
+    if before is not None:
+        before.max_iter = scenario.max_iter
+    try:
+        fit = working.done(name, begin, place, len(data.X), stop)
+    except MixtureError as error:
+        return None, str(error)
+    return fit.fitting.traces(scenario.max_iter)[0], ""
 
 
 # Building a chart takes longer than all the rest of a rerun; Streamlit replays what a cached function drew.
@@ -155,20 +153,40 @@ def draw_trace(scenario: Scenario, dark: bool, _trace: EMTrace) -> None:
     picture.trace_picture(_trace, dark)
 
 
-@kept(20, show_spinner="Adding up …")
-def arithmetic(scenario: Scenario, _run: Run) -> dict[str, Any]:
-    """The numbers behind every step of the scenario's run."""
-    assert _run.trace is not None
-    sums = sums_of(_run.dataset.X, _run.trace, scenario.covariance_type, scenario.reg_covar)
-    return payload(scenario, _run.dataset, _run.trace, sums)
+def arithmetic(scenario: Scenario, run: Run, place: DeltaGenerator) -> dict[str, Any]:
+    """The numbers behind every step of the scenario's run, or those so far if the visitor stops adding up."""
+    try:
+        return _arithmetic(scenario)
+    except NotKeptError:
+        trace, X, name = run.trace, run.dataset.X, ("arithmetic", scenario)
+        assert trace is not None
+        adding = working.done(
+            name, lambda: Adding(X, trace, scenario.covariance_type, scenario.reg_covar), place, len(X)
+        )
+        found = payload(scenario, run.dataset, trace, adding.sums())
+        return found if working.is_stopped(name) else _arithmetic(scenario, found)
 
 
-def restarts(scenario: Scenario, run: Run) -> list[float]:
+@kept(20)
+def _arithmetic(scenario: Scenario, _found: dict[str, Any] | None = None) -> dict[str, Any]:
+    if _found is None:
+        raise NotKeptError
+    return _found
+
+
+def restarts(scenario: Scenario, run: Run, place: DeltaGenerator) -> list[float]:
     """The log-likelihoods that EM ends at from other starts: those do not depend on the start set by hand."""
     elsewhere = replace(scenario, start="kmeanspp", components=(), start_seed=1, n_components=scenario.n_components)
-    return _restarts(elsewhere, run.dataset)
+    try:
+        return _restarts(elsewhere)
+    except NotKeptError:
+        X, name = run.dataset.X, ("restarts", elsewhere)
+        tried = working.done(name, lambda: Restarts(elsewhere, X), place, len(X))
+        return tried.ends() if working.is_stopped(name) else _restarts(elsewhere, tried.ends())
 
 
-@kept(40, show_spinner="EM is trying other starts …")
-def _restarts(scenario: Scenario, _dataset: Dataset) -> list[float]:
-    return ends_of_restarts(scenario, _dataset.X)
+@kept(40)
+def _restarts(scenario: Scenario, _ends: list[float] | None = None) -> list[float]:
+    if _ends is None:
+        raise NotKeptError
+    return _ends

@@ -1,15 +1,16 @@
 """The lesson on the number of components: the search with its progress, the table, the sentence on a cell."""
 
-import time
+from contextlib import suppress
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import choices, frame, lesson_runs, link
+from dashboard import choices, frame, lesson_runs, link, working
 from dashboard.charts.criteria import CRITERIA, PICK
+from dashboard.kept import NotKeptError
 from dashboard.lesson_runs import Key
-from dashboard.runs import PULSE, NotKeptError
 from emcore import Scenario
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.generators import Dataset
@@ -18,7 +19,6 @@ from emcore.selection import NEAR_SINGULAR, Cell, Search, distinct_types
 
 Cells = dict[Key, Cell]
 MOST_POINTS = 50_000  # more would keep a shared server busy for minutes
-STATE, STOPPED = "selection-search", "selection-stopped"
 CHOSEN_K, CHOSEN_TYPE = "selection-k", "selection-type"
 MINUS = "\u2212"
 NONE = "no sound run"
@@ -45,63 +45,61 @@ def grid(n_features: int) -> list[Key]:
     return [(k, kind) for k in range(1, MOST_GAUSSIANS + 1) for kind in kinds]
 
 
+class Grid:
+    """The search for the cells `keys`, one after the other."""
+
+    def __init__(self, data: Scenario, X: np.ndarray, n_starts: int, keys: list[Key], n_known: int) -> None:
+        self.n_points = len(X)
+        self.found: Cells = {}
+        self._data, self._X, self._n_starts = data, X, n_starts
+        self._waiting, self._n_known = keys, n_known
+        self._search: Search | None = None
+
+    def work(self) -> bool:
+        """Take a part of a step in the search for a cell."""
+        if self._search is None:
+            self._search = Search(self._data, self._X, *self._waiting[0], self._n_starts)
+        elif not self._search.advance():
+            key = self._waiting.pop(0)
+            self.found[key] = lesson_runs.cell(self._data, self._n_starts, key, self._search.cell())
+            self._search = None
+        return bool(self._waiting)
+
+    def progress(self) -> tuple[float, str]:
+        """The share of cells that are done, and which is searched for."""
+        if not self._waiting:
+            return 1.0, "All cells are done."
+        n_done = self._n_known + len(self.found)
+        within = self._search.done if self._search else 0.0
+        (k, kind), n_starts = self._waiting[0], self._n_starts
+        label = f"{_components(k)}, {COVARIANCE_TYPES[kind].label.lower()}"
+        return n_done / (n_done + len(self._waiting)), f"EM from {n_starts} starts each: {label}, {within:.0%} done"
+
+
 def cells(data: Scenario, dataset: Dataset, n_starts: int, place: DeltaGenerator) -> Cells:
     """All cells; those not known yet are searched for, with progress at `place` and a button to stop there."""
-    keys = grid(dataset.X.shape[1])
+    keys, name = grid(dataset.X.shape[1]), ("cells", data, n_starts)
     known: Cells = {}
-    stopped = st.session_state.get(STOPPED) == (data, n_starts)
-    bar = None
-    for number, key in enumerate(keys):
-        try:
+    for key in keys:
+        with suppress(NotKeptError):
             known[key] = lesson_runs.cell(data, n_starts, key)
-        except NotKeptError:
-            if stopped:
-                continue
-            bar = bar or _progress(place, data, n_starts)
-            known[key] = lesson_runs.cell(
-                data, n_starts, key, _search(data, dataset, n_starts, key, number / len(keys), bar)
-            )
-    place.empty()
-    st.session_state.pop(STATE, None)
-    if stopped and len(known) < len(keys):
+    missing = [key for key in keys if key not in known]
+    if missing:
+        searched = working.done(
+            name, lambda: Grid(data, dataset.X, n_starts, missing, len(known)), place, len(dataset.X)
+        )
+        known = {key: cell for key in keys if (cell := known.get(key) or searched.found.get(key)) is not None}
+    if len(known) < len(keys):
         left, right = place.container().columns([5, 1], vertical_alignment="center")
         left.info(f"Stopped: {len(known)} of {len(keys)} cells are done.", icon=":material/pause:")
-        right.button("Go on", key="selection-go-on", on_click=_go_on, icon=":material/play_arrow:", width="stretch")
+        right.button(
+            "Go on",
+            key="selection-go-on",
+            on_click=lambda: working.go_on(name),
+            icon=":material/play_arrow:",
+            width="stretch",
+        )
     return known
-
-
-def _search(data: Scenario, dataset: Dataset, n_starts: int, key: Key, share: float, bar: DeltaGenerator) -> Cell:
-    """Search for a cell. A search cut short by whatever a visitor touches goes on from where it was."""
-    name = (data, n_starts, key)
-    held, search = st.session_state.get(STATE, (None, None))
-    if held != name or search is None:
-        search = Search(data, dataset.X, *key, n_starts)
-        st.session_state[STATE] = name, search
-    label = f"{_components(key[0])}, {COVARIANCE_TYPES[key[1]].label.lower()}"
-    bar.progress(share, f"EM from {n_starts} starts each: {label}")
-    shown = time.monotonic()
-    while search.advance():
-        if time.monotonic() - shown > PULSE:
-            bar.progress(share, f"EM from {n_starts} starts each: {label}, {search.done:.0%} done")
-            shown = time.monotonic()
-    found: Cell = search.cell()
-    return found
-
-
-def _progress(place: DeltaGenerator, data: Scenario, n_starts: int) -> DeltaGenerator:
-    """A bar, and a button that leaves it at the cells done so far."""
-
-    def stop() -> None:
-        st.session_state[STOPPED] = data, n_starts
-
-    left, right = place.container().columns([5, 1], vertical_alignment="center")
-    bar = left.progress(0.0)
-    right.button("Stop here", key="selection-stop", on_click=stop, icon=":material/stop:", width="stretch")
-    return bar
-
-
-def _go_on() -> None:
-    st.session_state.pop(STOPPED, None)
 
 
 # --- what is shown ----------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Fits under way: step, look, and stop or go on at will."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import numpy as np
@@ -18,10 +18,7 @@ COLLAPSED = "Iteration {next} failed: {why} The run ends at step {step}, the las
 
 
 class Fitting:
-    """Fits from starts of K components on checked points X (N, D), a step at a time; options as for `fit`.
-
-    `n_steps` counts the steps taken so far; the start is there from the beginning.
-    """
+    """Fits from starts of K components on checked points X (N, D), a step at a time; options as for `fit`."""
 
     def __init__(
         self,
@@ -39,23 +36,40 @@ class Fitting:
         self._history: list[Step] = []
         with np.errstate(all="ignore"):
             self._runs = Runs(X, starts, covariance_type, reg_covar, learn_weights)
-        self.advance()
+        self._pauses = self._all_steps()
 
     @property
     def n_steps(self) -> int:
-        """Steps taken."""
-        return len(self._history) - 1
+        """Steps taken; the start counts as none."""
+        return max(0, len(self._history) - 1)
+
+    def short_of(self, step: int) -> bool:
+        """Whether there is something to do until this step."""
+        return len(self._history) <= step and bool(len(self._runs.live))
+
+    def work(self) -> None:
+        """Do a part of a step, or all of it: some tenths of a second at most. No more once all runs have ended."""
+        with np.errstate(all="ignore"):
+            next(self._pauses, None)
 
     def advance(self) -> bool:
         """Take a step, unless all runs have ended; tells whether some go on."""
+        following = self.n_steps + 1
+        while self.short_of(following):
+            self.work()
+        return bool(len(self._runs.live))
+
+    def _all_steps(self) -> Iterator[None]:
+        while len(self._runs.live):
+            self._take((yield from self._runs.step_with_pauses()))
+            yield
+
+    def _take(self, step: Step) -> None:
+        """Note a step, and let the runs end that end with it."""
         runs, history = self._runs, self._history
-        if not len(runs.live):
-            return False
-        with np.errstate(all="ignore"):
-            step = runs.step()
         history.append(step)
         if not (self._tol or step.collapses):
-            return True
+            return
         t = len(history) - 1
         for run, why in step.collapses.items():
             self._ends[run] = "collapsed", t, COLLAPSED.format(step=t, next=t + 1, why=why)
@@ -67,10 +81,11 @@ class Fitting:
         going_on = ~np.isin(step.live, list(self._ends))
         if not going_on.all():
             runs.keep(going_on)
-        return bool(going_on.any())
 
     def traces(self, max_iter: int | None = None) -> list[EMTrace]:
         """What `fit` gives for each start; `max_iter` as there, at most and by default the steps taken so far."""
+        while self.short_of(0):
+            self.work()
         limit = self.n_steps if max_iter is None else min(max_iter, self.n_steps)
         history = self._history[: limit + 1]
         with np.errstate(all="ignore"):

@@ -1,6 +1,6 @@
 """Runs of EM side by side on the same points: which steps are taken fast and which exactly."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ from emcore.errors import CollapseError
 from emcore.mixture import Mixture
 from emcore.points import Array
 from emcore.quadratic import QuadraticEM
-from emcore.steps import Rules, exact_step
+from emcore.steps import Rules, exact_step, to_the_end
 
 
 class Step(NamedTuple):
@@ -53,6 +53,10 @@ class Runs:
 
     def step(self) -> Step:
         """Take a step; gives what there was until now."""
+        return to_the_end(self.step_with_pauses())
+
+    def step_with_pauses(self) -> Generator[None, None, Step]:
+        """`step` with pauses, where it takes long, in which nothing else may be asked of these runs."""
         moments, order, mixtures, exact = self._moments, self._order, self._mixtures, self._exact
         log_likelihoods = np.zeros(len(self.live))
         self._mixtures, self._exact = {}, []
@@ -65,7 +69,9 @@ class Runs:
         step = Step(self.live, moments, order, mixtures, log_likelihoods, {})
         for row in exact:
             run = int(step.live[row])
-            step.log_likelihoods[row], outcome = exact_step(self.X, self.mixture(step, row), self._rules[run])
+            step.log_likelihoods[row], outcome = yield from exact_step(
+                self.X, self.mixture(step, row), self._rules[run]
+            )
             if isinstance(outcome, CollapseError):
                 step.collapses[run] = outcome
             else:

@@ -75,10 +75,11 @@ class Search:
         return 1 - (len(self._waiting) + len(self._group) * (1 - steps / MAX_ITER)) / self._n_starts
 
     def advance(self) -> bool:
-        """Take a step with a group of starts; tells whether some go on or wait."""
+        """Make the starts of a group, or take a part of a step with them; tells whether some go on or wait."""
         if self._fitting is None:
             return self._next_group()
-        if self._fitting.n_steps < MAX_ITER and self._fitting.advance():
+        if self._fitting.short_of(MAX_ITER):
+            self._fitting.work()
             return True
         for seed, trace in zip(self._group, self._fitting.traces(MAX_ITER), strict=True):
             self._keep(seed, trace)

@@ -3,8 +3,8 @@
 They keep every digit that float64 can hold. `emcore.quadratic` takes the same steps faster where that loses none.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Generator, Iterator
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from emcore.mixture import Mixture, cholesky, log_joint, standardize
 from emcore.points import Array, resolution
 
 BLOCK = 2**18  # responsibilities held at a time by `exact_step`
+Outcome = TypeVar("Outcome")
 FAR = 1.0  # squared standard deviations that a mean may lie from the centre of its scatter: no digits are lost yet
 
 EMPTY_CURES = "Start elsewhere, nearer to the data, or use fewer components."
@@ -75,20 +76,40 @@ def maximise(stats: Statistics, rules: Rules) -> Mixture:
     )
 
 
-def exact_step(X: Array, mixture: Mixture, rules: Rules) -> tuple[float, Mixture | CollapseError]:
-    """E and M step, a block of points at a time: the log-likelihood of `mixture`, and the next mixture or why not."""
-    centres = np.clip(mixture.means, X.min(axis=0), X.max(axis=0))  # within the points, as the new means will be
-    log_likelihood, stats = _pass(X, mixture, centres)
+def exact_step(
+    X: Array, mixture: Mixture, rules: Rules
+) -> Generator[None, None, tuple[float, Mixture | CollapseError]]:
+    """E and M step, with a pause after each block of points: the log-likelihood of `mixture`, and the next mixture or
+    why there is none."""
+    log_likelihood, stats = yield from statistics_in_blocks(X, mixture)
     try:
         _check_counts(stats.counts)
-        if _far(stats, centres):
-            stats = _pass(X, mixture, stats.means)[1]
         return log_likelihood, maximise(stats, rules)
     except CollapseError as collapse:
         return log_likelihood, collapse
 
 
-def _pass(X: Array, mixture: Mixture, centres: Array) -> tuple[float, Statistics]:
+def statistics_in_blocks(X: Array, mixture: Mixture) -> Generator[None, None, tuple[float, Statistics]]:
+    """The log-likelihood of `mixture`, and the statistics of the points after its E step, with a pause after each block
+    of points. A component without points has means that are NaN."""
+    centres = np.clip(mixture.means, X.min(axis=0), X.max(axis=0))  # within the points, as the new means will be
+    log_likelihood, stats = yield from _pass(X, mixture, centres)
+    if stats.counts.all() and _far(stats, centres):
+        _, stats = yield from _pass(X, mixture, stats.means)
+    return log_likelihood, stats
+
+
+def to_the_end(pauses: Generator[None, None, Outcome]) -> Outcome:
+    """What work that pauses comes to, without the pauses."""
+    while True:
+        try:
+            next(pauses)
+        except StopIteration as end:
+            outcome: Outcome = end.value
+            return outcome
+
+
+def _pass(X: Array, mixture: Mixture, centres: Array) -> Generator[None, None, tuple[float, Statistics]]:
     """Log-likelihood and statistics, the scatters taken about `centres` (K, D) and corrected for the means."""
     log_likelihood = 0.0
     counts = np.zeros(mixture.n_components)
@@ -100,6 +121,7 @@ def _pass(X: Array, mixture: Mixture, centres: Array) -> tuple[float, Statistics
         counts += shares.sum(axis=0)
         sums += np.array([share @ (block - centre) for share, centre in zip(shares.T, centres, strict=True)])
         scatters += _scatters(block, shares, centres)
+        yield
     with np.errstate(invalid="ignore", divide="ignore"):  # an empty component is told of by its count
         shifts = sums / counts[:, np.newaxis]
     scatters -= counts[:, np.newaxis, np.newaxis] * shifts[:, :, np.newaxis] * shifts[:, np.newaxis, :]

@@ -14,7 +14,7 @@ from dashboard.charts.pick import COLUMNS, ROWS, with_clicks
 from dashboard.classroom import verdict
 from dashboard.clicks import possible
 from dashboard.placing import placed, rows_to_place, start_of
-from dashboard.restarting import ends_of_restarts
+from dashboard.restarting import Restarts
 from dashboard.view import CLICKS, View
 from emcore import COVARIANCE_TYPES, PRESETS, Gaussian, Scenario, e_step
 
@@ -165,6 +165,13 @@ def test_points_are_added_to_ones_own_data_only(source):
     assert not app.exception
     assert app.segmented_control(key="click").value == "none"
     assert CLICKS["add"] not in app.segmented_control(key="click").options
+
+
+def ends_of_restarts(scenario, X):
+    tried = Restarts(scenario, X)
+    while tried.work():
+        pass
+    return tried.ends()
 
 
 def test_other_starts_find_the_best_and_leave_collapses_out():

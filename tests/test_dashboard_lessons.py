@@ -9,7 +9,7 @@ import pytest
 import streamlit as st
 from opening import open_page
 
-from dashboard import selection, stopping, verdicts
+from dashboard import selection, stopping, verdicts, working
 from dashboard.charts.criteria import criterion_chart, criterion_table, name_table, value_extent
 from dashboard.charts.stopping import QUANTITY_EXTENT, quantity_table, stopping_chart
 from emcore import Scenario
@@ -218,7 +218,8 @@ def test_mclusts_sign_is_ours_turned():
 def test_stopping_shows_what_is_done_and_goes_on_when_asked():
     app = open_page(SELECTION_PAGE, **SMALL).run()
     data = Scenario.from_query(SMALL)[0].only_data()
-    app.session_state[selection.STOPPED] = data, 5
+    search = selection.Grid(data, data.dataset().X, 5, selection.grid(1), 0)
+    app.session_state[working.UNFINISHED] = working.Held(("cells", data, 5), search, stopped=True)
     st.cache_data.clear()  # what other tests searched for
     app.segmented_control(key="lesson-starts").set_value("5").run()  # stopped before it began
     assert not app.exception

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from oracles import assert_same_trace, overlapping_points, soft_start
 
-from emcore import Mixture, fit, fit_many
+from emcore import Mixture, fit, fit_many, steps
 from emcore.fitting import Fitting
 
 
@@ -25,6 +25,24 @@ def test_a_fit_can_be_looked_at_and_go_on():
         assert fit_under_way.advance()
         assert fit_under_way.n_steps == step
         assert_same_trace(fit_under_way.traces()[0], fit(X, soft_start(X), max_iter=step))
+
+
+def test_a_step_can_be_left_and_taken_up_at_every_pause(monkeypatch):
+    rng = np.random.default_rng(3)
+    X = np.concatenate([rng.normal(0, 1e-5, (300, 1)), rng.normal(1, 1, (300, 1))])  # so narrow: steps are exact
+    start = Mixture([0.5, 0.5], [[0], [1]], [[[1e-10]], [[1]]])
+    expected = fit(X, start, max_iter=3)
+    monkeypatch.setattr(steps, "BLOCK", 64)
+    fit_under_way = Fitting(X, [start])
+    pauses = 0
+    while fit_under_way.short_of(3):
+        fit_under_way.work()
+        pauses += 1
+        assert len(fit_under_way.traces()[0]) == fit_under_way.n_steps + 1
+    assert pauses > 3 * 2 * 600 / 64  # one after each block of 64 shares
+    trace = fit_under_way.traces()[0]
+    assert trace.log_likelihoods == pytest.approx(expected.log_likelihoods, rel=1e-12)
+    assert trace.means == pytest.approx(expected.means, rel=1e-9)
 
 
 @pytest.mark.parametrize("max_iter", [0, 3, 7])

@@ -82,14 +82,14 @@ def exact_steps(monkeypatch):
 @pytest.fixture
 def orders(monkeypatch):
     """The orders of the components that steps were taken in so far, (R, K) each."""
-    seen, step = [], Runs.step
+    seen, step = [], Runs.step_with_pauses
 
     def spy(self):
-        taken = step(self)
+        taken = yield from step(self)
         seen.append(taken.order)
         return taken
 
-    monkeypatch.setattr(Runs, "step", spy)
+    monkeypatch.setattr(Runs, "step_with_pauses", spy)
     return seen
 
 

@@ -1,0 +1,151 @@
+"""Work that takes long: done a slice at a time, with its progress on the page and a button to stop it.
+
+Whatever a visitor touches interrupts the script between two slices. Work cut short so is kept in the session, and goes
+on from where it was when the page asks for it again.
+"""
+
+import threading
+import time
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.limits import AT_WORK, MANY_POINTS, UNFINISHED_POINTS
+
+PATIENCE = 1.0  # seconds before work shows how far it is
+PULSE = 0.1  # seconds between two reports
+UNFINISHED = "unfinished"
+
+
+class Work(Protocol):
+    """Something that can be done in slices."""
+
+    n_points: int  # that it works on, and holds copies of
+
+    def work(self) -> bool:
+        """Do a slice, some tenths of a second at most; tells whether there is more to do."""
+
+    def progress(self) -> tuple[float, str]:
+        """The share that is done, and what to say of it."""
+
+
+Kind = TypeVar("Kind", bound=Work)
+Name = tuple[Any, ...]  # what kind of work, in a word, and what tells it from others of its kind
+
+
+@dataclass(eq=False)
+class Held:
+    """This visitor's work in hand; there is one at a time. `stopped`: to be left as it is. `work`: None, if it was
+    interrupted and others needed the room."""
+
+    name: Name
+    work: Any
+    stopped: bool = False
+
+
+_turns = threading.BoundedSemaphore(AT_WORK)
+_held: list["weakref.ref[Held]"] = []  # of all visitors, what was interrupted, the latest last
+_held_lock = threading.Lock()
+
+
+def unfinished(name: Name) -> Any:
+    """This visitor's work of this name, if it was interrupted or stopped."""
+    held = _in_hand(name)
+    return held.work if held else None
+
+
+def is_stopped(name: Name) -> bool:
+    """Whether the visitor stopped this work."""
+    held = _in_hand(name)
+    return held is not None and held.stopped
+
+
+def go_on(name: Name) -> None:
+    """Let work that was stopped go on."""
+    held = _in_hand(name)
+    if held:
+        held.stopped = False
+
+
+def done(
+    name: Name,
+    begin: Callable[[], Kind],
+    place: DeltaGenerator,
+    n_points: int,
+    on_stop: Callable[[Kind], None] | None = None,
+) -> Kind:
+    """The work of this name, done or stopped; begun, if none was interrupted. Its progress is shown at `place`.
+
+    on_stop  what it means to stop, if not to leave the work as it is
+    """
+    shown = time.monotonic() + PATIENCE - PULSE
+    bar = None
+    with _turn(n_points, place):
+        held = _in_hand(name)
+        if held is None or held.work is None:
+            held = st.session_state[UNFINISHED] = Held(name, begin())
+        work: Kind = held.work
+        try:
+            while not held.stopped and work.work():
+                if time.monotonic() - shown > PULSE:
+                    bar = bar or _bar(place, held, on_stop)
+                    bar.progress(*work.progress())  # where Streamlit ends this script, if something was touched
+                    shown = time.monotonic()
+        except BaseException:
+            _keep_few(held)
+            raise
+    place.empty()
+    if not held.stopped:
+        st.session_state.pop(UNFINISHED, None)
+    return work
+
+
+def _in_hand(name: Name) -> Held | None:
+    held: Held | None = st.session_state.get(UNFINISHED)
+    return held if held is not None and held.name == name else None
+
+
+def _bar(place: DeltaGenerator, held: Held, on_stop: Callable[[Any], None] | None) -> DeltaGenerator:
+    def stop() -> None:
+        held.stopped = on_stop is None
+        if on_stop is not None and held.work is not None:
+            on_stop(held.work)
+
+    left, right = place.container().columns([5, 1], vertical_alignment="center")
+    bar = left.progress(0.0)
+    right.button("Stop here", key=f"stop-{held.name[0]}", on_click=stop, icon=":material/stop:", width="stretch")
+    return bar
+
+
+@contextmanager
+def _turn(n_points: int, place: DeltaGenerator) -> Iterator[None]:
+    """One of the turns that there are for work on many points; while others have them, the page says so."""
+    if n_points <= MANY_POINTS:
+        yield
+        return
+    bar = None
+    while not _turns.acquire(timeout=PULSE):
+        bar = bar or place.progress(0.0)
+        bar.progress(0.0, "Others have long runs under way. Yours begins when one of them is done.")
+    try:
+        yield
+    finally:
+        _turns.release()
+
+
+def _keep_few(latest: Held) -> None:
+    """Let go of the oldest work that visitors interrupted, so that all of it stays within its bound."""
+    with _held_lock:
+        kept = [held for reference in _held if (held := reference()) is not None and held is not latest]
+        kept.append(latest)
+        room = UNFINISHED_POINTS - sum(held.work.n_points for held in kept if held.work is not None)
+        for held in kept[:-1]:
+            if room < 0 and held.work is not None:
+                room += held.work.n_points
+                held.work = None
+        _held[:] = [weakref.ref(held) for held in kept if held.work is not None]

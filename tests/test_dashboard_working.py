@@ -1,0 +1,225 @@
+"""Long work: it can be interrupted, stopped and taken up again, and what is left of it is bounded."""
+
+import gc
+import weakref
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+
+import pytest
+import streamlit as st
+from opening import messages, open_page, open_scenario, query_of
+from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+
+from dashboard import runs, working
+from dashboard.arithmetic import Adding, sums_of
+from dashboard.limits import AT_WORK, MANY_POINTS, UNFINISHED_POINTS
+from emcore import Gaussian, Scenario
+
+NAME = "counting", 1
+
+
+@dataclass
+class Counting:
+    """Work of so many slices."""
+
+    until: int
+    n_points: int = 10
+    done: int = 0
+
+    def work(self):
+        self.done += 1
+        return self.done < self.until
+
+    def progress(self):
+        return self.done / self.until, f"{self.done} of {self.until}"
+
+
+class Place:
+    """Where progress is shown; touching the page interrupts the script at a report."""
+
+    def __init__(self, touched_at=None):
+        self.texts, self.touched_at, self.buttons = [], touched_at, []
+
+    def container(self):
+        return self
+
+    def columns(self, *args, **kwargs):
+        return self, self
+
+    def progress(self, share, text=""):
+        self.texts += [text] * bool(text)
+        if self.touched_at is not None and len(self.texts) == self.touched_at:
+            raise RerunException(RerunData())
+        return self
+
+    def button(self, label, on_click, **kwargs):
+        self.buttons.append(on_click)
+
+    def empty(self):
+        self.texts.clear()
+
+
+@pytest.fixture(autouse=True)
+def visit(monkeypatch):
+    """A visitor's session, and work that reports after every slice."""
+    monkeypatch.setattr(working, "PATIENCE", 0)
+    monkeypatch.setattr(working, "PULSE", 0)
+    monkeypatch.setattr(working, "_held", [])
+    return visitor(monkeypatch)
+
+
+def visitor(monkeypatch):
+    state = {}
+    monkeypatch.setattr(working, "st", SimpleNamespace(session_state=state))
+    return state
+
+
+def do(place, until=10, **options):
+    return working.done(NAME, lambda: Counting(until), place, 10, **options)
+
+
+def interrupted(work, name=NAME):
+    with pytest.raises(RerunException):
+        working.done(name, lambda: work, Place(touched_at=1), 10)
+
+
+def test_work_cut_short_goes_on_from_where_it_was():
+    place = Place(touched_at=4)
+    with pytest.raises(RerunException):
+        do(place)
+    assert working.unfinished(NAME).done == 4
+    assert do(Place()).done == 10
+    assert working.unfinished(NAME) is None
+
+
+def test_work_that_was_stopped_stays_as_it_is_until_it_is_to_go_on():
+    place = Place(touched_at=3)
+    with pytest.raises(RerunException):
+        do(place)
+    place.buttons[0]()
+    assert do(Place()).done == 3
+    assert working.is_stopped(NAME)
+    working.go_on(NAME)
+    assert do(Place()).done == 10
+    assert not working.is_stopped(NAME)
+
+
+def test_what_it_means_to_stop_can_be_said():
+    stopped = []
+    place = Place(touched_at=3)
+    with pytest.raises(RerunException):
+        do(place, on_stop=stopped.append)
+    place.buttons[0]()
+    assert [work.done for work in stopped] == [3]
+    assert not working.is_stopped(NAME)
+
+
+def test_other_work_takes_the_place_of_what_was_cut_short():
+    work = weakref.ref(cut := Counting(10))
+    interrupted(cut)
+    del cut
+    working.done(("counting", 2), lambda: Counting(3), Place(), 10)
+    gc.collect()
+    assert work() is None
+
+
+def test_what_all_visitors_left_unfinished_is_bounded(monkeypatch):
+    sessions = []
+    for _ in range(5):
+        sessions.append(visitor(monkeypatch))
+        interrupted(Counting(10, n_points=UNFINISHED_POINTS // 2))
+    kept = [session[working.UNFINISHED].work is not None for session in sessions]
+    assert kept == [False, False, False, True, True]  # the latest
+    monkeypatch.setattr(working, "st", SimpleNamespace(session_state=sessions[0]))
+    assert do(Place()).done == 10  # begun anew
+
+
+def test_a_session_that_goes_takes_its_unfinished_work_along(monkeypatch):
+    session = visitor(monkeypatch)
+    interrupted(Counting(10))
+    work = weakref.ref(session[working.UNFINISHED].work)
+    assert work() is not None
+    session.clear()
+    gc.collect()
+    assert work() is None
+
+
+def test_work_on_many_points_waits_for_its_turn_and_says_so():
+    turns = [working._turns for _ in range(AT_WORK)]
+    for turn in turns:
+        turn.acquire()
+    try:
+        place = Place(touched_at=2)
+        with pytest.raises(RerunException):
+            working.done(NAME, lambda: Counting(10), place, MANY_POINTS + 1)
+        assert "Others have long runs under way" in place.texts[0]
+        assert do(Place()).done == 10  # on few points: at once
+    finally:
+        for turn in turns:
+            turn.release()
+    assert working.done(NAME, lambda: Counting(10), Place(), MANY_POINTS + 1).done == 10
+
+
+def test_a_turn_is_given_back_by_work_that_fails_or_is_cut_short():
+    for _ in range(AT_WORK + 1):
+        with pytest.raises(RerunException):
+            working.done(NAME, lambda: Counting(10), Place(touched_at=1), MANY_POINTS + 1)
+        with pytest.raises(ZeroDivisionError):
+            working.done(("failing", 1), lambda: 1 / 0, Place(), MANY_POINTS + 1)
+    assert working.done(NAME, lambda: Counting(10), Place(), MANY_POINTS + 1).done == 10
+
+
+# --- on the pages -----------------------------------------------------------------------------------------------------
+
+
+def test_a_run_that_was_stopped_keeps_its_steps(monkeypatch):
+    scenario = Scenario(source="faithful", start="kmeanspp", n_components=3, learn_weights=True, max_iter=40)
+    X = scenario.dataset().X
+    fit = runs.Fit(scenario.fitting(X, scenario.start_mixture(X)), len(X), 40)
+    while fit.fitting.n_steps < 7:
+        fit.work()
+    app = open_page(**replace(scenario, max_iter=7).to_query())
+    app.session_state[working.UNFINISHED] = working.Held(("run", replace(scenario, max_iter=0)), fit)
+    st.cache_data.clear()
+    app.run()
+    assert not app.exception
+    assert query_of(app)["iterations"] == "7"
+    assert fit.fitting.n_steps == 7  # none was taken again, none more
+    app.slider(key="max_iter").set_value(12).run()
+    assert not app.exception
+    assert "12" in query_of(app)["iterations"]
+
+
+def test_adding_up_can_be_stopped_and_shows_the_steps_so_far():
+    scenario = Scenario(source="faithful", start="kmeanspp", n_components=2, learn_weights=True, max_iter=9)
+    dataset, trace = scenario.run()
+    adding = Adding(dataset.X, trace, "full", 0.0)
+    while len(adding.sums().counts) < 4:
+        adding.work()
+    app = open_page(**scenario.to_query(), click="explain")
+    app.session_state[working.UNFINISHED] = working.Held(("arithmetic", scenario), adding, stopped=True)
+    st.cache_data.clear()
+    app.run()
+    assert not app.exception
+    whole = sums_of(dataset.X, trace, "full", 0.0)
+    assert adding.sums().counts == pytest.approx(whole.counts[:4])
+
+
+def test_drawn_points_of_the_largest_size_open_without_a_word():
+    app = open_scenario(Scenario(source="ring", n_points=60_000, start="kmeanspp", max_iter=2))
+    assert not app.exception
+    assert messages(app) == ""
+
+
+def test_a_component_without_points_leaves_gaps_in_the_sums():
+    far = Scenario(
+        clusters=(Gaussian(50, (0.0,), (1.0,)),),
+        components=(Gaussian(1, (0.0,), (1.0,)), Gaussian(1, (1e8,), (1e-3,))),
+        max_iter=3,
+    )
+    dataset, trace = far.run()
+    sums = sums_of(dataset.X, trace, "full", 0.0)
+    assert sums.counts[0].tolist() == [50.0, 0.0]
+    assert sums.totals[0, 1] == 0
+    assert all(value != value for value in (sums.means[0, 0, 0], sums.covariances[0, 1, 0, 0]))
