@@ -66,7 +66,7 @@ def read_pending(place: DeltaGenerator) -> None:
 def _progress(place: DeltaGenerator) -> DeltaGenerator:
     left, right = place.container().columns([5, 1], vertical_alignment="center")
     bar = left.progress(0.0)
-    right.button("Stop", key="own-stop", on_click=owndata.stop_reading, icon=":material/stop:", width="stretch")
+    right.button("Stop reading", key="own-stop", on_click=owndata.stop_reading, icon=":material/stop:", width="stretch")
     return bar
 
 

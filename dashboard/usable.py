@@ -55,7 +55,9 @@ def numbers(table: Table, columns: Sequence[str]) -> Numbers:
     n_more = int(torn.sum()) + len(cells) - len(problems)
     if n_more:
         problems.append(f"And {n_more:,} more.")
-    X = np.ascontiguousarray(values[keep])
+    # The table's own array where that will do: it may be large.
+    all_of_it = places == list(range(len(table.columns))) and keep.all()
+    X = table.values if all_of_it else np.ascontiguousarray(values[keep])
     return Numbers(X, table.rows[keep], table.rows[~keep], problems, remarks_on(X, columns))
 
 
