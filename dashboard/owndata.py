@@ -4,14 +4,14 @@ All of it lives in this visitor's session state. Nothing here is shared with any
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 
 import streamlit as st
 
 from dashboard import link
-from dashboard.cells import TableError
 from dashboard.charts.extent import Extent
-from dashboard.reading import Table, read_table, table_of
+from dashboard.reading import How, Table, TableError, read_table, table_of
+from dashboard.reading.columns import Progress
 from dashboard.usable import Numbers, numbers
 from emcore import Scenario
 from emcore.own import MOST_FEATURES, MOST_POINTS, NOT_GIVEN, OWN, OwnData, mark_of, own_data
@@ -24,11 +24,22 @@ FRESH = Scenario(OWN, start=OTHER_START, n_components=2, learn_weights=True)  # 
 FEWEST_POINTS = 2  # that EM has anything to do with
 
 
+@dataclass(frozen=True)
+class Given:
+    """What a visitor gave: the bytes, what they are called, whether few points may travel in the link, how to read."""
+
+    data: bytes
+    source: str
+    carry: bool
+    how: How = field(default_factory=How)
+
+
 @dataclass
 class Own:
     """This visitor's data.
 
-    raw      as they came, to be read again with another decimal sign or header
+    given    what the table was read from, to be read again in another way; None for typed points
+    pending  what is still to be read
     columns  in use, in order; `numbers` are their rows, None before any column is chosen
     drop     whether rows that can't be used are left out
     problem  why what came last could not be read, in words
@@ -40,9 +51,8 @@ class Own:
 
     table: Table | None = None
     source: str = ""
-    raw: bytes = b""
-    decimal: str | None = None
-    header: bool | None = None
+    given: Given | None = None
+    pending: Given | None = None
     problem: str = ""
     columns: tuple[str, ...] = ()
     numbers: Numbers | None = None
@@ -112,7 +122,7 @@ def follow(scenario: Scenario) -> None:
             return
         _use(columns, drop=drop)
     if scenario.own.points:
-        own.source, own.raw, own.carry, own.problem = FROM_LINK, b"", True, ""
+        own.source, own.given, own.carry, own.problem = FROM_LINK, None, True, ""
         own.table = table_of(scenario.columns, list(zip(*scenario.own.points, strict=True)))
         _use(scenario.columns)
 
@@ -127,16 +137,34 @@ def _is_of(scenario: Scenario) -> bool:
 # --- what the visitor does --------------------------------------------------------------------------------------------
 
 
-def take(data: bytes, source: str, *, carry: bool, decimal: str | None = None, header: bool | None = None) -> None:
-    """Read new data; where that fails, the problem is kept in words, and so are the data from before."""
+def take(given: Given) -> None:
+    """Have new data read, by the page, where that can be seen and stopped."""
     own = state()
-    try:
-        table = read_table(data, source, decimal=decimal, header=header)
-    except TableError as error:
-        own.problem = str(error)
+    own.pending, own.problem = given, ""
+
+
+def read_pending(progress: Progress) -> None:
+    """Read what was given; where that fails, the problem is kept in words, and so are the data from before.
+
+    What `progress` raises leaves it still to be read.
+    """
+    own = state()
+    given = own.pending
+    if given is None:
         return
-    own.raw, own.source, own.decimal, own.header, own.carry = data, source, decimal, header, carry
+    try:
+        table = read_table(given.data, given.source, **asdict(given.how), progress=progress)
+    except TableError as error:
+        own.pending, own.problem = None, str(error)
+        return
+    own.pending, own.given, own.source, own.carry = None, given, given.source, given.carry
     _show(table)
+
+
+def stop_reading() -> None:
+    """Do not read what was given."""
+    own = state()
+    own.pending, own.problem = None, "Reading was stopped."
 
 
 def take_typed(rows: Sequence[Sequence[float | None]], names: Sequence[str]) -> None:
@@ -187,7 +215,7 @@ def forget() -> None:
 def _typed(table: Table) -> None:
     """Use all of a table that the visitor made point by point; the step in view and a start by hand stay."""
     own = state()
-    own.raw, own.source, own.decimal, own.header = b"", TYPED, None, None
+    own.given, own.source = None, TYPED
     own.table, own.problem = table, ""
     _use(tuple(table.columns))
     _hand_over()

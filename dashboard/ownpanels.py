@@ -1,12 +1,17 @@
 """The parts of the page of one's own data, and of the dashboard's sidebar; the only owner of their widgets' keys."""
 
+import time
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import choices, frame, kept, link, owndata, owntyped
-from dashboard.cells import MOST_ROWS
-from dashboard.owndata import state
-from dashboard.reading import Table
+from dashboard.owndata import Given, state
+from dashboard.reading import How, Table
+from dashboard.reading.cells import MOST_ROWS
+from dashboard.reading.content import PARQUET
 from dashboard.texts import listed, plain
 from dashboard.usable import Numbers
 from dashboard.widgets import owned
@@ -17,7 +22,7 @@ PAGE = "pages/6_Your_own_data.py"
 UPLOAD, PASTE, TYPE = "Upload a file", "Paste", "Type or click"
 WAYS = [UPLOAD, PASTE, TYPE]
 LONGEST_PASTE = 500_000  # characters
-PREVIEW = 5  # rows
+PATIENCE, PULSE = 0.5, 0.1  # seconds before reading shows how far it is; between two reports
 UPLOADS = "own-uploads"  # how often a file was forgotten
 DECIMALS: dict[str | None, str] = {None: "Find out", ".": "Point", ",": "Comma"}
 HEADERS: dict[bool | None, str] = {None: "Find out", True: "Yes", False: "No"}
@@ -37,18 +42,44 @@ def ways_in() -> str:
     return str(way)
 
 
+def read_pending(place: DeltaGenerator) -> None:
+    """Read what was given; what takes long shows its progress at `place`, with a button to stop it.
+
+    Whatever a visitor changes, and closing the tab, interrupts it: Streamlit sees to that at every report.
+    """
+    if state().pending is None:
+        return
+    bar: DeltaGenerator | None = None
+    shown = time.monotonic() + PATIENCE - PULSE
+
+    def progress(share: float) -> None:
+        nonlocal bar, shown
+        if time.monotonic() - shown > PULSE:
+            bar = bar or _progress(place)
+            bar.progress(min(share, 1.0), "Reading …")
+            shown = time.monotonic()
+
+    owndata.read_pending(progress)
+    st.rerun()  # the links in the sidebar are of before
+
+
+def _progress(place: DeltaGenerator) -> DeltaGenerator:
+    left, right = place.container().columns([5, 1], vertical_alignment="center")
+    bar = left.progress(0.0)
+    right.button("Stop reading", key="own-stop", on_click=owndata.stop_reading, icon=":material/stop:", width="stretch")
+    return bar
+
+
 def _upload() -> None:
     key = f"own-upload-{st.session_state.get(UPLOADS, 0)}"
 
     def took() -> None:
         file = st.session_state[key]
-        if file is None:
-            owndata.forget()
-        else:
-            owndata.take(file.getvalue(), file.name, carry=False)
+        if file is not None:  # it is None before another file takes its place, too
+            owndata.take(Given(file.getvalue(), file.name, carry=False))
 
     st.file_uploader(
-        "CSV, TSV, Excel (.xlsx) or Parquet",
+        "CSV, TSV, Excel, OpenDocument (.ods) or Parquet",
         key=key,
         on_change=took,
         help=f"Up to {MOST_ROWS:,} rows. It is read in memory, for this visit only.",
@@ -59,7 +90,7 @@ def _paste() -> None:
     def took() -> None:
         text = st.session_state["own-paste"]
         if text.strip():
-            owndata.take(text.encode("utf-8", "replace"), owndata.PASTED, carry=True)
+            owndata.take(Given(text.encode("utf-8", "replace"), owndata.PASTED, carry=True))
         else:
             owndata.forget()
 
@@ -78,45 +109,33 @@ def _paste() -> None:
 def preview(table: Table) -> None:
     """The first rows as they were read, and what there is to say about them."""
     own = state()
-    shown = table.frame.head(PREVIEW)
-    shown = pd.DataFrame(
-        {name: [_written(cell) for cell in shown[name]] for name in shown.columns},
-        index=pd.Index(table.rows[:PREVIEW], name="row"),
-        dtype=object,
-    )
+    rows = pd.Index(table.rows[: len(table.first)], name="row")
+    shown = pd.DataFrame(table.first, index=rows, columns=table.columns, dtype=object)
     st.dataframe(shown, width="stretch", height="content", key="own-preview")
-    n_rows, n_columns = table.frame.shape
+    n_rows, n_columns = table.values.shape
     st.caption(
         f"{n_rows:,} row{'s' * (n_rows > 1)}, {n_columns} column{'s' * (n_columns > 1)}, from {plain(own.source)}."
     )
     if table.notes:
         st.markdown(listed(table.notes))
-    if own.raw[:4] not in (b"", b"PAR1"):
-        _reading_choices()
+    if own.given is not None and not own.given.data.startswith(PARQUET):
+        _reading_choices(own.given)
 
 
-def _written(cell: object) -> str:
-    if cell is None:
-        return ""
-    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
-
-
-def _reading_choices() -> None:
-    own = state()
-
+def _reading_choices(given: Given) -> None:
     def again() -> None:
-        decimal, header = st.session_state["own-decimal"], st.session_state["own-header"]
-        owndata.take(own.raw, own.source, carry=own.carry, decimal=decimal, header=header)
+        how = How(st.session_state["own-decimal"], st.session_state["own-header"])
+        owndata.take(replace(given, how=how, carry=state().carry))
 
     left, right = st.columns(2)
     with left:
         owned(
-            st.segmented_control, "own-decimal", own.decimal, "Decimal sign", list(DECIMALS),
+            st.segmented_control, "own-decimal", given.how.decimal, "Decimal sign", list(DECIMALS),
             format_func=DECIMALS.__getitem__, required=True, wrap=True, on_change=again,
         )  # fmt: skip
     with right:
         owned(
-            st.segmented_control, "own-header", own.header, "The first row holds names", list(HEADERS),
+            st.segmented_control, "own-header", given.how.header, "The first row holds names", list(HEADERS),
             format_func=HEADERS.__getitem__, required=True, wrap=True, on_change=again,
         )  # fmt: skip
 

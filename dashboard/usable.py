@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.cells import INFINITE, LARGE, MISSING, NUMBER, TEXT, UNCLEAR, TableError, quoted
-from dashboard.reading import SHOWN, Table
+from dashboard.reading.cells import INFINITE, LARGE, MISSING, NUMBER, TEXT, UNCLEAR, TableError, quoted
+from dashboard.reading.columns import SHOWN
+from dashboard.reading.table import Table
 from emcore.own import MOST_FEATURES
 from emcore.points import LARGEST, Array
 
@@ -49,12 +50,14 @@ def numbers(table: Table, columns: Sequence[str]) -> Numbers:
     ]
     cells = np.argwhere(wrong & ~torn[:, None])
     for i, d in cells[: max(SHOWN - len(problems), 0)]:
-        cell = table.frame.iat[int(i), places[d]]
+        cell = table.bad[places[d]].get(int(i), "")
         problems.append(f"Row {table.rows[i]}, column {quoted(columns[d])}: {_what(cell, int(kinds[i, d]))}.")
     n_more = int(torn.sum()) + len(cells) - len(problems)
     if n_more:
         problems.append(f"And {n_more:,} more.")
-    X = np.ascontiguousarray(values[keep])
+    # The table's own array where that will do: it may be large.
+    all_of_it = places == list(range(len(table.columns))) and keep.all()
+    X = table.values if all_of_it else np.ascontiguousarray(values[keep])
     return Numbers(X, table.rows[keep], table.rows[~keep], problems, remarks_on(X, columns))
 
 

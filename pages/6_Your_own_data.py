@@ -8,6 +8,7 @@ from dashboard.view import MATRIX, View
 from emcore.own import MOST_POINTS, OWN
 
 frame.open_page(ownpanels.PAGE, "Your own data")
+ownpanels.read_pending(st.empty())
 own = owndata.state()
 wanted = link.state().scenario.own
 

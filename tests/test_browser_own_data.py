@@ -1,6 +1,8 @@
 """One's own data in a real browser: a file is uploaded, fitted and named in the link."""
 
 import re
+import time
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -130,3 +132,57 @@ def test_what_is_forgotten_does_not_come_back_from_the_browser(server, new_page,
     page.get_by_text("Type or click", exact=True).click()
     expect(page.get_by_text("0 so far")).to_be_visible(timeout=15_000)
     assert "own" not in page.url.partition("?")[2]
+
+
+def write_large(path):
+    """A file that takes seconds to read: numbers with apostrophes, which are looked at one by one."""
+    numbers = (f"{i % 900 + 100}'{i * 7919 % 1000:03d}.{i % 10}" for i in range(1_000_000))
+    path.write_text("\n".join(";".join(next(numbers) for _ in range(5)) for _ in range(190_000))[:10_000_000])
+    return path
+
+
+def readers():
+    """The processes in which files are read now."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if b"dashboard.reading.worker" in (folder / "cmdline").read_bytes():
+                found.append(folder.name)
+        except OSError:  # it has ended
+            pass
+    return found
+
+
+def test_a_large_file_shows_how_far_it_is_and_can_be_stopped(server, new_page, tmp_path):
+    page = new_page(f"{server}/Your_own_data")
+    upload(page, write_csv(tmp_path / "small.csv", 30))
+    expect(page.get_by_text("from small.csv")).to_be_visible(timeout=30_000)
+    upload(page, write_large(tmp_path / "large.csv"))
+    page.get_by_role("button", name="Stop reading").click(timeout=30_000)
+    expect(page.get_by_text("Reading was stopped. The data from before are still here.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("from small.csv")).to_be_visible()
+
+
+def test_a_second_file_that_is_none_leaves_the_first_in_place(server, new_page, tmp_path):
+    page = new_page(f"{server}/Your_own_data")
+    upload(page, write_csv(tmp_path / "good.csv", 30))
+    page.get_by_text("Leave this row out and go on with 30").click(timeout=30_000)
+    expect(page.get_by_role("button", name="Watch EM on these 30 points")).to_be_visible(timeout=15_000)
+    (tmp_path / "bad.csv").write_text("no numbers\nat all")
+    page.locator("input[type=file]").set_input_files(tmp_path / "bad.csv")
+    expect(page.get_by_text("No column holds numbers")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("The data from before are still here.")).to_be_visible()
+    expect(page.get_by_role("button", name="Watch EM on these 30 points")).to_be_visible()
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks for processes in /proc")
+def test_reading_stops_when_the_tab_is_closed(server, new_page, tmp_path):
+    page = new_page(f"{server}/Your_own_data")
+    before = set(readers())
+    upload(page, write_large(tmp_path / "large.csv"))
+    expect(page.get_by_role("button", name="Stop reading")).to_be_visible(timeout=30_000)
+    mine = set(readers()) - before
+    assert mine
+    page.context.close()
+    time.sleep(2)
+    assert not mine & set(readers())

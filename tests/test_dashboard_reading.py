@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.cells import MOST_ROWS, TableError
 from dashboard.reading import read_table
+from dashboard.reading.cells import MOST_ROWS, TableError
 from dashboard.usable import numbers
 from emcore.own import MOST_FEATURES
 
@@ -113,7 +113,7 @@ BAD = {
     "photograph": (b"\xff\xd8\xff\xe0" + bytes(range(256)), "a.csv", "a picture"),
     "pdf": (b"%PDF-1.7\n" + bytes(range(256)), "a.csv", "a PDF file"),
     "gzip": (gzip.compress(b"x,y\n1,2\n"), "a.csv.gz", "compressed with gzip"),
-    "old excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "a.xls", "save it as .xlsx"),
+    "old excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "a.xls", "damaged"),
     "pickle": (b"\x80\x04\x95" + bytes(range(256)), "a.pkl", "never opened"),
     "numpy": (b"\x93NUMPY\x01\x00", "a.npy", "a NumPy file"),
     "rubbish": (np.random.default_rng(1).bytes(2000), "a.csv", "no table of text"),
@@ -238,7 +238,7 @@ def test_columns_that_can_not_be_chosen(columns):
 
 def test_rows_beyond_the_limit_are_left_out_and_it_is_said():
     table = read_table(b"x\n" + b"1\n" * (MOST_ROWS + 5), "a.csv")
-    assert len(table.frame) == MOST_ROWS
+    assert len(table.values) == MOST_ROWS
     assert "Only the first 200,000 rows" in " ".join(table.notes)
     assert len(read_table((",".join(["1"] * 300) + "\n").encode() * 2, "a.csv").columns) == 200
 
@@ -296,15 +296,9 @@ def test_strange_excel_files():
         read_table(excel([]), "a.xlsx")
     with pytest.raises(TableError, match="damaged"):
         read_table(excel([["x"], [1]])[:-200], "a.xlsx")
-    with pytest.raises(TableError, match=r"damaged|openpyxl"):
+    with pytest.raises(TableError, match="damaged"):
         read_table(zipped(xl__workbook_dot_xml="<rubbish"), "a.xlsx")
-    with pytest.raises(TableError, match="OpenDocument"):
+    with pytest.raises(TableError, match="damaged"):
         read_table(zipped(mimetype="x", content_dot_xml="x"), "a.ods")
     with pytest.raises(TableError, match="zip archive"):
         read_table(zipped(a="x"), "a.zip")
-
-
-def test_without_openpyxl_the_message_is_plain(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
-    with pytest.raises(TableError, match="Save it as CSV"):
-        read_table(zipped(xl__workbook_dot_xml="<rubbish"), "a.xlsx")

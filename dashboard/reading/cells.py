@@ -1,6 +1,7 @@
-"""From cells to numbers: decimal signs, thousands separators, what stands for a missing value. No Streamlit."""
+"""From cells to numbers: decimal signs, thousands separators, what stands for a missing value."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -8,13 +9,14 @@ from math import isfinite
 import numpy as np
 import numpy.typing as npt
 
-from emcore.own import LONGEST_NAME
-from emcore.points import LARGEST, Array
-
 Cell = str | float | None
+Array = npt.NDArray[np.float64]
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
+MOST_CELLS = 4_000_000  # 9 bytes each in the table of a visitor
+LONGEST_TEXT = 100  # characters of a cell that are ever shown
+LARGEST = 1e150  # as in emcore.points, which a child process does without: importing it takes half a second
 
 # What a cell can be.
 NUMBER, MISSING, TEXT, INFINITE, LARGE, UNCLEAR = range(6)
@@ -25,6 +27,7 @@ MISSING_WORDS = frozenset(
     + ["#value!", "#div/0!", "#ref!", "#num!", "#name?", "#null!"]
 )
 INFINITE_WORD = re.compile(r"[+-]?(inf|infinity|∞)", re.IGNORECASE)
+DIGIT = re.compile(r"\d", re.ASCII)
 # The thousands separators that can't be anything else: spaces, also narrow ones, and apostrophes.
 GROUP = "[ \u00a0\u202f\u2009'’]"
 GROUPS = re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:{GROUP}\d{{3}})+(?=$|[.,eE])", re.ASCII)
@@ -32,6 +35,8 @@ EXPONENT = r"(?:[eE][+-]?\d+)?"
 PLAIN = re.compile(rf"[+-]?(?:\d+\.?\d*|\.\d+){EXPONENT}", re.ASCII)
 GROUPED = re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:,\d{{3}})+(?:\.\d*)?{EXPONENT}", re.ASCII)
 QUICK = re.compile(r"-?(\d+)(?:([.,])(\d+))?", re.ASCII)  # almost all numbers: no need to look closer
+# Of these signs float() makes a number just where `PLAIN` sees one.
+ONLY_POINTS, ONLY_COMMAS = re.compile(r"[0-9.eE+\-\n]*"), re.compile(r"[0-9,eE+\-\n]*")
 SWAP = str.maketrans(".,", ",.")
 
 
@@ -54,6 +59,10 @@ class Signs:
             return None
         return "," if self.commas > self.points else "."
 
+    def __add__(self, more: "Signs") -> "Signs":
+        unclear = more.unclear if not self.unclear or "," in more.unclear else self.unclear
+        return Signs(self.points + more.points, self.commas + more.commas, unclear)
+
 
 def looks_like_number(cell: Cell, decimal: str | None) -> bool:
     """Whether the cell is a number or stands for a missing one; with no decimal sign known, either will do."""
@@ -65,36 +74,71 @@ def looks_like_number(cell: Cell, decimal: str | None) -> bool:
     return any(_is_number(text, sign) for sign in ([decimal] if decimal else [".", ","]))
 
 
-def signs_of(cells: Sequence[Cell]) -> Signs:
+def signs_of(cells: Sequence[Cell] | Array) -> Signs:
     """What a column says about its decimal sign: 1.5 and 1,234.5 have a point, 1,5 and 1.234,5 a comma.
 
     1,234 could have either.
     """
     points = commas = 0
     unclear = ""
-    for cell in cells:
+    if isinstance(cells, np.ndarray):
+        return Signs()
+    for cell, n in Counter(cells).items():
         if not isinstance(cell, str) or not ("," in cell or "." in cell):
             continue
         quick = QUICK.fullmatch(cell)
         if quick and (len(quick[3]) != 3 or len(quick[1]) > 3 or quick[1][0] == "0"):
-            points += quick[2] == "."
-            commas += quick[2] == ","
+            points += n * (quick[2] == ".")
+            commas += n * (quick[2] == ",")
+            continue
+        if not DIGIT.search(cell):
             continue
         text = _tidied(cell)
         with_point, with_comma = _is_number(text, "."), _is_number(text, ",")
-        points += with_point and not with_comma
-        commas += with_comma and not with_point
+        points += n * (with_point and not with_comma)
+        commas += n * (with_comma and not with_point)
         if with_point and with_comma and ("," in text or not unclear):
             unclear = text
     return Signs(points, commas, unclear)
 
 
-def read_column(cells: Sequence[Cell], decimal: str | None) -> tuple[Array, Kinds]:
+def read_cells(cells: Sequence[Cell] | Array, decimal: str | None) -> tuple[Array, Kinds]:
     """Values, NaN where there is none, and kinds. With `decimal` None, a cell such as 1,234 is unclear."""
-    values, kinds = np.full(len(cells), np.nan), np.empty(len(cells), dtype=np.uint8)
-    for i, cell in enumerate(cells):
-        values[i], kinds[i] = read_cell(cell, decimal)
+    values = _all_numbers(cells, decimal)
+    if values is None:
+        assert not isinstance(cells, np.ndarray)
+        read = {cell: read_cell(cell, decimal) for cell in set(cells)}
+        return np.array([read[cell][0] for cell in cells]), np.array([read[cell][1] for cell in cells], np.uint8)
+    kinds = np.full(len(values), NUMBER, np.uint8)
+    kinds[np.isnan(values)] = MISSING
+    with np.errstate(invalid="ignore"):
+        large = np.abs(values) > LARGEST
+    if large.any():
+        written = np.array([isinstance(cell, str) for cell in cells])
+        kinds[large] = np.where(np.isinf(values[large]) & ~written[large], INFINITE, LARGE)
+        values = np.where(large, np.nan, values)
     return values, kinds
+
+
+def _all_numbers(cells: Sequence[Cell] | Array, decimal: str | None) -> Array | None:
+    """The values where all cells are plain numbers or empty, which is most of the time and fast; else None."""
+    if isinstance(cells, np.ndarray):
+        return cells
+    types = set(map(type, cells))
+    if types <= {float}:
+        return np.array(cells, dtype=float)
+    if types != {str}:
+        return None
+    joined = "\n".join(cells)  # type: ignore[arg-type]
+    if "," in joined and decimal == "," and ONLY_COMMAS.fullmatch(joined):
+        joined = joined.replace(",", ".")
+    elif not ONLY_POINTS.fullmatch(joined) or ("." in joined and decimal == ","):
+        return None
+    try:
+        values = np.array([float(cell or "nan") for cell in joined.split("\n")])
+    except ValueError:
+        return None
+    return values if len(values) == len(cells) else None  # else a line ended within a cell
 
 
 def read_cell(cell: Cell, decimal: str | None) -> tuple[float, int]:
@@ -111,6 +155,8 @@ def read_cell(cell: Cell, decimal: str | None) -> tuple[float, int]:
             return np.nan, MISSING
         if INFINITE_WORD.fullmatch(text):
             return np.nan, INFINITE
+        if not DIGIT.search(text):
+            return np.nan, TEXT
         if decimal is None and "," in text and _is_number(text, ".") and _is_number(text, ","):
             return np.nan, UNCLEAR
         if not _is_number(text, decimal or "."):
@@ -140,7 +186,19 @@ def _tidied(cell: str) -> str:
     return text if groups is None else re.sub(GROUP, "", groups[0]) + text[groups.end() :]
 
 
-def quoted(text: str, longest: int = LONGEST_NAME) -> str:
+def shortened(text: str, longest: int) -> str:
+    """A text on one line and not too long."""
+    text = " ".join(text[: 2 * LONGEST_TEXT].split())
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def quoted(text: str, longest: int = 60) -> str:
     """A text of somebody else's in quotes, on one line and not too long."""
-    text = " ".join(text.split())
-    return f"“{text if len(text) <= longest else text[: longest - 1] + '…'}”"
+    return f"“{shortened(text, longest)}”"
+
+
+def written(cell: Cell) -> str:
+    """The cell as it is shown."""
+    if cell is None:
+        return ""
+    return f"{cell:.15g}" if isinstance(cell, float) else shortened(cell, LONGEST_TEXT)

@@ -1,0 +1,154 @@
+"""A file read in a process of its own, which has limits, can be stopped, and leaves no fragments in this one's memory.
+
+The process reads only what it is given on its standard input and answers on its standard output: lines of JSON, then
+the bytes of three arrays. Nothing is written to a disk, and nothing that it says is ever run.
+"""
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+
+from dashboard.reading.cells import Signs, TableError
+from dashboard.reading.columns import Columns, Progress
+from dashboard.reading.content import Content, How
+
+ROOT = Path(__file__).parents[2]
+MOST_MEMORY = 330_000_000  # bytes that the process may take
+MOST_SECONDS = 9  # of the processor's time
+MOST_WAITING = 60.0  # seconds by the clock, on a machine with much to do
+AT_ONCE = threading.BoundedSemaphore(2)  # files that all visitors together have read
+PULSE = 0.1  # seconds between two reports of progress
+TOO_MUCH_MEMORY, TOO_MUCH_TIME = "memory", "time"
+
+
+def read_apart(data: bytes, name: str, how: How, progress: Progress) -> Content:
+    """As `content.read_content`, in a process of its own."""
+    while not AT_ONCE.acquire(timeout=PULSE):
+        progress(0.0)
+    try:
+        return _read_apart(data, name, how, progress)
+    finally:
+        AT_ONCE.release()
+
+
+def _read_apart(data: bytes, name: str, how: How, progress: Progress) -> Content:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dashboard.reading.worker"],
+        cwd=ROOT, env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    answers: queue.Queue[Any] = queue.Queue()
+    request = {"name": name, "how": asdict(how), "memory": MOST_MEMORY, "seconds": MOST_SECONDS}
+    threading.Thread(target=_ask, args=(process.stdin, request, data), daemon=True).start()
+    threading.Thread(target=_listen, args=(process.stdout, answers), daemon=True).start()
+    try:
+        share = 0.0
+        for _ in range(int(MOST_WAITING / PULSE)):
+            try:
+                answer = answers.get(timeout=PULSE)
+            except queue.Empty:
+                progress(share)
+                continue
+            if isinstance(answer, Content):
+                return answer
+            if answer is None:
+                raise _ended(process.wait())
+            if "problem" in answer:
+                raise _problem(answer["problem"])
+            share = answer["share"]
+            progress(share)
+        raise _problem(TOO_MUCH_TIME)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _ask(to: IO[bytes], request: dict[str, Any], data: bytes) -> None:
+    try:
+        with to:
+            to.write(json.dumps(request).encode() + b"\n")
+            to.write(data)
+    except OSError:
+        pass  # it ended before it had read all
+
+
+def _listen(source: IO[bytes], answers: "queue.Queue[Any]") -> None:
+    """Put what the process says into `answers`; at last None."""
+    try:
+        with source:
+            for line in source:
+                answer = json.loads(line)
+                answers.put(_received(answer, source) if "columns" in answer else answer)
+    except (ValueError, KeyError, TypeError):
+        pass  # it was cut off
+    finally:
+        answers.put(None)
+
+
+def send(content: Content, to: IO[bytes]) -> None:
+    """Write what `_received` reads."""
+    columns = content.columns
+    said = {
+        "names": content.names, "width": content.width, "notes": content.notes, "shape": columns.values.shape,
+        "columns": {
+            "first": columns.first, "bad": columns.bad, "filled": columns.filled, "decimals": columns.decimals,
+            "signs": [asdict(sign) for sign in columns.signs], "torn": list(columns.torn.items()),
+            "n_short": columns.n_short,
+        },
+    }  # fmt: skip
+    to.write(json.dumps(said).encode() + b"\n")
+    for array in (columns.rows, columns.values, columns.kinds):
+        to.write(np.ascontiguousarray(array).data)
+    to.flush()
+
+
+def _received(said: dict[str, Any], source: IO[bytes]) -> Content:
+    n_rows, n_columns = said["shape"]
+
+    def array(shape: tuple[int, ...], dtype: type) -> Any:
+        given: Any = np.empty(shape, dtype)
+        if source.readinto(given.data.cast("B")) != given.nbytes:  # type: ignore[attr-defined]
+            raise ValueError("cut off")
+        return given
+
+    rest = said["columns"]
+    columns = Columns(
+        array((n_rows,), np.int32),
+        array((n_rows, n_columns), np.float64),
+        array((n_rows, n_columns), np.uint8),
+        rest["first"],
+        [[(i, text) for i, text in bad] for bad in rest["bad"]],
+        rest["filled"],
+        [Signs(**sign) for sign in rest["signs"]],
+        rest["decimals"],
+        dict(rest["torn"]),
+        rest["n_short"],
+    )
+    return Content(said["names"], said["width"], columns, said["notes"])
+
+
+def _ended(code: int) -> TableError:
+    """Why a process ended without an answer: the system kills for time; libraries abort where memory is refused."""
+    signals = {-number: number.name for number in signal.Signals}
+    why = {"SIGXCPU": TOO_MUCH_TIME, "SIGKILL": TOO_MUCH_TIME, "SIGABRT": TOO_MUCH_MEMORY}
+    unknown = "The file can't be read: it is damaged, or of a kind that is not known here. Save the table as CSV."
+    return _problem(why.get(signals.get(code, ""), unknown))
+
+
+def _problem(what: str) -> TableError:
+    cure = "Save only the columns and rows that you need, as CSV."
+    return TableError(
+        {
+            TOO_MUCH_MEMORY: f"Reading the file takes more than {MOST_MEMORY // 1_000_000} MB of memory. {cure}",
+            TOO_MUCH_TIME: f"Reading the file takes more than {MOST_SECONDS} seconds of work. {cure}",
+        }.get(what, what)
+    )
