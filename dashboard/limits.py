@@ -1,7 +1,10 @@
 """What a server may spend on its visitors: the bounds that an operator sets, with what they cost.
 
 Two more are Streamlit's own, in `.streamlit/config.toml`: `server.maxUploadSize`, of which a visitor's data take about
-three times as much, and `server.maxCacheDataSize`, which holds runs and pictures, those of own data among them.
+three times as much, and `server.maxCacheDataSize`, 200 MB of runs and pictures, those of own data among them.
+
+All of it together, a server at rest included (250 MB), comes to 900 MB at most, and for each visitor with own data to
+three times the file.
 """
 
 MANY_POINTS = 50_000  # data of this size count as many in what follows

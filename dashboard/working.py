@@ -88,6 +88,8 @@ def done(
     with _turn(n_points, place):
         held = _in_hand(name)
         if held is None or held.work is None:
+            if n_points > MANY_POINTS:
+                place.progress(0.0, f"Getting {n_points:,} points ready")
             held = st.session_state[UNFINISHED] = Held(name, begin())
         work: Kind = held.work
         try:

@@ -87,13 +87,8 @@ def kmeans_plus_plus(X: Array, n_components: int, rng: np.random.Generator) -> A
 
 def kmeans(X: Array, n_components: int, rng: np.random.Generator) -> Array:
     """The hard assignment of Lloyd's k-means, from a k-means++ start."""
-    means = kmeans_plus_plus(X, n_components, rng)
     try:
-        for _ in range(LLOYD_ROUNDS):
-            before = means
-            means, labels = kmeans2(X, before, 1, minit="matrix", missing="raise")
-            if np.array_equal(means, before):
-                break  # for good
+        _, labels = kmeans2(X, kmeans_plus_plus(X, n_components, rng), LLOYD_ROUNDS, minit="matrix", missing="raise")
     except ClusterError as error:
         raise MixtureError("k-means left a cluster empty; use fewer components or another seed") from error
     return np.asarray(np.eye(n_components)[labels])
