@@ -13,6 +13,7 @@ from dashboard.runs import PULSE, NotKeptError
 from emcore import Scenario
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.generators import Dataset
+from emcore.restarts import TIE
 from emcore.scenario import MOST_GAUSSIANS
 from emcore.selection import NEAR_SINGULAR, Cell, Search, distinct_types
 
@@ -110,7 +111,9 @@ def _go_on() -> None:
 def best(known: Cells, criterion: str, *, sound_only: bool = False) -> Cell | None:
     """The cell with the lowest value; `sound_only` leaves near-singular runs out."""
     candidates = [c for c in known.values() if c.seed is not None and not (sound_only and c.near_singular)]
-    return min(candidates, key=lambda cell: float(getattr(cell, criterion)), default=None)
+    values = [float(getattr(cell, criterion)) for cell in candidates]
+    # With one component some types are the same model: of equal values the first, however they are rounded.
+    return next((c for c, value in zip(candidates, values, strict=True) if value <= min(values) + TIE), None)
 
 
 def charts(data: Scenario, n_starts: int, known: Cells) -> None:
