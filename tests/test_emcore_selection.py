@@ -8,7 +8,7 @@ from emcore import COVARIANCE_TYPES, Gaussian, Mixture, Scenario, fit, fit_many
 from emcore.replays import REPLAYS
 from emcore.restarts import REACHED, TIE, best_of, n_reached
 from emcore.selection import NEAR_SINGULAR, Search, distinct_types, narrowness, scenario_of, search
-from emcore.verdicts import SEEDED_START, seeded, verdict
+from emcore.verdicts import SEEDED_START, best_sound, repeat, seeded, verdict
 from emcore.verdicts import scenario_of as scenario_of_replay
 
 
@@ -198,3 +198,15 @@ def test_the_same_start_in_another_order_of_its_components_is_no_better():
     for starts in ((start, swapped), (swapped, start)):
         ends = [trace.log_likelihoods[-1] for trace in fit_many(X, starts, max_iter=300, tol=1e-10)]
         assert best_of(dict(enumerate(ends))) == 0
+
+
+@pytest.mark.parametrize("key", [key for key, replay in REPLAYS.items() if replay.tol])
+def test_a_replay_stops_at_the_same_step_on_every_processor(key):
+    """Gains are differences of log-likelihoods, which rounding changes in their last digits: neither the gain that
+    stops a run nor the one before is so near to the tolerance that this could change the step."""
+    replay = REPLAYS[key]
+    X, traces = repeat(replay)
+    log_likelihoods = traces[best_sound(traces)].log_likelihoods / len(X)
+    rounding = 64 * np.finfo(float).eps * (1 + np.abs(log_likelihoods[-1]))  # what kernels differ by is a fifth of it
+    last_gains = np.diff(log_likelihoods)[-2:]
+    assert np.abs(last_gains - replay.tol).min() > 10 * rounding
