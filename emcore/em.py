@@ -83,7 +83,9 @@ def fit(
               way of its own: below 1e-10 it may take a slow run to the step before or after
 
     Other options as for `iterate`. A component that collapses ends the trace at the last sound step; it is not an
-    exception. Raises `DataError` for unusable points and `ValueError` for options out of range or of another type.
+    exception. Components of the start with the same mean and covariance stay the same, as they do in exact arithmetic,
+    and `detail` says so. Raises `DataError` for unusable points, `ValueError` for options out of range or of another
+    type.
     """
     as_mixture(start, "start")
     return fit_many(

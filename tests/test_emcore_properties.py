@@ -1,6 +1,6 @@
 """Whatever the numbers, options and links: a result, or an error in emcore's own words. Never NaN, never a bare one.
 
-More cases: `python -m pytest tests/test_emcore_properties.py --hypothesis-profile=attack` tries 4000 of each property.
+More cases: `python -m pytest tests/test_emcore_properties.py --hypothesis-profile=attack` tries 2000 of each property.
 """
 
 import linecache
