@@ -53,7 +53,9 @@ def statistics(X: Array, shares: Array) -> Statistics:
     """Counts, means and scatters of the points (N, D) as the responsibilities `shares` (N, K) share them out."""
     counts = shares.sum(axis=0)
     _check_counts(counts)
-    means = (shares / counts).T @ X
+    parts = (shares / counts).T
+    means = parts @ X
+    means += [part @ (X - mean) for part, mean in zip(parts, means, strict=True)]  # what rounding took far from 0
     return Statistics(counts, means, _scatters(X, shares, means), resolution(X))
 
 

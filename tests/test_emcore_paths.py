@@ -24,6 +24,8 @@ both_weights = pytest.mark.parametrize("learn_weights", [True, False], ids=["lea
 both_ridges = pytest.mark.parametrize("reg_covar", [0.0, 0.1])
 
 LIMIT = emcore.quadratic.LARGEST_COEFFICIENT
+EPS = float(np.finfo(np.float64).eps)
+MAGNIFIED = 100 * EPS * LIMIT  # of fast steps: coefficients magnify rounding by up to LIMIT, and steps add up
 ARRAYS = ("weights", "means", "covariances", "log_likelihoods")
 
 
@@ -42,7 +44,7 @@ def by_the_book(X, start, n_steps, covariance_type="full", reg_covar=0.0, learn_
     return steps
 
 
-def assert_by_the_book(trace, X, tolerance=1e-10, **options):
+def assert_by_the_book(trace, X, tolerance=MAGNIFIED, **options):
     """Means in standard deviations, covariances relative to those too, weights relative, the rest per point."""
     for state, (mixture, log_likelihood) in zip(
         trace, by_the_book(X, trace[0].mixture, len(trace) - 1, **options), strict=True
@@ -425,7 +427,7 @@ def clusters(n_components, n_features, apart):
     return X, Mixture(weights, centres + 0.5 * rng.normal(size=centres.shape), covariances)
 
 
-def assert_same_everywhere(X, start, n_steps, tolerance=1e-10, **options):
+def assert_same_everywhere(X, start, n_steps, tolerance=MAGNIFIED, **options):
     """`fit`, `iterate` and `fit_many`, the components in the start's order."""
     trace = fit(X, start, max_iter=n_steps, **options)
     assert len(trace) == n_steps + 1, trace.detail
