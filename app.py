@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import clicks, colours, controls, frame, link, owndata, ownpanels, runs, stepper
 from dashboard.texts import plain
 from dashboard.view import MATRIX
+from emcore.fitting import alike
 
 frame.open_page("app.py", "EM Explorer")
 scenario, view, dark = link.state().scenario, replace(link.state().view, step=0), frame.is_dark()
@@ -37,6 +38,8 @@ if link.state().view.step >= len(run.trace):
     )
 if run.trace.stop == "collapsed":
     st.warning(plain(run.trace.detail), icon=":material/warning:")
+elif same := alike(run.trace[0].mixture):
+    st.warning(same, icon=":material/warning:")
 if scenario.n_features > 4 and view.plane == MATRIX:  # which needs the width
     left, right = st.container(), st.container()
 else:

@@ -14,6 +14,7 @@ from dashboard.lesson_runs import Key
 from emcore import Scenario
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.generators import Dataset
+from emcore.restarts import TIE
 from emcore.scenario import MOST_GAUSSIANS
 from emcore.selection import NEAR_SINGULAR, Cell, Search, distinct_types
 
@@ -108,7 +109,9 @@ def cells(data: Scenario, dataset: Dataset, n_starts: int, place: DeltaGenerator
 def best(known: Cells, criterion: str, *, sound_only: bool = False) -> Cell | None:
     """The cell with the lowest value; `sound_only` leaves near-singular runs out."""
     candidates = [c for c in known.values() if c.seed is not None and not (sound_only and c.near_singular)]
-    return min(candidates, key=lambda cell: float(getattr(cell, criterion)), default=None)
+    values = [float(getattr(cell, criterion)) for cell in candidates]
+    # With one component some types are the same model: of equal values the first, however they are rounded.
+    return next((c for c, value in zip(candidates, values, strict=True) if value <= min(values) + TIE), None)
 
 
 def charts(data: Scenario, n_starts: int, known: Cells) -> None:

@@ -7,8 +7,9 @@ from emcore.datasets import DATASETS
 from emcore.generators import GENERATORS
 from emcore.mixture import Mixture
 from emcore.replays import Comparison, Replay
+from emcore.restarts import REACHED
 from emcore.starts import STARTS
-from emcore.verdicts import REACHED, SEEDED_START, Verdict
+from emcore.verdicts import SEEDED_START, Verdict
 
 MINUS = "\u2212"
 MORE_DIGITS = 2  # of ours than are printed, so that a small difference shows

@@ -6,6 +6,7 @@ from emcore import EMTrace, e_step
 
 STILL = 1e-3  # a change below this share of a standard deviation (or of a weight) is not worth a word
 NO_GAIN = 1e-9  # nats per point
+ROUNDING = 1e-9  # far above what two processors differ by in a share or a change
 MOST_ASKED = 2000  # points
 
 
@@ -35,11 +36,11 @@ def e_beats(trace: EMTrace, X: np.ndarray) -> list[str]:
 def _sharing(before: np.ndarray | None, shares: np.ndarray) -> str:
     held = shares.mean(axis=0)
     if before is None:
-        k = int(held.argmax())
+        k = int(_largest(held))
         return f"every point is shared out for the first time; component {k + 1} gets most, {held[k]:.1%} in all"
     change = shares - before
-    changed = float((shares.argmax(axis=1) != before.argmax(axis=1)).mean())
-    k = int(np.abs(change.mean(axis=0)).argmax())
+    changed = float((_largest(shares) != _largest(before)).mean())
+    k = int(_largest(np.abs(change.mean(axis=0))))
     if np.abs(change).max() < STILL:
         return "no point's shares change any more"
     verb = "gains" if change[:, k].mean() > 0 else "loses"
@@ -47,6 +48,11 @@ def _sharing(before: np.ndarray | None, shares: np.ndarray) -> str:
         f"component {k + 1} {verb} most, from {before[:, k].mean():.1%} to {held[k]:.1%} of the points; "
         f"{changed:.1%} of the points change sides"
     )
+
+
+def _largest(values: np.ndarray) -> np.ndarray:
+    """Where the largest of the last axis is; of those that are equal but for rounding the first, on every machine."""
+    return (values >= values.max(axis=-1, keepdims=True) - ROUNDING).argmax(axis=-1)
 
 
 def _gain(trace: EMTrace, t: int, n_points: int) -> str:
@@ -68,7 +74,7 @@ def _movement(trace: EMTrace, t: int) -> str:
         weight_change = np.nan_to_num(np.log(trace.weights[t] / trace.weights[t - 1]), posinf=0, neginf=0)
     moved = np.sqrt(((shift / sd_before) ** 2).sum(axis=1))
     changes = np.stack([moved, np.abs(widening), np.abs(weight_change)])
-    kind, k = np.unravel_index(changes.argmax(), changes.shape)
+    kind, k = np.unravel_index(_largest(changes.ravel()), changes.shape)
     if changes[kind, k] < STILL:
         return "the picture stands still"
     if kind == 0:

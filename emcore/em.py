@@ -78,10 +78,14 @@ def fit(
     """Run EM and record every step.
 
     max_iter  iterations at most, at least 0
-    tol       stop as "converged" once the mean log-likelihood per point changes by less than this (nats); 0: never
+    tol       stop as "converged" once the mean log-likelihood per point changes by less than this (nats); 0: never.
+              Rounding changes such gains by some 1e-15 times the log-likelihood per point, on every processor in a
+              way of its own: below 1e-10 it may take a slow run to the step before or after
 
     Other options as for `iterate`. A component that collapses ends the trace at the last sound step; it is not an
-    exception. Raises `DataError` for unusable points and `ValueError` for options out of range or of another type.
+    exception. Components of the start with the same mean and covariance stay the same, as they do in exact arithmetic,
+    and `detail` says so. Raises `DataError` for unusable points, `ValueError` for options out of range or of another
+    type.
     """
     as_mixture(start, "start")
     return fit_many(

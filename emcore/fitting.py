@@ -5,7 +5,7 @@ from itertools import groupby
 
 import numpy as np
 
-from emcore.mixture import Mixture
+from emcore.mixture import Mixture, twins
 from emcore.points import Array
 from emcore.runs import Runs, Step
 from emcore.trace import EMTrace, Stop
@@ -14,6 +14,7 @@ GROUP = 80  # rows, runs times components, to take on at once: their responsibil
 
 MAX_ITER = "Stopped after the {step} iterations asked for."
 CONVERGED = "Converged at step {step}: the log-likelihood changed by less than {tol:g} per point."
+ALIKE = "Components {names} start with the same mean and covariance: EM treats them alike, and they never part."
 COLLAPSED = "Iteration {next} failed: {why} The run ends at step {step}, the last sound one."
 
 
@@ -33,6 +34,7 @@ class Fitting:
         self._tol = tol
         self._n_runs = len(starts)
         self._ends: dict[int, tuple[Stop, int, str]] = {}  # by run: how it ended, at which step, in words
+        self._alike = [alike(start) for start in starts]
         self._history: list[Step] = []
         with np.errstate(all="ignore"):
             self._runs = Runs(X, starts, covariance_type, reg_covar, learn_weights)
@@ -96,7 +98,8 @@ class Fitting:
             if last > limit or (stop == "collapsed" and last == max_iter):
                 stop, last, detail = "max_iter", limit, ""
             w, m, c, values = (a[: last + 1, run].copy() for a in (weights, means, covariances, log_likelihoods))
-            traces.append(EMTrace(w, m, c, values, stop, detail or MAX_ITER.format(step=limit)))
+            words = " ".join(filter(None, [detail or MAX_ITER.format(step=limit), self._alike[run]]))
+            traces.append(EMTrace(w, m, c, values, stop, words))
         return traces
 
     def _read(self, history: list[Step]) -> tuple[Array, Array, Array, Array]:
@@ -123,3 +126,15 @@ class Fitting:
                     mixture.covariances,
                 )
         return weights, means, covariances, log_likelihoods
+
+
+def alike(start: Mixture) -> str:
+    """Which components of a start are identical, in words; empty if none are."""
+    groups: dict[int, list[int]] = {}
+    for k, first in enumerate(twins(start).tolist()):
+        groups.setdefault(first, []).append(k + 1)
+    return " ".join(
+        ALIKE.format(names=f"{', '.join(map(str, members[:-1]))} and {members[-1]}")
+        for members in groups.values()
+        if len(members) > 1
+    )

@@ -91,6 +91,16 @@ def cholesky(covariances: Array) -> Array:
     return factors
 
 
+def twins(mixture: Mixture) -> npt.NDArray[np.intp]:
+    """For each component (K,) the first one with the same mean and covariance: itself, if it has no twin before it."""
+    flat = mixture.covariances.reshape(mixture.n_components, -1)
+    alike = [
+        (mixture.means == mean).all(axis=1) & (flat == covariance).all(axis=1)
+        for mean, covariance in zip(mixture.means, flat, strict=True)
+    ]
+    return np.asarray(np.argmax(alike, axis=1))
+
+
 def log_component_densities(X: npt.ArrayLike, mixture: Mixture) -> Array:
     """ln N(x_n | mean_k, covariance_k), shape (N, K), in nats, without the weights (PRML 2.43).
 

@@ -64,7 +64,7 @@ def _as_float64(X: npt.ArrayLike) -> Array:
         raise DataError("the data are complex numbers; give real ones")
     if raw.ndim == 0:
         raise DataError(f"the data are a {type(X).__name__}, not a table; give N points as (N,) or (N, D)")
-    numbers = np.frompyfunc(as_number, 1, 1)(raw)
+    numbers = np.frompyfunc(as_number if raw.dtype.kind == "O" else _no_number, 1, 1)(raw)
     wrong = np.frompyfunc(lambda number: number is None, 1, 1)(numbers).astype(bool)
     if wrong.any():
         raise DataError(f"{_places(wrong)}: not a number; drop these rows or choose another column")
@@ -81,6 +81,10 @@ def as_number(value: object) -> float | None:
         return np.inf
     except ValueError:  # decimals have a NaN that is not to be used
         return np.nan
+
+
+def _no_number(value: object) -> None:
+    """For texts and dates, of which NumPy may hand over the integers inside."""
 
 
 def _places(wrong: npt.NDArray[np.bool_], shown: int = 5) -> str:

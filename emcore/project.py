@@ -12,6 +12,8 @@ from emcore.generators import Dataset
 from emcore.points import Array
 from emcore.trace import EMTrace
 
+SAME = 1e-6  # relative difference: far above rounding
+
 
 @dataclass(frozen=True, eq=False)
 class Projection:
@@ -51,14 +53,17 @@ def pair(dataset: Dataset, first: int, second: int) -> Projection:
 def principal_components(dataset: Dataset) -> Projection:
     """The plane in which the points spread most: the two leading eigenvectors of their covariance (PRML 12.1).
 
-    Each points to where its largest coordinate is positive. The axes' names say what share of the variance they show.
+    Each points to where its largest coordinate is positive, of equally large ones the first.
+    The axes' names say what share of the variance they show.
     """
     centre = dataset.X.mean(axis=0)
     _, singular_values, directions = np.linalg.svd(dataset.X - centre, full_matrices=False)
     if len(directions) < 2:
         raise ValueError("principal components need at least two points in two dimensions")
     directions = directions[:2]
-    directions = directions * np.sign(directions[[0, 1], np.abs(directions).argmax(axis=1)])[:, np.newaxis]
+    sizes = np.abs(directions)
+    leading = (sizes >= (1 - SAME) * sizes.max(axis=1, keepdims=True)).argmax(axis=1)
+    directions = directions * np.sign(directions[[0, 1], leading])[:, np.newaxis]
     spread = (singular_values**2).sum()
     shares = singular_values**2 / (spread or 1)  # points that all coincide spread nowhere
     names = tuple(f"principal component {i + 1} ({share:.0%} of the variance)" for i, share in enumerate(shares[:2]))

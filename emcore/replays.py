@@ -70,7 +70,7 @@ class Replay:
     start: Mixture | None = None
     n_starts: int = 0
     max_iter: int = 2000
-    tol: float = 1e-12
+    tol: float = 1e-10
     covariance_type: str = "full"
     learn_weights: bool = True
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.errors import CollapseError
-from emcore.mixture import Mixture
+from emcore.mixture import Mixture, twins
 from emcore.points import Array
 from emcore.quadratic import QuadraticEM
 from emcore.steps import Rules, exact_step, to_the_end
@@ -40,7 +40,13 @@ class Runs:
         shape = len(starts), starts[0].n_components
         self.X = X
         self.live = np.arange(len(starts))
-        self._rules = [Rules(covariance_type, reg_covar, None if learn_weights else s.weights) for s in starts]
+        self._twins = np.array([twins(start) for start in starts])
+        alone = (self._twins == np.arange(shape[1])).all(axis=1)
+        self._any_twins = not alone.all()
+        self._rules = [
+            Rules(covariance_type, reg_covar, None if learn_weights else s.weights, None if single else alike)
+            for s, alike, single in zip(starts, self._twins, alone, strict=True)
+        ]
         self._kept = None if learn_weights else np.array([start.weights for start in starts])
         self._fast = QuadraticEM(X, shape[1], shape[0], COVARIANCE_TYPES[covariance_type], reg_covar)
         self._order = np.tile(np.arange(shape[1]), (shape[0], 1))
@@ -62,6 +68,8 @@ class Runs:
         self._mixtures, self._exact = {}, []
         if len(exact) < len(self.live):
             self._moments, log_likelihoods = self._fast.moments(self._coefficients)
+            if self._any_twins:
+                self._keep_alike()
             self._coefficients, unsound = self._fast.m_step(self._moments, self._kept)
             exact = sorted({*exact, *unsound}) if unsound else exact
             if self._fast.far:
@@ -83,6 +91,7 @@ class Runs:
         self.live = self.live[going_on]
         self._moments = self._moments[going_on]
         self._order = self._order[going_on]
+        self._twins = self._twins[going_on]
         self._coefficients = self._coefficients[going_on]
         self._exact = [row for row, old in enumerate(np.flatnonzero(going_on)) if old in self._exact]
         self._kept = None if self._kept is None else self._kept[going_on]
@@ -105,6 +114,14 @@ class Runs:
         if run in step.mixtures:
             return step.mixtures[run]
         return Mixture(*(array[row] for array in self.parameters(step, step.moments)))
+
+    def _keep_alike(self) -> None:
+        """Put the moments of twins together and share them out again: else rounding would part them, step by step."""
+        group = np.take_along_axis(self._twins, self._order, axis=1)
+        together = (group[:, :, np.newaxis] == group[:, np.newaxis, :]).astype(float)
+        counts = self._moments[..., :1].copy()
+        sums = together @ self._moments
+        self._moments = sums * (counts / sums[..., :1])
 
     def _choose_firsts(self) -> None:
         """Put a broad component first: far from a narrow one, the ratios to it are too large for float64."""

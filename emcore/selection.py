@@ -11,13 +11,13 @@ from emcore.errors import MixtureError
 from emcore.fitting import GROUP, Fitting
 from emcore.mixture import Mixture
 from emcore.points import Array
+from emcore.restarts import best_of, n_reached
 from emcore.scenario import Scenario
 from emcore.trace import EMTrace, Stop
 
 START = "kmeanspp"
 MAX_ITER = 500
 TOL = 1e-8  # nats per point: well past the plateaus of small data
-REACHED = 1e-3  # nats: a start that ends no further below the best one has reached it
 NEAR_SINGULAR = 1e-3  # share of the data's variance along some direction: about 3 % of their standard deviation
 
 
@@ -106,7 +106,7 @@ class Search:
             bic=bic(log_likelihood, p, len(X)),
             aic=aic(log_likelihood, p),
             icl=icl(log_likelihood, p, len(X), responsibilities),
-            n_reached=sum(end >= self._ends[seed] - REACHED for end in self._ends.values()),
+            n_reached=n_reached(self._ends),
             n_collapsed=n_tried - len(self._ends),
             stop=best.stop,
             steps=len(best) - 1,
@@ -134,7 +134,7 @@ class Search:
         if trace.stop == "collapsed":
             return
         self._ends[seed] = float(trace.log_likelihoods[-1])
-        if self._best is None or self._ends[seed] > self._ends[self._best[0]]:
+        if best_of(self._ends) == seed:
             self._best = seed, trace
 
 

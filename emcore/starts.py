@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.cluster.vq import ClusterError, kmeans2
 
 from emcore.em import as_options, m_step
 from emcore.errors import MixtureError
@@ -14,6 +13,7 @@ from emcore.options import choice, instance, whole
 from emcore.points import Array, as_points
 
 LLOYD_ROUNDS = 30
+SAME = 1e-9  # relative difference of squared distances: far above rounding
 
 
 @dataclass(frozen=True)
@@ -75,28 +75,75 @@ def random_points(X: Array, n_components: int, rng: np.random.Generator) -> Arra
 def kmeans_plus_plus(X: Array, n_components: int, rng: np.random.Generator) -> Array:
     """Points drawn one by one, each with probability proportional to its squared distance from those drawn before
     (Arthur and Vassilvitskii, 2007)."""
-    means = [X[rng.integers(len(X))]]
-    distances = ((X - means[0]) ** 2).sum(axis=1)
-    while len(means) < n_components:
-        if distances.max() == 0:
-            raise _too_few_points(n_components, len(means))
-        means.append(X[rng.choice(len(X), p=distances / distances.sum())])
-        distances = np.minimum(distances, ((X - means[-1]) ** 2).sum(axis=1))
-    return np.array(means)
+    return X[_far_apart(_columns(X), n_components, rng)]
 
 
 def kmeans(X: Array, n_components: int, rng: np.random.Generator) -> Array:
-    """The hard assignment of Lloyd's k-means, from a k-means++ start."""
-    try:
-        _, labels = kmeans2(X, kmeans_plus_plus(X, n_components, rng), LLOYD_ROUNDS, minit="matrix", missing="raise")
-    except ClusterError as error:
-        raise MixtureError("k-means left a cluster empty; use fewer components or another seed") from error
+    """The hard assignment of Lloyd's k-means, from a k-means++ start; of equally near means the first.
+
+    Distances come from differences: expanded into squares and products, as SciPy's `kmeans2` has them from five
+    dimensions on, they lose their digits where the data lie far from 0.
+    """
+    columns = _columns(X)
+    chosen = _far_apart(columns, n_components, rng)
+    columns -= columns.mean(axis=1, keepdims=True)
+    means = columns[:, chosen]
+    labels = np.zeros(len(X), dtype=np.intp)
+    for _ in range(LLOYD_ROUNDS):
+        before, labels = labels, _nearest(columns, means)
+        counts = np.bincount(labels, minlength=n_components)
+        if (counts == 0).any():
+            raise MixtureError("k-means left a cluster empty; use fewer components or another seed")
+        if (labels == before).all():
+            break
+        means = np.array([np.bincount(labels, weights=column) / counts for column in columns])
     return np.asarray(np.eye(n_components)[labels])
 
 
 def random_responsibilities(X: Array, n_components: int, rng: np.random.Generator) -> Array:
     """Every point shared out at random, uniformly over all ways to share it."""
     return rng.dirichlet(np.ones(n_components), size=len(X))
+
+
+def _columns(X: Array) -> Array:
+    """The columns of the points, (D, N), in units of a power of two near the largest extent: in such units no square
+    over- or underflows, and no digit has changed. A column without extent is 0."""
+    columns = np.array(X.T, order="C")
+    extents = np.array([np.abs(column - column[0]).max() for column in columns])
+    columns[extents == 0] = 0
+    columns /= np.ldexp(1.0, np.frexp(extents.max())[1])
+    return columns
+
+
+def _far_apart(columns: Array, n_components: int, rng: np.random.Generator) -> list[int]:
+    """The numbers of the points that k-means++ draws."""
+    chosen = [int(rng.integers(columns.shape[1]))]
+    distances = _squared_distances(columns, columns[:, chosen[0]])
+    while len(chosen) < n_components:
+        if distances.max() == 0:
+            raise _too_few_points(n_components, len(chosen))
+        chosen.append(int(rng.choice(len(distances), p=distances / distances.sum())))
+        distances = np.minimum(distances, _squared_distances(columns, columns[:, chosen[-1]]))
+    return chosen
+
+
+def _squared_distances(columns: Array, point: Array) -> Array:
+    """(N,), from points with columns (D, N) to `point` (D,)."""
+    distances = np.zeros(columns.shape[1])
+    for column, x in zip(columns, point, strict=True):
+        distances += (column - x) ** 2
+    return distances
+
+
+def _nearest(columns: Array, means: Array) -> npt.NDArray[np.intp]:
+    """The nearest of `means` (D, K) to each point, (N,); of equally near ones the first, however they are rounded."""
+    labels = np.zeros(columns.shape[1], dtype=np.intp)
+    least = _squared_distances(columns, means[:, 0])
+    for k in range(1, means.shape[1]):
+        distances = _squared_distances(columns, means[:, k])
+        labels[distances < (1 - SAME) * least] = k
+        np.minimum(least, distances, out=least)
+    return labels
 
 
 def _too_few_points(n_components: int, n_distinct: int) -> MixtureError:

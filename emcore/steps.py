@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from typing import NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.errors import CollapseError, MixtureError
@@ -36,6 +37,7 @@ class Rules(NamedTuple):
     covariance_type: str
     reg_covar: float
     weights: Array | None  # (K,) weights to keep; None: learn them
+    twins: npt.NDArray[np.intp] | None = None  # (K,) as `twins` of the start finds them, to stay alike; None: no twins
 
 
 def responsibilities(X: Array, mixture: Mixture) -> tuple[Array, float]:
@@ -52,7 +54,9 @@ def statistics(X: Array, shares: Array) -> Statistics:
     """Counts, means and scatters of the points (N, D) as the responsibilities `shares` (N, K) share them out."""
     counts = shares.sum(axis=0)
     _check_counts(counts)
-    means = (shares / counts).T @ X
+    parts = (shares / counts).T
+    means = parts @ X
+    means += [part @ (X - mean) for part, mean in zip(parts, means, strict=True)]  # what rounding took far from 0
     return Statistics(counts, means, _scatters(X, shares, means), resolution(X))
 
 
@@ -84,7 +88,7 @@ def exact_step(
     log_likelihood, stats = yield from statistics_in_blocks(X, mixture)
     try:
         _check_counts(stats.counts)
-        return log_likelihood, maximise(stats, rules)
+        return log_likelihood, maximise(stats if rules.twins is None else _alike(stats, rules.twins), rules)
     except CollapseError as collapse:
         return log_likelihood, collapse
 
@@ -132,6 +136,16 @@ def _blocks(X: Array, n_components: int) -> Iterator[Array]:
     length = max(1, BLOCK // n_components)
     for begin in range(0, len(X), length):
         yield X[begin : begin + length]
+
+
+def _alike(stats: Statistics, twins: npt.NDArray[np.intp]) -> Statistics:
+    """The same with twins put together and shared out again: else rounding would part them, step by step."""
+    counts, means, scatters, limit = stats
+    together = (twins[:, np.newaxis] == twins).astype(float)
+    shares = counts / (together @ counts)
+    centred = together @ (counts[:, np.newaxis] * (means - means[twins]))  # 0 but for rounding
+    means = means[twins] + centred / (together @ counts)[:, np.newaxis]
+    return Statistics(counts, means, np.einsum("k,kl,lij->kij", shares, together, scatters), limit)
 
 
 def _scatters(X: Array, shares: Array, centres: Array) -> Array:

@@ -7,11 +7,11 @@ from emcore.em import fit_many
 from emcore.gaussian import gaussians_of
 from emcore.points import Array
 from emcore.replays import Comparison, Replay
+from emcore.restarts import best_of, n_reached
 from emcore.scenario import DEFAULT_COMPONENTS, HAND, LIMITS, Scenario
 from emcore.trace import EMTrace
 
 SEEDED_START = "kmeanspp"  # where no start is published
-REACHED = 1e-3  # nats: a start that ends no further below the best one has reached it
 
 
 @dataclass(frozen=True)
@@ -59,30 +59,33 @@ def repeat(replay: Replay) -> tuple[Array, list[EMTrace]]:
 
 def best_sound(traces: Sequence[EMTrace]) -> int:
     """Which run ends highest, of those that do not collapse: on its way there the likelihood has no bound."""
-    sound = [run for run, trace in enumerate(traces) if trace.stop != "collapsed"]
-    return max(sound, key=lambda run: float(traces[run].log_likelihoods[-1]))
+    return best_of(_ends(traces))
 
 
 def verdict(replay: Replay) -> Verdict:
     """Run `replay` afresh, from its own start or from `n_starts` seeded ones, of which the best sound run is taken."""
     n_starts = replay.n_starts if replay.start is None else 0
     X, traces = repeat(replay)
-    best = best_sound(traces)
-    ends = [float(trace.log_likelihoods[-1]) for trace in traces if trace.stop != "collapsed"]
+    ends = _ends(traces)
+    best = best_of(ends)
     trace = traces[best]
-    end = float(trace.log_likelihoods[-1])
     steps = len(trace) - 1
     scenario = scenario_of(replay) if replay.start is not None else seeded(replay, best + 1)
     too_long = steps > LIMITS["max_iter"][1]
     return Verdict(
         tuple(quantity.ours(X, trace) for quantity in replay.quantities),
         steps,
-        end,
+        ends[best],
         n_starts,
-        sum(other >= end - REACHED for other in ends) if n_starts else 0,
+        n_reached(ends) if n_starts else 0,
         len(traces) - len(ends),
         None if too_long else scenario,
     )
+
+
+def _ends(traces: Sequence[EMTrace]) -> dict[int, float]:
+    """The last log-likelihoods of the runs that did not collapse, by number."""
+    return {run: float(t.log_likelihoods[-1]) for run, t in enumerate(traces) if t.stop != "collapsed"}
 
 
 def scenario_of(replay: Replay) -> Scenario | None:

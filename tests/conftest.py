@@ -27,8 +27,8 @@ FLAGS = [
 
 # The same few cases every time; `--hypothesis-profile=attack` looks for new ones and prints how to repeat a find.
 SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
-settings.register_profile("few", max_examples=60, derandomize=True, database=None, **SLOW)
-settings.register_profile("attack", max_examples=4000, print_blob=True, **SLOW)
+settings.register_profile("few", max_examples=150, derandomize=True, database=None, **SLOW)
+settings.register_profile("attack", max_examples=20_000, print_blob=True, **SLOW)
 settings.load_profile("few")
 
 

@@ -1,3 +1,6 @@
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -67,6 +70,7 @@ ACCEPTED = {
     "integers": (np.array([1, 2], dtype=np.int8), [[1], [2]]),
     "float32": (np.array([0.5, 2], dtype=np.float32), [[0.5], [2]]),
     "booleans": ([True, False], [[1], [0]]),
+    "decimals and fractions": ([[Decimal("0.1"), Fraction(1, 4)], [3, Decimal("-1e3")]], [[0.1, 0.25], [3, -1000]]),
     "objects that are numbers": (np.array([1, 2.5, np.float32(0.5)], dtype=object), [[1], [2.5], [0.5]]),
     "vector": (np.array([1.0, 2.0]), [[1], [2]]),
     "column": (np.array([[1.0], [2.0]]), [[1], [2]]),

@@ -46,6 +46,18 @@ def test_the_direction_of_a_principal_component_is_fixed():
     )
 
 
+@pytest.mark.parametrize("kernel_rounds", [-1e-12, 0, 1e-12])
+def test_the_direction_does_not_hang_on_the_rounding_of_equal_coordinates(kernel_rounds):
+    """Two standardized columns: the components are (1, 1) and (1, -1), their coordinates equal but for rounding."""
+    x = np.random.default_rng(0).normal(size=(50, 2))
+    y = x[:, 0] + 0.5 * x[:, 1]
+    X = np.column_stack([x[:, 0] / x[:, 0].std(), y / y.std()])
+    X -= X.mean(axis=0)
+    X[:, 0] *= 1 + kernel_rounds
+    directions = principal_components(Dataset(X, None, None, ("a", "b"))).directions
+    assert (directions[:, 0] > 0).all()
+
+
 def test_the_image_of_a_mixture_has_the_moments_of_the_image_of_its_sample():
     dataset = data(4)
     trace = fit(dataset.X, soft_start(dataset.X), max_iter=5)

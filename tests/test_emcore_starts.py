@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
 from oracles import assert_same_mixture, by_first_mean, moments, overlapping_points
+from scipy.cluster.vq import kmeans2
 
 from emcore import COVARIANCE_TYPES, STARTS, DataError, MixtureError, e_step, make_start
+from emcore.starts import kmeans, kmeans_plus_plus
 
 every_start = pytest.mark.parametrize("key", STARTS)
 every_dimension = pytest.mark.parametrize("n_features", [1, 2, 5])
@@ -181,3 +183,57 @@ def test_a_ridge_cures_a_singular_start():
     start = make_start("kmeans", X, 2, np.random.default_rng(0), reg_covar=0.25)
     np.testing.assert_allclose(sorted(start.means[:, 0]), X)
     np.testing.assert_allclose(start.covariances, 0.25)
+
+
+# --- where the data lie, and how large they are -----------------------------------------------------------------------
+
+
+def on_a_grid(n_features):
+    """Three clusters, in steps of 2^-10: sums with multiples of 2^20, products with powers of 2 are exact."""
+    centres = rng(3).normal(scale=8, size=(3, n_features))
+    X = np.repeat(centres, 40, axis=0) + rng(4).normal(size=(120, n_features))
+    return np.round(X * 2**10) / 2**10
+
+
+@every_start
+@pytest.mark.parametrize("n_features", [1, 2, 3, 5, 8])
+def test_shifting_the_data_shifts_the_start(key, n_features):
+    X = on_a_grid(n_features)
+    shift = 100 * 2.0**20  # 1e8 standard deviations
+    for seed in range(5):
+        here, there = make_start(key, X, 3, rng(seed)), make_start(key, X + shift, 3, rng(seed))
+        # The means of points about 1e8 are rounded to 1.5e-8, and their scatter is about such means.
+        np.testing.assert_allclose(there.means - shift, here.means, atol=1e-7)
+        np.testing.assert_allclose(there.covariances, here.covariances, rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(there.weights, here.weights, rtol=1e-12)
+
+
+@every_start
+@pytest.mark.parametrize("power", [-480, -60, 60, 480])
+@pytest.mark.parametrize("n_features", [1, 2, 5])
+def test_scaling_the_data_scales_the_start(key, n_features, power):
+    X, scale = on_a_grid(n_features), 2.0**power
+    for seed in range(5):
+        here, there = make_start(key, X, 3, rng(seed)), make_start(key, X * scale, 3, rng(seed))
+        np.testing.assert_allclose(there.means / scale, here.means, rtol=1e-12)
+        np.testing.assert_allclose(there.covariances / scale / scale, here.covariances, rtol=1e-12)
+        np.testing.assert_allclose(there.weights, here.weights, rtol=1e-12)
+
+
+def test_kmeans_gives_a_point_between_two_means_to_the_first_however_it_is_rounded():
+    """-1, 0, 1 with a mean on -1 and on 1, in units in which their distances round differently."""
+    X = np.array([[-1.0], [-1.0], [0.0], [1.0], [1.0]])
+    for seed in range(20):
+        labels = [
+            kmeans(X * unit + shift, 2, rng(seed))[2].argmax() for unit in (1, 0.1, 1 / 3, 7) for shift in (0, 5.1)
+        ]
+        assert len(set(labels)) == 1
+
+
+@pytest.mark.parametrize("n_features", [1, 2, 4])
+def test_kmeans_is_scipys(n_features):
+    X = rng(5).normal(size=(300, n_features))
+    for seed in range(10):
+        first = kmeans_plus_plus(X, 4, rng(seed))
+        _, labels = kmeans2(X, first, 30, minit="matrix", missing="raise")
+        np.testing.assert_array_equal(kmeans(X, 4, rng(seed)).argmax(axis=1), labels)

@@ -159,3 +159,10 @@ def test_taking_a_start_over_by_hand_keeps_its_values():
     _, after = by_hand.run()
     assert after.means[0] == pytest.approx(before.means[0], rel=1e-6)
     assert after.covariances[0] == pytest.approx(before.covariances[0], rel=1e-5)
+
+
+def test_components_that_start_alike_are_told_of():
+    same = Gaussian(1, (0.0,), (20.0,))
+    app = open_scenario(Scenario(components=(same, Gaussian(1, (50.0,), (20.0,)), same), max_iter=5))
+    assert "Components 1 and 3 start with the same mean and covariance" in messages(app)
+    assert "never part" not in messages(open_scenario(Scenario(max_iter=5)))
