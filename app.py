@@ -36,9 +36,7 @@ if link.state().view.step >= len(run.trace):
     st.warning(
         f"The link asks for step {link.state().view.step}; the last step of this run, {len(run.trace) - 1}, is shown."
     )
-if run.trace.stop == "collapsed":
-    st.warning(plain(run.trace.detail), icon=":material/warning:")
-elif same := alike(run.trace[0].mixture):
+if same := alike(run.trace[0].mixture):
     st.warning(same, icon=":material/warning:")
 if scenario.n_features > 4 and view.plane == MATRIX:  # which needs the width
     left, right = st.container(), st.container()
@@ -59,6 +57,6 @@ with right:
 if view.dream:
     stepper.read_out(run.dataset, run.trace)
 clicks.explanation(scenario, view, run)
-stepper.sentence(*runs.told(scenario, view.beats, run))
+stepper.sentence(*runs.told(scenario, view.beats, run), collapsed=run.trace.stop == "collapsed")
 runs.draw_trace(scenario, dark, run.trace)
 colours.paint(runs.to_paint(scenario, view, dark, run))

@@ -6,8 +6,9 @@ import streamlit as st
 
 from dashboard import choices, frame, link
 from dashboard.charts.bound import bars_chart, curves_chart
-from dashboard.charts.climb import DIGITS, MINUS, Climb, make_climb, nats, rounded
+from dashboard.charts.climb import DIGITS, Climb, make_climb, nats, rounded
 from emcore import Dataset
+from emcore.numerals import MINUS
 from emcore.one_parameter import narrow_on_broad
 
 TOLERANCE = 1e-5  # nats per point: less than the first gain in the valley, more than what is left near a peak

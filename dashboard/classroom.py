@@ -10,10 +10,11 @@ from dashboard.charts.palette import colors
 from dashboard.parts import part
 from dashboard.runs import Run
 from emcore import Scenario
+from emcore.numerals import MINUS, numeral
 
 STUCK = 1e-3  # nats per point below the best that are another peak, not a run cut short
 
-_predict = part("predict", "element", "spot")
+_predict = part("predict", "element", "numeral", "spot")
 
 
 def predict(run: Run) -> None:
@@ -60,7 +61,7 @@ def verdict(mine: float, own_end: float, best: float, n_starts: int, n_points: i
         )
     per_point = gap / n_points
     times = f"{np.exp(per_point):,.3g} times" if per_point < np.log(1e3) else "over 1,000 times"
-    text = f"You are **{number(gap)} nats below EM's best**, {per_point:.3g} per point: "
+    text = f"You are **{number(gap)} nats below EM's best**, {numeral(per_point, 3)} per point: "
     text += f"a typical point is {times} as likely under EM's mixture as under yours."
     if best - own_end > STUCK * n_points:
         text += f" EM from your start gets stuck {number(best - own_end)} below: from another it climbs a higher peak."
@@ -69,4 +70,4 @@ def verdict(mine: float, own_end: float, best: float, n_starts: int, n_points: i
 
 def number(value: float) -> str:
     """With two decimals and a minus that reads as one."""
-    return f"{value:,.2f}".replace("-", "\u2212")
+    return f"{value:,.2f}".replace("-", MINUS)

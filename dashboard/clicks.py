@@ -30,7 +30,7 @@ HINTS = {
     "add": "Every click adds a point to your data, and EM runs anew on all of them.",
 }
 
-_arithmetic = part("arithmetic", "element", "spot", "formula", "bayes", "next", "nearest", "whole")
+_arithmetic = part("arithmetic", "element", "numeral", "spot", "formula", "bayes", "next", "nearest", "whole")
 spots = part("place", "spot")  # tells Python where the picture was clicked
 
 

@@ -264,7 +264,8 @@ def _options() -> None:
         help="Learned: EM estimates each component's share. Fixed equal: all shares stay 1/K, as in the notebook.",
         on_change=_take("learn_weights"),
     )
-    _choice("covariance_type", "Covariance", list(COVARIANCE_TYPES), COVARIANCE_TYPES)
+    explained = "in_one_dimension" if scenario.n_features == 1 else "explanation"
+    _choice("covariance_type", "Covariance", list(COVARIANCE_TYPES), COVARIANCE_TYPES, explained)
     _number("tol", "Tolerance", 1e-6, "Stop once a step gains less than this per point, in nats. 0: never stop early.")
     _number(
         "reg_covar",
@@ -292,8 +293,8 @@ def _number(name: str, label: str, step: float, help: str) -> None:
     )
 
 
-def _choice(name: str, label: str, keys: list[str], registry: Any) -> None:
-    """One key of a registry, with the entry's explanation under it."""
+def _choice(name: str, label: str, keys: list[str], registry: Any, explained: str = "explanation") -> None:
+    """One key of a registry, with the entry's explanation under it: its field of that name."""
     value = getattr(link.state().scenario, name)
     owned(
         st.selectbox,
@@ -302,10 +303,10 @@ def _choice(name: str, label: str, keys: list[str], registry: Any) -> None:
         label,
         keys,
         format_func=lambda key: registry[key].label,
-        help="; ".join(f"{registry[key].label}: {registry[key].explanation}" for key in keys),
+        help=" ".join(f"{registry[key].label}: {getattr(registry[key], explained)}" for key in keys),
         on_change=_take(name),
     )
-    st.caption(registry[value].explanation)
+    st.caption(getattr(registry[value], explained))
 
 
 def _seed(name: str, label: str, button: str, help: str) -> None:

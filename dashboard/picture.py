@@ -15,6 +15,7 @@ from dashboard.charts.trace import trace_chart
 from dashboard.texts import plain
 from dashboard.view import MATRIX, PRINCIPAL, View
 from emcore import Dataset, EMTrace
+from emcore.numerals import numeral
 from emcore.project import Projection, pair, principal_components
 
 
@@ -104,7 +105,8 @@ def trace_picture(trace: EMTrace, dark: bool) -> None:
         trace_chart(trace, dark=dark),
         key="trace",
         width="stretch",
-        alt=f"Log-likelihood, steps 0 to {len(trace) - 1}: {first:.6g} to {last:.6g} nats. A click moves the step.",
+        alt=f"Log-likelihood, steps 0 to {len(trace) - 1}: {numeral(first, 6)} to {numeral(last, 6)} nats. "
+        "A click moves the step.",
     )
 
 

@@ -14,6 +14,7 @@ from dashboard.lesson_runs import Key
 from emcore import Scenario
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.generators import Dataset
+from emcore.numerals import MINUS, numeral
 from emcore.restarts import TIE
 from emcore.scenario import MOST_GAUSSIANS
 from emcore.selection import NEAR_SINGULAR, Cell, Search, distinct_types
@@ -21,7 +22,6 @@ from emcore.selection import NEAR_SINGULAR, Cell, Search, distinct_types
 Cells = dict[Key, Cell]
 MOST_POINTS = 50_000  # more would keep a shared server busy for minutes
 CHOSEN_K, CHOSEN_TYPE = "selection-k", "selection-type"
-MINUS = "\u2212"
 NONE = "no sound run"
 FORMULAS = {  # ours and scikit-learn's, lower is better; mclust's, higher is better
     "bic": ("−2 ln L + p ln N", "2 ln L − p ln N"),
@@ -233,9 +233,9 @@ def warning(cell: Cell) -> str:
         return ""
     return (
         f"{name_of(cell)}: the best run is near-singular. One component holds {cell.n_narrowest:.1f} points and has "
-        f"{100 * cell.narrowest**0.5:.2g} % of the data's standard deviation along some direction (stated limit: "
-        f"{100 * NEAR_SINGULAR**0.5:.2g} %). The likelihood grows without bound as such a component narrows, so its "
-        "criteria say little."
+        f"{numeral(100 * cell.narrowest**0.5, 2)} % of the data's standard deviation along some direction (stated "
+        f"limit: {numeral(100 * NEAR_SINGULAR**0.5, 2)} %). The likelihood grows without bound as such a component "
+        "narrows, so its criteria say little."
     )
 
 

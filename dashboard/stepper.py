@@ -14,7 +14,7 @@ SIGNIFICANT = 7  # digits of the numbers that travel to the read-out, which show
 
 
 _bar = part("step_bar")
-_read_out = part("read_out", "element")
+_read_out = part("read_out", "element", "numeral")
 _sentence = part("sentence")
 
 
@@ -88,9 +88,12 @@ def read_out(dataset: Dataset, trace: EMTrace) -> None:
     )
 
 
-def sentence(lines: Sequence[str], e_beats: Sequence[str] = ()) -> None:
-    """What happened at the step in view, or at its E beat; screen readers hear it when the step rests."""
-    _sentence(key="sentence", data={"sentences": list(lines), "e_beats": list(e_beats)})
+def sentence(lines: Sequence[str], e_beats: Sequence[str] = (), *, collapsed: bool = False) -> None:
+    """What happened at the step in view, or at its E beat; screen readers hear it when the step rests.
+
+    `collapsed`: the last line is a warning.
+    """
+    _sentence(key="sentence", data={"sentences": list(lines), "e_beats": list(e_beats), "collapsed": collapsed})
 
 
 def _names_of(dataset: Dataset) -> str:

@@ -11,6 +11,7 @@ from dashboard import choices, frame, lesson_runs, link, restart, runs
 from dashboard.charts.stopping import FIELD, SELECTION
 from dashboard.runs import Run
 from emcore import EMTrace, Scenario
+from emcore.numerals import MINUS, numeral
 from emcore.replays import REPLAYS
 from emcore.stopping import STOPPING_RULES
 from emcore.verdicts import scenario_of
@@ -18,7 +19,6 @@ from emcore.verdicts import scenario_of
 STYLE = Path(__file__).parent / "browser" / "stopping.css"
 MURPHY = "faithful-murphy"
 OPENED = "stopping-opened"
-MINUS = "\u2212"
 NO_STOP = "–"
 
 
@@ -114,12 +114,6 @@ def verdict(trace: EMTrace, n_points: int, tolerance: float) -> str:
     return text + (f" Still going on at the end: {', '.join(on)}." if on else "")
 
 
-def written(tolerance: float) -> str:
-    """A tolerance as the chart writes it: 1e-3, 2.5e-4."""
-    digits, exponent = f"{tolerance:.1e}".split("e")
-    return f"{digits.removesuffix('.0')}e{int(exponent)}".replace("-", MINUS)
-
-
 def run_of(scenario: Scenario) -> Run:
     """The run, with its progress if it takes long."""
     return runs.run(scenario, st.empty())
@@ -128,7 +122,7 @@ def run_of(scenario: Scenario) -> Run:
 def rules_in_words() -> str:
     """Every rule with its unit and its package's own tolerance, as a list."""
     return "\n".join(
-        f"- **{rule.label}** ({rule.unit}; {written(rule.tolerance)} by default). {rule.explanation}"
+        f"- **{rule.label}** ({rule.unit}; {numeral(rule.tolerance)} by default). {rule.explanation}"
         for rule in STOPPING_RULES.values()
     )
 
@@ -137,6 +131,6 @@ def defaults(trace: EMTrace, n_points: int) -> str:
     """Where each rule stops with its package's own tolerance."""
     stops = {rule: rule.first_stop(trace, rule.tolerance, n_points) for rule in STOPPING_RULES.values()}
     return "; ".join(
-        f"{rule.label}, {written(rule.tolerance)}: {'goes on' if step is None else f'step {step}'}"
+        f"{rule.label}, {numeral(rule.tolerance)}: {'goes on' if step is None else f'step {step}'}"
         for rule, step in stops.items()
     )

@@ -13,7 +13,7 @@ from dashboard import link
 HOME = "app.py"
 REPORT_URL = os.environ.get("EM_EXPLORER_REPORT_URL", "")  # where whoever runs the dashboard takes reports
 
-_of_streamlit = error_util.show_uncaught_app_exception
+of_streamlit = error_util.show_uncaught_app_exception
 
 
 def tell(ex: BaseException) -> None:
@@ -22,7 +22,7 @@ def tell(ex: BaseException) -> None:
         _tell()
     except Exception:
         get_logger(__name__).exception("The page could not even say that it failed")
-        _of_streamlit(ex)
+        of_streamlit(ex)
 
 
 def _tell() -> None:

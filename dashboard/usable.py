@@ -8,6 +8,7 @@ import numpy as np
 from dashboard.reading.cells import INFINITE, LARGE, MISSING, NUMBER, TEXT, UNCLEAR, TableError, quoted
 from dashboard.reading.columns import SHOWN
 from dashboard.reading.table import Table
+from emcore.numerals import numeral
 from emcore.own import MOST_FEATURES
 from emcore.points import LARGEST, Array
 
@@ -73,8 +74,8 @@ def remarks_on(X: Array, columns: Sequence[str]) -> list[str]:
     constant = [d for d in range(n_features) if X[:, d].min() == X[:, d].max()]
     for d in constant:
         remarks.append(
-            f"Column {quoted(columns[d])} holds the same number, {X[0, d]:.10g}, in all rows: its variance is 0, so "
-            f"no Gaussian fits. {cure}."
+            f"Column {quoted(columns[d])} holds the same number, {numeral(X[0, d], 10)}, in all rows: its "
+            f"variance is 0, so no Gaussian fits. {cure}."
         )
     varying = [d for d in range(n_features) if d not in constant]
     for i, first in enumerate(varying):
@@ -109,6 +110,6 @@ def _what(cell: object, kind: int) -> str:
         TEXT: f"{shown} is not a number",
         MISSING: f"{shown} is no value" if isinstance(cell, str) and cell.strip() else "the cell is empty",
         INFINITE: f"{shown} is infinite",
-        LARGE: f"{shown} is larger than {LARGEST:g}, too large to be squared",
+        LARGE: f"{shown} is larger than {numeral(LARGEST)}, too large to be squared",
         UNCLEAR: f"{shown} may have a decimal comma or a thousands separator; choose the decimal sign",
     }[kind]

@@ -6,12 +6,12 @@ from emcore.covariances import COVARIANCE_TYPES
 from emcore.datasets import DATASETS
 from emcore.generators import GENERATORS
 from emcore.mixture import Mixture
+from emcore.numerals import MINUS, numeral
 from emcore.replays import Comparison, Replay
 from emcore.restarts import REACHED
 from emcore.starts import STARTS
 from emcore.verdicts import SEEDED_START, Verdict
 
-MINUS = "\u2212"
 MORE_DIGITS = 2  # of ours than are printed, so that a small difference shows
 
 
@@ -41,7 +41,7 @@ def in_words(comparison: Comparison) -> str:
     if comparison.agrees:
         return "✓ the same, to the last digit printed"
     if comparison.explained:
-        return f"≈ within ±{comparison.quantity.allowed:g}, as explained"
+        return f"≈ within ±{numeral(comparison.quantity.allowed)}, as explained"
     return "✗ differs, and nothing here explains it"
 
 
@@ -74,7 +74,7 @@ def start_of(replay: Replay, result: Verdict) -> str:
         return f"as published: {_written(replay.start)}"
     sentence = (
         f"not published. The best of {result.n_starts} seeded starts ({STARTS[SEEDED_START].label}) is taken: "
-        f"**{result.n_reached} of {result.n_starts}** ended there, within {REACHED:g} nats"
+        f"**{result.n_reached} of {result.n_starts}** ended there, within {numeral(REACHED)} nats"
     )
     return sentence + (f"; {result.n_collapsed} collapsed" if result.n_collapsed else "")
 
@@ -82,7 +82,11 @@ def start_of(replay: Replay, result: Verdict) -> str:
 def options_of(replay: Replay) -> str:
     """Components, covariances, weights and the end of the run, in words."""
     weights = "weights learned" if replay.learn_weights else "weights all equal throughout"
-    end = f"until a step gains less than {replay.tol:g} nats per point" if replay.tol else f"{replay.max_iter} steps"
+    end = (
+        f"until a step gains less than {numeral(replay.tol)} nats per point"
+        if replay.tol
+        else f"{replay.max_iter} steps"
+    )
     label = COVARIANCE_TYPES[replay.covariance_type].label.lower()
     return f"{replay.n_components} components, {label} covariances, {weights}, {end}"
 
@@ -95,10 +99,11 @@ def number(text: str) -> str:
 def _written(start: Mixture) -> str:
     """The start's means and standard deviations; its weights are equal."""
     means = ", ".join(
-        "(" + ", ".join(f"{x:g}" for x in mean) + ")" if len(mean) > 1 else f"{mean[0]:g}" for mean in start.means
+        "(" + ", ".join(numeral(x, 6) for x in mean) + ")" if len(mean) > 1 else numeral(mean[0], 6)
+        for mean in start.means
     )
     sds = ", ".join(
-        "(" + ", ".join(f"{x:.4g}" for x in sd) + ")" if len(sd) > 1 else f"{sd[0]:.4g}"
+        "(" + ", ".join(numeral(x) for x in sd) + ")" if len(sd) > 1 else numeral(sd[0])
         for sd in start.standard_deviations
     )
-    return number(f"means {means}; standard deviations {sds}; equal weights")
+    return f"means {means}; standard deviations {sds}; equal weights"

@@ -3,6 +3,7 @@
 import numpy as np
 
 from emcore import EMTrace, e_step
+from emcore.numerals import numeral
 
 STILL = 1e-3  # a change below this share of a standard deviation (or of a weight) is not worth a word
 NO_GAIN = 1e-9  # nats per point
@@ -12,7 +13,7 @@ MOST_ASKED = 2000  # points
 
 def sentences(trace: EMTrace, n_points: int) -> list[str]:
     """One sentence per step of the trace; the last one says how the run ended."""
-    lines = ["Step 0: the start, exactly as set. Press play to see EM improve it."]
+    lines = ["Step 0: the start, exactly as set." + " Press play to see EM improve it." * (len(trace) > 1)]
     lines += [f"Step {t}: {_gain(trace, t, n_points)}; {_movement(trace, t)}." for t in range(1, len(trace))]
     lines[-1] += f" {_ending(trace)}"
     return lines
@@ -60,8 +61,8 @@ def _gain(trace: EMTrace, t: int, n_points: int) -> str:
     if abs(gain) < NO_GAIN:
         return "gained nothing more"
     if gain < 0:
-        return f"lost {-gain:.2g} per point, which a ridge or rounding can do"
-    return f"gained {gain:.2g} per point"
+        return f"lost {numeral(-gain, 2)} per point, which a ridge or rounding can do"
+    return f"gained {numeral(gain, 2)} per point"
 
 
 def _movement(trace: EMTrace, t: int) -> str:
@@ -78,11 +79,10 @@ def _movement(trace: EMTrace, t: int) -> str:
     if changes[kind, k] < STILL:
         return "the picture stands still"
     if kind == 0:
-        return f"component {k + 1} moved {np.linalg.norm(shift[k]):.2g}{_direction(shift[k])}"
+        return f"component {k + 1} moved {numeral(float(np.linalg.norm(shift[k])), 2)}{_direction(shift[k])}"
     if kind == 1:
-        return (
-            f"component {k + 1} {'grew' if widening[k] > 0 else 'shrank'} to {np.exp(widening[k]):.2g} times its width"
-        )
+        verb = "grew" if widening[k] > 0 else "shrank"
+        return f"component {k + 1} {verb} to {numeral(np.exp(widening[k]), 2)} times its width"
     return f"component {k + 1} now holds {trace.weights[t, k]:.1%} of the points, after {trace.weights[t - 1, k]:.1%}"
 
 
@@ -100,7 +100,7 @@ def _direction(shift: np.ndarray) -> str:
 
 def _ending(trace: EMTrace) -> str:
     if trace.stop == "collapsed":
-        return "The next step fails: a component collapses, as the message above explains."
+        return trace.detail  # which step fails, why, and the cures
     if trace.stop == "converged":
         return "EM has converged: the gain is below the tolerance."
     return "These were all the iterations asked for."

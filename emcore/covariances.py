@@ -17,10 +17,12 @@ class CovarianceType:
     whitening     the changes of coordinates under which the family stays itself: any "linear" one, "a scale per axis"
                   (then its matrices are diagonal), or only "one scale" for all axes (then they are round)
     n_parameters  (K, D) -> the numbers that K matrices of D dimensions are free to choose
+    in_one_dimension  the explanation where there are no ellipses
     """
 
     label: str
     explanation: str
+    in_one_dimension: str
     estimate: Callable[[Array, Array], Array]
     whitening: Literal["linear", "a scale per axis", "one scale"]
     n_parameters: Callable[[int, int], int]
@@ -53,21 +55,33 @@ COVARIANCE_TYPES: dict[str, CovarianceType] = {
     "full": CovarianceType(
         "Full",
         "Each component has its own ellipse, any shape and direction.",
+        "Each component has its own width.",
         full,
         "linear",
         lambda k, d: k * d * (d + 1) // 2,
     ),
     "tied": CovarianceType(
-        "Tied", "All components share one shape and size.", tied, "linear", lambda k, d: d * (d + 1) // 2
+        "Tied",
+        "All components share one shape and size.",
+        "All components share one width.",
+        tied,
+        "linear",
+        lambda k, d: d * (d + 1) // 2,
     ),
     "diag": CovarianceType(
         "Diagonal",
         "Ellipses stay parallel to the axes: no correlation within a component.",
+        "In one dimension the same as full: each component has its own width.",
         diag,
         "a scale per axis",
         lambda k, d: k * d,
     ),
     "spherical": CovarianceType(
-        "Spherical", "Every component is a circle of its own size.", spherical, "one scale", lambda k, d: k
+        "Spherical",
+        "Every component is a circle of its own size.",
+        "In one dimension the same as full: each component has its own width.",
+        spherical,
+        "one scale",
+        lambda k, d: k,
     ),
 }

@@ -6,6 +6,7 @@ from itertools import groupby
 import numpy as np
 
 from emcore.mixture import Mixture, twins
+from emcore.numerals import numeral
 from emcore.points import Array
 from emcore.runs import Runs, Step
 from emcore.trace import EMTrace, Stop
@@ -13,7 +14,7 @@ from emcore.trace import EMTrace, Stop
 GROUP = 80  # rows, runs times components, to take on at once: their responsibilities stay in a processor's cache
 
 MAX_ITER = "Stopped after the {step} iterations asked for."
-CONVERGED = "Converged at step {step}: the log-likelihood changed by less than {tol:g} per point."
+CONVERGED = "Converged at step {step}: the log-likelihood changed by less than {tol} per point."
 ALIKE = "Components {names} start with the same mean and covariance: EM treats them alike, and they never part."
 COLLAPSED = "Iteration {next} failed: {why} The run ends at step {step}, the last sound one."
 
@@ -79,7 +80,7 @@ class Fitting:
             earlier = history[-2].log_likelihoods[np.isin(history[-2].live, step.live)]
             gains = (step.log_likelihoods - earlier) / len(runs.X)
             for run in step.live[np.abs(gains) < self._tol].tolist():
-                self._ends[run] = "converged", t, CONVERGED.format(step=t, tol=self._tol)
+                self._ends[run] = "converged", t, CONVERGED.format(step=t, tol=numeral(self._tol))
         going_on = ~np.isin(step.live, list(self._ends))
         if not going_on.all():
             runs.keep(going_on)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from emcore.errors import DataError
+from emcore.numerals import numeral
 
 Array = npt.NDArray[np.float64]
 
@@ -34,7 +35,8 @@ def as_points(X: npt.ArrayLike, n_features: int | None = None) -> Array:
     if not (points.min() >= -LARGEST and points.max() <= LARGEST):  # False for NaN too
         usable = np.abs(points) <= LARGEST
         raise DataError(
-            f"{_places(~usable)}: missing, infinite or larger than {LARGEST:g}; drop these rows or mend the values"
+            f"{_places(~usable)}: missing, infinite or larger than {numeral(LARGEST)}; drop these rows or "
+            "mend the values"
         )
     if n_features is not None and points.shape[1] != n_features:
         raise DataError(

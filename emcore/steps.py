@@ -12,6 +12,7 @@ import numpy.typing as npt
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.errors import CollapseError, MixtureError
 from emcore.mixture import Mixture, cholesky, log_joint, standardize
+from emcore.numerals import numeral
 from emcore.points import Array, resolution
 
 BLOCK = 2**18  # responsibilities held at a time by `exact_step`
@@ -75,7 +76,8 @@ def maximise(stats: Statistics, rules: Rules) -> Mixture:
         k = error.component
     raise CollapseError(
         f"the covariance of component {k + 1} of {len(stats.counts)} is no longer positive definite: "
-        f"the points left to it ({stats.counts[k]:.3g} in all) do not spread in every direction. {SINGULAR_CURES}",
+        f"the points left to it ({numeral(stats.counts[k], 3)} in all) do not spread in every direction. "
+        f"{SINGULAR_CURES}",
         k,
     )
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import choices, frame, link, ownpanels, stopping, watch
 from dashboard.texts import plain
+from emcore.numerals import numeral
 
 frame.open_page("pages/4_The_stopping_rule.py", "The stopping rule")
 link.write()
@@ -29,9 +30,7 @@ trace, n_points = run.trace, len(run.dataset.X)
 tolerance = stopping.chart(scenario, run)
 link.write()
 st.markdown(stopping.verdict(trace, n_points, tolerance))
-st.markdown(
-    f"**What each rule would have reported** at tolerance {stopping.written(tolerance)}, and the end of the run:"
-)
+st.markdown(f"**What each rule would have reported** at tolerance {numeral(tolerance, 2)}, and the end of the run:")
 st.table(stopping.table(trace, n_points, tolerance))
 st.markdown(f"With its package's own tolerance: {stopping.defaults(trace, n_points)}.")
 watch.watch(scenario, "Watch this run on the dashboard")

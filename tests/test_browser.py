@@ -5,10 +5,12 @@ import re
 
 import pytest
 from editing import edit_cell
+from opening import ROOT
 from playwright.sync_api import expect
 from waiting import until
 
 from emcore import PRESETS, Scenario
+from emcore.numerals import numeral
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -320,3 +322,33 @@ def test_in_two_beats_e_and_m_take_turns(server, new_page):
 def test_a_half_step_without_two_beats_is_the_step_before(server, new_page):
     page = new_page(f"{server}/?step=3.5")
     wait_for_step(page, 3)
+
+
+def test_a_collapse_is_told_at_the_step_where_it_happens(server, new_page):
+    scenario = PRESETS["collapse"].scenario
+    last = len(scenario.run()[1]) - 1
+    assert last > 0
+    page = new_page(server + "/?" + "&".join(f"{key}={value}" for key, value in scenario.to_query().items()))
+    wait_for_step(page, 0)
+    told = page.locator(".sentence")
+    assert "fail" not in page.locator("section.stMain, [data-testid=stMain]").first.inner_text()
+    page.keyboard.press("End")
+    wait_for_step(page, last)
+    expect(told).to_have_class(re.compile("failed"))
+    expect(told).to_contain_text("component 2")
+    expect(told).to_contain_text("ridge")
+    page.keyboard.press("ArrowLeft")
+    wait_for_step(page, last - 1)
+    expect(told).not_to_contain_text("ridge")
+
+
+def test_numbers_in_python_and_in_the_browser_are_written_alike(server, new_page):
+    values = [0.0, 0.25, -1.5, 1234567.0, 2.512e-7, -2e-7, 1e-12, 1e150, 1.5e7, 120.0, 99999.5, 9.996e-6, 0.0001]
+    source = (ROOT / "dashboard" / "browser" / "numeral.js").read_text(encoding="utf-8")
+    page = new_page(server)
+    for figures in (2, 4):
+        shown = page.evaluate(
+            f"([values, figures]) => {{ {source}; return values.map(value => numeral(value, figures)) }}",
+            [values, figures],
+        )
+        assert shown == [numeral(value, figures) for value in values]

@@ -15,7 +15,7 @@ def trace_of(means, *, variances=None, weights=None, gains=1.0, stop="max_iter")
     variances = np.ones((n_steps, n_components)) if variances is None else np.asarray(variances, dtype=float)
     weights = np.full((n_steps, n_components), 1 / n_components) if weights is None else np.asarray(weights)
     covariances = variances[..., None, None] * np.eye(n_features)
-    return EMTrace(weights, means, covariances, np.arange(n_steps) * gains, stop, "")
+    return EMTrace(weights, means, covariances, np.arange(n_steps) * gains, stop, "the cures")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,8 @@ def test_standing_still_is_said():
 
 
 @pytest.mark.parametrize(
-    ("stop", "words"), [("converged", "has converged"), ("max_iter", "all the iterations"), ("collapsed", "fails")]
+    ("stop", "words"),
+    [("converged", "has converged"), ("max_iter", "all the iterations"), ("collapsed", "the cures")],
 )
 def test_the_last_sentence_says_how_the_run_ended(stop, words):
     lines = sentences(trace_of([[[0]], [[1]]], stop=stop), 1)

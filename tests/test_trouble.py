@@ -3,14 +3,19 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from opening import ROOT, open_page
+from opening import PAGES, open_page
+from streamlit import error_util
 
 from dashboard import controls, link, runs, trouble
 from emcore import Scenario
 
-PAGES = ["app.py", *(f"pages/{path.name}" for path in sorted((ROOT / "pages").glob("*.py")))]
 SECRET = "/srv/secret/place.py"
 QUERY = {"data": "faithful", "start": "kmeanspp", "k": "2", "weights": "learned"}
+
+
+@pytest.fixture(autouse=True)
+def as_for_visitors(monkeypatch):
+    monkeypatch.setattr(error_util, "show_uncaught_app_exception", trouble.tell)
 
 
 def fail(*args, **kwargs):

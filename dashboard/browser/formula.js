@@ -1,7 +1,6 @@
 // Formulas with numbers in them, built once and written twice: as MathML to be seen, as LaTeX to be copied and tested.
 // A piece is { m: makes the MathML, t: LaTeX }.
 
-const MINUS = "\u2212"
 const FIGURES = 4
 
 // An element of MathML, made anew in every place where its piece stands.

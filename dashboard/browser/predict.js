@@ -4,7 +4,7 @@
 const kept = new WeakMap() // guesses, across runs of this function
 const NOW = 0, FIGURES = 4
 
-const text = value => String(Number(value.toPrecision(FIGURES))).replace("-", "\u2212")
+const text = value => numeral(value, FIGURES)
 const place = x => (x.length === 1 ? text(x[0]) : `(${x.map(text).join(", ")})`)
 const distance = (a, b) => Math.hypot(...a.map((value, i) => value - b[i]))
 

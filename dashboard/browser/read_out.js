@@ -1,22 +1,24 @@
 // The table of parameters at the step in view, with their change from the step before, and the log-likelihood.
 
 const STEP_EVENT = "em-explorer:step"
-const MINUS = "\u2212"
 const listeners = new WeakMap()
 
 const fixed = (value, decimals) => value.toFixed(decimals).replace(/^-(?=0\.?0*$)/, "").replace("-", MINUS)
 const signed = (value, decimals) => (Number(value.toFixed(decimals)) > 0 ? "+" : "") + fixed(value, decimals)
 
-// The same decimals in a whole column for the whole run, so that no digit jumps sideways: `figures` of its largest.
-function decimalsOf(values, figures) {
+// How a column is written: the same decimals for the whole run, so that no digit jumps sideways, `figures` of its
+// largest; tiny and huge ones by powers of ten.
+function styleOf(values, figures) {
   const largest = Math.max(...values.flat().map(Math.abs))
-  return largest > 0 ? Math.min(Math.max(figures - 1 - Math.floor(Math.log10(largest)), 0), 6) : 2
+  if (!isPlain(largest)) return { plain: value => numeral(value, figures), change: value => (value > 0 ? "+" : "") + numeral(value, figures) }
+  const decimals = largest > 0 ? Math.min(Math.max(figures - 1 - Math.floor(Math.log10(largest)), 0), 6) : 2
+  return { plain: value => fixed(value, decimals), change: value => signed(value, decimals) }
 }
 
 function gainOf(before, now, nPoints) {
   const gain = now - before
   const perPoint = gain / nPoints
-  const text = Math.abs(perPoint) < 1e-9 ? "0" : perPoint.toPrecision(2).replace(/e\+?(-?\d+)/, " × 10^$1").replaceAll("-", MINUS)
+  const text = Math.abs(perPoint) < 1e-9 ? "0" : numeral(perPoint, 2)
   return `${signed(gain, 2)} (${perPoint > 0 && text !== "0" ? "+" : ""}${text} per point)`
 }
 
@@ -43,7 +45,7 @@ function buildTable(root, data) {
 export default function ({ data, parentElement }) {
   const rows = buildTable(parentElement, data)
   parentElement.querySelector(".names").textContent = data.names
-  const decimals = data.columns.map(column => decimalsOf(column.values, data.figures))
+  const styles = data.columns.map(column => styleOf(column.values, data.figures))
   const last = data.log_likelihoods.length - 1
 
   const show = () => {
@@ -51,8 +53,8 @@ export default function ({ data, parentElement }) {
     rows.forEach((row, k) => {
       data.columns.forEach(({ values }, c) => {
         const [value, change] = row.children[c + 1].children
-        value.textContent = fixed(values[t][k], decimals[c])
-        change.textContent = t > 0 ? signed(values[t][k] - values[t - 1][k], decimals[c]) : ""
+        value.textContent = styles[c].plain(values[t][k])
+        change.textContent = t > 0 ? styles[c].change(values[t][k] - values[t - 1][k]) : ""
       })
     })
     const lls = data.log_likelihoods

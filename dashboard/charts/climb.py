@@ -8,13 +8,13 @@ import pandas as pd
 from dashboard.charts.extent import Extent
 from emcore import EMTrace
 from emcore.beats import Beat, beats, responsibilities
+from emcore.numerals import MINUS
 from emcore.one_parameter import FreeMean, Parabola, climb, log_likelihood_curve, lower_bound_curve
 from emcore.points import Array
 
 MARGIN = 0.15  # of the data's range, on either side
 CURVE_POINTS = 241
 ABOVE, BELOW = 0.24, 0.3  # of the curve's height: room for the numbers, and for the points under the floor
-MINUS = "\u2212"
 DIGITS = 3  # of nats
 
 

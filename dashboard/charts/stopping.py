@@ -12,12 +12,15 @@ import pandas as pd
 from dashboard.charts.palette import DASHES, GREY, colors, ink, paper
 from dashboard.charts.trace import first_step_on_axis
 from emcore import EMTrace
+from emcore.numerals import numeral
 from emcore.stopping import STOPPING_RULES
 
 HEIGHT = 560  # with legend and axes
 TOP, GAP = 0.36, 0.16  # shares of the plot: the upper panel, and the room for names under it
 SELECTION, FIELD = "stop", "exponent"
 LEAST, MOST = -9, 0  # powers of ten of the tolerance
+DECADES = range(LEAST, MOST + 1, 3)  # those that the axis names
+_DECADE_IN_VIEW = f"{[numeral(10.0**e) for e in DECADES]}[round((log(datum.value) / LN10 - {LEAST}) / {DECADES.step})]"
 QUANTITY_EXTENT = (10.0 ** (LEAST - 1), 10.0 ** (MOST + 1))  # what lies beyond is drawn at the edge
 TOLERANCE = f"pow(10, {SELECTION}_{FIELD})"  # the signal of the bound input
 
@@ -45,7 +48,7 @@ def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool
         "shown:Q",
         title="what the rules compare",
         scale=alt.Scale(type="log", domain=QUANTITY_EXTENT, nice=False, range=[_share(1), _share(TOP + GAP)]),
-        axis=alt.Axis(orient="left", offset=0, values=[10.0**e for e in range(LEAST, MOST + 1, 3)], format="~e"),
+        axis=alt.Axis(orient="left", offset=0, values=[10.0**e for e in DECADES], labelExpr=_DECADE_IN_VIEW),
     )
     labels = [rule.label for rule in STOPPING_RULES.values()]
     color = alt.Color(
