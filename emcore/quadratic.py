@@ -25,6 +25,7 @@ BLOCK = 100_000  # numbers in a block of features and ratios together: they stay
 STORED = 2**25  # numbers of features kept from pass to pass at most, 256 MB; beyond that each pass forms them anew
 LARGEST_COEFFICIENT = 1e4  # it magnifies rounding: below 1e-11 so far
 LARGEST_PRECISION = 4e4  # per dimension, along any direction: what such coefficients come to
+BROADEST = 1e7  # variance of a start in the frame: its rounding is 1e-4 of the narrowest variance allowed
 SMALLEST_SHARE = 1e-20  # of the points, of a component: far above what clamping the logarithms may add
 LOWEST = -700.0  # exp of less is denormal and slow, then 0
 HIGHEST = 1e300

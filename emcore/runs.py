@@ -10,7 +10,7 @@ from emcore.covariances import COVARIANCE_TYPES
 from emcore.errors import CollapseError
 from emcore.mixture import Mixture, twins
 from emcore.points import Array
-from emcore.quadratic import QuadraticEM
+from emcore.quadratic import BROADEST, QuadraticEM
 from emcore.steps import Rules, exact_step, to_the_end
 
 
@@ -147,7 +147,8 @@ class Runs:
         coefficients = self._fast.coefficients(mixture.weights[order], means[order], covariances[order])
         off_diagonal = mixture.covariances * (1 - np.eye(mixture.n_features))
         representable = not (self._fast.diagonal and off_diagonal.any())
-        sound = representable and not self._fast.unsound(coefficients[np.newaxis])
+        narrow_is_kept = np.abs(covariances).max() <= BROADEST
+        sound = representable and narrow_is_kept and not self._fast.unsound(coefficients[np.newaxis])
         self._coefficients[row] = coefficients if sound else 0
         if not sound:
             self._exact.append(row)

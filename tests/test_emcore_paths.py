@@ -554,6 +554,16 @@ def test_a_start_40_standard_deviations_from_all_points(exact_steps):
     assert_by_the_book(fit(X, start, max_iter=5), X)
 
 
+def test_a_start_broad_one_way_and_narrow_another_keeps_its_narrow_way():
+    """Whitened, with correlated data, its narrow variance is a rounding of its broad one."""
+    X = np.array([[1.0, 0, 1], [1, 1, 0], [0, 1, 1], [1, 1, 1], [1, 1, 1]])
+    sds = np.array([0.5, 1e12, 1e-3])
+    start = Mixture([1], [[0, 0, 0]], [(0.1 * np.eye(3) + 0.9) * np.outer(sds, sds)])
+    expected = e_step(X, start)[1]
+    for trace in fit_many(X, [start, start], max_iter=0):
+        assert trace.log_likelihoods[0] == pytest.approx(expected, rel=1e-12)
+
+
 # --- plain numbers and arrays -----------------------------------------------------------------------------------------
 
 
