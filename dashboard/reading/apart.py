@@ -17,9 +17,11 @@ from typing import IO, Any
 
 import numpy as np
 
+from dashboard.reading.affixes import Affix, Dress
 from dashboard.reading.cells import Signs, TableError
 from dashboard.reading.columns import Columns, Progress
-from dashboard.reading.content import Content, How
+from dashboard.reading.content import Content
+from dashboard.reading.how import How
 
 ROOT = Path(__file__).parents[2]
 MOST_MEMORY = 330_000_000  # bytes that the process may take
@@ -98,13 +100,24 @@ def send(content: Content, to: IO[bytes]) -> None:
     """Write what `_received` reads."""
     columns = content.columns
     said = {
-        "names": content.names, "width": content.width, "notes": content.notes, "shape": columns.values.shape,
+        "names": content.names,
+        "width": content.width,
+        "notes": content.notes,
+        "how": asdict(content.how),
+        "unclear": content.unclear,
+        "sheets": content.sheets,
+        "shape": columns.values.shape,
         "columns": {
-            "first": columns.first, "bad": columns.bad, "filled": columns.filled, "decimals": columns.decimals,
-            "signs": [asdict(sign) for sign in columns.signs], "torn": list(columns.torn.items()),
+            "first": columns.first,
+            "bad": columns.bad,
+            "filled": columns.filled,
+            "signs": [asdict(sign) for sign in columns.signs],
+            "decimals": columns.decimals,
+            "dresses": [asdict(dress) for dress in columns.dresses],
+            "torn": list(columns.torn.items()),
             "n_short": columns.n_short,
         },
-    }  # fmt: skip
+    }
     to.write(json.dumps(said).encode() + b"\n")
     for array in (columns.rows, columns.values, columns.kinds):
         to.write(np.ascontiguousarray(array).data)
@@ -130,10 +143,13 @@ def _received(said: dict[str, Any], source: IO[bytes]) -> Content:
         rest["filled"],
         [Signs(**sign) for sign in rest["signs"]],
         rest["decimals"],
+        [Dress(Affix(**dress["affix"]), dress["example"]) for dress in rest["dresses"]],
         dict(rest["torn"]),
         rest["n_short"],
     )
-    return Content(said["names"], said["width"], columns, said["notes"])
+    return Content(
+        said["names"], said["width"], columns, said["notes"], How(**said["how"]), said["unclear"], said["sheets"]
+    )
 
 
 def _ended(code: int) -> TableError:

@@ -7,7 +7,8 @@ from typing import IO, Any
 
 from dashboard.reading.apart import TOO_MUCH_MEMORY, send
 from dashboard.reading.cells import TableError
-from dashboard.reading.content import How, read_content
+from dashboard.reading.content import read_content
+from dashboard.reading.how import How
 
 
 def limit(memory: int, seconds: int) -> None:
