@@ -46,6 +46,7 @@ class Own:
     carry    whether few points may travel in the link
     mark     of the points in use; empty where there are none to use yet
     axes     of the picture that points are clicked into, which must not move under the hand; None for the data's
+    asked    the scenario of a link that names other data than these, until they are given
     seen     what the scenario said of one's own data when it was last looked at, or changed here
     """
 
@@ -60,6 +61,7 @@ class Own:
     carry: bool = True
     mark: str = ""
     axes: list[Extent] | None = None
+    asked: Scenario | None = None
     seen: tuple[OwnData, tuple[str, ...]] = NOT_GIVEN, ()
 
 
@@ -121,6 +123,7 @@ def follow(scenario: Scenario) -> None:
         if _is_of(scenario):
             return
         _use(columns, drop=drop)
+    own.asked = scenario if scenario.own.mark else None
     if scenario.own.points:
         own.source, own.given, own.carry, own.problem = FROM_LINK, None, True, ""
         own.table = table_of(scenario.columns, list(zip(*scenario.own.points, strict=True)))
@@ -222,19 +225,21 @@ def _typed(table: Table) -> None:
 
 
 def _show(table: Table) -> None:
-    """Use a new table: the columns that the link asks for if it has them, those in use before, or the first two."""
-    own, wanted = state(), link.state().scenario
+    """Use a new table: the points that a link asks for if it has them, else the columns in use before, or the first."""
+    own, now = state(), link.state().scenario
+    wanted = own.asked or now
+    asked = wanted.columns if wanted.own != NOT_GIVEN and set(wanted.columns) <= set(table.columns) else ()
+    before = tuple(name for name in own.columns if name in table.columns)
     own.table, own.problem = table, ""
-    asked = wanted.columns if wanted.own != NOT_GIVEN else ()
-    there = (names for names in (asked, own.columns) if names and set(names) <= set(table.columns))
-    columns = next(there, tuple(table.numeric[:2]))
-    _use(columns, drop=True)
-    if not _is_of(wanted):
-        _use(columns)
-        if wanted.source == OWN and wanted.start == HAND:  # in the units of other data
-            link.state().scenario = replace(wanted, start=OTHER_START, components=())
-    elif not wanted.own.points:
-        own.carry = False  # whoever made the link did not want them to travel, or could not
+    _use(asked, drop=True)
+    if _is_of(wanted):
+        link.state().scenario, own.asked = wanted, None
+        if not wanted.own.points:
+            own.carry = False  # whoever made the link did not want them to travel, or could not
+    else:
+        _use(before or asked or tuple(table.numeric[:2]))
+        if now.source == OWN and now.start == HAND:  # in the units of other data
+            link.state().scenario = replace(now, start=OTHER_START, components=())
     if _hand_over():
         link.show(link.state().scenario, replace(link.state().view, step=0))
 

@@ -10,7 +10,7 @@ from dashboard.reading.cells import Cell, TableError, looks_like_number
 from dashboard.reading.comments import COMMENT, has_comments, heads_of
 from dashboard.reading.how import How
 from dashboard.reading.rows import Record, Rows, in_slices
-from dashboard.reading.separators import SEPARATORS, separator_of
+from dashboard.reading.separators import separator_of
 from dashboard.reading.splitting import quotes_pair_up, split
 
 SAMPLE, SAMPLE_CHARACTERS = 100, 20_000  # lines that decide, and of how many characters in all
@@ -49,8 +49,6 @@ def rows_of(text: str, how: How) -> Rows:
         notes.append("Its quotation marks do not pair up, so they were read as plain characters.")
     if comments:
         notes.append("Lines that begin with #, % or // were taken for comments.")
-    if separator is not None:
-        notes.append(f"Columns are separated by {SEPARATORS.get(separator, f'the sign {separator}')}.")
     if separator == "," and how.separator is None and all(HALVES.fullmatch(line) for line in lines[1:]):
         notes.append("If these commas are decimal signs, choose the decimal comma: it is one column then.")
 
