@@ -129,7 +129,7 @@ def preview(table: Table) -> None:
 def reading_choices(table: Table) -> None:
     """How the table was read, each choice to be made otherwise; the table is then read once more."""
     given = state().given
-    if given is None or given.data.startswith(PARQUET):
+    if given is None:
         return
 
     def choice(field: str, label: str, options: Mapping[Any, str]) -> None:
@@ -156,8 +156,9 @@ def reading_choices(table: Table) -> None:
         choice("decimal", "Decimal sign", DECIMALS)
         choice("thousands", "Thousands, as in 1,234", YES_NO)
     with right:
-        choice("header", "First row holds names", YES_NO)
-        choice("row_names", "First column names rows", YES_NO)
+        if not given.data.startswith(PARQUET):
+            choice("header", "First row holds names", YES_NO)
+            choice("row_names", "First column names rows", YES_NO)
         if table.how.comments is not None:
             choice("comments", "#, %, // begin comments", YES_NO)
 

@@ -103,6 +103,12 @@ for key in ("comma", "semicolon", "tab", "bar"):
     case("separators at the end", f"{key}, head too", text, {"h": [1.5, 2.5, 3.5, 4.5], "w": [3, 4, 5, 6]})
     text = f"name{sep}h{sep}w\n" + "".join(f"p{i}{sep}{i}.5{sep}{i + 2}{sep}\n" for i in range(1, 5))
     case("separators at the end", f"{key}, with names", text, {"h": [1.5, 2.5, 3.5, 4.5], "w": [3, 4, 5, 6]})
+case(
+    "separators at the end",
+    "a note in a single row",
+    "h,w\n1,2,\n3,4,\n5,6,?!\n7,8,\n",
+    {"h": [1, 3, 5, 7], "w": [2, 4, 6, 8]},
+)
 case("separators at the end", "row names of R", 'x y\n"a" 1 2\n"b" 3 4\n"c" 5 6\n', {"x": [1, 3, 5], "y": [2, 4, 6]})
 
 # --- comments ---------------------------------------------------------------------------------------------------------
@@ -142,6 +148,7 @@ for i, column in enumerate([["945", "1.234", "12.345"], ["1.234", "999", "2.500"
          {"y": [1.5] * len(column), "x": [float(x.replace(".", "")) for x in column]})  # fmt: skip
     case("points as thousands", f"another column tells points {i}", "y;x\n" + "\n".join(f"1.5;{x}" for x in column),
          {"y": [1.5] * len(column), "x": [float(x) for x in column]})  # fmt: skip
+case("points as thousands", "a file of commas", "t,x\na,945\nb,1.234\nc,12.345\n", ASK)
 case("points as thousands", "commas", 'x\n"945"\n"1,234"\n"12,345"\n', ASK)
 case("points as thousands", "three digits after each point", "x\n1.234\n5.678\n0.125\n", {"x": [1.234, 5.678, 0.125]})
 case("points as thousands", "two groups", "x\n945\n1.234\n1.234.567\n", {"x": [945, 1234, 1234567]})
@@ -244,6 +251,10 @@ for key, sep in SEPARATORS.items():
     case("numbers as names", f"rows of words and numbers without names, {key}", lines(
         [["Bob", 1, 2], ["Eve", 3, 4], ["Ann", 9, 1]], sep
     ), {"column 2": [1, 3, 9], "column 3": [2, 4, 1]})  # fmt: skip
+    case("numbers as names", f"who knows of 1, 2, 3, {key}", lines([[1, 2, 3], [2, 4, 1], [3, 3, 2]], sep), ASK)
+    case("numbers as names", f"no names, numbers in a row, {key}", lines(
+        [[1, 2, 3], [4, 5, 6], [7, 8, 9]], sep
+    ), {"column 1": [1, 4, 7], "column 2": [2, 5, 8], "column 3": [3, 6, 9]})  # fmt: skip
     case("numbers as names", f"who knows, {key}", lines(
         [[10, 20, 50], [0.5, 0.25, 1.5], [2.5, 0.75, 3.5], [1.25, 1.5, 2.5]], sep
     ), ASK)  # fmt: skip

@@ -376,6 +376,8 @@ def test_a_sheet_is_chosen():
         ("x,y\n1,2\n3,4\n", {"header": False}, 2, [None, None]),
         ("#1,2\n3,4\n", {"comments": False, "header": False}, 2, [None, 2]),
         ("x,y\n1,2\n3,4\n", {"row_names": True}, 2, [1, 2]),
+        ("t,x\na,1.234\nb,945", {"decimal": ","}, 2, [None, 1234]),
+        ("1,5", {"decimal": ","}, 1, [1.5]),
     ],
 )
 def test_what_is_asked_for_is_what_is_done(data, asked, columns, first):

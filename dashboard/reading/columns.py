@@ -104,7 +104,7 @@ class Rules:
         if self.decimal:
             return [self.decimal] * len(signs)
         if self.comma_file:
-            signs = [replace(sign, groups=0, short=False) for sign in signs]
+            signs = [replace(sign, groups=0) for sign in signs]
         everywhere = {sign.decimal for sign in signs if sign.decimal}
         agreed = next(iter(everywhere)) if len(everywhere) == 1 else None
         return [sign.decimal or agreed or (ASK if sign.asks else ".") for sign in signs]

@@ -115,8 +115,8 @@ def _as_columns(share: float, records: list[Record], width: int) -> Slice:
 def _preamble(records: list[Record], notes: list[str]) -> tuple[int, int]:
     """How many rows stand above the head, and how wide the table is: as most rows, or as the head if that is wider."""
     width = Counter(len(cells) for _, cells in records).most_common(1)[0][0]
-    while width > 1 and all(len(cells) < width or cells[width - 1] in ("", None) for _, cells in records):
-        width -= 1  # separators at the end of rows
+    while width > 1 and _is_surplus(records, width):
+        width -= 1
     begin = 0
     while begin < len(records) - 1 and len(records[begin][1]) < width:
         begin += 1
@@ -130,6 +130,13 @@ def _preamble(records: list[Record], notes: list[str]) -> tuple[int, int]:
     while len(head) > width and head[-1] in ("", None):
         head.pop()
     return begin, max(width, len(head))
+
+
+def _is_surplus(records: list[Record], width: int) -> bool:
+    """Whether the last column is empty but for a few rows, and has no name: separators at the end of rows."""
+    filled = [i for i, (_, cells) in enumerate(records) if len(cells) >= width and cells[width - 1] not in ("", None)]
+    first = next(i for i, (_, cells) in enumerate(records) if len(cells) >= width - 1)
+    return not filled or (filled[0] > first and len(filled) < len(records) / 2)
 
 
 def _fits(head: list[Cell], width: int) -> bool:

@@ -23,15 +23,15 @@ def names_in(rows: Sequence[Sequence[Cell]]) -> tuple[bool, str]:
     consecutive = len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     years = len(numbers) > 1 and all(n in YEARS for n in numbers)
     alike = [row for row in below if _like_names(row, places, years)]
+    fractions = [[_is_fraction(row, d) for d in places] for row in below]
     if (years or consecutive) and not alike:
-        others = [_whole(row, d) for row in below for d in places]
-        fractions = None in others
-        if years or (fractions and (len(numbers) > 2 or numbers[0] == 0)):
+        if years or (any(map(any, fractions)) and (len(numbers) > 2 or numbers[0] == 0)):
             return True, ""
-    if corner and first[0] in ("", None) and consecutive and numbers[0] in (0, 1) and not alike:
-        return True, ""
-    surely = sum(all(_whole(row, d) is None for d in places) for row in below)
-    return False, str(numbers[0]) if surely == len(below) > 1 and len(numbers) > 1 else ""
+        if corner and first[0] in ("", None) and numbers[0] in (0, 1):
+            return True, ""
+    asks = len(numbers) > 1 and all(map(all, fractions))
+    asks = asks or (consecutive and not alike and len(numbers) > 2)
+    return False, str(numbers[0]) if asks and len(below) > 1 else ""
 
 
 def _like_names(row: Sequence[Cell], places: list[int], years: bool) -> bool:
@@ -49,6 +49,10 @@ def _number_at(row: Sequence[Cell], d: int) -> float | None:
     cell = row[d]
     value = max((read_cell(cell, sign)[0] for sign in ".,"), key=lambda x: x == x)
     return value if value == value else None
+
+
+def _is_fraction(row: Sequence[Cell], d: int) -> bool:
+    return _number_at(row, d) is not None and _whole(row, d) is None
 
 
 def _whole(row: Sequence[Cell], d: int) -> int | None:

@@ -23,8 +23,10 @@ ONE_LINE = (r"\s*[\t;|]\s*", r",\s+", r"\s+", r",")  # what parts numbers on one
 
 def rows_of(text: str, how: How) -> Rows:
     """The rows of a text; what `how` leaves open is found out."""
-    if how.separator is None and (listed := _on_one_line(text)):
+    if how.separator is None and (listed := _on_one_line(text, how.decimal)):
         said = f"The {len(listed):,} numbers on one line were taken for one column."
+        if HALVES.fullmatch(text.strip()):
+            said += " If the comma is a decimal sign, choose the decimal comma: it is one number then."
         cells: list[tuple[float, Record]] = [(1.0, (i, [cell])) for i, cell in enumerate(listed, start=1)]
         return Rows(lambda: in_slices(cells), [said], replace(how, separator="", comments=False, header=False))
     notes: list[str] = []
@@ -44,12 +46,14 @@ def rows_of(text: str, how: How) -> Rows:
         separator = separator_of(lines, how.decimal)
         if separator == ",":
             separator = _unless_decimal(lines)
+        elif how.decimal == "," and separator is None and not all(looks_like_number(line, ",") for line in lines[1:]):
+            separator = separator_of(lines, None)  # 1.234 in a file of commas: the decimal sign that is not there
     quoted = quotes_pair_up(text, separator, comments=comments)
     if not quoted:
         notes.append("Its quotation marks do not pair up, so they were read as plain characters.")
     if comments:
         notes.append("Lines that begin with #, % or // were taken for comments.")
-    if separator == "," and how.separator is None and all(HALVES.fullmatch(line) for line in lines[1:]):
+    if separator == "," and how.separator is None and all(map(HALVES.fullmatch, lines)):
         notes.append("If these commas are decimal signs, choose the decimal comma: it is one column then.")
 
     def records() -> Iterator[tuple[float, Record]]:
@@ -88,7 +92,7 @@ def _split_line(line: str, separator: str | None) -> list[list[Cell]]:
         return []
 
 
-def _on_one_line(text: str) -> list[str]:
+def _on_one_line(text: str, decimal: str | None) -> list[str]:
     """Two or more numbers on a line that stands alone, in brackets or not; else nothing."""
     text = text.strip()
     inside = BRACKETS.fullmatch(text) if text[-1:] in "])}" else None
@@ -99,7 +103,7 @@ def _on_one_line(text: str) -> list[str]:
     if not text or len(text) > 1_000_000 or text[-1] not in "0123456789.,;":
         return []
     text = text.rstrip(",;")
-    for parting in ONE_LINE:
+    for parting in ONE_LINE[:-1] if decimal == "," else ONE_LINE:
         cells = re.split(parting, text)
         if len(cells) > 1 and all(cell and looks_like_number(cell, None) for cell in cells):
             return cells

@@ -18,6 +18,8 @@ def limit(memory: int, seconds: int) -> None:
     except ImportError:
         return
     for what, most in ((resource.RLIMIT_DATA, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+        _, bound = resource.getrlimit(what)  # which can't be raised
+        most = most if bound == resource.RLIM_INFINITY else min(most, bound)
         resource.setrlimit(what, (most, most))
 
 
