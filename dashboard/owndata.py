@@ -3,8 +3,9 @@
 All of it lives in this visitor's session state. Nothing here is shared with anyone or written to a disk.
 """
 
+import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from dashboard import link
 from dashboard.charts.extent import Extent
 from dashboard.reading import How, Table, TableError, read_table, table_of
 from dashboard.reading.columns import Progress
+from dashboard.reading.content import PARQUET
 from dashboard.usable import Numbers, numbers
 from emcore import Scenario
 from emcore.own import MOST_FEATURES, MOST_POINTS, NOT_GIVEN, OWN, OwnData, mark_of, own_data
@@ -26,12 +28,18 @@ FEWEST_POINTS = 2  # that EM has anything to do with
 
 @dataclass(frozen=True)
 class Given:
-    """What a visitor gave: the bytes, what they are called, whether few points may travel in the link, how to read."""
+    """What a visitor gave: packed bytes, what they are called, whether few points may travel, and how to read them."""
 
-    data: bytes
+    packed: bytes
     source: str
     carry: bool
     how: How = field(default_factory=How)
+    parquet: bool = False  # which leaves little to choose
+
+
+def given(data: bytes, source: str, *, carry: bool) -> Given:
+    """The bytes of a file or a text, packed: they stay for the visit, to be read again in another way."""
+    return Given(zlib.compress(data, 1), source, carry, parquet=data.startswith(PARQUET))
 
 
 @dataclass
@@ -140,10 +148,10 @@ def _is_of(scenario: Scenario) -> bool:
 # --- what the visitor does --------------------------------------------------------------------------------------------
 
 
-def take(given: Given) -> None:
+def take(new: Given) -> None:
     """Have new data read, by the page, where that can be seen and stopped."""
     own = state()
-    own.pending, own.problem = given, ""
+    own.pending, own.problem = new, ""
 
 
 def read_pending(progress: Progress) -> None:
@@ -152,15 +160,15 @@ def read_pending(progress: Progress) -> None:
     What `progress` raises leaves it still to be read.
     """
     own = state()
-    given = own.pending
-    if given is None:
+    new = own.pending
+    if new is None:
         return
     try:
-        table = read_table(given.data, given.source, **asdict(given.how), progress=progress)
+        table = read_table(zlib.decompress(new.packed), new.source, new.how, progress=progress)
     except TableError as error:
         own.pending, own.problem = None, str(error)
         return
-    own.pending, own.given, own.source, own.carry = None, given, given.source, given.carry
+    own.pending, own.given, own.source, own.carry = None, new, new.source, new.carry
     _show(table)
 
 

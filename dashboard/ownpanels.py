@@ -9,13 +9,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import choices, frame, kept, link, owndata, owntyped
 from dashboard.frame import listed, plain
-from dashboard.owndata import Given, state
+from dashboard.owndata import state
 from dashboard.reading import Table
 from dashboard.reading.cells import MOST_ROWS
-from dashboard.reading.content import PARQUET
 from dashboard.reading.separators import SEPARATORS as NAMES_OF_SEPARATORS
 from dashboard.usable import Numbers
 from dashboard.widgets import owned
@@ -27,7 +29,7 @@ UPLOAD, PASTE, TYPE = "Upload a file", "Paste", "Type or click"
 WAYS = [UPLOAD, PASTE, TYPE]
 LONGEST_PASTE = 500_000  # characters
 PATIENCE, PULSE = 0.5, 0.1  # seconds before reading shows how far it is; between two reports
-UPLOADS = "own-uploads"  # how often a file was forgotten
+UPLOADS = "own-uploads"  # how often a file was taken or forgotten
 SEPARATORS = {**{sign: name.capitalize() for sign, name in NAMES_OF_SEPARATORS.items()}, "": "Nothing: one column"}
 DECIMALS = {".": "Point", ",": "Comma"}
 YES_NO = {True: "Yes", False: "No"}
@@ -81,9 +83,11 @@ def _upload() -> None:
 
     def took() -> None:
         file = st.session_state[key]
-        if file is not None:  # it is None before another file takes its place, too
-            owndata.take(Given(file.getvalue(), file.name, carry=False))
+        if isinstance(file, UploadedFile):  # not None, nor one that was let go
+            owndata.take(owndata.given(file.getvalue(), file.name, carry=False))
+            _let_go(file.file_id)
 
+    # It is empty for the next file once one was taken: what is in use is said beside the table.
     st.file_uploader(
         "CSV, TSV, Excel, OpenDocument (.ods) or Parquet",
         key=key,
@@ -92,11 +96,19 @@ def _upload() -> None:
     )
 
 
+def _let_go(file_id: str) -> None:
+    """Have Streamlit forget a file that was taken, and show the uploader without it: it would stay for the visit."""
+    st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+    context = get_script_run_ctx()
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, file_id)
+
+
 def _paste() -> None:
     def took() -> None:
         text = st.session_state["own-paste"]
         if text.strip():
-            owndata.take(Given(text.encode("utf-8", "replace"), owndata.PASTED, carry=True))
+            owndata.take(owndata.given(text.encode("utf-8", "replace"), owndata.PASTED, carry=True))
         else:
             owndata.forget()
 
@@ -156,7 +168,7 @@ def reading_choices(table: Table) -> None:
         choice("decimal", "Decimal sign", DECIMALS)
         choice("thousands", "Thousands, as in 1,234", YES_NO)
     with right:
-        if not given.data.startswith(PARQUET):
+        if not given.parquet:
             choice("header", "First row holds names", YES_NO)
             choice("row_names", "First column names rows", YES_NO)
         if table.how.comments is not None:

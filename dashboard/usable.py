@@ -60,10 +60,18 @@ def numbers(table: Table, columns: Sequence[str]) -> Numbers:
     n_more = int(torn.sum()) + len(cells) - len(problems)
     if n_more:
         problems.append(f"And {n_more:,} more.")
-    # The table's own array where that will do: it may be large.
-    all_of_it = places == list(range(len(table.columns))) and keep.all()
-    X = table.values if all_of_it else np.ascontiguousarray(values[keep])
-    return Numbers(X, table.rows[keep], table.rows[~keep], problems, remarks_on(X, columns))
+    if keep.all():  # no copy where the table's own arrays will do: they may be large
+        X, kept = _view(table.values, places), table.rows
+    else:
+        X, kept = np.ascontiguousarray(values[keep]), table.rows[keep]
+    return Numbers(X, kept, table.rows[~keep], problems, remarks_on(X, columns))
+
+
+def _view(values: Array, places: list[int]) -> Array:
+    """These columns, as a view where they are evenly spaced."""
+    step = places[1] - places[0] if len(places) > 1 else 1
+    evenly = step > 0 and places == list(range(places[0], places[-1] + 1, step))
+    return values[:, places[0] : places[-1] + 1 : step] if evenly else np.ascontiguousarray(values[:, places])
 
 
 def remarks_on(X: Array, columns: Sequence[str]) -> list[str]:

@@ -117,7 +117,7 @@ def _table(content: Content, asked: How) -> Table:
         notes,
         columns.rows,
         columns.values,
-        columns.kinds,
+        columns.kinds if columns.kinds.any() else np.broadcast_to(np.uint8(NUMBER), columns.kinds.shape),
         columns.first,
         [dict(cells) for cells in columns.bad],
         columns.torn,
