@@ -5,6 +5,7 @@ All of it lives in this visitor's session state. Nothing here is shared with any
 
 import zlib
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 import streamlit as st
@@ -12,8 +13,10 @@ import streamlit as st
 from dashboard import link
 from dashboard.charts.extent import Extent
 from dashboard.reading import How, Table, TableError, read_table, table_of
+from dashboard.reading.apart import turn
 from dashboard.reading.columns import Progress
 from dashboard.reading.content import PARQUET
+from dashboard.reading.table import are_few
 from dashboard.usable import Numbers, numbers
 from emcore import Scenario
 from emcore.own import MOST_FEATURES, MOST_POINTS, NOT_GIVEN, OWN, OwnData, mark_of, own_data
@@ -35,11 +38,12 @@ class Given:
     carry: bool
     how: How = field(default_factory=How)
     parquet: bool = False  # which leaves little to choose
+    few: bool = True  # so that reading them needs no turn
 
 
 def given(data: bytes, source: str, *, carry: bool) -> Given:
     """The bytes of a file or a text, packed: they stay for the visit, to be read again in another way."""
-    return Given(zlib.compress(data, 1), source, carry, parquet=data.startswith(PARQUET))
+    return Given(zlib.compress(data, 1), source, carry, parquet=data.startswith(PARQUET), few=are_few(data))
 
 
 @dataclass
@@ -164,7 +168,8 @@ def read_pending(progress: Progress) -> None:
     if new is None:
         return
     try:
-        table = read_table(zlib.decompress(new.packed), new.source, new.how, progress=progress)
+        with nullcontext() if new.few else turn(progress):  # who waits for it keeps the bytes packed
+            table = read_table(zlib.decompress(new.packed), new.source, new.how, progress=progress)
     except TableError as error:
         own.pending, own.problem = None, str(error)
         return

@@ -11,6 +11,8 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
@@ -32,17 +34,19 @@ PULSE = 0.1  # seconds between two reports of progress
 TOO_MUCH_MEMORY, TOO_MUCH_TIME = "memory", "time"
 
 
-def read_apart(data: bytes, name: str, how: How, progress: Progress) -> Content:
-    """As `content.read_content`, in a process of its own."""
+@contextmanager
+def turn(progress: Progress) -> Iterator[None]:
+    """One of the turns that all visitors share to have a file read."""
     while not AT_ONCE.acquire(timeout=PULSE):
         progress(0.0)
     try:
-        return _read_apart(data, name, how, progress)
+        yield
     finally:
         AT_ONCE.release()
 
 
-def _read_apart(data: bytes, name: str, how: How, progress: Progress) -> Content:
+def read_apart(data: bytes, name: str, how: How, progress: Progress) -> Content:
+    """As `content.read_content`, in a process of its own."""
     process = subprocess.Popen(
         [sys.executable, "-m", "dashboard.reading.worker"],
         cwd=ROOT, env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"},

@@ -29,7 +29,7 @@ from dashboard.reading.excel import OLD_OFFICE
 from dashboard.reading.how import How
 
 NO_NAMES = ("", "Unnamed: 0")  # as pandas writes and reads an index without a name
-FEW_BYTES = 100_000  # of text, which is read at once, faster than a process starts
+FEW_BYTES = 100_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,8 +81,12 @@ def read_table(
     if not data:
         raise TableError("The file is empty: it has no bytes.")
     how = replace(how or How(), **asked)
-    few = len(data) <= FEW_BYTES and not data.startswith((b"PK", OLD_OFFICE, PARQUET))
-    return _table((read_content if few else read_apart)(data, name, how, progress), how)
+    return _table((read_content if are_few(data) else read_apart)(data, name, how, progress), how)
+
+
+def are_few(data: bytes) -> bool:
+    """Whether these bytes are so few, and text, that they are read at once, faster than a process starts."""
+    return len(data) <= FEW_BYTES and not data.startswith((b"PK", OLD_OFFICE, PARQUET))
 
 
 def table_of(names: Sequence[str], columns: Sequence[Sequence[Cell]]) -> Table:
