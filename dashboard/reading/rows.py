@@ -22,7 +22,7 @@ class Rows:
 
     slices: Callable[[], Iterator[tuple[float, list[Record]]]]
     notes: list[str]
-    how: How = How()  # noqa: RUF009 - frozen
+    how: How = field(default_factory=How)
     heads: list[list[Cell]] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
 
