@@ -3,15 +3,20 @@
 All of it lives in this visitor's session state. Nothing here is shared with anyone or written to a disk.
 """
 
+import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
 from dashboard import link
 from dashboard.charts.extent import Extent
 from dashboard.reading import How, Table, TableError, read_table, table_of
+from dashboard.reading.apart import turn
 from dashboard.reading.columns import Progress
+from dashboard.reading.content import PARQUET
+from dashboard.reading.table import are_few
 from dashboard.usable import Numbers, numbers
 from emcore import Scenario
 from emcore.own import MOST_FEATURES, MOST_POINTS, NOT_GIVEN, OWN, OwnData, mark_of, own_data
@@ -26,12 +31,19 @@ FEWEST_POINTS = 2  # that EM has anything to do with
 
 @dataclass(frozen=True)
 class Given:
-    """What a visitor gave: the bytes, what they are called, whether few points may travel in the link, how to read."""
+    """What a visitor gave: packed bytes, what they are called, whether few points may travel, and how to read them."""
 
-    data: bytes
+    packed: bytes
     source: str
     carry: bool
     how: How = field(default_factory=How)
+    parquet: bool = False  # which leaves little to choose
+    few: bool = True  # so that reading them needs no turn
+
+
+def given(data: bytes, source: str, *, carry: bool) -> Given:
+    """The bytes of a file or a text, packed: they stay for the visit, to be read again in another way."""
+    return Given(zlib.compress(data, 1), source, carry, parquet=data.startswith(PARQUET), few=are_few(data))
 
 
 @dataclass
@@ -46,6 +58,7 @@ class Own:
     carry    whether few points may travel in the link
     mark     of the points in use; empty where there are none to use yet
     axes     of the picture that points are clicked into, which must not move under the hand; None for the data's
+    asked    the scenario of a link that names other data than these, until they are given
     seen     what the scenario said of one's own data when it was last looked at, or changed here
     """
 
@@ -60,6 +73,7 @@ class Own:
     carry: bool = True
     mark: str = ""
     axes: list[Extent] | None = None
+    asked: Scenario | None = None
     seen: tuple[OwnData, tuple[str, ...]] = NOT_GIVEN, ()
 
 
@@ -121,6 +135,7 @@ def follow(scenario: Scenario) -> None:
         if _is_of(scenario):
             return
         _use(columns, drop=drop)
+    own.asked = scenario if scenario.own.mark else None
     if scenario.own.points:
         own.source, own.given, own.carry, own.problem = FROM_LINK, None, True, ""
         own.table = table_of(scenario.columns, list(zip(*scenario.own.points, strict=True)))
@@ -137,10 +152,10 @@ def _is_of(scenario: Scenario) -> bool:
 # --- what the visitor does --------------------------------------------------------------------------------------------
 
 
-def take(given: Given) -> None:
+def take(new: Given) -> None:
     """Have new data read, by the page, where that can be seen and stopped."""
     own = state()
-    own.pending, own.problem = given, ""
+    own.pending, own.problem = new, ""
 
 
 def read_pending(progress: Progress) -> None:
@@ -149,15 +164,16 @@ def read_pending(progress: Progress) -> None:
     What `progress` raises leaves it still to be read.
     """
     own = state()
-    given = own.pending
-    if given is None:
+    new = own.pending
+    if new is None:
         return
     try:
-        table = read_table(given.data, given.source, **asdict(given.how), progress=progress)
+        with nullcontext() if new.few else turn(progress):  # who waits for it keeps the bytes packed
+            table = read_table(zlib.decompress(new.packed), new.source, new.how, progress=progress)
     except TableError as error:
         own.pending, own.problem = None, str(error)
         return
-    own.pending, own.given, own.source, own.carry = None, given, given.source, given.carry
+    own.pending, own.given, own.source, own.carry = None, new, new.source, new.carry
     _show(table)
 
 
@@ -222,19 +238,21 @@ def _typed(table: Table) -> None:
 
 
 def _show(table: Table) -> None:
-    """Use a new table: the columns that the link asks for if it has them, those in use before, or the first two."""
-    own, wanted = state(), link.state().scenario
+    """Use a new table: the points that a link asks for if it has them, else the columns in use before, or the first."""
+    own, now = state(), link.state().scenario
+    wanted = own.asked or now
+    asked = wanted.columns if wanted.own != NOT_GIVEN and set(wanted.columns) <= set(table.columns) else ()
+    before = tuple(name for name in own.columns if name in table.columns)
     own.table, own.problem = table, ""
-    asked = wanted.columns if wanted.own != NOT_GIVEN else ()
-    there = (names for names in (asked, own.columns) if names and set(names) <= set(table.columns))
-    columns = next(there, tuple(table.numeric[:2]))
-    _use(columns, drop=True)
-    if not _is_of(wanted):
-        _use(columns)
-        if wanted.source == OWN and wanted.start == HAND:  # in the units of other data
-            link.state().scenario = replace(wanted, start=OTHER_START, components=())
-    elif not wanted.own.points:
-        own.carry = False  # whoever made the link did not want them to travel, or could not
+    _use(asked, drop=True)
+    if _is_of(wanted):
+        link.state().scenario, own.asked = wanted, None
+        if not wanted.own.points:
+            own.carry = False  # whoever made the link did not want them to travel, or could not
+    else:
+        _use(before or asked or tuple(table.numeric[:2]))
+        if now.source == OWN and now.start == HAND:  # in the units of other data
+            link.state().scenario = replace(now, start=OTHER_START, components=())
     if _hand_over():
         link.show(link.state().scenario, replace(link.state().view, step=0))
 

@@ -1,17 +1,23 @@
 """The parts of the page of one's own data, and of the dashboard's sidebar; the only owner of their widgets' keys."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import choices, frame, kept, link, owndata, owntyped
-from dashboard.owndata import Given, state
-from dashboard.reading import How, Table
+from dashboard.owndata import state
+from dashboard.reading import Table
 from dashboard.reading.cells import MOST_ROWS
-from dashboard.reading.content import PARQUET
+from dashboard.reading.separators import SEPARATORS as NAMES_OF_SEPARATORS
 from dashboard.texts import listed, plain
 from dashboard.usable import Numbers
 from dashboard.widgets import owned
@@ -23,9 +29,11 @@ UPLOAD, PASTE, TYPE = "Upload a file", "Paste", "Type or click"
 WAYS = [UPLOAD, PASTE, TYPE]
 LONGEST_PASTE = 500_000  # characters
 PATIENCE, PULSE = 0.5, 0.1  # seconds before reading shows how far it is; between two reports
-UPLOADS = "own-uploads"  # how often a file was forgotten
-DECIMALS: dict[str | None, str] = {None: "Find out", ".": "Point", ",": "Comma"}
-HEADERS: dict[bool | None, str] = {None: "Find out", True: "Yes", False: "No"}
+UPLOADS = "own-uploads"  # how often a file was taken or forgotten
+SEPARATORS = {**{sign: name.capitalize() for sign, name in NAMES_OF_SEPARATORS.items()}, "": "Nothing: one column"}
+DECIMALS = {".": "Point", ",": "Comma"}
+YES_NO = {True: "Yes", False: "No"}
+MOST_BUTTONS = 2  # more options are a list to choose from
 
 
 def ways_in() -> str:
@@ -64,9 +72,9 @@ def read_pending(place: DeltaGenerator) -> None:
 
 
 def _progress(place: DeltaGenerator) -> DeltaGenerator:
-    left, right = place.container().columns([5, 1], vertical_alignment="center")
-    bar = left.progress(0.0)
-    right.button("Stop reading", key="own-stop", on_click=owndata.stop_reading, icon=":material/stop:", width="stretch")
+    with place.container():
+        bar = st.progress(0.0)
+        st.button("Stop reading", key="own-stop", on_click=owndata.stop_reading, icon=":material/stop:")
     return bar
 
 
@@ -75,9 +83,11 @@ def _upload() -> None:
 
     def took() -> None:
         file = st.session_state[key]
-        if file is not None:  # it is None before another file takes its place, too
-            owndata.take(Given(file.getvalue(), file.name, carry=False))
+        if isinstance(file, UploadedFile):  # not None, nor one that was let go
+            owndata.take(owndata.given(file.getvalue(), file.name, carry=False))
+            _let_go(file.file_id)
 
+    # It is empty for the next file once one was taken: what is in use is said beside the table.
     st.file_uploader(
         "CSV, TSV, Excel, OpenDocument (.ods) or Parquet",
         key=key,
@@ -86,11 +96,19 @@ def _upload() -> None:
     )
 
 
+def _let_go(file_id: str) -> None:
+    """Have Streamlit forget a file that was taken, and show the uploader without it: it would stay for the visit."""
+    st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+    context = get_script_run_ctx()
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, file_id)
+
+
 def _paste() -> None:
     def took() -> None:
         text = st.session_state["own-paste"]
         if text.strip():
-            owndata.take(Given(text.encode("utf-8", "replace"), owndata.PASTED, carry=True))
+            owndata.take(owndata.given(text.encode("utf-8", "replace"), owndata.PASTED, carry=True))
         else:
             owndata.forget()
 
@@ -118,26 +136,43 @@ def preview(table: Table) -> None:
     )
     if table.notes:
         st.markdown(listed(table.notes))
-    if own.given is not None and not own.given.data.startswith(PARQUET):
-        _reading_choices(own.given)
 
 
-def _reading_choices(given: Given) -> None:
-    def again() -> None:
-        how = How(st.session_state["own-decimal"], st.session_state["own-header"])
-        owndata.take(replace(given, how=how, carry=state().carry))
+def reading_choices(table: Table) -> None:
+    """How the table was read, each choice to be made otherwise; the table is then read once more."""
+    given = state().given
+    if given is None:
+        return
 
+    def choice(field: str, label: str, options: Mapping[Any, str]) -> None:
+        def again() -> None:
+            how = replace(given.how, **{field: st.session_state[key]})
+            owndata.take(replace(given, how=how, carry=state().carry))
+
+        key, value = f"own-{field}", getattr(table.how, field)
+        if value is not None and value not in options:
+            options = {**options, value: str(value)}
+        if len(options) > MOST_BUTTONS:
+            widget = partial(st.selectbox, index=None, format_func=options.__getitem__)
+        else:  # which takes its labels for Markdown
+            widget = partial(st.segmented_control, wrap=True, format_func=lambda option: plain(options[option]))
+        owned(widget, key, value, label, list(options), on_change=again)
+
+    st.markdown("**How it was read:** change what is wrong.")
     left, right = st.columns(2)
     with left:
-        owned(
-            st.segmented_control, "own-decimal", given.how.decimal, "Decimal sign", list(DECIMALS),
-            format_func=DECIMALS.__getitem__, required=True, wrap=True, on_change=again,
-        )  # fmt: skip
+        if table.how.separator is not None:
+            choice("separator", "Separator", SEPARATORS)
+        if len(table.sheets) > 1:
+            choice("sheet", "Sheet", {name: name for name in table.sheets})
+        choice("decimal", "Decimal sign", DECIMALS)
+        choice("thousands", "Thousands, as in 1,234", YES_NO)
     with right:
-        owned(
-            st.segmented_control, "own-header", given.how.header, "The first row holds names", list(HEADERS),
-            format_func=HEADERS.__getitem__, required=True, wrap=True, on_change=again,
-        )  # fmt: skip
+        if not given.parquet:
+            choice("header", "First row holds names", YES_NO)
+            choice("row_names", "First column names rows", YES_NO)
+        if table.how.comments is not None:
+            choice("comments", "#, %, // begin comments", YES_NO)
 
 
 def choose_columns(table: Table) -> None:

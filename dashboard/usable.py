@@ -13,6 +13,11 @@ from emcore.own import MOST_FEATURES
 from emcore.points import LARGEST, Array
 
 NEARLY_1 = 1 - 1e-10  # a correlation beyond which two columns say the same
+DEPENDENT = 1e-7  # of a column's spread: what is left of it beside others, or the part of another in it, that is none
+WHY = (
+    "as shares that add up to 100 do, or yes and no in two columns. All points lie in a plane of fewer dimensions, so "
+    "a full covariance is singular. Choose fewer columns"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,10 +61,18 @@ def numbers(table: Table, columns: Sequence[str]) -> Numbers:
     n_more = int(torn.sum()) + len(cells) - len(problems)
     if n_more:
         problems.append(f"And {n_more:,} more.")
-    # The table's own array where that will do: it may be large.
-    all_of_it = places == list(range(len(table.columns))) and keep.all()
-    X = table.values if all_of_it else np.ascontiguousarray(values[keep])
-    return Numbers(X, table.rows[keep], table.rows[~keep], problems, remarks_on(X, columns))
+    if keep.all():  # no copy where the table's own arrays will do: they may be large
+        X, kept = _view(table.values, places), table.rows
+    else:
+        X, kept = np.ascontiguousarray(values[keep]), table.rows[keep]
+    return Numbers(X, kept, table.rows[~keep], problems, remarks_on(X, columns))
+
+
+def _view(values: Array, places: list[int]) -> Array:
+    """These columns, as a view where they are evenly spaced."""
+    step = places[1] - places[0] if len(places) > 1 else 1
+    evenly = step > 0 and places == list(range(places[0], places[-1] + 1, step))
+    return values[:, places[0] : places[-1] + 1 : step] if evenly else np.ascontiguousarray(values[:, places])
 
 
 def remarks_on(X: Array, columns: Sequence[str]) -> list[str]:
@@ -90,12 +103,40 @@ def remarks_on(X: Array, columns: Sequence[str]) -> list[str]:
                 f"Column {quoted(columns[second])} {how}: all points lie on a line, so a full covariance is singular. "
                 f"{cure}, or choose diagonal covariances."
             )
+    if n_points > n_features > 2 and not remarks:
+        remarks += [
+            f"Column {quoted(columns[d])} follows from {_named(columns, on)}: {WHY}." for d, on in _dependent(X)
+        ]
     if n_points <= n_features and not remarks:
         remarks.append(
             f"{n_points} rows in {n_features} dimensions lie in a plane of fewer dimensions, so a full covariance is "
             f"singular. Add rows, choose fewer columns, or set a ridge above 0."
         )
     return remarks
+
+
+def _dependent(X: Array) -> list[tuple[int, list[int]]]:
+    """Columns that are weighted sums of columns before them, but for a shift, each with those that it depends on."""
+    largest = np.abs(X).max(axis=0)
+    Z = X / largest  # so that no square overflows
+    Z = Z - Z.mean(axis=0)
+    Z /= np.sqrt((Z**2).sum(axis=0))
+    found: list[tuple[int, list[int]]] = []
+    free: list[int] = []
+    for d in range(Z.shape[1]):
+        if free:
+            weights, *_ = np.linalg.lstsq(Z[:, free], Z[:, d], rcond=None)
+            rest = Z[:, d] - Z[:, free] @ weights
+            if rest @ rest <= DEPENDENT**2:
+                found.append((d, [on for on, weight in zip(free, weights, strict=True) if abs(weight) > DEPENDENT]))
+                continue
+        free.append(d)
+    return found
+
+
+def _named(columns: Sequence[str], places: Sequence[int]) -> str:
+    names = [quoted(columns[d]) for d in places]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _same_line(a: Array, b: Array) -> bool:

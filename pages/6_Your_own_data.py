@@ -8,7 +8,6 @@ from dashboard.view import MATRIX, View
 from emcore.own import MOST_POINTS, OWN
 
 frame.open_page(ownpanels.PAGE, "Your own data")
-ownpanels.read_pending(st.empty())
 own = owndata.state()
 wanted = link.state().scenario.own
 
@@ -23,6 +22,9 @@ if wanted.file and not owndata.ready(link.state().scenario):
 left, right = st.columns(2, gap="large")
 with left:
     way = ownpanels.ways_in()
+    ownpanels.read_pending(st.empty())
+    if way != ownpanels.TYPE and own.table is not None:
+        ownpanels.reading_choices(own.table)
 with right:
     if way == ownpanels.TYPE:
         owntyped.canvas()

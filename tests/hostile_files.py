@@ -181,7 +181,7 @@ def four_million_digits():
 
 @hostile("a.csv", "No column holds numbers")
 def words():
-    return b"ab,c.d,e1,3 cm\n" * 600_000
+    return b"ab,c.d,e1,x 3\n" * 600_000
 
 
 @hostile("a.csv", "10,000,000 characters")

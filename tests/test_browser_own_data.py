@@ -4,6 +4,7 @@ import re
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import expect
 
@@ -186,3 +187,20 @@ def test_reading_stops_when_the_tab_is_closed(server, new_page, tmp_path):
     page.context.close()
     time.sleep(2)
     assert not mine & set(readers())
+
+
+def test_the_sheet_and_the_signs_can_be_chosen(server, new_page, tmp_path):
+    book = openpyxl.Workbook()
+    for row in [["x", "y"], [1, 2], [3, 5], [4, 9]]:
+        book.active.append(row)
+    other = book.create_sheet("more_of_it")
+    for row in [["p", "q"], [1, 2], [3, 5], [4, 9], [7, 7]]:
+        other.append(row)
+    book.save(tmp_path / "book.xlsx")
+    page = new_page(f"{server}/Your_own_data")
+    upload(page, tmp_path / "book.xlsx")
+    expect(page.get_by_text("3 rows, 2 columns, from book.xlsx.")).to_be_visible(timeout=30_000)
+    page.get_by_test_id("stButtonGroup").get_by_text("more_of_it", exact=True).click()
+    expect(page.get_by_text("4 rows, 2 columns, from book.xlsx.")).to_be_visible(timeout=30_000)
+    page.get_by_test_id("stButtonGroup").filter(has_text="First row holds names").get_by_text("No", exact=True).click()
+    expect(page.get_by_text("5 rows, 2 columns, from book.xlsx.")).to_be_visible(timeout=30_000)

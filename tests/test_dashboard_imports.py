@@ -25,6 +25,11 @@ def test_charts_load_no_streamlit(name):
     assert "streamlit" not in loaded_by(f"dashboard.charts.{name}")
 
 
+def test_reading_loads_no_streamlit_and_its_process_little():
+    assert not loaded_by("dashboard.reading") & {"streamlit", "pandas", "python_calamine", "clevercsv", "pyarrow"}
+    assert not loaded_by("dashboard.reading.worker") & {"emcore", "scipy", "streamlit", "pandas"}
+
+
 def test_only_three_files_cache():
     """Results; the lessons' results; a word per visit, which Streamlit lets go of when the page is closed."""
     for path in [ROOT / "app.py", *ROOT.glob("pages/*.py"), *ROOT.glob("dashboard/**/*.py")]:

@@ -302,3 +302,96 @@ def test_strange_excel_files():
         read_table(zipped(mimetype="x", content_dot_xml="x"), "a.ods")
     with pytest.raises(TableError, match="zip archive"):
         read_table(zipped(a="x"), "a.zip")
+
+
+def changed(data, name, old, new):
+    """A workbook in one of whose files something stands in place of something else."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(stream, "w") as after:
+        for info in before.infolist():
+            content = before.read(info)
+            assert info.filename != name or old in content
+            after.writestr(info, content.replace(old, new) if info.filename == name else content)
+    return stream.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_what_is_odd_about_a_workbook_is_said():
+    rows = [["x", "y"], [1, "=1+A2"], [3, 5], [4, 6]]
+    formulas = read_table(excel(rows), "a.xlsx")
+    assert "1 formula has no stored result" in " ".join(formulas.notes)
+    assert numbers(formulas, ["x", "y"]).X.tolist() == [[3, 5], [4, 6]]
+    whole = excel([["x", "y"], [1, 2], [3, 5], [4, 6]])
+    hidden = read_table(changed(whole, SHEET, b'<row r="3"', b'<row r="3" hidden="1"'), "a.xlsx")
+    assert "1 hidden row was read, too" in " ".join(hidden.notes)
+    away = read_table(excel([[], [], [], [None, None, "x", "y"], [None, None, 1, 2], [None, None, 3, 5]]), "a.xlsx")
+    assert "begins at C4" in " ".join(away.notes)
+    assert away.rows.tolist() == [5, 6]
+    plain = read_table(whole, "a.xlsx")
+    assert plain.notes == []
+
+
+def test_an_encrypted_workbook_is_said_to_be_one():
+    encrypted = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le") + bytes(500)
+    with pytest.raises(TableError, match="has a password"):
+        read_table(encrypted, "a.xlsx")
+
+
+def test_a_strict_workbook_is_read_or_said_to_be_one():
+    strict = excel([["x", "y"], [1, 2], [3, 5]])
+    main, office = (
+        b"schemas.openxmlformats.org/spreadsheetml/2006/main",
+        b"schemas.openxmlformats.org/officeDocument/2006",
+    )
+    for name in ("xl/workbook.xml", SHEET):
+        strict = changed(strict, name, main, b"purl.oclc.org/ooxml/spreadsheetml/main")
+    for name in ("_rels/.rels", "xl/_rels/workbook.xml.rels"):
+        strict = changed(strict, name, office, b"purl.oclc.org/ooxml/officeDocument")
+    try:
+        table = read_table(strict, "a.xlsx")
+    except TableError as error:
+        assert "Strict" in str(error)  # noqa: PT017 - either will do
+    else:
+        assert numbers(table, ["x", "y"]).X.tolist() == [[1, 2], [3, 5]]
+
+
+def test_a_sheet_is_chosen():
+    book = excel([["x"], [1], [2]], "two")
+    assert read_table(book, "a.xlsx").sheets == ["Sheet", "two"]
+    assert read_table(book, "a.xlsx").how.sheet == "Sheet"
+    with pytest.raises(TableError, match="nothing in it"):
+        read_table(book, "a.xlsx", sheet="two")
+
+
+@pytest.mark.parametrize(
+    ("data", "asked", "columns", "first"),
+    [
+        ("a;b\n1,5;2\n2,5;3", {"separator": ","}, 2, [1, "5;2"]),
+        ("a,b\n1,2\n3,4", {"separator": ""}, 1, [1.2]),
+        ("x;y\n1,234;5\n", {"decimal": ",", "thousands": True}, 2, [1.234, 5]),
+        ("x;y\n1.234,5;5\n", {"decimal": ",", "thousands": True}, 2, [1234.5, 5]),
+        ("x;y\n1.234,5;5\n", {"decimal": ",", "thousands": False}, 2, [None, 5]),
+        ("x,y\n1,2\n3,4\n", {"header": False}, 2, [None, None]),
+        ("#1,2\n3,4\n", {"comments": False, "header": False}, 2, [None, 2]),
+        ("x,y\n1,2\n3,4\n", {"row_names": True}, 2, [1, 2]),
+        ("t,x\na,1.234\nb,945", {"decimal": ","}, 2, [None, 1234]),
+        ("1,5", {"decimal": ","}, 1, [1.5]),
+    ],
+)
+def test_what_is_asked_for_is_what_is_done(data, asked, columns, first):
+    table = read_table(data.encode(), "a.csv", **asked)
+    assert len(table.columns) == columns
+    assert {name: getattr(table.how, name) for name in asked} == asked
+    expected = [np.nan if not isinstance(cell, (int, float)) else cell for cell in first]
+    assert np.array_equal(table.values[0], expected, equal_nan=True)
+    if asked.get("row_names"):
+        assert table.numeric == ["y"]
+
+
+@pytest.mark.parametrize("cells", [["3 cm", "4", "5 m"], ["20 %", "0.3", "7 %"], ["$3", "4 €", "5"]])
+def test_a_column_that_only_looks_like_numbers_is_named(cells):
+    text = "y;x\n" + "\n".join(f"{i};{cell}" for i, cell in enumerate(cells))
+    table = read_table(text.encode(), "a.csv")
+    assert any("“x” looks like numbers" in note and f"“{cells[0]}”" in note for note in table.notes)

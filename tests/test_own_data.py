@@ -619,3 +619,72 @@ def test_a_run_is_kept_in_the_session_until_something_changes(monkeypatch):
 def test_the_rows_in_use_are_the_rows_of_numbers():
     own = numbers(owndata.table_of(["x"], [[1.0, None, 3.0]]), ["x"])
     assert own.X.tolist() == [[1], [3]]
+
+
+# --- how it was read, and other files in its place --------------------------------------------------------------------
+
+
+def test_each_guess_is_shown_as_the_chosen_option_and_can_be_changed():
+    app = paste("# made today\nx;y;z\n1,5;2;1\n2,5;4;2\n9,5;5;7\n")
+    shown = {name: app.session_state[f"own-{name}"] for name in ("separator", "decimal", "header", "comments")}
+    assert shown == {"separator": ";", "decimal": ",", "header": True, "comments": True}
+    assert app.session_state["own-thousands"] is True
+    assert app.session_state["own-row_names"] is False
+    app.selectbox(key="own-separator").set_value(",").run()
+    assert not app.exception
+    assert app.session_state["own-data"].table.columns != ["x", "y", "z"]
+    app.selectbox(key="own-separator").set_value(";").run()
+    assert app.session_state["own-data"].table.columns == ["x", "y", "z"]
+    app.segmented_control(key="own-row_names").set_value(True).run()
+    app.segmented_control(key="own-header").set_value(False).run()
+    assert not app.exception
+    assert app.session_state["own-data"].table.columns == ["column 1", "column 2", "column 3"]
+
+
+def test_what_must_be_asked_shows_no_choice():
+    app = paste("x\n945\n1.234\n12.345\n")
+    assert app.segmented_control(key="own-decimal").value is None
+    assert "choose the decimal sign" in said(app)
+    app.segmented_control(key="own-decimal").set_value(",").run()
+    assert query_of(app)["own"] == "945~1234~12345"
+
+
+def test_an_index_without_a_name_is_no_dimension_unless_it_is_chosen():
+    app = paste(",a,b\n0,1.5,2\n1,2.5,7\n2,9.5,8\n")
+    assert app.multiselect(key="own-columns").value == ["a", "b"]
+    assert app.multiselect(key="own-columns").options == ["column 1", "a", "b"]
+
+
+def test_other_data_keep_columns_and_options_that_still_fit():
+    app = watch(paste("a;b;c\n1;2;3\n2;5;1\n3;1;4\n9;8;9\n"))
+    app.slider(key="n_components").set_value(4).run()
+    app.selectbox(key="covariance_type").set_value("diag").run()
+    app.switch_page(PAGE).run()
+    app.multiselect(key="own-columns").set_value(["c", "a"]).run()
+    app.text_area(key="own-paste").set_value("c;d;a\n3;2;3.5\n2;5;1\n3;1;4\n9;8;9\n").run()
+    assert app.multiselect(key="own-columns").value == ["c", "a"]
+    query = query_of(app)
+    assert (query["k"], query["covariance"], query["own"]) == ("4", "diag", "3_3.5~2_1~3_4~9_9")
+
+
+def test_what_a_link_asks_for_is_kept_until_it_is_met():
+    app = paste(large())
+    app.multiselect(key="own-columns").set_value(["u", "w"]).run()
+    app = watch(app)
+    app.slider(key="n_components").set_value(4).run()
+    query = query_of(app)
+    other = open_page(PAGE, **query).run()
+    other.text_area(key="own-paste").set_value("u;v\n1;2\n2;5\n3;1\n9;8\n").run()
+    assert query_of(other)["own"].startswith("1_2~2_5")
+    other.text_area(key="own-paste").set_value(large()).run()
+    assert not other.exception
+    assert query_of(other) == query
+
+
+def test_linear_dependence_among_three_columns_is_named():
+    rows = [(10, 20), (30, 5), (25, 50), (60, 15), (5, 5)]
+    text = "clay;sand;silt\n" + "\n".join(f"{a};{b};{100 - a - b}" for a, b in rows)
+    app = paste(text)
+    app.multiselect(key="own-columns").set_value(["clay", "sand", "silt"]).run()
+    assert "“silt” follows from “clay” and “sand”" in said(app)
+    assert "Choose fewer columns" in said(app)

@@ -13,6 +13,7 @@ import pytest
 from hostile_files import HOSTILE
 
 from dashboard.reading import TableError, read_table
+from dashboard.reading.apart import turn
 from dashboard.reading.cells import LARGEST
 
 ROOT = Path(__file__).parent.parent
@@ -123,3 +124,22 @@ def test_the_largest_number_is_that_of_the_points():
     from emcore import points
 
     assert points.LARGEST == LARGEST
+
+
+def test_who_waits_for_a_turn_can_leave_and_gives_nothing_back_that_was_not_taken():
+    class LeftError(Exception):
+        pass
+
+    def leave(share):
+        raise LeftError
+
+    def stay(share):
+        raise AssertionError("there is a turn")
+
+    for _ in range(3):
+        with turn(stay), turn(stay), pytest.raises(LeftError), turn(leave):
+            raise AssertionError("there was no turn")
+    with pytest.raises(TableError), turn(stay):
+        read_table(b"words", "a.csv")
+    with turn(stay), turn(stay):
+        pass

@@ -2,7 +2,7 @@
 
 from dashboard.reading.cells import TableError
 from dashboard.reading.columns import Columns
-from dashboard.reading.content import How
+from dashboard.reading.how import How
 from dashboard.reading.table import Table, read_table, table_of
 
 __all__ = ["Columns", "How", "Table", "TableError", "read_table", "table_of"]

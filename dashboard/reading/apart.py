@@ -11,15 +11,19 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 
+from dashboard.reading.affixes import Affix, Dress
 from dashboard.reading.cells import Signs, TableError
 from dashboard.reading.columns import Columns, Progress
-from dashboard.reading.content import Content, How
+from dashboard.reading.content import Content
+from dashboard.reading.how import How
 
 ROOT = Path(__file__).parents[2]
 MOST_MEMORY = 330_000_000  # bytes that the process may take
@@ -30,17 +34,19 @@ PULSE = 0.1  # seconds between two reports of progress
 TOO_MUCH_MEMORY, TOO_MUCH_TIME = "memory", "time"
 
 
-def read_apart(data: bytes, name: str, how: How, progress: Progress) -> Content:
-    """As `content.read_content`, in a process of its own."""
+@contextmanager
+def turn(progress: Progress) -> Iterator[None]:
+    """One of the turns that all visitors share to have a file read."""
     while not AT_ONCE.acquire(timeout=PULSE):
         progress(0.0)
     try:
-        return _read_apart(data, name, how, progress)
+        yield
     finally:
         AT_ONCE.release()
 
 
-def _read_apart(data: bytes, name: str, how: How, progress: Progress) -> Content:
+def read_apart(data: bytes, name: str, how: How, progress: Progress) -> Content:
+    """As `content.read_content`, in a process of its own."""
     process = subprocess.Popen(
         [sys.executable, "-m", "dashboard.reading.worker"],
         cwd=ROOT, env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"},
@@ -98,13 +104,24 @@ def send(content: Content, to: IO[bytes]) -> None:
     """Write what `_received` reads."""
     columns = content.columns
     said = {
-        "names": content.names, "width": content.width, "notes": content.notes, "shape": columns.values.shape,
+        "names": content.names,
+        "width": content.width,
+        "notes": content.notes,
+        "how": asdict(content.how),
+        "unclear": content.unclear,
+        "sheets": content.sheets,
+        "shape": columns.values.shape,
         "columns": {
-            "first": columns.first, "bad": columns.bad, "filled": columns.filled, "decimals": columns.decimals,
-            "signs": [asdict(sign) for sign in columns.signs], "torn": list(columns.torn.items()),
+            "first": columns.first,
+            "bad": columns.bad,
+            "filled": columns.filled,
+            "signs": [asdict(sign) for sign in columns.signs],
+            "decimals": columns.decimals,
+            "dresses": [asdict(dress) for dress in columns.dresses],
+            "torn": list(columns.torn.items()),
             "n_short": columns.n_short,
         },
-    }  # fmt: skip
+    }
     to.write(json.dumps(said).encode() + b"\n")
     for array in (columns.rows, columns.values, columns.kinds):
         to.write(np.ascontiguousarray(array).data)
@@ -130,10 +147,13 @@ def _received(said: dict[str, Any], source: IO[bytes]) -> Content:
         rest["filled"],
         [Signs(**sign) for sign in rest["signs"]],
         rest["decimals"],
+        [Dress(Affix(**dress["affix"]), dress["example"]) for dress in rest["dresses"]],
         dict(rest["torn"]),
         rest["n_short"],
     )
-    return Content(said["names"], said["width"], columns, said["notes"])
+    return Content(
+        said["names"], said["width"], columns, said["notes"], How(**said["how"]), said["unclear"], said["sheets"]
+    )
 
 
 def _ended(code: int) -> TableError:

@@ -34,10 +34,16 @@ GROUPS = re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:{GROUP}\d{{3}})+(?=$|[.,eE])", re.A
 EXPONENT = r"(?:[eE][+-]?\d+)?"
 PLAIN = re.compile(rf"[+-]?(?:\d+\.?\d*|\.\d+){EXPONENT}", re.ASCII)
 GROUPED = re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:,\d{{3}})+(?:\.\d*)?{EXPONENT}", re.ASCII)
+INDIAN = re.compile(r"[+-]?[1-9]\d?(?:,\d{2})+,\d{3}(?:\.\d*)?", re.ASCII)
 QUICK = re.compile(r"-?(\d+)(?:([.,])(\d+))?", re.ASCII)  # almost all numbers: no need to look closer
+# Negative numbers as accountants write them, in brackets or with the sign behind.
+NEGATIVE = re.compile(r"\((\d[\d.,]*)\)|(\d[\d.,]*)-", re.ASCII)
+DOTTED = re.compile(r"\d+(?:\.\d+){2,}", re.ASCII)  # 1.234.567, but also versions and addresses:
+ADDRESS = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}", re.ASCII)
 # Of these signs float() makes a number just where `PLAIN` sees one.
 ONLY_POINTS, ONLY_COMMAS = re.compile(r"[0-9.eE+\-\n]*"), re.compile(r"[0-9,eE+\-\n]*")
 SWAP = str.maketrans(".,", ",.")
+ASK = "?"  # in place of a decimal sign: 1,234 and 1.234 can't be read without asking
 
 
 class TableError(ValueError):
@@ -46,22 +52,54 @@ class TableError(ValueError):
 
 @dataclass(frozen=True)
 class Signs:
-    """How many cells have a decimal point for certain, how many a decimal comma, and one that could have either."""
+    """What a column's cells say about its decimal sign.
+
+    points, commas  how many have a decimal point, a decimal comma, for certain
+    groups          how many have points between thousands, as in 1.234.567
+    dotted          whether there are versions, addresses: texts of numbers and points
+    short, long     whether there are whole numbers of up to three digits, of more
+    unclear         one that could have either sign: 1,234, or else 1.234
+    odd             one that is written in a way that is seldom seen: (5), 5-, 1,23,456
+    """
 
     points: int = 0
     commas: int = 0
+    groups: int = 0
+    dotted: bool = False
+    short: bool = False
+    long: bool = False
     unclear: str = ""
+    odd: str = ""
 
     @property
     def decimal(self) -> str | None:
         """The decimal sign that most cells have; None without evidence."""
-        if self.points == self.commas == 0:
+        commas = self.commas + (0 if self.dotted else self.groups)
+        if self.points == commas == 0:
             return None
-        return "," if self.commas > self.points else "."
+        return "," if commas > self.points else "."
+
+    @property
+    def asks(self) -> bool:
+        """Whether the column can't be read without knowing the sign.
+
+        945 beside 1.234: these points may part thousands, for no number of four digits does without.
+        """
+        if self.decimal is not None or not self.unclear or self.dotted:
+            return False
+        return "," in self.unclear or (self.short and not self.long)
 
     def __add__(self, more: "Signs") -> "Signs":
-        unclear = more.unclear if not self.unclear or "," in more.unclear else self.unclear
-        return Signs(self.points + more.points, self.commas + more.commas, unclear)
+        return Signs(
+            self.points + more.points,
+            self.commas + more.commas,
+            self.groups + more.groups,
+            self.dotted or more.dotted,
+            self.short or more.short,
+            self.long or more.long,
+            more.unclear if not self.unclear or "," in more.unclear else self.unclear,
+            self.odd or more.odd,
+        )
 
 
 def looks_like_number(cell: Cell, decimal: str | None) -> bool:
@@ -74,17 +112,24 @@ def looks_like_number(cell: Cell, decimal: str | None) -> bool:
     return any(_is_number(text, sign) for sign in ([decimal] if decimal else [".", ","]))
 
 
-def signs_of(cells: Sequence[Cell] | Array) -> Signs:
+def signs_of(cells: Sequence[Cell] | Array, *, grouped: bool = True) -> Signs:
     """What a column says about its decimal sign: 1.5 and 1,234.5 have a point, 1,5 and 1.234,5 a comma.
 
-    1,234 could have either.
+    1,234 could have either, if thousands may be parted (`grouped`).
     """
-    points = commas = 0
-    unclear = ""
+    points = commas = groups = 0
+    dotted = short = long = False
+    unclear = odd = ""
     if isinstance(cells, np.ndarray):
         return Signs()
     for cell, n in Counter(cells).items():
-        if not isinstance(cell, str) or not ("," in cell or "." in cell):
+        if not isinstance(cell, str):
+            continue
+        if not ("," in cell or "." in cell):
+            if cell.isdigit():
+                short, long = short or len(cell) <= 3, long or len(cell) > 3
+            elif not odd and NEGATIVE.fullmatch(cell):
+                odd = cell
             continue
         quick = QUICK.fullmatch(cell)
         if quick and (len(quick[3]) != 3 or len(quick[1]) > 3 or quick[1][0] == "0"):
@@ -94,20 +139,26 @@ def signs_of(cells: Sequence[Cell] | Array) -> Signs:
         if not DIGIT.search(cell):
             continue
         text = _tidied(cell)
-        with_point, with_comma = _is_number(text, "."), _is_number(text, ",")
+        with_point, with_comma = _is_number(text, ".", grouped), _is_number(text, ",", grouped)
+        if DOTTED.fullmatch(text):
+            dotted = dotted or not with_comma
+            groups += n * with_comma
+            continue
         points += n * (with_point and not with_comma)
         commas += n * (with_comma and not with_point)
+        if (with_point or with_comma) and not odd and (INDIAN.fullmatch(text) or NEGATIVE.fullmatch(cell)):
+            odd = cell
         if with_point and with_comma and ("," in text or not unclear):
             unclear = text
-    return Signs(points, commas, unclear)
+    return Signs(points, commas, groups, dotted, short, long, unclear, odd)
 
 
-def read_cells(cells: Sequence[Cell] | Array, decimal: str | None) -> tuple[Array, Kinds]:
-    """Values, NaN where there is none, and kinds. With `decimal` None, a cell such as 1,234 is unclear."""
+def read_cells(cells: Sequence[Cell] | Array, decimal: str, *, grouped: bool = True) -> tuple[Array, Kinds]:
+    """Values, NaN where there is none, and kinds; `decimal` is ".", "," or `ASK`, `grouped` as there."""
     values = _all_numbers(cells, decimal)
     if values is None:
         assert not isinstance(cells, np.ndarray)
-        read = {cell: read_cell(cell, decimal) for cell in set(cells)}
+        read = {cell: read_cell(cell, decimal, grouped=grouped) for cell in set(cells)}
         return np.array([read[cell][0] for cell in cells]), np.array([read[cell][1] for cell in cells], np.uint8)
     kinds = np.full(len(values), NUMBER, np.uint8)
     kinds[np.isnan(values)] = MISSING
@@ -120,7 +171,7 @@ def read_cells(cells: Sequence[Cell] | Array, decimal: str | None) -> tuple[Arra
     return values, kinds
 
 
-def _all_numbers(cells: Sequence[Cell] | Array, decimal: str | None) -> Array | None:
+def _all_numbers(cells: Sequence[Cell] | Array, decimal: str) -> Array | None:
     """The values where all cells are plain numbers or empty, which is most of the time and fast; else None."""
     if isinstance(cells, np.ndarray):
         return cells
@@ -132,7 +183,7 @@ def _all_numbers(cells: Sequence[Cell] | Array, decimal: str | None) -> Array | 
     joined = "\n".join(cells)  # type: ignore[arg-type]
     if "," in joined and decimal == "," and ONLY_COMMAS.fullmatch(joined):
         joined = joined.replace(",", ".")
-    elif not ONLY_POINTS.fullmatch(joined) or ("." in joined and decimal == ","):
+    elif not ONLY_POINTS.fullmatch(joined) or ("." in joined and decimal != "."):
         return None
     try:
         values = np.array([float(cell or "nan") for cell in joined.split("\n")])
@@ -141,8 +192,8 @@ def _all_numbers(cells: Sequence[Cell] | Array, decimal: str | None) -> Array | 
     return values if len(values) == len(cells) else None  # else a line ended within a cell
 
 
-def read_cell(cell: Cell, decimal: str | None) -> tuple[float, int]:
-    """The cell's value and kind."""
+def read_cell(cell: Cell, decimal: str, *, grouped: bool = True) -> tuple[float, int]:
+    """The cell's value and kind; `decimal` is ".", "," or `ASK`; `grouped`: whether thousands may be parted."""
     if cell is None:
         return np.nan, MISSING
     if isinstance(cell, str):
@@ -157,9 +208,11 @@ def read_cell(cell: Cell, decimal: str | None) -> tuple[float, int]:
             return np.nan, INFINITE
         if not DIGIT.search(text):
             return np.nan, TEXT
-        if decimal is None and "," in text and _is_number(text, ".") and _is_number(text, ","):
-            return np.nan, UNCLEAR
-        if not _is_number(text, decimal or "."):
+        if decimal == ASK:
+            if ("," in text or "." in text) and _is_number(text, ".") and _is_number(text, ","):
+                return np.nan, UNCLEAR
+            decimal = "."
+        if not _is_number(text, decimal, grouped):
             return np.nan, TEXT
         value = float((text.translate(SWAP) if decimal == "," else text).replace(",", ""))
     else:
@@ -171,10 +224,12 @@ def read_cell(cell: Cell, decimal: str | None) -> tuple[float, int]:
     return (value, NUMBER) if abs(value) <= LARGEST else (np.nan, LARGE)
 
 
-def _is_number(text: str, decimal: str) -> bool:
+def _is_number(text: str, decimal: str, grouped: bool = True) -> bool:
     if decimal == ",":
         text = text.translate(SWAP)
-    return bool(PLAIN.fullmatch(text) or GROUPED.fullmatch(text))
+    if text.count(",") == 3 and ADDRESS.fullmatch(text.replace(",", ".")):
+        return False
+    return bool(PLAIN.fullmatch(text) or (grouped and (GROUPED.fullmatch(text) or INDIAN.fullmatch(text))))
 
 
 def _tidied(cell: str) -> str:
@@ -182,6 +237,9 @@ def _tidied(cell: str) -> str:
     text = cell.strip().replace("\u2212", "-")
     if text[:1] == "–" and text[1:2].isdigit():
         text = "-" + text[1:]
+    negative = NEGATIVE.fullmatch(text)
+    if negative:
+        text = "-" + (negative[1] or negative[2])
     groups = GROUPS.match(text)
     return text if groups is None else re.sub(GROUP, "", groups[0]) + text[groups.end() :]
 

@@ -1,12 +1,13 @@
 """Slices of columns gathered into arrays of numbers; the decimal sign of each column, found on the way."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.reading.cells import MISSING, NUMBER, Array, Cell, Kinds, Signs, read_cells, signs_of, written
+from dashboard.reading.affixes import Dress, dress_of, without
+from dashboard.reading.cells import ASK, MISSING, NUMBER, Array, Cell, Kinds, Signs, read_cells, signs_of, written
 
 SHOWN = 8  # problems and places that are listed one by one
 PREVIEW = 5  # rows that are kept as they were written
@@ -43,7 +44,8 @@ class Columns:
     bad       for each column the first cells that are no numbers: row, by index, and what is written there
     filled    whether anything is written in a column
     signs     what each column says about its decimal sign
-    decimals  with which each column was read
+    decimals  with which each column was read: ".", "," or `ASK`
+    dresses   what stands before and behind the numbers of each column
     torn, n_short  as in `Slice`, of all rows
     """
 
@@ -54,7 +56,8 @@ class Columns:
     bad: list[list[tuple[int, str]]]
     filled: list[bool]
     signs: list[Signs]
-    decimals: list[str | None]
+    decimals: list[str]
+    dresses: list[Dress]
     torn: dict[int, int]
     n_short: int
 
@@ -71,6 +74,7 @@ class Columns:
             [self.filled[d] for d in columns],
             [self.signs[d] for d in columns],
             [self.decimals[d] for d in columns],
+            [self.dresses[d] for d in columns],
             self.torn,
             self.n_short,
         )
@@ -82,38 +86,58 @@ class Columns:
         self.torn = {i: count for i, count in self.torn.items() if i < n}
 
 
-def gather(slices: Callable[[], Iterator[Slice]], decimal: str | None, progress: Progress) -> Columns | None:
+@dataclass(frozen=True)
+class Rules:
+    """How cells are read.
+
+    decimal     the decimal sign; None where each column tells
+    grouped     whether thousands may be parted
+    comma_file  whether commas part the columns: what is not quoted has no decimal comma then
+    """
+
+    decimal: str | None = None
+    grouped: bool = True
+    comma_file: bool = False
+
+    def decimals(self, signs: list[Signs]) -> list[str]:
+        """The decimal sign of each column; one that does not tell goes by the others, if they agree."""
+        if self.decimal:
+            return [self.decimal] * len(signs)
+        if self.comma_file:
+            signs = [replace(sign, groups=0) for sign in signs]
+        everywhere = {sign.decimal for sign in signs if sign.decimal}
+        agreed = next(iter(everywhere)) if len(everywhere) == 1 else None
+        return [sign.decimal or agreed or (ASK if sign.asks else ".") for sign in signs]
+
+
+def gather(slices: Callable[[], Iterator[Slice]], rules: Rules, progress: Progress) -> Columns | None:
     """Read all slices; None where there are none.
 
     The first slice suggests the decimal sign of each column; where the rest says otherwise, all is read once more.
     """
-    columns = _gather(slices(), decimal, None, progress)
-    if columns is not None and columns.decimals != _decimals(columns.signs, decimal):
-        columns = _gather(slices(), decimal, _decimals(columns.signs, decimal), progress)
+    columns = _gather(slices(), rules, None, progress)
+    if columns is not None and columns.decimals != rules.decimals(columns.signs):
+        columns = _gather(slices(), rules, rules.decimals(columns.signs), progress)
     return columns
 
 
-def _gather(
-    slices: Iterator[Slice], decimal: str | None, decimals: list[str | None] | None, progress: Progress
-) -> Columns | None:
+def _gather(slices: Iterator[Slice], rules: Rules, decimals: list[str] | None, progress: Progress) -> Columns | None:
     rows, values, kinds = [], [], []
     found: Columns | None = None
     n_rows = 0
     for part in slices:
-        signs = [signs_of(cells) for cells in part.columns]
+        dresses = [dress_of(cells) for cells in part.columns] if found is None else found.dresses
+        columns = [without(cells, dress.affix) for cells, dress in zip(part.columns, dresses, strict=True)]
+        signs = [signs_of(cells, grouped=rules.grouped) for cells in columns]
         if found is None:
-            decimals = decimals or _decimals(signs, decimal)
-            first = [[written(_plain(cells[i])) for cells in part.columns] for i in range(min(PREVIEW, len(part.rows)))]
-            nothing: list[bool] = [False] * len(signs)
-            found = Columns(
-                part.rows, np.empty(0), np.empty(0, np.uint8), first, [[] for _ in signs], nothing, [], decimals, {}, 0
-            )
+            decimals = decimals or rules.decimals(signs)
+            found = _empty(part, dresses, decimals)
         assert decimals is not None
-        read = [read_cells(cells, sign) for cells, sign in zip(part.columns, decimals, strict=True)]
+        read = [read_cells(cells, sign, grouped=rules.grouped) for cells, sign in zip(columns, decimals, strict=True)]
         rows.append(part.rows)
         values.append(np.stack([column for column, _ in read], axis=1))
         kinds.append(np.stack([column for _, column in read], axis=1))
-        found.signs = [a + b for a, b in zip(found.signs, signs, strict=True)] if found.signs else signs
+        found.signs = [a + b for a, b in zip(found.signs, signs, strict=True)]
         found.torn |= {n_rows + i: n for i, n in part.torn.items()}
         found.n_short += part.n_short
         _note_bad_cells(found, part, kinds[-1], n_rows)
@@ -125,6 +149,14 @@ def _gather(
         values.clear()
         found.kinds = np.concatenate(kinds)
     return found
+
+
+def _empty(part: Slice, dresses: list[Dress], decimals: list[str]) -> Columns:
+    n = len(dresses)
+    first = [[written(_plain(cells[i])) for cells in part.columns] for i in range(min(PREVIEW, len(part.rows)))]
+    bad: list[list[tuple[int, str]]] = [[] for _ in range(n)]
+    no_kinds = np.empty(0, np.uint8)
+    return Columns(part.rows, np.empty(0), no_kinds, first, bad, [False] * n, [Signs()] * n, decimals, dresses, {}, 0)
 
 
 def _note_bad_cells(found: Columns, part: Slice, kinds: Kinds, n_rows: int) -> None:
@@ -146,10 +178,3 @@ def _plain(cell: Cell) -> Cell:
     if isinstance(cell, str) or cell is None:
         return cell
     return None if np.isnan(cell) else float(cell)
-
-
-def _decimals(signs: list[Signs], decimal: str | None) -> list[str | None]:
-    """The decimal sign of each column; one that does not tell goes by the others, if they agree."""
-    everywhere = {sign.decimal for sign in signs if sign.decimal}
-    agreed = next(iter(everywhere)) if len(everywhere) == 1 else None
-    return [decimal or sign.decimal or agreed for sign in signs]

@@ -5,6 +5,7 @@ import re
 from dashboard.reading.cells import TableError
 
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+JSON = re.compile(r"\{\s*[\"}]|\[\s*[\[{]")
 MOST_CONTROLS = 0.01  # share of control characters in what is still a text
 
 # What a file begins with that is no table of text, and what it is.
@@ -46,7 +47,7 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     beginning = text.lstrip()[:200].lower()
     if beginning.startswith(("<!doctype", "<html", "<?xml", "<table")):
         raise TableError("This is a web page or XML, no table of text. Copy the table out of it, or save it as CSV.")
-    if beginning.startswith(("{", "[{", "[[")):
+    if JSON.match(beginning):
         raise TableError("This looks like JSON. Save the table as CSV.")
     if not text.strip():
         raise TableError("There is nothing in it: no rows, no columns.")

@@ -1,75 +1,132 @@
 """The rows of a workbook: Excel (.xlsx, .xlsb, .xls) or OpenDocument (.ods)."""
 
 import io
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from dashboard.reading.cells import LONGEST_TEXT, MOST_COLUMNS, Cell, TableError, quoted
-from dashboard.reading.packed import check_workbook
+from dashboard.reading.how import How
+from dashboard.reading.packed import Oddities, check_workbook
 from dashboard.reading.rows import Record, Rows, in_slices
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+STRICT = b"purl.oclc.org/ooxml"
+ACTIVE = {  # where a workbook says which sheet is in view
+    "xl/workbook.xml": re.compile(rb'activeTab="(\d+)"'),
+    "settings.xml": re.compile(rb'config:name="ActiveTable"[^>]*>([^<]*)<'),
+}
+PEEK = 200  # rows of a sheet that tell whether it holds a table
 
 
 def is_workbook(data: bytes) -> bool:
-    """Whether this is a workbook. Raises `TableError` for one that is damaged or too large."""
+    """Whether this is a workbook."""
     if data.startswith(OLD_OFFICE):
         return True
     if not data.startswith(b"PK"):
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-        if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
-            return False
-        check_workbook(data)
-    except TableError:
-        raise
+            return bool(set(archive.namelist()) & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
     except Exception as error:  # a broken archive can fail anywhere
         raise TableError("The file is damaged: it begins like an Excel file and then breaks off.") from error
-    return True
 
 
-def rows_of(data: bytes) -> Rows:
-    """The rows of the first sheet that has any; raises `TableError`."""
+def rows_of(data: bytes, how: How) -> Rows:
+    """The rows of a sheet: the one asked for, else the one in view if it holds a table, else the first that does.
+
+    Raises `TableError`.
+    """
     try:
         import python_calamine
     except ImportError as error:
         raise TableError(
             "Excel files can't be read on this computer: python-calamine is missing. Save it as CSV."
         ) from error
+    if ENCRYPTED in data:
+        raise TableError("The workbook has a password. Save it without one, or as CSV.")
+    strict = False
     try:
+        odd, active = Oddities(), ""
+        if data.startswith(b"PK"):
+            odd, about = check_workbook(data, set(ACTIVE))
+            strict = STRICT in about.get("xl/workbook.xml", b"")
+            active = next((said for name, text in about.items() if (said := _said(ACTIVE[name], text))), "")
         book = python_calamine.load_workbook(io.BytesIO(data))
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            if sheet.start is not None and sheet.height:
-                rows = _Sheet(sheet)
-                if rows.full:
-                    others = len(book.sheet_names) > 1
-                    return Rows(
-                        rows.slices, [f"The sheet {quoted(name)} was read; there are others."] if others else []
-                    )
+        name, sheet, others = _sheet(book, how.sheet, active)
+    except TableError:
+        raise
     except python_calamine.PasswordError as error:
         raise TableError("The workbook has a password. Save it without one, or as CSV.") from error
     except MemoryError:
         raise
     except Exception as error:  # a broken file can fail anywhere in a reader
+        if strict:
+            raise TableError(
+                "This is a workbook of the kind “Strict Open XML”. Save it as “Excel Workbook (.xlsx)”, or as CSV."
+            ) from error
         raise TableError("The Excel file is damaged. Open it in a spreadsheet program and save it anew.") from error
-    raise TableError("There is nothing in it: no sheet has a row.")
+    if sheet is None:
+        raise TableError(f"There is nothing in it: no sheet has a row. {odd.formulas}".strip())
+    notes = [f"The sheet {quoted(name)} was read; there are others."] if len(others) > 1 else []
+    row, column = sheet.sheet.start
+    if row or column:
+        notes.append(f"The table begins at {_letters(column)}{row + 1}.")
+    notes += [said for said in (odd.formulas, odd.hidden) if said]
+    return Rows(sheet.slices, notes, replace(how, sheet=name), sheets=others)
+
+
+def _sheet(book: Any, wanted: str | None, active: str) -> tuple[str, "_Sheet | None", list[str]]:
+    """Name and rows of the sheet to be read, and the names of all sheets."""
+    about = [sheet for sheet in book.sheets_metadata if str(sheet.typ).endswith("WorkSheet")]
+    names = [sheet.name for sheet in about]
+    if wanted is not None and wanted in names:
+        return wanted, _opened(book, wanted), names
+    visible = [sheet.name for sheet in about if str(sheet.visible).endswith(".Visible")]
+    all_names = book.sheet_names
+    first = all_names[int(active)] if active.isdigit() and int(active) < len(all_names) else active
+    order = [name for name in (first, *visible, *names) if name in names]
+    order = [name for name in dict.fromkeys(order) if name in visible] + [n for n in names if n not in visible]
+    filled: tuple[str, _Sheet | None] = "", None
+    for name in order:
+        sheet = _opened(book, name)
+        if sheet is not None and sheet.is_table:
+            return name, sheet, names
+        if filled[1] is None and sheet is not None:
+            filled = name, sheet
+    return *filled, names
+
+
+def _opened(book: Any, name: str) -> "_Sheet | None":
+    sheet = book.get_sheet_by_name(name)
+    return _Sheet(sheet) if sheet.start is not None and sheet.height else None
+
+
+def _said(pattern: re.Pattern[bytes], text: bytes) -> str:
+    match = pattern.search(text)
+    return match[1].decode("utf-8", "replace") if match else ""
 
 
 class _Sheet:
-    """The rows of a sheet, cells at a row's end that are empty left away as far as they are not the table's."""
+    """The rows of a sheet, cells at a row's end that are empty left away as far as they are not the table's.
 
-    def __init__(self, sheet) -> None:  # type: ignore[no-untyped-def]
+    is_table  whether it holds more than a few numbers among texts
+    """
+
+    def __init__(self, sheet: Any) -> None:
         self.sheet = sheet
         self.full = 0
-        lengths = Counter(len(cells) for _, (_, cells) in zip(range(1000), self._records(), strict=False))
+        first = [cells for _, (_, cells) in zip(range(PEEK), self._records(), strict=False)]
+        lengths = Counter(map(len, first))
         # Rows of the table, unlike a title above it, have a second cell.
         self.full = max((n for n, count in lengths.items() if count > 1), default=max(lengths, default=0))
+        self.is_table = sum(any(isinstance(cell, float) for cell in cells) for cells in first) > 1
 
     def slices(self) -> Iterator[tuple[float, list[Record]]]:
         n_rows = self.sheet.total_height
@@ -93,3 +150,13 @@ def _cell(value: object) -> Cell:
         except OverflowError:
             return np.inf
     return str(value)  # dates, times, yes and no
+
+
+def _letters(column: int) -> str:
+    """A column's letters from its number, counted from 0: C for 2."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

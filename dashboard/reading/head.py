@@ -8,6 +8,7 @@ import numpy as np
 
 from dashboard.reading.cells import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, TableError, looks_like_number, quoted
 from dashboard.reading.columns import SHOWN, Columns, Slice
+from dashboard.reading.names import SAMPLE, names_in
 from dashboard.reading.rows import Record, Rows
 
 
@@ -15,13 +16,19 @@ from dashboard.reading.rows import Record, Rows
 class Body:
     """A table's columns: how many there are, its names (None without a head), and the rows in slices.
 
-    begin  rows of the source above the first row of numbers
+    begin      rows of the source above the first row of numbers
+    header     whether the first row, or a comment above it, holds names
+    unclear    a number in the first row that may be a name; "" for none
+    row_names  whether the first column has no name because it holds those of the rows
     """
 
     source: Rows
     width: int
     names: list[Cell] | None
     begin: int
+    header: bool = False
+    unclear: str = ""
+    row_names: bool = False
 
     @property
     def most_rows(self) -> int:
@@ -41,27 +48,38 @@ class Body:
                 return
 
 
-def body_of(source: Rows, header: bool | None, decimal: str | None, notes: list[str]) -> Body:
+def body_of(source: Rows, notes: list[str]) -> Body:
     """Look at the first rows and decide; what there is to say goes to `notes`."""
     records = next((records for _, records in source.slices()), [])
     if not records:
         raise TableError("There is nothing in it: no rows, no columns.")
     above, width = _preamble(records, notes)
     first = records[above][1]
-    if not (_is_header(records[above:], decimal) if header is None else header):
-        if header is None:
+    header, unclear = (
+        (source.how.header, "")
+        if source.how.header is not None
+        else names_in([cells for _, cells in records[above : above + SAMPLE]])
+    )
+    if not header:
+        names = next((head for head in source.heads if _fits(head, width)), None) if source.how.header is None else None
+        if names is not None:
+            notes.append("The names of the columns were taken from a comment.")
+        elif unclear:
+            notes.append("The first row holds numbers that may be names of columns: choose whether they are.")
+        elif source.how.header is None:
             notes.append("The first row holds numbers, so the columns have no names.")
-        return Body(source, width, None, above)
+        return Body(source, width, names, above, bool(names), unclear if names is None else "")
     if len(records) == above + 1:
         raise TableError(
             "There is only one row, and it holds names, no numbers: "
             f"{', '.join(quoted(str(c), 20) for c in first[:5])}."
         )
     names = list(first)
-    if len(names) == width - 1:  # R writes names of rows without a head
+    row_names = len(names) == width - 1
+    if row_names:  # R writes names of rows without a head
         names = ["row", *names]
         notes.append("The head has one name fewer than there are columns: the first column is taken for row names.")
-    return Body(source, width, names, above + 1)
+    return Body(source, width, names, above + 1, True, "", row_names)
 
 
 def said_of_rows(columns: Columns) -> list[str]:
@@ -97,6 +115,8 @@ def _as_columns(share: float, records: list[Record], width: int) -> Slice:
 def _preamble(records: list[Record], notes: list[str]) -> tuple[int, int]:
     """How many rows stand above the head, and how wide the table is: as most rows, or as the head if that is wider."""
     width = Counter(len(cells) for _, cells in records).most_common(1)[0][0]
+    while width > 1 and _is_surplus(records, width):
+        width -= 1
     begin = 0
     while begin < len(records) - 1 and len(records[begin][1]) < width:
         begin += 1
@@ -112,18 +132,12 @@ def _preamble(records: list[Record], notes: list[str]) -> tuple[int, int]:
     return begin, max(width, len(head))
 
 
-def _is_header(records: list[Record], decimal: str | None) -> bool:
-    """A first row with a text above numbers, or with texts only."""
-    first = records[0][1]
-    texts = [d for d, cell in enumerate(first) if not looks_like_number(cell, decimal)]
-    if len(texts) == len(first):
-        return True
-    below = [cells for _, cells in records[1:SHOWN]]
-    return any(
-        d < len(cells)
-        and isinstance(cells[d], (str, float))
-        and cells[d] != ""
-        and looks_like_number(cells[d], decimal)
-        for d in texts
-        for cells in below
-    )
+def _is_surplus(records: list[Record], width: int) -> bool:
+    """Whether the last column is empty but for a few rows, and has no name: separators at the end of rows."""
+    filled = [i for i, (_, cells) in enumerate(records) if len(cells) >= width and cells[width - 1] not in ("", None)]
+    first = next(i for i, (_, cells) in enumerate(records) if len(cells) >= width - 1)
+    return not filled or (filled[0] > first and len(filled) < len(records) / 2)
+
+
+def _fits(head: list[Cell], width: int) -> bool:
+    return len(head) == width and not any(looks_like_number(cell, None) for cell in head)

@@ -5,7 +5,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from dashboard.reading.cells import MOST_CELLS, TableError
 
@@ -17,6 +18,8 @@ LOCAL_HEADER = 30  # bytes before the name of a file in an archive
 COLUMN = re.compile(rb' r="([A-Z]{1,3})\d')
 ROW = re.compile(rb' r="[A-Z]{1,3}(\d{1,7})')
 TEXT = re.compile(rb"<si[ >/]")
+HIDDEN = re.compile(rb'<row [^>]*?\bhidden="(?:1|true)"')
+WITHOUT_RESULT = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />")
 CURE = "Delete what is not needed, or save the columns as CSV."
 
 
@@ -36,25 +39,60 @@ def unpacked(data: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
         packed = stream.unconsumed_tail
 
 
-def check_workbook(data: bytes) -> None:
-    """Raise `TableError` for a workbook (.xlsx, .xlsb, .ods) too large to be read."""
+@dataclass
+class Oddities:
+    """What is odd about the sheets of a workbook, each in a sentence; "" for none."""
+
+    n_formulas: int = 0
+    n_hidden: int = 0
+
+    @property
+    def formulas(self) -> str:
+        """Formulas whose results are not in the file."""
+        if not self.n_formulas:
+            return ""
+        return (
+            f"{self.n_formulas:,} formula{'s have' if self.n_formulas > 1 else ' has'} no stored result, so "
+            f"{'they count' if self.n_formulas > 1 else 'it counts'} as empty: open the file in a spreadsheet program "
+            "and save it."
+        )
+
+    @property
+    def hidden(self) -> str:
+        """Rows that the spreadsheet program does not show."""
+        if not self.n_hidden:
+            return ""
+        return f"{self.n_hidden:,} hidden row{'s were' if self.n_hidden > 1 else ' was'} read, too."
+
+
+def check_workbook(data: bytes, wanted: Iterable[str]) -> tuple[Oddities, dict[str, bytes]]:
+    """What is odd about a workbook (.xlsx, .xlsb, .ods), and the beginnings of those of its files that are `wanted`.
+
+    Raises `TableError` for one too large to be read.
+    """
     total = 0
+    odd = Oddities()
+    beginnings: dict[str, bytes] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in archive.infolist():
-            size = _Size(info.filename)
+            size = _Size(info.filename, odd)
             for piece in unpacked(data, info):
                 total += len(piece)
                 if total > MOST_UNPACKED:
                     raise TableError(
                         f"The file is too large: unpacked it has more than {MOST_UNPACKED // 1_000_000} MB. {CURE}"
                     )
+                if info.filename in wanted:
+                    beginnings.setdefault(info.filename, piece)
                 size.add(piece)
+    return odd, beginnings
 
 
 class _Size:
     """What a file of XML in a workbook holds, counted piece by piece."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, odd: Oddities) -> None:
+        self.odd = odd
         self.counted = name.endswith(".xml") and name.startswith(("xl/worksheets/", "xl/sharedStrings"))
         self.n_cells = self.n_texts = self.last_row = self.last_column = 0
         self.rest = b""
@@ -71,6 +109,9 @@ class _Size:
         end = piece.rfind(b"<")
         whole, self.rest = self.rest + piece[:end], piece[end:]  # no tag is cut in two
         self.n_texts += len(TEXT.findall(whole))
+        self.odd.n_formulas += sum(map(whole.count, WITHOUT_RESULT))
+        if b"hidden=" in whole:
+            self.odd.n_hidden += len(HIDDEN.findall(whole))
         columns = COLUMN.findall(whole)
         if columns:
             self.n_cells += len(columns)

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 
 from dashboard.reading.cells import LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Array, Cell, TableError, quoted
-from dashboard.reading.columns import SHOWN, Columns, Progress, Slice, gather
+from dashboard.reading.columns import SHOWN, Columns, Progress, Rules, Slice, gather
 
 MOST_UNPACKED = 200_000_000  # bytes
 SLICE_CELLS = 100_000
 INDEX = "__index_level_"  # pandas' names of what is no column
 
 
-def read_parquet(data: bytes, decimal: str | None, notes: list[str], progress: Progress) -> tuple[list[str], Columns]:
+def read_parquet(data: bytes, rules: Rules, notes: list[str], progress: Progress) -> tuple[list[str], Columns]:
     """Names and columns; what there is to say goes to `notes`. Raises `TableError`."""
     try:
         import pyarrow.parquet as pq
@@ -41,7 +41,7 @@ def read_parquet(data: bytes, decimal: str | None, notes: list[str], progress: P
                 if done >= n_rows:
                     return
 
-        columns = gather(slices, decimal, progress)
+        columns = gather(slices, rules, progress)
     except (TableError, MemoryError):
         raise
     except Exception as error:  # a broken file can fail anywhere in pyarrow

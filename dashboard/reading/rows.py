@@ -1,9 +1,10 @@
 """Rows of cells in slices: a large table never stands in memory as cells, and reading can tell how far it is."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard.reading.cells import Cell
+from dashboard.reading.how import How
 
 Record = tuple[int, list[Cell]]  # the row's number as counted in the file, its cells
 SLICE_ROWS, SLICE_CELLS = 2000, 100_000  # a slice is full at either
@@ -14,10 +15,16 @@ class Rows:
     """Rows without blank ones, and sentences on how they were read.
 
     slices  begins to read: yields the share of the source that is read and the next rows; can be called again
+    how     what was asked for, or found out
+    heads   what a comment above the rows may say of the columns' names, if it has as many cells
+    sheets  the names of a workbook's sheets
     """
 
     slices: Callable[[], Iterator[tuple[float, list[Record]]]]
     notes: list[str]
+    how: How = field(default_factory=How)
+    heads: list[list[Cell]] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
 
 
 def in_slices(records: Iterable[tuple[float, Record]]) -> Iterator[tuple[float, list[Record]]]:

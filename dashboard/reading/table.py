@@ -1,13 +1,15 @@
 """The table that a visitor has: names, numbers, and what is worth saying of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from dashboard.reading.apart import read_apart
 from dashboard.reading.cells import (
+    ASK,
     INFINITE,
     LARGE,
     MOST_COLUMNS,
@@ -21,11 +23,13 @@ from dashboard.reading.cells import (
     quoted,
     read_cell,
 )
-from dashboard.reading.columns import SHOWN, Columns, Progress, Slice, gather
-from dashboard.reading.content import PARQUET, Content, How, read_content
+from dashboard.reading.columns import SHOWN, Columns, Progress, Rules, Slice, gather
+from dashboard.reading.content import PARQUET, Content, read_content
 from dashboard.reading.excel import OLD_OFFICE
+from dashboard.reading.how import How
 
-FEW_BYTES = 100_000  # of text, which is read at once, faster than a process starts
+NO_NAMES = ("", "Unnamed: 0")  # as pandas writes and reads an index without a name
+FEW_BYTES = 100_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +44,9 @@ class Table:
     first    the first rows, each cell as it is written
     bad      for each column the first cells that are no numbers, as they are written, by row
     torn     rows, by index, that are wider than the table, and by how many cells
-    unclear  an example of a number whose comma may be a decimal sign or a thousands separator; "" for none
+    unclear  an example of what must be asked about, a number that can be read in two ways; "" for none
+    how      how it was read; what must be asked about is None
+    sheets   the names of a workbook's sheets
     """
 
     columns: list[str]
@@ -52,44 +58,46 @@ class Table:
     bad: list[dict[int, str]]
     torn: dict[int, int] = field(default_factory=dict)
     unclear: str = ""
+    how: How = field(default_factory=How)
+    sheets: list[str] = field(default_factory=list)
 
     @property
     def numeric(self) -> list[str]:
-        """The columns in which at least half of what is there are numbers."""
+        """The columns in which at least half of what is there are numbers, without names of rows."""
         n_numbers = sum((self.kinds == kind).sum(axis=0) for kind in (NUMBER, INFINITE, LARGE, UNCLEAR))
         n_texts = (self.kinds == TEXT).sum(axis=0)
-        return [name for name, n, t in zip(self.columns, n_numbers, n_texts, strict=True) if n and n >= t]
+        numeric = [name for name, n, t in zip(self.columns, n_numbers, n_texts, strict=True) if n and n >= t]
+        return [name for name in numeric if not (self.how.row_names and name == self.columns[0])] or numeric
 
 
 def read_table(
-    data: bytes,
-    name: str,
-    *,
-    decimal: str | None = None,
-    header: bool | None = None,
-    progress: Progress = lambda share: None,
+    data: bytes, name: str, how: How | None = None, *, progress: Progress = lambda share: None, **asked: Any
 ) -> Table:
     """Read CSV, TSV, any text of columns, Excel (.xlsx, .xls, .xlsb), OpenDocument (.ods) or Parquet.
 
-    `decimal`, "." or ",", and `header`, whether the first row holds names, are found out where they are not given.
-    `progress` is told the share that is read, ten times a second; what it raises stops the reading.
-    Raises `TableError` in plain words.
+    `how`, or its fields by name, says how to read it; what it leaves open is found out. `progress` is told the share
+    that is read, ten times a second; what it raises stops the reading. Raises `TableError` in plain words.
     """
     if not data:
         raise TableError("The file is empty: it has no bytes.")
-    few = len(data) <= FEW_BYTES and not data.startswith((b"PK", OLD_OFFICE, PARQUET))
-    return _table((read_content if few else read_apart)(data, name, How(decimal, header), progress), decimal)
+    how = replace(how or How(), **asked)
+    return _table((read_content if are_few(data) else read_apart)(data, name, how, progress), how)
+
+
+def are_few(data: bytes) -> bool:
+    """Whether these bytes are so few, and text, that they are read at once, faster than a process starts."""
+    return len(data) <= FEW_BYTES and not data.startswith((b"PK", OLD_OFFICE, PARQUET))
 
 
 def table_of(names: Sequence[str], columns: Sequence[Sequence[Cell]]) -> Table:
     """Columns of numbers, as typed or from a link; rows are counted from 1."""
     rows = np.arange(1, len(columns[0]) + 1, dtype=np.int32)
-    found = gather(lambda: iter([Slice(1.0, rows, columns)]), ".", lambda share: None)
+    found = gather(lambda: iter([Slice(1.0, rows, columns)]), Rules("."), lambda share: None)
     assert found is not None
-    return _table(Content(list(names), len(columns), found, []), ".")
+    return _table(Content(list(names), len(columns), found, []), How(row_names=False))
 
 
-def _table(content: Content, decimal: str | None) -> Table:
+def _table(content: Content, asked: How) -> Table:
     from emcore.own import clean_name  # imported here: the process in which files are read does without emcore
 
     notes, columns = content.notes, content.columns
@@ -101,10 +109,32 @@ def _table(content: Content, decimal: str | None) -> Table:
     filled = [d for d, name in enumerate(names) if name or columns.filled[d]]
     if not filled:
         raise TableError("There are only separators in it: no names, no numbers.")
-    columns, names = columns.only(filled), _distinct([names[d] for d in filled], notes)
-    unclear = _say_decimals(columns, names, decimal, notes)
-    bad = [dict(cells) for cells in columns.bad]
-    table = Table(names, notes, columns.rows, columns.values, columns.kinds, columns.first, bad, columns.torn, unclear)
+    columns, names = columns.only(filled), [names[d] for d in filled]
+    counts = content.how.header is True and names[0] in NO_NAMES and _counts(columns.values[:, 0])
+    row_names = bool(content.how.row_names or (asked.row_names is None and counts and len(names) > 1))
+    if counts and row_names and asked.row_names is None:
+        notes.append("The first column has no name and counts the rows: it was taken for their names.")
+    names = _distinct(names, notes)
+    unclear = _say_numbers(columns, names, asked, notes) or content.unclear
+    table = Table(
+        names,
+        notes,
+        columns.rows,
+        columns.values,
+        columns.kinds if columns.kinds.any() else np.broadcast_to(np.uint8(NUMBER), columns.kinds.shape),
+        columns.first,
+        [dict(cells) for cells in columns.bad],
+        columns.torn,
+        unclear,
+        replace(
+            content.how,
+            decimal=asked.decimal or _common(columns),
+            thousands=asked.thousands is not False,
+            header=None if content.unclear else content.how.header,
+            row_names=row_names,
+        ),
+        content.sheets,
+    )
     if not table.numeric:
         example = next((text for row in columns.first for text in row if text), "")
         found_instead = f" The first cell with something in it reads {quoted(example, 30)}." if example else ""
@@ -112,25 +142,53 @@ def _table(content: Content, decimal: str | None) -> Table:
     return table
 
 
-def _say_decimals(columns: Columns, names: list[str], decimal: str | None, notes: list[str]) -> str:
-    """Say how decimal signs were read; returns an example of a number that can't be read without knowing the sign."""
+def _counts(values: Array) -> bool:
+    """Whether these numbers are 0, 1, 2 ... or 1, 2, 3 ..."""
+    return len(values) > 1 and values[0] in (0, 1) and bool((np.diff(values) == 1).all())
+
+
+def _common(columns: Columns) -> str | None:
+    """The decimal sign that the columns were read with; None if one of them asks."""
+    if ASK in columns.decimals:
+        return None
+    told = [sign.decimal for sign in columns.signs if sign.decimal]
+    return max(told, key=told.count) if told else "."
+
+
+def _say_numbers(columns: Columns, names: list[str], asked: How, notes: list[str]) -> str:
+    """Say how numbers were read; returns an example of one that can't be read without asking."""
     unclear = ""
-    for name, sign, chosen in zip(names, columns.signs, columns.decimals, strict=True):
-        if decimal is None and sign.points and sign.commas:
+    for name, sign, chosen, dress in zip(names, columns.signs, columns.decimals, columns.dresses, strict=True):
+        if asked.decimal is None and sign.points and sign.commas:
             notes.append(
                 f"Column {quoted(name)} has decimal points and decimal commas; the rarer ones count as no numbers."
             )
-        if chosen is None and "," in sign.unclear:
+        if chosen == ASK:
             unclear = unclear or sign.unclear
-        elif decimal is None and sign.decimal is None and chosen is not None and sign.unclear:
-            read = f"{read_cell(sign.unclear, chosen)[0]:.15g}"
-            if read != sign.unclear:
-                notes.append(f"In column {quoted(name)}, {sign.unclear} was read as {read}, as other columns suggest.")
-    if decimal is None and any(sign.decimal == "," for sign in columns.signs):
+        elif asked.decimal is None and sign.decimal is None and sign.unclear:
+            _say_read(name, sign.unclear, chosen, ", as other columns suggest", notes)
+        if sign.odd:
+            _say_read(name, sign.odd, chosen, "", notes)
+        if dress.affix:
+            left_out = " and ".join(quoted(text) for text in (dress.affix.before, dress.affix.behind) if text)
+            notes.append(f"In column {quoted(name)}, {left_out} was left out, as in {quoted(dress.affix.example, 30)}.")
+        elif dress.example:
+            notes.append(
+                f"Column {quoted(name)} looks like numbers, but cells such as {quoted(dress.example, 30)} are none: "
+                "what stands with the number is not the same in all rows."
+            )
+    if asked.decimal is None and any(sign.decimal == "," for sign in columns.signs):
         notes.append("Commas were read as decimal signs.")
     if unclear:
-        notes.append(f"{unclear} may have a decimal comma or a thousands separator: choose the decimal sign.")
+        sign_ = "comma" if "," in unclear else "point"
+        notes.append(f"{unclear} may have a decimal {sign_} or a thousands separator: choose the decimal sign.")
     return unclear
+
+
+def _say_read(name: str, cell: str, decimal: str, why: str, notes: list[str]) -> None:
+    value, kind = read_cell(cell, decimal)
+    if kind == NUMBER and f"{value:.15g}" != cell:
+        notes.append(f"In column {quoted(name)}, {cell} was read as {value:.15g}{why}.")
 
 
 def _distinct(names: list[str], notes: list[str]) -> list[str]:

@@ -7,7 +7,8 @@ from typing import IO, Any
 
 from dashboard.reading.apart import TOO_MUCH_MEMORY, send
 from dashboard.reading.cells import TableError
-from dashboard.reading.content import How, read_content
+from dashboard.reading.content import read_content
+from dashboard.reading.how import How
 
 
 def limit(memory: int, seconds: int) -> None:
@@ -17,6 +18,8 @@ def limit(memory: int, seconds: int) -> None:
     except ImportError:
         return
     for what, most in ((resource.RLIMIT_DATA, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+        _, bound = resource.getrlimit(what)  # which can't be raised
+        most = most if bound == resource.RLIM_INFINITY else min(most, bound)
         resource.setrlimit(what, (most, most))
 
 
