@@ -1,10 +1,10 @@
 """What a server may spend on its visitors: the bounds that an operator sets, with what they cost.
 
-Two more are Streamlit's own, in `.streamlit/config.toml`: `server.maxUploadSize`, of which a visitor's data take about
-three times as much, and `server.maxCacheDataSize`, 200 MB of runs and pictures, those of own data among them.
+Two more are Streamlit's own, in `.streamlit/config.toml`: `server.maxUploadSize`, of which a visitor's data take at
+most twice as much, and `server.maxCacheDataSize`, 200 MB of runs and pictures, those of own data among them.
 
 All of it together, a server at rest included (250 MB), comes to 900 MB at most, and for each visitor with own data to
-three times the file.
+twice the file. Such a file is read in a process with limits of its own (dashboard/reading/apart.py), two at once.
 """
 
 MANY_POINTS = 50_000  # data of this size count as many in what follows

@@ -1,6 +1,5 @@
 """Whatever bytes are given, reading them ends in a table or in a sentence."""
 
-import os
 import re
 
 import numpy as np
@@ -13,8 +12,7 @@ from dashboard.reading.cells import MISSING, NUMBER, read_cell, read_cells
 from dashboard.usable import numbers
 from emcore.own import MOST_FEATURES
 
-CASES = int(os.environ.get("EM_EXPLORER_CASES", "150"))
-few = settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(suppress_health_check=list(HealthCheck))
 
 SIGNS = [
     *"0123456789" * 3,
@@ -94,7 +92,7 @@ def test_numbers_come_back_as_they_were(column):
 
 
 @pytest.mark.slow
-@settings(max_examples=max(CASES // 15, 5), deadline=None)
+@settings(max_examples=settings.default.max_examples // 15)
 @given(st.binary(max_size=300), st.sampled_from([b"PK\3\4", b"PAR1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]))
 def test_damaged_containers(data, beginning):
     in_order(beginning + data, "a.xlsx")
