@@ -14,8 +14,9 @@ def edit_cell(page, table, row, column, text):
         box = grid.bounding_box()
         page.mouse.click(box["x"] + 30 + (column - 0.5) * (box["width"] - 30) / 3, box["y"] + 35 * (row + 1.5))
         page.wait_for_timeout(300)
-        page.keyboard.press("Enter")
-        page.wait_for_timeout(500)
+        if not editor.is_visible():  # a click opens a cell that was chosen before
+            page.keyboard.press("Enter")
+            page.wait_for_timeout(300)
         if editor.is_visible():
             break
     editor.fill(text)

@@ -1,6 +1,7 @@
 """A visit whose page stays closed ends, and what it held is given back."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -24,7 +25,8 @@ def leave(*visits):
             leaving._gone(visit)
         await asyncio.sleep(0.2)
 
-    asyncio.run(day())
+    with ThreadPoolExecutor() as apart:  # the loop of a browser may run in this thread
+        apart.submit(asyncio.run, day()).result()
 
 
 def test_a_visit_ends_unless_its_page_came_back(closed, monkeypatch):

@@ -11,7 +11,7 @@ from emcore import Scenario
 pytestmark = pytest.mark.slow
 
 
-@settings(max_examples=settings.default.max_examples // 5)
+@settings(max_examples=settings.default.max_examples // 8)
 @given(page=st.sampled_from(PAGES), query=LINKS)
 def test_no_link_makes_a_page_fail(page, query):
     app = open_page(page, **query).run()
