@@ -3,9 +3,9 @@
 import time
 
 
-def until(page, holds, seconds=20):
-    """Ask `holds()` again and again; an error if it never comes true."""
+def until(page, holds, seconds=20, instead=lambda: "nothing came of it"):
+    """Ask `holds()` again and again; an error if it never comes true, with what there is `instead`."""
     deadline = time.monotonic() + seconds
     while not holds():
-        assert time.monotonic() < deadline, "it never came true"
+        assert time.monotonic() < deadline, instead()
         page.wait_for_timeout(100)
