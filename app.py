@@ -34,7 +34,7 @@ if run.trace is None:
 stepper.step_bar(run.trace)
 if link.state().view.step >= len(run.trace):
     st.warning(
-        f"The link asks for step {link.state().view.step}; the last step of this run, {len(run.trace) - 1}, is shown."
+        f"The link asks for step {link.state().view.step:g}; the last step of this run, {len(run.trace) - 1}, is shown."
     )
 if same := alike(run.trace[0].mixture):
     st.warning(same, icon=":material/warning:")
