@@ -93,9 +93,9 @@ def reported(trace: EMTrace, step: int | None) -> dict[str, str]:
     for k in range(n_components):
         values[f"weight {k + 1}"] = f"{trace.weights[at, k]:.3f}"
         for d in range(n_features):
-            values[f"mean {k + 1}" + f", x{d + 1}" * several] = f"{trace.means[at, k, d]:.4g}"
+            values[f"mean {k + 1}" + f", x{d + 1}" * several] = numeral(trace.means[at, k, d])
         for d in range(n_features):
-            values[f"sd {k + 1}" + f", x{d + 1}" * several] = f"{np.sqrt(trace.covariances[at, k, d, d]):.4g}"
+            values[f"sd {k + 1}" + f", x{d + 1}" * several] = numeral(float(np.sqrt(trace.covariances[at, k, d, d])))
     return {name: NO_STOP if step is None else value.replace("-", MINUS) for name, value in values.items()}
 
 
