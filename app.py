@@ -4,18 +4,20 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import clicks, colours, controls, frame, link, owndata, ownpanels, runs, stepper
+from dashboard import clicks, colours, controls, frame, link, owndata, ownpanels, picture, runs, stepper, words
+from dashboard.names import scenario_name
 from dashboard.texts import plain
+from dashboard.theme import is_dark
 from dashboard.view import MATRIX
 from emcore.fitting import alike
 
 frame.open_page("app.py", "EM Explorer")
-scenario, view, dark = link.state().scenario, replace(link.state().view, step=0), frame.is_dark()
+scenario, view, dark = link.state().scenario, replace(link.state().view, step=0), is_dark()
 if scenario.n_features > 2:  # these belong to one and two dimensions
     view = replace(view, colors="none", field=False, dream=False, click="none")
 if not clicks.possible(view.click, scenario):
     view = replace(view, click="none")
-st.markdown(f"# EM Explorer: {controls.scenario_name(scenario)}")
+st.markdown(f"# EM Explorer: {scenario_name(scenario)}")
 if not owndata.ready(scenario):
     with st.sidebar:
         controls.sidebar(None)
@@ -28,7 +30,7 @@ link.write()
 
 if run.trace is None:
     st.error(f"These data allow no such start: {plain(run.problem.removesuffix('.'))}.", icon=":material/error:")
-    runs.draw_picture(scenario, view, dark, run)
+    picture.draw_picture(scenario, view, dark, run)
     st.stop()
 
 stepper.step_bar(run.trace)
@@ -43,20 +45,20 @@ if scenario.n_features > 4 and view.plane == MATRIX:  # which needs the width
 else:
     left, right = st.columns([1, 1] if view.dream else [8, 5], gap="medium")
 with left:
-    runs.draw_picture(scenario, view, dark, run)
+    picture.draw_picture(scenario, view, dark, run)
     if scenario.n_features > 2:
         if view.plane != MATRIX:  # which holds the correlations
-            runs.draw_correlations(scenario, dark, run)
+            picture.draw_correlations(scenario, dark, run)
     else:
         clicks.panel(scenario, view, run)
 with right:
     if view.dream:
-        runs.draw_dream(scenario, run)
+        colours.draw_dream(scenario, run)
     else:
         stepper.read_out(run.dataset, run.trace)
 if view.dream:
     stepper.read_out(run.dataset, run.trace)
 clicks.explanation(scenario, view, run)
-stepper.sentence(*runs.told(scenario, view.beats, run), collapsed=run.trace.stop == "collapsed")
-runs.draw_trace(scenario, dark, run.trace)
-colours.paint(runs.to_paint(scenario, view, dark, run))
+stepper.sentence(*words.told(scenario, view.beats, run.trace, run.dataset.X), collapsed=run.trace.stop == "collapsed")
+picture.draw_trace(scenario, dark, run.trace)
+colours.paint(colours.to_paint(scenario, view, dark, run))

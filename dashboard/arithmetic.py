@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from streamlit.delta_generator import DeltaGenerator
 
+from dashboard import working
 from dashboard.charts.extent import extents
+from dashboard.kept import NotKeptError, kept
+from dashboard.runs import Run
 from emcore import COVARIANCE_TYPES, Dataset, EMTrace, Scenario
 from emcore.steps import Statistics, statistics_in_blocks
 
@@ -110,3 +114,24 @@ def short(values: np.ndarray) -> Any:
     if values.ndim > 1:
         return [short(part) for part in values]
     return [float(f"{value:.{FIGURES}g}") if np.isfinite(value) else None for value in values]
+
+
+def arithmetic(scenario: Scenario, run: Run, place: DeltaGenerator) -> dict[str, Any]:
+    """The numbers behind every step of the scenario's run, or those so far if the visitor stops adding up."""
+    try:
+        return _arithmetic(scenario)
+    except NotKeptError:
+        trace, X, name = run.trace, run.dataset.X, ("arithmetic", scenario)
+        assert trace is not None
+        adding = working.done(
+            name, lambda: Adding(X, trace, scenario.covariance_type, scenario.reg_covar), place, len(X)
+        )
+        found = payload(scenario, run.dataset, trace, adding.sums())
+        return found if working.is_stopped(name) else _arithmetic(scenario, found)
+
+
+@kept(20)
+def _arithmetic(scenario: Scenario, _found: dict[str, Any] | None = None) -> dict[str, Any]:
+    if _found is None:
+        raise NotKeptError
+    return _found

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import choices, frame, link
+from dashboard import choices, link
 from dashboard.charts.bound import bars_chart, curves_chart
 from dashboard.charts.climb import DIGITS, Climb, make_climb, nats, rounded
+from dashboard.theme import is_dark
 from emcore import Dataset
 from emcore.numerals import MINUS
 from emcore.one_parameter import narrow_on_broad
@@ -43,7 +44,7 @@ def restart() -> None:
 def curves(run: Climb) -> None:
     """The log-likelihood curve, the bound that touches it, the jump to its top."""
     st.altair_chart(
-        curves_chart(run, dark=frame.is_dark()),
+        curves_chart(run, dark=is_dark()),
         key="curves",
         width="stretch",
         alt="Log-likelihood over the mean of the narrow bell: a curve with a peak at each crowd of points. At the beat "
@@ -55,7 +56,7 @@ def curves(run: Climb) -> None:
 def bars(run: Climb) -> None:
     """Lower bound and KL of the beats so far."""
     st.altair_chart(
-        bars_chart(run, dark=frame.is_dark()),
+        bars_chart(run, dark=is_dark()),
         key="bars",
         width="stretch",
         alt="A bar per beat: the lower bound, and on top of it KL; together the log-likelihood. KL is 0 after every E "

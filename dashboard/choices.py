@@ -9,12 +9,12 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.charts.criteria import CRITERIA
-from dashboard.charts.stopping import LEAST, MOST
 from dashboard.widgets import owned
 from emcore.covariances import COVARIANCE_TYPES
+from emcore.criteria import CRITERIA
 from emcore.query import MOST_GAUSSIANS, Limits, QueryReader, write_number
 from emcore.replays import REPLAYS
+from emcore.stopping import EXPONENTS
 
 KEY = "choices"
 
@@ -65,7 +65,7 @@ CHOICES: dict[str, Word | Number] = {
     "from": Number(_BOUND, (-1.0, 6.5), 0.25, -1.0),  # where the free mean starts
     "replay": Word(_REPLAYS, tuple(REPLAYS), "esl"),
     "run": Word(_STOPPING, ("murphy", "yours"), "murphy"),
-    "exponent": Number(_STOPPING, (LEAST, MOST), 0.1, -3.0),  # of the tolerance, a power of ten
+    "exponent": Number(_STOPPING, EXPONENTS, 0.1, -3.0),  # of the tolerance, a power of ten
     "on": Word(_SELECTION, ("faithful", "yours"), ""),  # yours, if the dashboard's data are not its first ones
     "starts": Word(_SELECTION, ("5", "20", "50"), "20"),
     "criterion": Word(_SELECTION, CRITERIA, "bic"),

@@ -1,14 +1,20 @@
 """For a class: predict where EM takes a mean before it is shown; set parameters by hand and compare with EM's best."""
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import frame, link, runs
+from dashboard import link, working
 from dashboard.arithmetic import short
 from dashboard.charts.extent import extents
 from dashboard.charts.palette import colors
+from dashboard.kept import NotKeptError, kept
 from dashboard.parts import part
+from dashboard.restarting import Restarts
 from dashboard.runs import Run
+from dashboard.theme import is_dark
 from emcore import Scenario
 from emcore.numerals import MINUS, numeral
 
@@ -30,7 +36,7 @@ def predict(run: Run) -> None:
             "factors": short(np.linalg.cholesky(run.trace.covariances[ends])),
             "columns": list(run.dataset.columns),
             "spans": [high - low for low, high in extents(run.dataset, run.trace)],
-            "colors": colors(frame.is_dark()),
+            "colors": colors(is_dark()),
             "arrival": link.state().arrivals,  # the step bar waits anew on every arrival
         },
     )
@@ -41,7 +47,7 @@ def beat(scenario: Scenario, run: Run) -> None:
     assert run.trace is not None
     n_points = len(run.dataset.X)
     mine, own_end = float(run.trace.log_likelihoods[0]), float(run.trace.log_likelihoods.max())
-    others = runs.restarts(scenario, run, st.empty())
+    others = restarts(scenario, run, st.empty())
     best = max([own_end, *others])
     st.markdown(verdict(mine, own_end, best, len(others), n_points))
     rows = [("Yours: step 0", mine), ("EM from yours", own_end)]
@@ -71,3 +77,21 @@ def verdict(mine: float, own_end: float, best: float, n_starts: int, n_points: i
 def number(value: float) -> str:
     """With two decimals and a minus that reads as one."""
     return f"{value:,.2f}".replace("-", MINUS)
+
+
+def restarts(scenario: Scenario, run: Run, place: DeltaGenerator) -> list[float]:
+    """The log-likelihoods that EM ends at from other starts: those do not depend on the start set by hand."""
+    elsewhere = replace(scenario, start="kmeanspp", components=(), start_seed=1, n_components=scenario.n_components)
+    try:
+        return _restarts(elsewhere)
+    except NotKeptError:
+        X, name = run.dataset.X, ("restarts", elsewhere)
+        tried = working.done(name, lambda: Restarts(elsewhere, X), place, len(X))
+        return tried.ends() if working.is_stopped(name) else _restarts(elsewhere, tried.ends())
+
+
+@kept(40)
+def _restarts(scenario: Scenario, _ends: list[float] | None = None) -> list[float]:
+    if _ends is None:
+        raise NotKeptError
+    return _ends

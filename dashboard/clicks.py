@@ -7,12 +7,15 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard import classroom, frame, link, owndata, runs
+from dashboard import classroom, link, owndata
+from dashboard.arithmetic import arithmetic
 from dashboard.charts.extent import extents
 from dashboard.charts.palette import colors
 from dashboard.parts import part
-from dashboard.placing import on_grid, placed, rows_to_place, start_of
+from dashboard.picked_places import on_grid, spots
+from dashboard.placing import placed, rows_to_place, start_of
 from dashboard.runs import Run
+from dashboard.theme import is_dark
 from dashboard.view import CLICKS, View
 from emcore import Scenario
 from emcore.own import OWN
@@ -30,8 +33,7 @@ HINTS = {
     "add": "Every click adds a point to your data, and EM runs anew on all of them.",
 }
 
-_arithmetic = part("arithmetic", "element", "numeral", "spot", "formula", "bayes", "next", "nearest", "whole")
-spots = part("place", "spot")  # tells Python where the picture was clicked
+_panel = part("arithmetic", "element", "numeral", "spot", "formula", "bayes", "next", "nearest", "whole")
 
 
 @dataclass
@@ -64,8 +66,8 @@ def panel(scenario: Scenario, view: View, run: Run) -> None:
 def explanation(scenario: Scenario, view: View, run: Run) -> None:
     """The arithmetic of the chosen point and component, if that is what clicks are for; it needs the page's width."""
     if view.click == "explain":
-        numbers = runs.arithmetic(scenario, run, st.empty())
-        _arithmetic(key="arithmetic", data={**numbers, "colors": colors(frame.is_dark())})
+        numbers = arithmetic(scenario, run, st.empty())
+        _panel(key="arithmetic", data={**numbers, "colors": colors(is_dark())})
 
 
 def _choice(scenario: Scenario, view: View) -> None:

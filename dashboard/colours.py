@@ -14,9 +14,11 @@ from dashboard.charts import density, plane
 from dashboard.charts.extent import extents
 from dashboard.charts.painted import painted_chart
 from dashboard.charts.palette import DASHES, GREY, colors, ink, paper
+from dashboard.kept import kept
 from dashboard.parts import part
+from dashboard.runs import Run
 from dashboard.view import View
-from emcore import Dataset, EMTrace
+from emcore import Dataset, EMTrace, Scenario
 from emcore.regions import ellipse_radius
 
 MOST_POINTS = 20_000  # that are coloured; of more, a random subsample
@@ -153,3 +155,17 @@ def key_to(n_points: int, n_features: int, view: View) -> list[str]:
 
 def _packed(values: np.ndarray, kind: Any = np.float64) -> str:
     return base64.b64encode(np.ascontiguousarray(values, dtype=kind).tobytes()).decode()
+
+
+@kept(60)
+def draw_dream(scenario: Scenario, _run: Run) -> None:
+    """Draw the picture of points dreamt by the scenario's mixture."""
+    assert _run.trace is not None
+    dream_picture(_run.dataset, _run.trace)
+
+
+@kept(60)
+def to_paint(scenario: Scenario, view: View, dark: bool, _run: Run) -> dict[str, Any] | None:
+    """What the browser needs to paint colours; `view` without its step."""
+    assert _run.trace is not None
+    return payload(_run.dataset, _run.trace, view, dark)

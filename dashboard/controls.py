@@ -1,13 +1,15 @@
 """The sidebar: widgets that show the scenario and change it by callbacks; the only owner of widget keys."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from dashboard import link, owndata, ownpanels
+from dashboard.names import REGISTERED, SOURCES, preset_of
+from dashboard.navigation import OWN_DATA, page_link
 from dashboard.runs import Run
 from dashboard.tables import Rows, gaussian_table
 from dashboard.texts import plain
@@ -28,17 +30,6 @@ from emcore.scenario import (
     within_total,
 )
 
-
-@dataclass(frozen=True)
-class OnesOwn:
-    """The source that no registry has."""
-
-    label: str = "Your own data"
-    explanation: str = "Upload, paste, type or click them; they stay in this visit."
-
-
-REGISTERED: dict[str, Any] = {**GENERATORS, **DATASETS}
-SOURCES: dict[str, Any] = {**REGISTERED, OWN: OnesOwn()}
 HAND_EXPLANATION = "You set every component in the table below."
 DIGITS = 7  # kept of a start that is taken over into the table, so that links stay short
 
@@ -58,29 +49,13 @@ def sidebar(run: Run | None) -> None:
         view_group(run)
 
 
-def scenario_name(scenario: Scenario) -> str:
-    """The preset's name, or a short description."""
-    key = _preset_of(scenario)
-    if key is not None:
-        return PRESETS[key].label
-    source = scenario_source(scenario)
-    if scenario.source in GENERATORS:
-        source += f", {scenario.n_features}-D"
-    return f"{source}, {scenario.n_components} component{'s' * (scenario.n_components > 1)}"
-
-
-def scenario_source(scenario: Scenario) -> str:
-    """What the data are called, in Markdown."""
-    return plain(scenario.own.file) or str(SOURCES[scenario.source].label)
-
-
 def _preset() -> None:
     def choose() -> None:
         key = st.session_state["preset"]
         if key is not None:
             link.show(PRESETS[key].scenario, replace(link.state().view, step=0))
 
-    key = _preset_of(link.state().scenario)
+    key = preset_of(link.state().scenario)
     owned(
         st.selectbox,
         "preset",
@@ -118,7 +93,7 @@ def _data() -> None:
     )
     _choice("source", "Source", [key for key in SOURCES if key == OWN or n_features_of(key) == dimension], SOURCES)
     if scenario.source == OWN:
-        ownpanels.in_use()
+        _own_data()
     elif scenario.source in DATASETS:
         _classic(scenario)
     if scenario.source not in GENERATORS:
@@ -133,6 +108,17 @@ def _data() -> None:
         "noise", "Noise share", step=0.01, help="Share of all points that are spread evenly, belonging to no cluster."
     )
     _seed("data_seed", "Data seed", "Draw again", "The same seed draws the same points.")
+
+
+def _own_data() -> None:
+    """Which of one's own data, which columns, the way to change them."""
+    own = owndata.state()
+    if own.table is not None:
+        n = len(own.numbers.X) if own.numbers is not None else 0
+        st.caption(f"{n:,} point{'s' * (n != 1)} from {plain(own.source)}.")
+        if len(own.table.columns) > 1:
+            ownpanels.choose_columns(own.table)
+    page_link(OWN_DATA, "See or change your data" if own.table is not None else "Bring your data")
 
 
 def _classic(scenario: Scenario) -> None:
@@ -360,10 +346,6 @@ def _on_ones_own(scenario: Scenario) -> Scenario:
         return own
     options = ("n_components", "max_iter", "tol", "learn_weights", "covariance_type", "reg_covar")
     return replace(own, **{name: getattr(scenario, name) for name in options} | _but_by_hand(scenario))
-
-
-def _preset_of(scenario: Scenario) -> str | None:
-    return next((key for key, preset in PRESETS.items() if preset.scenario == scenario), None)
 
 
 def _resized(rows: Rows, size: int, another: Callable[[Rows], Gaussian]) -> Rows:

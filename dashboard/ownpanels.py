@@ -13,7 +13,8 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import choices, frame, kept, link, owndata, owntyped
+from dashboard import choices, kept, link, owndata, owntyped
+from dashboard.navigation import OWN_DATA, go_to
 from dashboard.owndata import state
 from dashboard.reading import Table
 from dashboard.reading.cells import MOST_ROWS
@@ -24,7 +25,6 @@ from dashboard.widgets import owned
 from emcore import Scenario
 from emcore.own import MOST_FEATURES, MOST_POINTS
 
-PAGE = "pages/6_Your_own_data.py"
 UPLOAD, PASTE, TYPE = "Upload a file", "Paste", "Type or click"
 WAYS = [UPLOAD, PASTE, TYPE]
 LONGEST_PASTE = 500_000  # characters
@@ -215,17 +215,6 @@ def bad_rows(numbers: Numbers) -> None:
         st.info("Leave the rows out, choose other columns, or mend the cells and read the data again.")
 
 
-def in_use() -> None:
-    """In the dashboard's sidebar: which data, which columns, the way to change them."""
-    own = state()
-    if own.table is not None:
-        n = len(own.numbers.X) if own.numbers is not None else 0
-        st.caption(f"{n:,} point{'s' * (n != 1)} from {plain(own.source)}.")
-        if len(own.table.columns) > 1:
-            choose_columns(own.table)
-    frame.page_link(PAGE, "See or change your data" if own.table is not None else "Bring your data")
-
-
 def need(scenario: Scenario) -> None:
     """Go on if the points of the scenario are here; else say what is missing, offer the way to give it, and stop."""
     if owndata.ready(scenario):
@@ -243,7 +232,7 @@ def need(scenario: Scenario) -> None:
     else:
         st.info("There are no data of yours yet: upload, paste, type or click them.", icon=":material/attach_file:")
     if st.button("Bring your data", key="own-bring", type="primary", icon=":material/table:"):
-        frame.go_to(PAGE, keep_step=True)
+        go_to(OWN_DATA, keep_step=True)
     st.stop()
 
 

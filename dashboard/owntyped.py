@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import clicks, frame, owndata
+from dashboard import owndata
 from dashboard.charts.extent import extents
 from dashboard.charts.points import EMPTY, points_chart
 from dashboard.owndata import state
-from dashboard.placing import on_grid
+from dashboard.picked_places import on_grid, spots
 from dashboard.reading import Table
+from dashboard.theme import is_dark
 from emcore import Dataset
 from emcore.own import MOST_FEATURES, default_columns
 
@@ -102,12 +103,12 @@ def canvas() -> None:
         typed.now = pd.concat([typed.now, unfinished]) if len(unfinished) else typed.now
 
     st.altair_chart(
-        points_chart(X, columns, axes, dark=frame.is_dark()),
+        points_chart(X, columns, axes, dark=is_dark()),
         key="own-canvas",
         width="stretch",
         alt=f"{len(X)} points. A click adds one; the table beside it does so too.",
     )
-    clicks.spots(key="own-place", on_spot_change=take)
+    spots(key="own-place", on_spot_change=take)
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.caption(
         f"Click into the picture to add a point. {len(X):,} so far."

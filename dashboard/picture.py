@@ -12,9 +12,11 @@ from dashboard.charts.matrix import matrix_chart
 from dashboard.charts.pick import with_clicks
 from dashboard.charts.plane import plane_chart
 from dashboard.charts.trace import trace_chart
+from dashboard.kept import kept
+from dashboard.runs import Run
 from dashboard.texts import plain
 from dashboard.view import MATRIX, PRINCIPAL, View
-from emcore import Dataset, EMTrace
+from emcore import Dataset, EMTrace, Scenario
 from emcore.numerals import numeral
 from emcore.project import Projection, pair, principal_components
 
@@ -127,3 +129,25 @@ def _key_to(dataset: Dataset, view: View) -> str:
     if view.truth and dataset.truth is not None:
         parts.append("dotted: the true clusters")
     return "; ".join(parts) + "."
+
+
+# Building a chart takes longer than all the rest of a rerun; Streamlit replays what a cached function drew.
+
+
+@kept(60, show_spinner="Drawing …")
+def draw_picture(scenario: Scenario, view: View, dark: bool, _run: Run) -> None:
+    """Draw the picture of the scenario's run; `view` without its step, which the browser keeps."""
+    picture(_run.dataset, _run.trace, view, dark)
+
+
+@kept(60)
+def draw_correlations(scenario: Scenario, dark: bool, _run: Run) -> None:
+    """Draw the correlations within the components of the scenario's run."""
+    assert _run.trace is not None
+    correlations_picture(_run.dataset, _run.trace, dark)
+
+
+@kept(60)
+def draw_trace(scenario: Scenario, dark: bool, _trace: EMTrace) -> None:
+    """Draw the log-likelihoods of the scenario's run."""
+    trace_picture(_trace, dark)

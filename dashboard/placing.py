@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from dashboard.picked_places import on_grid
 from emcore import EMTrace, Gaussian, Scenario
 from emcore.gaussian import gaussians_of
 from emcore.scenario import COMPONENT_LIMITS, HAND
 
-DIGITS = 4  # of a placed mean: finer than a click
 KEPT_DIGITS = 7  # of what a placed component keeps
 
 Rows = tuple[Gaussian, ...]
@@ -40,12 +40,6 @@ def start_of(scenario: Scenario) -> dict[str, object]:
     """The fields of the scenario that a placement changes."""
     names = ("start", "components", "n_components", "start_seed")
     return {name: getattr(scenario, name) for name in names}
-
-
-def on_grid(value: float, span: float) -> float:
-    """The value to `DIGITS` digits of the span, so that links and tables stay short."""
-    decimals = DIGITS - 1 - int(np.floor(np.log10(span)))
-    return float(round(value, decimals)) + 0.0
 
 
 def _short(value: float, digits: int) -> float:

@@ -1,16 +1,12 @@
-"""What is kept of a scenario: its data, its run, its pictures; progress of a long run, and the way to stop it."""
+"""What is kept of a scenario: its data, its run; progress of a long run, and the way to stop it."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import colours, link, owndata, picture, words, working
-from dashboard.arithmetic import Adding, payload
+from dashboard import link, owndata, working
 from dashboard.kept import NotKeptError, kept
 from dashboard.limits import LARGE_DATA_KEPT, MANY_POINTS, OWN_DATA_KEPT, SMALL_DATA_KEPT
-from dashboard.restarting import Restarts
-from dashboard.view import View
 from emcore import Dataset, EMTrace, MixtureError, Scenario
 from emcore.fitting import Fitting
 
@@ -107,86 +103,3 @@ def _fit(scenario: Scenario, data: Dataset, place: DeltaGenerator) -> tuple[EMTr
     except MixtureError as error:
         return None, str(error)
     return fit.fitting.traces(scenario.max_iter)[0], ""
-
-
-# Building a chart takes longer than all the rest of a rerun; Streamlit replays what a cached function drew.
-
-
-@kept(60, show_spinner="Drawing …")
-def draw_picture(scenario: Scenario, view: View, dark: bool, _run: Run) -> None:
-    """Draw the picture of the scenario's run; `view` without its step, which the browser keeps."""
-    picture.picture(_run.dataset, _run.trace, view, dark)
-
-
-@kept(60)
-def draw_dream(scenario: Scenario, _run: Run) -> None:
-    """Draw the picture of points dreamt by the scenario's mixture."""
-    assert _run.trace is not None
-    colours.dream_picture(_run.dataset, _run.trace)
-
-
-@kept(60)
-def draw_correlations(scenario: Scenario, dark: bool, _run: Run) -> None:
-    """Draw the correlations within the components of the scenario's run."""
-    assert _run.trace is not None
-    picture.correlations_picture(_run.dataset, _run.trace, dark)
-
-
-@kept(60)
-def to_paint(scenario: Scenario, view: View, dark: bool, _run: Run) -> dict[str, Any] | None:
-    """What the browser needs to paint colours; `view` without its step."""
-    assert _run.trace is not None
-    return colours.payload(_run.dataset, _run.trace, view, dark)
-
-
-@kept(60)
-def told(scenario: Scenario, beats: bool, _run: Run) -> tuple[list[str], list[str]]:
-    """The sentence on every step of the scenario's run, and in two beats on every E beat."""
-    assert _run.trace is not None
-    lines = words.sentences(_run.trace, len(_run.dataset.X))
-    return lines, words.e_beats(_run.trace, _run.dataset.X) if beats else []
-
-
-@kept(60)
-def draw_trace(scenario: Scenario, dark: bool, _trace: EMTrace) -> None:
-    """Draw the log-likelihoods of the scenario's run."""
-    picture.trace_picture(_trace, dark)
-
-
-def arithmetic(scenario: Scenario, run: Run, place: DeltaGenerator) -> dict[str, Any]:
-    """The numbers behind every step of the scenario's run, or those so far if the visitor stops adding up."""
-    try:
-        return _arithmetic(scenario)
-    except NotKeptError:
-        trace, X, name = run.trace, run.dataset.X, ("arithmetic", scenario)
-        assert trace is not None
-        adding = working.done(
-            name, lambda: Adding(X, trace, scenario.covariance_type, scenario.reg_covar), place, len(X)
-        )
-        found = payload(scenario, run.dataset, trace, adding.sums())
-        return found if working.is_stopped(name) else _arithmetic(scenario, found)
-
-
-@kept(20)
-def _arithmetic(scenario: Scenario, _found: dict[str, Any] | None = None) -> dict[str, Any]:
-    if _found is None:
-        raise NotKeptError
-    return _found
-
-
-def restarts(scenario: Scenario, run: Run, place: DeltaGenerator) -> list[float]:
-    """The log-likelihoods that EM ends at from other starts: those do not depend on the start set by hand."""
-    elsewhere = replace(scenario, start="kmeanspp", components=(), start_seed=1, n_components=scenario.n_components)
-    try:
-        return _restarts(elsewhere)
-    except NotKeptError:
-        X, name = run.dataset.X, ("restarts", elsewhere)
-        tried = working.done(name, lambda: Restarts(elsewhere, X), place, len(X))
-        return tried.ends() if working.is_stopped(name) else _restarts(elsewhere, tried.ends())
-
-
-@kept(40)
-def _restarts(scenario: Scenario, _ends: list[float] | None = None) -> list[float]:
-    if _ends is None:
-        raise NotKeptError
-    return _ends

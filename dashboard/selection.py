@@ -7,12 +7,14 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import choices, frame, lesson_runs, link, working
-from dashboard.charts.criteria import CRITERIA, PICK
+from dashboard import choices, lesson_runs, link, working
+from dashboard.charts.criteria import PICK
 from dashboard.kept import NotKeptError
 from dashboard.lesson_runs import Key
+from dashboard.theme import is_dark
 from emcore import Scenario
 from emcore.covariances import COVARIANCE_TYPES
+from emcore.criteria import CRITERIA
 from emcore.generators import Dataset
 from emcore.numerals import MINUS, numeral
 from emcore.restarts import TIE
@@ -127,7 +129,7 @@ def charts(data: Scenario, n_starts: int, known: Cells) -> None:
                 choose(int(picked[0]["n_components"]), picked[0]["covariance_type"])
 
         column.altair_chart(
-            lesson_runs.criterion_picture(data, n_starts, criterion, frame.is_dark(), tuple(known), known),
+            lesson_runs.criterion_picture(data, n_starts, criterion, is_dark(), tuple(known), known),
             key=key,
             width="stretch",
             on_select=chosen,

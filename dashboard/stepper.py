@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dashboard import frame, link
+from dashboard import link
 from dashboard.charts.palette import DASHES, colors
 from dashboard.parts import part
+from dashboard.theme import is_dark
 from emcore import Dataset, EMTrace
 from emcore.own import default_columns
 
@@ -80,7 +81,7 @@ def read_out(dataset: Dataset, trace: EMTrace) -> None:
             "columns": [{"name": name, "values": _short(values)} for name, values in columns],
             "log_likelihoods": trace.log_likelihoods.tolist(),
             "n_points": len(dataset.X),
-            "colors": colors(frame.is_dark()),
+            "colors": colors(is_dark()),
             "dashes": DASHES,
             "names": _names_of(dataset),
             "figures": 4 if trace.means.shape[2] == 1 else 3,

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import choices, frame, lesson_runs, link, restart, runs
+from dashboard import choices, lesson_runs, link, restart, runs
 from dashboard.charts.stopping import FIELD, SELECTION
 from dashboard.runs import Run
+from dashboard.theme import is_dark
 from emcore import EMTrace, Scenario
 from emcore.numerals import MINUS, numeral
 from emcore.replays import REPLAYS
@@ -44,7 +45,7 @@ def chart(scenario: Scenario, run: Run) -> float:
 
 def _draw(scenario: Scenario, run: Run) -> None:
     assert run.trace is not None
-    dark = frame.is_dark()
+    dark = is_dark()
     # What the chart opens at is part of it: it stays while the visitor moves the tolerance, or the chart would be made
     # anew under their hand. A chart of another run, or for a link that says something new, opens at what is chosen.
     start = f"stopping-{dark}-{link.text(scenario.to_query())}-"

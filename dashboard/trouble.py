@@ -9,8 +9,8 @@ from streamlit.delta_generator_singletons import get_dg_singleton_instance
 from streamlit.logger import get_logger
 
 from dashboard import link
+from dashboard.navigation import HOME
 
-HOME = "app.py"
 REPORT_URL = os.environ.get("EM_EXPLORER_REPORT_URL", "")  # where whoever runs the dashboard takes reports
 
 of_streamlit = error_util.show_uncaught_app_exception

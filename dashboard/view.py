@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import floor
 from typing import Any
 
-from dashboard.charts.stepping import MOST_STEPS
 from emcore.query import QueryReader
+from emcore.scenario import LIMITS
 
 CONTOURS = {"none": "None", "lines": "Lines", "filled": "Filled"}
 COLORS = {"none": "None", "soft": "Soft", "hard": "Hard", "uncertainty": "Uncertainty"}
@@ -58,7 +58,7 @@ class View:
             field=read.choice("field", ["yes", "no"], "no") == "yes",
             dream=read.choice("dream", ["yes", "no"], "no") == "yes",
             plane=read.choice("plane", PLANES, PRINCIPAL),
-            step=floor(2 * read.number(STEP, (0, MOST_STEPS), 0.0)) / 2,
+            step=floor(2 * read.number(STEP, LIMITS["max_iter"], 0.0)) / 2,
         )
         return view, read.problems
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from emcore import EMTrace, e_step
+from dashboard.kept import kept
+from emcore import EMTrace, Scenario, e_step
 from emcore.numerals import numeral
 
 STILL = 1e-3  # a change below this share of a standard deviation (or of a weight) is not worth a word
@@ -104,3 +105,10 @@ def _ending(trace: EMTrace) -> str:
     if trace.stop == "converged":
         return "EM has converged: the gain is below the tolerance."
     return "These were all the iterations asked for."
+
+
+@kept(60)
+def told(scenario: Scenario, beats: bool, _trace: EMTrace, _X: np.ndarray) -> tuple[list[str], list[str]]:
+    """The sentence on every step of the scenario's run, and in two beats on every E beat."""
+    lines = sentences(_trace, len(_X))
+    return lines, e_beats(_trace, _X) if beats else []

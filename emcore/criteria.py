@@ -10,6 +10,8 @@ from emcore.covariances import COVARIANCE_TYPES
 from emcore.options import choice, number, switch, whole
 from emcore.shares import as_responsibilities
 
+CRITERIA = ("bic", "aic", "icl")
+
 
 def n_parameters(n_components: int, n_features: int, covariance_type: str = "full", learn_weights: bool = True) -> int:
     """The free parameters p of a mixture: (K - 1 weights, if learned) + K D means + those of the covariance type.

@@ -13,6 +13,7 @@ from emcore.options import real, whole
 from emcore.points import Array
 from emcore.trace import EMTrace
 
+EXPONENTS = -9, 0  # of the tolerances in use: powers of ten
 SMALL_PARAMETER = 1e-3  # Booth and Hobert's delta_1: parameters near 0 are compared with this instead
 
 

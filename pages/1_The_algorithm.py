@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import frame
+from dashboard.navigation import HOME, page_link
 
 frame.open_page("pages/1_The_algorithm.py", "The algorithm")
 
@@ -56,5 +57,5 @@ print(trace.stop, len(trace) - 1, trace[-1].log_likelihood, trace[-1].mixture.me
     language="python",
 )
 st.markdown("**Try it:** on the dashboard, go from step 0 to step 1 and read which component moved, and why.")
-frame.page_link(frame.HOME, "Watch it on the dashboard, with your scenario")
+page_link(HOME, "Watch it on the dashboard, with your scenario")
 st.caption("Source: C. M. Bishop, *Pattern Recognition and Machine Learning*, 2006, equations 9.7 and 9.23 to 9.28.")

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import choices, frame, lesson_runs, link, verdicts, watch
+from dashboard import choices, frame, lesson_runs, link, verdicts
+from dashboard.navigation import watch
 from emcore.replays import LEFT_OUT, REPLAYS
 
 frame.open_page("pages/3_Textbook_replays.py", "Textbook replays")
@@ -30,7 +31,7 @@ with right:
     if result.scenario is None:
         st.caption("This run can't be opened on the dashboard: its start can't be written into a link.")
     else:
-        watch.watch(result.scenario, "Watch this run on the dashboard")
+        watch(result.scenario, "Watch this run on the dashboard")
 
 st.markdown("## What to look for")
 words, formulas = st.columns([3, 2], gap="large")

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import choices, frame, link, ownpanels, stopping, watch
+from dashboard import choices, frame, link, ownpanels, stopping
+from dashboard.navigation import watch
 from dashboard.texts import plain
 from emcore.numerals import numeral
 
@@ -33,7 +34,7 @@ st.markdown(stopping.verdict(trace, n_points, tolerance))
 st.markdown(f"**What each rule would have reported** at tolerance {numeral(tolerance, 2)}, and the end of the run:")
 st.table(stopping.table(trace, n_points, tolerance))
 st.markdown(f"With its package's own tolerance: {stopping.defaults(trace, n_points)}.")
-watch.watch(scenario, "Watch this run on the dashboard")
+watch(scenario, "Watch this run on the dashboard")
 
 left, right = st.columns([3, 2], gap="medium")
 left.markdown(

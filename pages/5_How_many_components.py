@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import choices, frame, link, ownpanels, runs, selection, watch
-from dashboard.controls import scenario_source
+from dashboard import choices, frame, link, ownpanels, runs, selection
+from dashboard.names import source_name
+from dashboard.navigation import watch
 from emcore import Scenario
 from emcore.selection import scenario_of
 
@@ -17,7 +18,7 @@ st.markdown(
     "type, and the best run of each pays that price. **The lowest point wins.**"
 )
 yours = selection.yours()
-names = {"faithful": "Old Faithful", "yours": f"Your data: {scenario_source(yours)}"}
+names = {"faithful": "Old Faithful", "yours": f"Your data: {source_name(yours)}"}
 left, right = st.columns([3, 2])
 own = "yours" if yours != Scenario().only_data() else "faithful"
 which = choices.ask(left.segmented_control, "on", "Data", otherwise=own, required=True, format_func=names.get)
@@ -69,7 +70,7 @@ with right:
             st.warning(selection.warning(cell), icon=":material/warning:")
         if cell.seed is not None:
             run = scenario_of(data, cell.n_components, cell.covariance_type, cell.seed)
-            watch.watch(run, f"Watch start {cell.seed}, the best, on the dashboard")
+            watch(run, f"Watch start {cell.seed}, the best, on the dashboard")
 
 left, right = st.columns([3, 2], gap="medium")
 left.markdown(

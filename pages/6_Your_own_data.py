@@ -3,11 +3,13 @@
 import streamlit as st
 
 from dashboard import frame, link, owndata, ownpanels, owntyped, picture
+from dashboard.navigation import HOME, OWN_DATA, go_to
 from dashboard.texts import listed, plain
+from dashboard.theme import is_dark
 from dashboard.view import MATRIX, View
 from emcore.own import MOST_POINTS, OWN
 
-frame.open_page(ownpanels.PAGE, "Your own data")
+frame.open_page(OWN_DATA, "Your own data")
 own = owndata.state()
 wanted = link.state().scenario.own
 
@@ -55,6 +57,6 @@ dataset = scenario.dataset(owndata.points(scenario))
 if st.button(
     f"Watch EM on these {len(dataset.X):,} points", key="own-watch", type="primary", icon=":material/play_circle:"
 ):
-    frame.go_to(frame.HOME, {**scenario.to_query(), **link.state().view.to_query()}, keep_step=True)
+    go_to(HOME, {**scenario.to_query(), **link.state().view.to_query()}, keep_step=True)
 if way != ownpanels.TYPE:
-    picture.picture(dataset, None, View(plane=MATRIX), frame.is_dark())
+    picture.picture(dataset, None, View(plane=MATRIX), is_dark())

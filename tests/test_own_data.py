@@ -9,12 +9,12 @@ import streamlit as st
 from opening import ROOT, as_read, open_page, query_of
 from streamlit.testing.v1 import AppTest
 
-from dashboard import owndata, ownpanels
+from dashboard import navigation, owndata, ownpanels
 from dashboard.usable import numbers
 from emcore import COVARIANCE_TYPES, STARTS, Scenario
 from emcore.own import NOT_GIVEN, OWN, own_data
 
-PAGE = ownpanels.PAGE
+PAGE = navigation.OWN_DATA
 COLUMN = "\n".join(str(x) for x in [1, 1.5, 2, 2.5, 9, 9.5, 10, 11])
 TABLE = "a;b;name;c\n1,5;2;Bob;3\n2;3,5;Eve;1\n3;1;Ann;4\n9;8;Cy;9\n10;9,5;Di;7\n11;7;Ed;8\n"
 FRESH = {"data": "own", "k": "2"}

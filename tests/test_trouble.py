@@ -6,7 +6,7 @@ import pytest
 from opening import PAGES, open_page
 from streamlit import error_util
 
-from dashboard import controls, link, runs, trouble
+from dashboard import controls, link, picture, runs, trouble
 from emcore import Scenario
 
 SECRET = "/srv/secret/place.py"
@@ -45,7 +45,7 @@ def test_a_page_that_fails_says_so(page, monkeypatch):
 
 
 def test_what_fails_in_a_column_is_told_at_full_width(monkeypatch):
-    monkeypatch.setattr(runs, "draw_picture", fail)
+    monkeypatch.setattr(picture, "draw_picture", fail)
     app = open_page(**QUERY).run()
     assert_told(app, **QUERY)
     assert app.main.error

@@ -12,7 +12,6 @@ HEIGHT = 340
 STRETCH = 2.5  # how many times the way from the best value to the middle one the axis reaches
 APART = 0.055  # of the axis: the least distance between two names
 PICK = "cell"
-CRITERIA = ("bic", "aic", "icl")
 
 
 def criterion_chart(cells: list[Cell], criterion: str, most_components: int, *, dark: bool) -> alt.LayerChart:

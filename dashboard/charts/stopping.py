@@ -13,12 +13,12 @@ from dashboard.charts.palette import DASHES, GREY, colors, ink, paper
 from dashboard.charts.trace import first_step_on_axis
 from emcore import EMTrace
 from emcore.numerals import numeral
-from emcore.stopping import STOPPING_RULES
+from emcore.stopping import EXPONENTS, STOPPING_RULES
 
 HEIGHT = 560  # with legend and axes
 TOP, GAP = 0.36, 0.16  # shares of the plot: the upper panel, and the room for names under it
 SELECTION, FIELD = "stop", "exponent"
-LEAST, MOST = -9, 0  # powers of ten of the tolerance
+LEAST, MOST = EXPONENTS  # of the tolerance
 DECADES = range(LEAST, MOST + 1, 3)  # those that the axis names
 _DECADE_IN_VIEW = f"{[numeral(10.0**e) for e in DECADES]}[round((log(datum.value) / LN10 - {LEAST}) / {DECADES.step})]"
 QUANTITY_EXTENT = (10.0 ** (LEAST - 1), 10.0 ** (MOST + 1))  # what lies beyond is drawn at the edge
