@@ -9,7 +9,7 @@ from scipy.special import entr
 
 from emcore.mixture import Mixture, as_mixture, log_joint
 from emcore.points import Array, as_points
-from emcore.shares import as_responsibilities
+from emcore.responsibilities import as_responsibilities
 
 NEAR = 1.0  # |ln r - ln p| below which their difference is taken by a formula that keeps its digits
 

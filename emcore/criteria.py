@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.options import choice, number, switch, whole
-from emcore.shares import as_responsibilities
+from emcore.responsibilities import as_responsibilities
 
 CRITERIA = ("bic", "aic", "icl")
 

@@ -10,8 +10,8 @@ from emcore.covariances import COVARIANCE_TYPES
 from emcore.fitting import GROUP, Fitting
 from emcore.mixture import Mixture, as_mixture, as_weights
 from emcore.points import Array, as_points
+from emcore.responsibilities import as_responsibilities
 from emcore.runs import Runs
-from emcore.shares import as_responsibilities
 from emcore.trace import EMState, EMTrace
 
 

@@ -13,7 +13,7 @@ from emcore.fitting import CONVERGED, MAX_ITER
 from emcore.mixture import Mixture, log_component_densities, log_joint
 from emcore.options import number, whole
 from emcore.points import Array, as_points
-from emcore.shares import as_responsibilities
+from emcore.responsibilities import as_responsibilities
 from emcore.trace import EMTrace, Stop
 
 NARROW = 0.4  # of the data's standard deviation
