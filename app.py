@@ -9,7 +9,7 @@ from dashboard.names import scenario_name
 from dashboard.texts import plain
 from dashboard.theme import is_dark
 from dashboard.view import MATRIX
-from emcore.fitting import alike
+from emcore.fast.fitting import alike
 
 frame.open_page("app.py", "EM Explorer")
 scenario, view, dark = link.state().scenario, replace(link.state().view, step=0), is_dark()

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from emcore import Mixture, MixtureError, Scenario, make_start
-from emcore.fitting import GROUP, Fitting
+from emcore.fast.fitting import GROUP, Fitting
 
 WAYS = ("kmeanspp", "random-points")
 MOST_STARTS = 16

@@ -8,7 +8,7 @@ from dashboard import link, owndata, working
 from dashboard.kept import NotKeptError, kept
 from dashboard.limits import LARGE_DATA_KEPT, MANY_POINTS, OWN_DATA_KEPT, SMALL_DATA_KEPT
 from emcore import Dataset, EMTrace, MixtureError, Scenario
-from emcore.fitting import Fitting
+from emcore.fast.fitting import Fitting
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ import numpy.typing as npt
 
 from emcore import options, steps
 from emcore.covariances import COVARIANCE_TYPES
-from emcore.fitting import GROUP, Fitting
+from emcore.fast.batch import Runs
+from emcore.fast.fitting import GROUP, Fitting
 from emcore.mixture import Mixture, as_mixture, as_weights
 from emcore.points import Array, as_points
 from emcore.responsibilities import as_responsibilities
-from emcore.runs import Runs
 from emcore.trace import EMState, EMTrace
 
 

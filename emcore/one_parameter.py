@@ -9,7 +9,7 @@ from scipy.special import logsumexp
 from emcore import steps
 from emcore.bound import lower_bound
 from emcore.em import e_step
-from emcore.fitting import CONVERGED, MAX_ITER
+from emcore.fast.fitting import CONVERGED, MAX_ITER
 from emcore.mixture import Mixture, log_component_densities, log_joint
 from emcore.options import number, whole
 from emcore.points import Array, as_points

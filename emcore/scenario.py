@@ -11,7 +11,7 @@ from emcore.covariances import COVARIANCE_TYPES
 from emcore.datasets import DATASETS, columns_of, load, standardized
 from emcore.em import fit
 from emcore.errors import DataError
-from emcore.fitting import Fitting
+from emcore.fast.fitting import Fitting
 from emcore.gaussian import Gaussian, mixture_of
 from emcore.generators import GENERATORS, Dataset, generate
 from emcore.mixture import Mixture

@@ -8,7 +8,7 @@ from scipy.linalg import LinAlgError, eigvalsh
 from emcore.criteria import aic, bic, icl, n_parameters
 from emcore.em import e_step
 from emcore.errors import MixtureError
-from emcore.fitting import GROUP, Fitting
+from emcore.fast.fitting import GROUP, Fitting
 from emcore.mixture import Mixture
 from emcore.points import Array
 from emcore.restarts import best_of, n_reached

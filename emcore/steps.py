@@ -1,6 +1,6 @@
 """The E step and the M step in data units, as the textbook has them (Bishop, PRML, section 9.2.2).
 
-They keep every digit that float64 can hold. `emcore.quadratic` takes the same steps faster where that loses none.
+They keep every digit that float64 can hold. `emcore.fast.quadratic` takes the same steps faster where that loses none.
 """
 
 from collections.abc import Generator, Iterator

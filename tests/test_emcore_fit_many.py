@@ -8,7 +8,7 @@ from hard_cases import tight
 from oracles import overlapping_points, soft_start
 
 import emcore.em
-import emcore.runs
+import emcore.fast.batch
 from emcore import COVARIANCE_TYPES, DataError, Mixture, fit, fit_many
 
 every_type = pytest.mark.parametrize("covariance_type", COVARIANCE_TYPES)
@@ -46,13 +46,13 @@ def soft_starts(X, covariance_type="full", n_starts=5, n_components=3):
 
 def exact_steps(monkeypatch):
     """The mixtures from which an exact step is taken from here on."""
-    taken, exact_step = [], emcore.runs.exact_step
+    taken, exact_step = [], emcore.fast.batch.exact_step
 
     def spy(X, mixture, rules):
         taken.append(mixture)
         return exact_step(X, mixture, rules)
 
-    monkeypatch.setattr(emcore.runs, "exact_step", spy)
+    monkeypatch.setattr(emcore.fast.batch, "exact_step", spy)
     return taken
 
 

@@ -5,7 +5,7 @@ import pytest
 from oracles import assert_same_trace, overlapping_points, soft_start
 
 from emcore import Mixture, fit, fit_many, steps
-from emcore.fitting import Fitting
+from emcore.fast.fitting import Fitting
 
 
 def fitting(tol=0.0):

@@ -12,18 +12,18 @@ from hard_cases import CASES, round_start, tight
 from oracles import overlapping_points, soft_start
 from scipy.stats import multivariate_normal
 
-import emcore.quadratic
-import emcore.runs
+import emcore.fast.batch
+import emcore.fast.quadratic
 import emcore.steps
 from emcore import COVARIANCE_TYPES, Mixture, e_step, fit, fit_many, iterate, log_component_densities, m_step
-from emcore.frame import frame_of
-from emcore.quadratic import QuadraticEM, invert
+from emcore.fast.quadratic import QuadraticEM, invert
+from emcore.fast.whitening import frame_of
 
 every_type = pytest.mark.parametrize("covariance_type", COVARIANCE_TYPES)
 both_weights = pytest.mark.parametrize("learn_weights", [True, False], ids=["learned", "kept"])
 both_ridges = pytest.mark.parametrize("reg_covar", [0.0, 0.1])
 
-LIMIT = emcore.quadratic.LARGEST_COEFFICIENT
+LIMIT = emcore.fast.quadratic.LARGEST_COEFFICIENT
 EPS = float(np.finfo(np.float64).eps)
 MAGNIFIED = 100 * EPS * LIMIT  # of fast steps: coefficients magnify rounding by up to LIMIT, and steps add up
 ARRAYS = ("weights", "means", "covariances", "log_likelihoods")
@@ -70,13 +70,13 @@ def assert_close_traces(actual, expected, rtol):
 @pytest.fixture
 def exact_steps(monkeypatch):
     """The mixtures from which exact steps were taken so far."""
-    taken, exact_step = [], emcore.runs.exact_step
+    taken, exact_step = [], emcore.fast.batch.exact_step
 
     def spy(X, mixture, rules):
         taken.append(mixture)
         return exact_step(X, mixture, rules)
 
-    monkeypatch.setattr(emcore.runs, "exact_step", spy)
+    monkeypatch.setattr(emcore.fast.batch, "exact_step", spy)
     return taken
 
 
@@ -355,7 +355,7 @@ def test_all_exact_and_all_fast_are_the_same_run(
     options["max_iter"] = 15
     ordinary = fit_many(X, starts, **options)
     for limit, n_exact in ((-1.0, 2 * 16), (1e300, 0)):
-        monkeypatch.setattr(emcore.quadratic, "LARGEST_COEFFICIENT", limit)
+        monkeypatch.setattr(emcore.fast.quadratic, "LARGEST_COEFFICIENT", limit)
         exact_steps.clear()
         for trace, expected in zip(fit_many(X, starts, **options), ordinary, strict=True):
             assert_close_traces(trace, expected, rtol=1e-9)
@@ -374,10 +374,10 @@ def test_blocks_do_not_show(n_points, n_features, learn_weights, monkeypatch):
     options = {"max_iter": 6, "learn_weights": learn_weights, "reg_covar": 0.01}
     alone, together = fit(X, start, **options), fit_many(X, [start, other], **options)
     for block in (1, 8000):
-        monkeypatch.setattr(emcore.quadratic, "BLOCK", block)
-        for stored in (emcore.quadratic.STORED, 0):
+        monkeypatch.setattr(emcore.fast.quadratic, "BLOCK", block)
+        for stored in (emcore.fast.quadratic.STORED, 0):
             with monkeypatch.context() as patch:
-                patch.setattr(emcore.quadratic, "STORED", stored)
+                patch.setattr(emcore.fast.quadratic, "STORED", stored)
                 assert_close_traces(fit(X, start, **options), alone, rtol=1e-10)
                 for trace, expected in zip(fit_many(X, [start, other], **options), together, strict=True):
                     assert_close_traces(trace, expected, rtol=1e-10)
@@ -386,7 +386,7 @@ def test_blocks_do_not_show(n_points, n_features, learn_weights, monkeypatch):
 @pytest.mark.parametrize("n_features", [1, 2])
 @pytest.mark.parametrize("limit", [LIMIT, -1.0], ids=["fast", "exact"])
 def test_many_blocks_as_they_are(n_features, limit, monkeypatch):
-    monkeypatch.setattr(emcore.quadratic, "LARGEST_COEFFICIENT", limit)
+    monkeypatch.setattr(emcore.fast.quadratic, "LARGEST_COEFFICIENT", limit)
     X = overlapping_points(n_features, n_points=100_000)
     start = soft_start(X[:1000])
     assert len(X) > emcore.steps.BLOCK // 3
@@ -733,7 +733,7 @@ def test_fast_steps_hold_no_responsibilities_of_all_points(exact_steps):
 
 
 def test_exact_steps_hold_no_responsibilities_of_all_points(exact_steps, monkeypatch):
-    monkeypatch.setattr(emcore.quadratic, "LARGEST_COEFFICIENT", -1.0)
+    monkeypatch.setattr(emcore.fast.quadratic, "LARGEST_COEFFICIENT", -1.0)
     X, start = many_components()
     used = peak(fit, X, start, max_iter=0)
     assert len(exact_steps) == 1
@@ -752,7 +752,7 @@ def test_features_are_all_that_is_held_for_each_point(n_runs):
 
 
 def test_features_formed_anew_each_time_are_not_held_at_all(monkeypatch):
-    monkeypatch.setattr(emcore.quadratic, "STORED", 0)
+    monkeypatch.setattr(emcore.fast.quadratic, "STORED", 0)
     X = np.random.default_rng(1).normal(size=(N, 5))
     used = peak(fit, X, round_start([[0.0] * 5, [1.0] * 5], 2.0), max_iter=1)
     # One copy of X, its deviations from the mean, while the data's covariance is found
@@ -761,7 +761,7 @@ def test_features_formed_anew_each_time_are_not_held_at_all(monkeypatch):
 
 @pytest.mark.parametrize("limit", [LIMIT, -1.0], ids=["fast", "exact"])
 def test_points_are_read_only(limit, monkeypatch):
-    monkeypatch.setattr(emcore.quadratic, "LARGEST_COEFFICIENT", limit)
+    monkeypatch.setattr(emcore.fast.quadratic, "LARGEST_COEFFICIENT", limit)
     X = overlapping_points(2)
     start, before = soft_start(X), X.copy()
     X.flags.writeable = False

@@ -8,9 +8,9 @@ import numpy.typing as npt
 
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.errors import CollapseError
+from emcore.fast.quadratic import BROADEST, QuadraticEM
 from emcore.mixture import Mixture, twins
 from emcore.points import Array
-from emcore.quadratic import BROADEST, QuadraticEM
 from emcore.steps import Rules, exact_step, to_the_end
 
 

@@ -18,7 +18,7 @@ from functools import cached_property, reduce
 import numpy as np
 
 from emcore.covariances import COVARIANCE_TYPES, CovarianceType
-from emcore.frame import frame_of
+from emcore.fast.whitening import frame_of
 from emcore.points import EPS, Array, resolution
 
 BLOCK = 100_000  # numbers in a block of features and ratios together: they stay in a processor's cache

@@ -5,10 +5,10 @@ from itertools import groupby
 
 import numpy as np
 
+from emcore.fast.batch import Runs, Step
 from emcore.mixture import Mixture, twins
 from emcore.numerals import numeral
 from emcore.points import Array
-from emcore.runs import Runs, Step
 from emcore.trace import EMTrace, Stop
 
 GROUP = 80  # rows, runs times components, to take on at once: their responsibilities stay in a processor's cache
