@@ -15,7 +15,7 @@ from dashboard.theme import is_dark
 from emcore import Scenario
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import CRITERIA
-from emcore.generators import Dataset
+from emcore.data.generators import Dataset
 from emcore.numerals import MINUS, numeral
 from emcore.restarts import TIE
 from emcore.scenario import MOST_GAUSSIANS

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from emcore.covariances import COVARIANCE_TYPES
-from emcore.datasets import DATASETS
-from emcore.generators import GENERATORS
+from emcore.data.classic import DATASETS
+from emcore.data.generators import GENERATORS
 from emcore.mixture import Mixture
 from emcore.numerals import MINUS, numeral
 from emcore.replays import Comparison, Replay

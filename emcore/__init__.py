@@ -7,11 +7,11 @@ Variances divide by the sum of the responsibilities (1/N, never N - 1). In words
 from emcore.bound import entropy, kl_gap, lower_bound
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import aic, bic, icl, n_parameters
-from emcore.datasets import DATASETS
+from emcore.data.classic import DATASETS
+from emcore.data.generators import GENERATORS, Dataset
 from emcore.em import e_step, fit, fit_many, iterate, m_step
 from emcore.errors import CollapseError, DataError, MixtureError
 from emcore.gaussian import Gaussian
-from emcore.generators import GENERATORS, Dataset
 from emcore.mixture import Mixture, log_component_densities, log_density, sample
 from emcore.presets import PRESETS
 from emcore.scenario import Scenario

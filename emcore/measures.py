@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from emcore.criteria import bic, icl, n_parameters
-from emcore.datasets import load
+from emcore.data.classic import load
 from emcore.em import e_step
 from emcore.mixture import Mixture
 from emcore.points import Array

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from emcore.generators import Dataset
+from emcore.data.generators import Dataset
 from emcore.points import Array
 from emcore.trace import EMTrace
 

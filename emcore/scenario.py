@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from emcore.covariances import COVARIANCE_TYPES
-from emcore.datasets import DATASETS, columns_of, load, standardized
+from emcore.data.classic import DATASETS, columns_of, load, standardized
+from emcore.data.generators import GENERATORS, Dataset, generate
 from emcore.em import fit
 from emcore.errors import DataError
 from emcore.fast.fitting import Fitting
 from emcore.gaussian import Gaussian, mixture_of
-from emcore.generators import GENERATORS, Dataset, generate
 from emcore.mixture import Mixture
 from emcore.options import choice, instance, number, switch, whole
 from emcore.own import LONGEST_NAME, MOST_FEATURES, NOT_GIVEN, OWN, OwnData, clean_name, default_columns

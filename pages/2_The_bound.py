@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import bound, choices, frame, link, stepper
-from emcore.datasets import load
+from emcore.data.classic import load
 
 frame.open_page("pages/2_The_bound.py", "The bound")
 

@@ -6,8 +6,8 @@ from dashboard.choices import CHOICES, Word
 from dashboard.view import CLICKS, COLORS, CONTOURS, PLANES, STEP
 from emcore import STARTS
 from emcore.covariances import COVARIANCE_TYPES
-from emcore.datasets import DATASETS
-from emcore.generators import GENERATORS
+from emcore.data.classic import DATASETS
+from emcore.data.generators import GENERATORS
 from emcore.own import OWN
 from emcore.scenario import HAND
 

@@ -12,7 +12,7 @@ from dashboard.charts.climb import bar_table, beat_table, curve_table, nats, rou
 from emcore import log_density
 from emcore.beats import responsibilities
 from emcore.bound import kl_gap, lower_bound
-from emcore.datasets import load
+from emcore.data.classic import load
 
 DATASET = load("esl")
 X = DATASET.X

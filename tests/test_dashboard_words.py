@@ -5,7 +5,7 @@ import pytest
 
 from dashboard.words import e_beats, sentences
 from emcore import PRESETS, EMTrace, Mixture, e_step, fit, make_start
-from emcore.datasets import load
+from emcore.data.classic import load
 
 
 def trace_of(means, *, variances=None, weights=None, gains=1.0, stop="max_iter"):

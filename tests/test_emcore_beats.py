@@ -8,7 +8,7 @@ from scipy.stats import norm
 from emcore import CollapseError, DataError, EMTrace, Mixture, fit
 from emcore.beats import beats, responsibilities
 from emcore.bound import lower_bound
-from emcore.datasets import load
+from emcore.data.classic import load
 from emcore.one_parameter import FreeMean, climb, log_likelihood_curve, lower_bound_curve, narrow_on_broad
 
 X = load("esl").X  # 20 values

@@ -11,7 +11,7 @@ from scipy.stats import multivariate_normal
 
 from emcore import COVARIANCE_TYPES, DataError, Mixture, e_step, fit, m_step
 from emcore.bound import entropy, kl_gap, lower_bound
-from emcore.datasets import load
+from emcore.data.classic import load
 from emcore.responsibilities import as_responsibilities
 
 every_dimension = pytest.mark.parametrize("n_features", [1, 2, 5])

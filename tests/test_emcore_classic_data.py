@@ -9,7 +9,7 @@ from palmerpenguins import load_penguins
 from sklearn.datasets import load_iris
 
 from emcore import DATASETS
-from emcore.datasets import load
+from emcore.data.classic import load
 
 every_dataset = pytest.mark.parametrize("key", DATASETS)
 PENGUINS = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"]

@@ -10,7 +10,7 @@ from sklearn.mixture import GaussianMixture
 from emcore import COVARIANCE_TYPES, DataError, e_step, fit_many, make_start
 from emcore.bound import entropy
 from emcore.criteria import aic, bic, icl, n_parameters
-from emcore.datasets import load
+from emcore.data.classic import load
 
 every_type = pytest.mark.parametrize("covariance_type", COVARIANCE_TYPES)
 

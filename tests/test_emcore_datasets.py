@@ -5,7 +5,7 @@ import pytest
 from oracles import by_first_mean
 
 from emcore import DATASETS, Mixture, e_step, fit, make_start
-from emcore.datasets import load
+from emcore.data.classic import load
 
 every_dataset = pytest.mark.parametrize("key", DATASETS)
 

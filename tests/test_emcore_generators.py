@@ -6,7 +6,7 @@ from scipy.stats import kstest
 from sklearn.datasets import make_moons
 
 from emcore import GENERATORS, Gaussian
-from emcore.generators import generate
+from emcore.data.generators import generate
 
 every_generator = pytest.mark.parametrize("key", GENERATORS)
 WITH_CLUSTERS = [key for key, generator in GENERATORS.items() if generator.has_clusters]

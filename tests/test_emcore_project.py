@@ -6,7 +6,7 @@ from oracles import overlapping_points, soft_start
 from sklearn.decomposition import PCA
 
 from emcore import fit, sample
-from emcore.generators import Dataset
+from emcore.data.generators import Dataset
 from emcore.project import pair, principal_components
 
 

@@ -9,7 +9,7 @@ from replaying import compare, run_replay
 from scipy.stats import multivariate_normal
 
 from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, EMTrace, Mixture, fit
-from emcore.datasets import load
+from emcore.data.classic import load
 from emcore.measures import log_likelihood, mean, size, standard_deviation, variance, weight
 from emcore.replays import LEFT_OUT, REPLAYS, Comparison, Quantity
 

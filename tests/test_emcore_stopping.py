@@ -10,7 +10,7 @@ from replaying import run_replay
 from sklearn.mixture import GaussianMixture
 
 from emcore import EMTrace, fit, m_step
-from emcore.datasets import load
+from emcore.data.classic import load
 from emcore.replays import REPLAYS
 from emcore.stopping import STOPPING_RULES
 

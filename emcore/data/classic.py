@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from emcore.generators import Dataset
+from emcore.data.generators import Dataset
 
 
 @dataclass(frozen=True)

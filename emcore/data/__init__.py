@@ -1,0 +1,1 @@
+"""Points to run EM on: drawn by generators, or classic data sets."""
