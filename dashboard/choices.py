@@ -12,8 +12,8 @@ import streamlit as st
 from dashboard.widgets import owned
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import CRITERIA
-from emcore.query import MOST_GAUSSIANS, Limits, QueryReader, write_number
 from emcore.replays import REPLAYS
+from emcore.scenario.query import MOST_GAUSSIANS, Limits, QueryReader, write_number
 from emcore.stopping import EXPONENTS
 
 KEY = "choices"

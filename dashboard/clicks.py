@@ -18,8 +18,8 @@ from dashboard.runs import Run
 from dashboard.theme import is_dark
 from dashboard.view import CLICKS, View
 from emcore import Scenario
-from emcore.own import OWN
-from emcore.scenario import HAND
+from emcore.scenario.own_points import OWN
+from emcore.scenario.record import HAND
 
 KEY = "placing"
 MOST_UNDO = 50

@@ -17,9 +17,9 @@ from dashboard.view_controls import view_group
 from dashboard.widgets import owned
 from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, PRESETS, STARTS, Scenario, make_start
 from emcore.gaussian import Gaussian, gaussians_of
-from emcore.own import OWN
-from emcore.query import MOST_GAUSSIANS
-from emcore.scenario import (
+from emcore.scenario.own_points import OWN
+from emcore.scenario.query import MOST_GAUSSIANS
+from emcore.scenario.record import (
     CLUSTER_LIMITS,
     COMPONENT_LIMITS,
     DEFAULT_CLUSTERS,

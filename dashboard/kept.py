@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from emcore import Scenario
-from emcore.own import OWN
+from emcore.scenario.own_points import OWN
 
 A_SESSIONS = 10  # a session keeps as many results of its own as this part of what all visitors share, and
 FEWEST = 6  # no fewer than this

@@ -11,7 +11,7 @@ from dashboard.kept import NotKeptError, kept
 from dashboard.runs import Run
 from emcore import Scenario
 from emcore.replays import REPLAYS
-from emcore.scenario import MOST_GAUSSIANS
+from emcore.scenario.record import MOST_GAUSSIANS
 from emcore.selection import Cell
 from emcore.verdicts import Verdict, verdict
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.texts import plain
 from emcore import DATASETS, GENERATORS, PRESETS, Scenario
-from emcore.own import OWN
+from emcore.scenario.own_points import OWN
 
 
 @dataclass(frozen=True)

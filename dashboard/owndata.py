@@ -19,9 +19,9 @@ from dashboard.reading.content import PARQUET
 from dashboard.reading.table import are_few
 from dashboard.usable import Numbers, numbers
 from emcore import Scenario
-from emcore.own import MOST_FEATURES, MOST_POINTS, NOT_GIVEN, OWN, OwnData, mark_of, own_data
 from emcore.points import Array
-from emcore.scenario import HAND, OTHER_START
+from emcore.scenario.own_points import MOST_FEATURES, MOST_POINTS, NOT_GIVEN, OWN, OwnData, mark_of, own_data
+from emcore.scenario.record import HAND, OTHER_START
 
 KEY = "own-data"
 PASTED, TYPED, FROM_LINK = "pasted table", "typed points", "points of a link"

@@ -23,7 +23,7 @@ from dashboard.texts import listed, plain
 from dashboard.usable import Numbers
 from dashboard.widgets import owned
 from emcore import Scenario
-from emcore.own import MOST_FEATURES, MOST_POINTS
+from emcore.scenario.own_points import MOST_FEATURES, MOST_POINTS
 
 UPLOAD, PASTE, TYPE = "Upload a file", "Paste", "Type or click"
 WAYS = [UPLOAD, PASTE, TYPE]

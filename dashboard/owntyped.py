@@ -14,7 +14,7 @@ from dashboard.picked_places import on_grid, spots
 from dashboard.reading import Table
 from dashboard.theme import is_dark
 from emcore import Dataset
-from emcore.own import MOST_FEATURES, default_columns
+from emcore.scenario.own_points import MOST_FEATURES, default_columns
 
 KEY, WIDTH = "own-typed", "own-typed-columns"
 EMPTY_ROWS = 5

@@ -7,7 +7,7 @@ import numpy as np
 from dashboard.picked_places import on_grid
 from emcore import EMTrace, Gaussian, Scenario
 from emcore.gaussian import gaussians_of
-from emcore.scenario import COMPONENT_LIMITS, HAND
+from emcore.scenario.record import COMPONENT_LIMITS, HAND
 
 KEPT_DIGITS = 7  # of what a placed component keeps
 

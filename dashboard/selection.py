@@ -18,7 +18,7 @@ from emcore.criteria import CRITERIA
 from emcore.data.generators import Dataset
 from emcore.numerals import MINUS, numeral
 from emcore.restarts import TIE
-from emcore.scenario import MOST_GAUSSIANS
+from emcore.scenario.record import MOST_GAUSSIANS
 from emcore.selection import NEAR_SINGULAR, Cell, Search, distinct_types
 
 Cells = dict[Key, Cell]

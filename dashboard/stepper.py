@@ -9,7 +9,7 @@ from dashboard.charts.palette import DASHES, colors
 from dashboard.parts import part
 from dashboard.theme import is_dark
 from emcore import Dataset, EMTrace
-from emcore.own import default_columns
+from emcore.scenario.own_points import default_columns
 
 SIGNIFICANT = 7  # digits of the numbers that travel to the read-out, which shows fewer
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import restart
 from emcore.gaussian import Gaussian
-from emcore.query import GaussianLimits
+from emcore.scenario.query import GaussianLimits
 
 Rows = tuple[Gaussian, ...]
 

@@ -9,8 +9,8 @@ from dashboard.reading.cells import INFINITE, LARGE, MISSING, NUMBER, TEXT, UNCL
 from dashboard.reading.columns import SHOWN
 from dashboard.reading.table import Table
 from emcore.numerals import numeral
-from emcore.own import MOST_FEATURES
 from emcore.points import LARGEST, Array
+from emcore.scenario.own_points import MOST_FEATURES
 
 NEARLY_1 = 1 - 1e-10  # a correlation beyond which two columns say the same
 DEPENDENT = 1e-7  # of a column's spread: what is left of it beside others, or the part of another in it, that is none

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import floor
 from typing import Any
 
-from emcore.query import QueryReader
-from emcore.scenario import LIMITS
+from emcore.scenario.query import QueryReader
+from emcore.scenario.record import LIMITS
 
 CONTOURS = {"none": "None", "lines": "Lines", "filled": "Filled"}
 COLORS = {"none": "None", "soft": "Soft", "hard": "Hard", "uncertainty": "Uncertainty"}

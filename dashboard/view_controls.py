@@ -10,7 +10,7 @@ from dashboard import link
 from dashboard.runs import Run
 from dashboard.view import COLORS, CONTOURS, MATRIX, PRINCIPAL
 from dashboard.widgets import owned
-from emcore.scenario import DEFAULT_CLUSTERS
+from emcore.scenario.record import DEFAULT_CLUSTERS
 
 
 def view_group(run: Run) -> None:

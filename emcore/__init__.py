@@ -13,8 +13,8 @@ from emcore.em import e_step, fit, fit_many, iterate, m_step
 from emcore.errors import CollapseError, DataError, MixtureError
 from emcore.gaussian import Gaussian
 from emcore.mixture import Mixture, log_component_densities, log_density, sample
-from emcore.presets import PRESETS
-from emcore.scenario import Scenario
+from emcore.scenario.presets import PRESETS
+from emcore.scenario.record import Scenario
 from emcore.starts import STARTS, make_start
 from emcore.trace import EMState, EMTrace
 

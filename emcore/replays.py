@@ -19,7 +19,7 @@ from emcore.measures import (
     weight,
 )
 from emcore.mixture import Mixture
-from emcore.scenario import DEFAULT_COMPONENTS
+from emcore.scenario.record import DEFAULT_COMPONENTS
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from emcore.fast.fitting import GROUP, Fitting
 from emcore.mixture import Mixture
 from emcore.points import Array
 from emcore.restarts import best_of, n_reached
-from emcore.scenario import Scenario
+from emcore.scenario.record import Scenario
 from emcore.trace import EMTrace, Stop
 
 START = "kmeanspp"

@@ -8,7 +8,7 @@ from emcore.gaussian import gaussians_of
 from emcore.points import Array
 from emcore.replays import Comparison, Replay
 from emcore.restarts import best_of, n_reached
-from emcore.scenario import DEFAULT_COMPONENTS, HAND, LIMITS, Scenario
+from emcore.scenario.record import DEFAULT_COMPONENTS, HAND, LIMITS, Scenario
 from emcore.trace import EMTrace
 
 SEEDED_START = "kmeanspp"  # where no start is published

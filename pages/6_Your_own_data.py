@@ -7,7 +7,7 @@ from dashboard.navigation import HOME, OWN_DATA, go_to
 from dashboard.texts import listed, plain
 from dashboard.theme import is_dark
 from dashboard.view import MATRIX, View
-from emcore.own import MOST_POINTS, OWN
+from emcore.scenario.own_points import MOST_POINTS, OWN
 
 frame.open_page(OWN_DATA, "Your own data")
 own = owndata.state()

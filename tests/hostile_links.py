@@ -8,8 +8,8 @@ from emcore import STARTS
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.data.classic import DATASETS
 from emcore.data.generators import GENERATORS
-from emcore.own import OWN
-from emcore.scenario import HAND
+from emcore.scenario.own_points import OWN
+from emcore.scenario.record import HAND
 
 # Small enough that every run is short: how long large ones take is the affair of `benchmarks/links.py`.
 NUMBERS = st.one_of(

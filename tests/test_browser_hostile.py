@@ -11,8 +11,8 @@ from waiting import until
 from dashboard.choices import CHOICES
 from dashboard.view import CLICKS, COLORS, CONTOURS, MATRIX
 from dashboard.view import QUERY_NAMES as VIEW_NAMES
-from emcore.own import LONGEST_NAME, MOST_FEATURES
-from emcore.scenario import ALL_QUERY_NAMES as SCENARIO_NAMES
+from emcore.scenario.own_points import LONGEST_NAME, MOST_FEATURES
+from emcore.scenario.record import ALL_QUERY_NAMES as SCENARIO_NAMES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

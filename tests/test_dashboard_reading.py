@@ -12,7 +12,7 @@ import pytest
 from dashboard.reading import read_table
 from dashboard.reading.cells import MOST_ROWS, TableError
 from dashboard.usable import numbers
-from emcore.own import MOST_FEATURES
+from emcore.scenario.own_points import MOST_FEATURES
 
 XY = {"x": [1, 3], "y": [2, 4]}
 ONE = {"column 1": [1.5, 2.5, -3]}

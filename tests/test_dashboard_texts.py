@@ -20,7 +20,7 @@ from dashboard.charts.plane import plane_axes, plane_chart
 from dashboard.charts.points import points_chart
 from dashboard.texts import listed, plain
 from emcore import Scenario
-from emcore.own import OWN, OwnData
+from emcore.scenario.own_points import OWN, OwnData
 
 # --- Markdown: what the page makes of it is seen in test_browser_hostile.py -------------------------------------------
 

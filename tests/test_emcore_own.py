@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 
 from emcore import COVARIANCE_TYPES, STARTS, DataError, Gaussian, Scenario, fit, make_start
-from emcore.own import LONGEST_LINK, MOST_POINTS, OWN, OwnData, default_columns, mark_of, own_data, points_from
+from emcore.scenario.own_points import (
+    LONGEST_LINK,
+    MOST_POINTS,
+    OWN,
+    OwnData,
+    default_columns,
+    mark_of,
+    own_data,
+    points_from,
+)
 
 RNG = np.random.default_rng(4)
 FEW = np.round(RNG.normal(size=(20, 3)), 2)

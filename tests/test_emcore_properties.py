@@ -47,9 +47,9 @@ from emcore import (
     sample,
 )
 from emcore.beats import beats
-from emcore.own import OWN, OwnData
 from emcore.points import LARGEST
-from emcore.scenario import ALL_QUERY_NAMES, HAND
+from emcore.scenario.own_points import OWN, OwnData
+from emcore.scenario.record import ALL_QUERY_NAMES, HAND
 from emcore.selection import Search
 from emcore.stopping import STOPPING_RULES
 

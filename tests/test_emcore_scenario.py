@@ -9,7 +9,7 @@ import pytest
 from oracles import assert_same_trace
 
 from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, STARTS, Gaussian, MixtureError, Scenario
-from emcore.scenario import ALL_QUERY_NAMES, HAND, LIMITS, QUERY_NAMES, n_features_of
+from emcore.scenario.record import ALL_QUERY_NAMES, HAND, LIMITS, QUERY_NAMES, n_features_of
 
 NAN, INF = float("nan"), float("inf")
 SOURCES = [*GENERATORS, *DATASETS]

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import navigation, owndata, ownpanels
 from dashboard.usable import numbers
 from emcore import COVARIANCE_TYPES, STARTS, Scenario
-from emcore.own import NOT_GIVEN, OWN, own_data
+from emcore.scenario.own_points import NOT_GIVEN, OWN, own_data
 
 PAGE = navigation.OWN_DATA
 COLUMN = "\n".join(str(x) for x in [1, 1.5, 2, 2.5, 9, 9.5, 10, 11])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dashboard.reading import TableError, read_table
 from dashboard.reading.cells import MISSING, NUMBER, read_cell, read_cells
 from dashboard.usable import numbers
-from emcore.own import MOST_FEATURES
+from emcore.scenario.own_points import MOST_FEATURES
 
 few = settings(suppress_health_check=list(HealthCheck))
 

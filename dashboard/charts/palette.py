@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from emcore.scenario import LIMITS
+from emcore.scenario.record import LIMITS
 
 MOST_COMPONENTS = int(LIMITS["n_components"][1])
 

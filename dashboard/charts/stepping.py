@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from emcore import EMTrace
-from emcore.scenario import LIMITS
+from emcore.scenario.record import LIMITS
 
 MOST_STEPS = int(LIMITS["max_iter"][1])
 IN_VIEW = "datum.step == step"

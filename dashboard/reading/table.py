@@ -98,7 +98,9 @@ def table_of(names: Sequence[str], columns: Sequence[Sequence[Cell]]) -> Table:
 
 
 def _table(content: Content, asked: How) -> Table:
-    from emcore.own import clean_name  # imported here: the process in which files are read does without emcore
+    from emcore.scenario.own_points import (
+        clean_name,  # imported here: the process in which files are read does without emcore
+    )
 
     notes, columns = content.notes, content.columns
     if content.width > MOST_COLUMNS:

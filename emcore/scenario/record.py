@@ -16,10 +16,10 @@ from emcore.fast.fitting import Fitting
 from emcore.gaussian import Gaussian, mixture_of
 from emcore.mixture import Mixture
 from emcore.options import choice, instance, number, switch, whole
-from emcore.own import LONGEST_NAME, MOST_FEATURES, NOT_GIVEN, OWN, OwnData, clean_name, default_columns
-from emcore.own import QUERY_NAMES as OWN_NAMES
 from emcore.points import Array, as_points
-from emcore.query import (
+from emcore.scenario.own_points import LONGEST_NAME, MOST_FEATURES, NOT_GIVEN, OWN, OwnData, clean_name, default_columns
+from emcore.scenario.own_points import QUERY_NAMES as OWN_NAMES
+from emcore.scenario.query import (
     BETWEEN_GAUSSIANS,
     MOST_GAUSSIANS,
     GaussianLimits,

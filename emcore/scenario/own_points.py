@@ -7,8 +7,8 @@ import numpy as np
 
 from emcore.options import instance, number, whole
 from emcore.points import LARGEST, Array
-from emcore.query import BETWEEN_GAUSSIANS as BETWEEN_POINTS
-from emcore.query import BETWEEN_NUMBERS, QueryReader, read_number, write_number
+from emcore.scenario.query import BETWEEN_GAUSSIANS as BETWEEN_POINTS
+from emcore.scenario.query import BETWEEN_NUMBERS, QueryReader, read_number, write_number
 
 OWN = "own"  # the source of a scenario on one's own points
 MOST_POINTS = 100  # more do not travel in a link

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from emcore.gaussian import Gaussian
-from emcore.scenario import Scenario
+from emcore.scenario.record import Scenario
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Data, start and options of a run in one record, which is also a link."""
