@@ -104,7 +104,7 @@ def links() -> Iterator[tuple[str, str, dict[str, str]]]:
 
 
 def _replays() -> list[str]:
-    from emcore.replays import REPLAYS
+    from emcore.study.replays import REPLAYS
 
     return list(REPLAYS)
 

@@ -10,7 +10,7 @@ from dashboard.charts.climb import DIGITS, Climb, make_climb, nats, rounded
 from dashboard.theme import is_dark
 from emcore import Dataset
 from emcore.numerals import MINUS
-from emcore.one_parameter import narrow_on_broad
+from emcore.study.one_parameter import narrow_on_broad
 
 TOLERANCE = 1e-5  # nats per point: less than the first gain in the valley, more than what is left near a peak
 MOST_ITERATIONS = 60

@@ -12,9 +12,9 @@ import streamlit as st
 from dashboard.widgets import owned
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import CRITERIA
-from emcore.replays import REPLAYS
 from emcore.scenario.query import MOST_GAUSSIANS, Limits, QueryReader, write_number
-from emcore.stopping import EXPONENTS
+from emcore.study.replays import REPLAYS
+from emcore.study.stopping_rules import EXPONENTS
 
 KEY = "choices"
 

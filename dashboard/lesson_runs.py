@@ -10,10 +10,10 @@ from dashboard.charts.stopping import stopping_chart
 from dashboard.kept import NotKeptError, kept
 from dashboard.runs import Run
 from emcore import Scenario
-from emcore.replays import REPLAYS
 from emcore.scenario.record import MOST_GAUSSIANS
-from emcore.selection import Cell
-from emcore.verdicts import Verdict, verdict
+from emcore.study.replays import REPLAYS
+from emcore.study.selection import Cell
+from emcore.study.verdicts import Verdict, verdict
 
 Key = tuple[int, str]  # components, covariance type
 

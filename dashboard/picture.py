@@ -18,7 +18,7 @@ from dashboard.texts import plain
 from dashboard.view import MATRIX, PRINCIPAL, View
 from emcore import Dataset, EMTrace, Scenario
 from emcore.numerals import numeral
-from emcore.project import Projection, pair, principal_components
+from emcore.study.projection import Projection, pair, principal_components
 
 
 def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> None:

@@ -17,9 +17,9 @@ from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import CRITERIA
 from emcore.data.generators import Dataset
 from emcore.numerals import MINUS, numeral
-from emcore.restarts import TIE
 from emcore.scenario.record import MOST_GAUSSIANS
-from emcore.selection import NEAR_SINGULAR, Cell, Search, distinct_types
+from emcore.study.restarts import TIE
+from emcore.study.selection import NEAR_SINGULAR, Cell, Search, distinct_types
 
 Cells = dict[Key, Cell]
 MOST_POINTS = 50_000  # more would keep a shared server busy for minutes

@@ -13,9 +13,9 @@ from dashboard.runs import Run
 from dashboard.theme import is_dark
 from emcore import EMTrace, Scenario
 from emcore.numerals import MINUS, numeral
-from emcore.replays import REPLAYS
-from emcore.stopping import STOPPING_RULES
-from emcore.verdicts import scenario_of
+from emcore.study.replays import REPLAYS
+from emcore.study.stopping_rules import STOPPING_RULES
+from emcore.study.verdicts import scenario_of
 
 STYLE = Path(__file__).parent / "browser" / "stopping.css"
 MURPHY = "faithful-murphy"

@@ -7,10 +7,10 @@ from emcore.data.classic import DATASETS
 from emcore.data.generators import GENERATORS
 from emcore.mixture import Mixture
 from emcore.numerals import MINUS, numeral
-from emcore.replays import Comparison, Replay
-from emcore.restarts import REACHED
 from emcore.starts import STARTS
-from emcore.verdicts import SEEDED_START, Verdict
+from emcore.study.replays import Comparison, Replay
+from emcore.study.restarts import REACHED
+from emcore.study.verdicts import SEEDED_START, Verdict
 
 MORE_DIGITS = 2  # of ours than are printed, so that a small difference shows
 

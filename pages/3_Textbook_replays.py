@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import choices, frame, lesson_runs, link, verdicts
 from dashboard.navigation import watch
-from emcore.replays import LEFT_OUT, REPLAYS
+from emcore.study.replays import LEFT_OUT, REPLAYS
 
 frame.open_page("pages/3_Textbook_replays.py", "Textbook replays")
 link.write()

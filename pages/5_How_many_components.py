@@ -6,7 +6,7 @@ from dashboard import choices, frame, link, ownpanels, runs, selection
 from dashboard.names import source_name
 from dashboard.navigation import watch
 from emcore import Scenario
-from emcore.selection import scenario_of
+from emcore.study.selection import scenario_of
 
 frame.open_page("pages/5_How_many_components.py", "How many components?")
 link.write()

@@ -1,6 +1,6 @@
 """Published runs, repeated for a test."""
 
-from emcore.verdicts import best_sound, repeat, verdict
+from emcore.study.verdicts import best_sound, repeat, verdict
 
 
 def run_replay(replay):

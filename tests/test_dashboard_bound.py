@@ -10,9 +10,9 @@ from dashboard.bound import run_from, sentences
 from dashboard.charts.bound import bars_chart, curves_chart
 from dashboard.charts.climb import bar_table, beat_table, curve_table, nats, rounded
 from emcore import log_density
-from emcore.beats import responsibilities
 from emcore.bound import kl_gap, lower_bound
 from emcore.data.classic import load
+from emcore.study.beats import responsibilities
 
 DATASET = load("esl")
 X = DATASET.X

@@ -8,9 +8,9 @@ from opening import ROOT, messages, open_page, query_of
 from dashboard import selection
 from dashboard.choices import CHOICES, Number
 from dashboard.view import QUERY_NAMES
-from emcore.replays import REPLAYS
 from emcore.scenario.query import QueryReader
 from emcore.scenario.record import ALL_QUERY_NAMES
+from emcore.study.replays import REPLAYS
 
 BOUND, REPLAY, STOPPING, SELECTION = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("[2345]_*.py"))
 SMALL = {"data": "acidity", "start": "kmeanspp", "k": "2"}  # quick in every cell

@@ -13,9 +13,9 @@ from dashboard import selection, stopping, verdicts, working
 from dashboard.charts.criteria import criterion_chart, criterion_table, name_table, value_extent
 from dashboard.charts.stopping import QUANTITY_EXTENT, quantity_table, stopping_chart
 from emcore import Scenario
-from emcore.replays import LEFT_OUT, REPLAYS, Comparison, Quantity
-from emcore.selection import Cell, scenario_of
-from emcore.stopping import STOPPING_RULES
+from emcore.study.replays import LEFT_OUT, REPLAYS, Comparison, Quantity
+from emcore.study.selection import Cell, scenario_of
+from emcore.study.stopping_rules import STOPPING_RULES
 
 REPLAY_PAGE, STOPPING_PAGE, SELECTION_PAGE = (
     "pages/3_Textbook_replays.py",

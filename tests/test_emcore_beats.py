@@ -6,10 +6,10 @@ from oracles import assert_never_falls, overlapping_points, soft_start
 from scipy.stats import norm
 
 from emcore import CollapseError, DataError, EMTrace, Mixture, fit
-from emcore.beats import beats, responsibilities
 from emcore.bound import lower_bound
 from emcore.data.classic import load
-from emcore.one_parameter import FreeMean, climb, log_likelihood_curve, lower_bound_curve, narrow_on_broad
+from emcore.study.beats import beats, responsibilities
+from emcore.study.one_parameter import FreeMean, climb, log_likelihood_curve, lower_bound_curve, narrow_on_broad
 
 X = load("esl").X  # 20 values
 MODEL = narrow_on_broad(X)

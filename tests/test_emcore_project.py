@@ -7,7 +7,7 @@ from sklearn.decomposition import PCA
 
 from emcore import fit, sample
 from emcore.data.generators import Dataset
-from emcore.project import pair, principal_components
+from emcore.study.projection import pair, principal_components
 
 
 def data(n_features=5):

@@ -46,12 +46,12 @@ from emcore import (
     n_parameters,
     sample,
 )
-from emcore.beats import beats
 from emcore.points import LARGEST
 from emcore.scenario.own_points import OWN, OwnData
 from emcore.scenario.record import ALL_QUERY_NAMES, HAND
-from emcore.selection import Search
-from emcore.stopping import STOPPING_RULES
+from emcore.study.beats import beats
+from emcore.study.selection import Search
+from emcore.study.stopping_rules import STOPPING_RULES
 
 HERE = Path(emcore.__file__).parent
 

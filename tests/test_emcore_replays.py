@@ -10,8 +10,8 @@ from scipy.stats import multivariate_normal
 
 from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, EMTrace, Mixture, fit
 from emcore.data.classic import load
-from emcore.measures import log_likelihood, mean, size, standard_deviation, variance, weight
-from emcore.replays import LEFT_OUT, REPLAYS, Comparison, Quantity
+from emcore.study.measures import log_likelihood, mean, size, standard_deviation, variance, weight
+from emcore.study.replays import LEFT_OUT, REPLAYS, Comparison, Quantity
 
 every_replay = pytest.mark.parametrize("key", REPLAYS)
 

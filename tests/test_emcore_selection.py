@@ -5,11 +5,11 @@ import pytest
 from sklearn.mixture import GaussianMixture
 
 from emcore import COVARIANCE_TYPES, Gaussian, Mixture, Scenario, fit, fit_many
-from emcore.replays import REPLAYS
-from emcore.restarts import REACHED, TIE, best_of, n_reached
-from emcore.selection import NEAR_SINGULAR, Search, distinct_types, narrowness, scenario_of, search
-from emcore.verdicts import SEEDED_START, best_sound, repeat, seeded, verdict
-from emcore.verdicts import scenario_of as scenario_of_replay
+from emcore.study.replays import REPLAYS
+from emcore.study.restarts import REACHED, TIE, best_of, n_reached
+from emcore.study.selection import NEAR_SINGULAR, Search, distinct_types, narrowness, scenario_of, search
+from emcore.study.verdicts import SEEDED_START, best_sound, repeat, seeded, verdict
+from emcore.study.verdicts import scenario_of as scenario_of_replay
 
 
 def data_of(source, **options):
@@ -80,7 +80,7 @@ def test_the_best_is_the_best_of_all_starts_and_those_that_reached_it_are_counte
 def test_starts_come_in_groups_that_do_not_change_the_result(monkeypatch):
     data = data_of("faithful")
     whole = search(data, 3, "tied", 7)
-    monkeypatch.setattr("emcore.selection.GROUP", 6)  # two starts at once
+    monkeypatch.setattr("emcore.study.selection.GROUP", 6)  # two starts at once
     again = search(data, 3, "tied", 7)
     assert (again.seed, again.steps, again.n_reached) == (whole.seed, whole.steps, whole.n_reached)
     assert again.bic == pytest.approx(whole.bic, abs=1e-8)

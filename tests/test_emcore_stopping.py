@@ -11,8 +11,8 @@ from sklearn.mixture import GaussianMixture
 
 from emcore import EMTrace, fit, m_step
 from emcore.data.classic import load
-from emcore.replays import REPLAYS
-from emcore.stopping import STOPPING_RULES
+from emcore.study.replays import REPLAYS
+from emcore.study.stopping_rules import STOPPING_RULES
 
 every_rule = pytest.mark.parametrize("key", STOPPING_RULES)
 TOLERANCES = [0.0, *10.0 ** np.arange(-12, 3), inf]

@@ -5,9 +5,9 @@ import json
 import threadpoolctl
 
 from emcore import PRESETS, Scenario
-from emcore.replays import REPLAYS
-from emcore.selection import search
-from emcore.verdicts import verdict
+from emcore.study.replays import REPLAYS
+from emcore.study.selection import search
+from emcore.study.verdicts import verdict
 
 said = {}
 for key, replay in REPLAYS.items():

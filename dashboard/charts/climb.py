@@ -7,10 +7,10 @@ import pandas as pd
 
 from dashboard.charts.extent import Extent
 from emcore import EMTrace
-from emcore.beats import Beat, beats, responsibilities
 from emcore.numerals import MINUS
-from emcore.one_parameter import FreeMean, Parabola, climb, log_likelihood_curve, lower_bound_curve
 from emcore.points import Array
+from emcore.study.beats import Beat, beats, responsibilities
+from emcore.study.one_parameter import FreeMean, Parabola, climb, log_likelihood_curve, lower_bound_curve
 
 MARGIN = 0.15  # of the data's range, on either side
 CURVE_POINTS = 241

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.charts.palette import DASHES, colors, ink, paper
 from emcore.covariances import COVARIANCE_TYPES
-from emcore.selection import Cell
+from emcore.study.selection import Cell
 
 HEIGHT = 340
 STRETCH = 2.5  # how many times the way from the best value to the middle one the axis reaches

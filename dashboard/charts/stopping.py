@@ -13,7 +13,7 @@ from dashboard.charts.palette import DASHES, GREY, colors, ink, paper
 from dashboard.charts.trace import first_step_on_axis
 from emcore import EMTrace
 from emcore.numerals import numeral
-from emcore.stopping import EXPONENTS, STOPPING_RULES
+from emcore.study.stopping_rules import EXPONENTS, STOPPING_RULES
 
 HEIGHT = 560  # with legend and axes
 TOP, GAP = 0.36, 0.16  # shares of the plot: the upper panel, and the room for names under it

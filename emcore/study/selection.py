@@ -11,8 +11,8 @@ from emcore.errors import MixtureError
 from emcore.fast.fitting import GROUP, Fitting
 from emcore.mixture import Mixture
 from emcore.points import Array
-from emcore.restarts import best_of, n_reached
 from emcore.scenario.record import Scenario
+from emcore.study.restarts import best_of, n_reached
 from emcore.trace import EMTrace, Stop
 
 START = "kmeanspp"

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from emcore.gaussian import mixture_of
-from emcore.measures import (
+from emcore.mixture import Mixture
+from emcore.scenario.record import DEFAULT_COMPONENTS
+from emcore.study.measures import (
     Measure,
     log_likelihood,
     log_likelihood_before_scaling,
@@ -18,8 +20,6 @@ from emcore.measures import (
     variance,
     weight,
 )
-from emcore.mixture import Mixture
-from emcore.scenario.record import DEFAULT_COMPONENTS
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What one learns about runs of EM: half steps, stopping rules, many starts, published runs, projections."""
