@@ -23,7 +23,7 @@ MOST_SECONDS = 30  # the promise is 10 on a machine with nothing else to do
 READ = """
 import json, resource, sys, time
 from pathlib import Path
-from emcore.scenario.own_points import clean_name  # what a table needs of the dashboard's process, before memory is measured
+from emcore.scenario.own_points import clean_name  # what a table needs of this process, before memory is measured
 from dashboard.reading import TableError, read_table
 def megabytes(): return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
 for path in map(Path, sys.argv[1:]):

@@ -98,9 +98,8 @@ def table_of(names: Sequence[str], columns: Sequence[Sequence[Cell]]) -> Table:
 
 
 def _table(content: Content, asked: How) -> Table:
-    from emcore.scenario.own_points import (
-        clean_name,  # imported here: the process in which files are read does without emcore
-    )
+    # Imported here: the process in which files are read does without emcore.
+    from emcore.scenario.own_points import clean_name
 
     notes, columns = content.notes, content.columns
     if content.width > MOST_COLUMNS:
