@@ -5,9 +5,9 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import clicks, colours, controls, frame, link, owndata, ownpanels, picture, runs, stepper, words
+from dashboard.common.texts import plain
+from dashboard.common.theme import is_dark
 from dashboard.names import scenario_name
-from dashboard.texts import plain
-from dashboard.theme import is_dark
 from dashboard.view import MATRIX
 from emcore.fast.fitting import alike
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import working
 from dashboard.charts.extent import extents
-from dashboard.kept import NotKeptError, kept
+from dashboard.common import working
+from dashboard.common.cache import NotKeptError, kept
 from dashboard.runs import Run
 from emcore import COVARIANCE_TYPES, Dataset, EMTrace, Scenario
 from emcore.steps import Statistics, statistics_in_blocks

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import choices, link
 from dashboard.charts.bound import bars_chart, curves_chart
 from dashboard.charts.climb import DIGITS, Climb, make_climb, nats, rounded
-from dashboard.theme import is_dark
+from dashboard.common.theme import is_dark
 from emcore import Dataset
 from emcore.numerals import MINUS
 from emcore.study.one_parameter import narrow_on_broad

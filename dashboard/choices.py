@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.widgets import owned
+from dashboard.common.widgets import owned
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import CRITERIA
 from emcore.scenario.query import MOST_GAUSSIANS, Limits, QueryReader, write_number

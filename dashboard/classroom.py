@@ -6,15 +6,16 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import link, working
+from dashboard import link
 from dashboard.arithmetic import short
 from dashboard.charts.extent import extents
 from dashboard.charts.palette import colors
-from dashboard.kept import NotKeptError, kept
-from dashboard.parts import part
+from dashboard.common import working
+from dashboard.common.cache import NotKeptError, kept
+from dashboard.common.component import part
+from dashboard.common.theme import is_dark
 from dashboard.restarting import Restarts
 from dashboard.runs import Run
-from dashboard.theme import is_dark
 from emcore import Scenario
 from emcore.numerals import MINUS, numeral
 

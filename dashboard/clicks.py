@@ -11,11 +11,11 @@ from dashboard import classroom, link, owndata
 from dashboard.arithmetic import arithmetic
 from dashboard.charts.extent import extents
 from dashboard.charts.palette import colors
-from dashboard.parts import part
-from dashboard.picked_places import on_grid, spots
+from dashboard.common.component import part
+from dashboard.common.picked_places import on_grid, spots
+from dashboard.common.theme import is_dark
 from dashboard.placing import placed, rows_to_place, start_of
 from dashboard.runs import Run
-from dashboard.theme import is_dark
 from dashboard.view import CLICKS, View
 from emcore import Scenario
 from emcore.scenario.own_points import OWN

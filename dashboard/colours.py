@@ -14,8 +14,8 @@ from dashboard.charts import density, plane
 from dashboard.charts.extent import extents
 from dashboard.charts.painted import painted_chart
 from dashboard.charts.palette import DASHES, GREY, colors, ink, paper
-from dashboard.kept import kept
-from dashboard.parts import part
+from dashboard.common.cache import kept
+from dashboard.common.component import part
 from dashboard.runs import Run
 from dashboard.view import View
 from emcore import Dataset, EMTrace, Scenario

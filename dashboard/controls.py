@@ -8,13 +8,13 @@ import numpy as np
 import streamlit as st
 
 from dashboard import link, owndata, ownpanels
+from dashboard.common.texts import plain
+from dashboard.common.widgets import owned
 from dashboard.names import REGISTERED, SOURCES, preset_of
 from dashboard.navigation import OWN_DATA, page_link
 from dashboard.runs import Run
 from dashboard.tables import Rows, gaussian_table
-from dashboard.texts import plain
 from dashboard.view_controls import view_group
-from dashboard.widgets import owned
 from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, PRESETS, STARTS, Scenario, make_start
 from emcore.gaussian import Gaussian, gaussians_of
 from emcore.scenario.own_points import OWN

@@ -5,9 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 import dashboard.trouble  # noqa: F401  says so when a page fails
-from dashboard import leaving, link, owndata, restart
+from dashboard import link, owndata, restart
+from dashboard.common import leaving
+from dashboard.common.texts import listed
 from dashboard.navigation import HOME, navigation
-from dashboard.texts import listed
 
 HERE = Path(__file__).parent
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.charts.criteria import criterion_chart
 from dashboard.charts.stopping import stopping_chart
-from dashboard.kept import NotKeptError, kept
+from dashboard.common.cache import NotKeptError, kept
 from dashboard.runs import Run
 from emcore import Scenario
 from emcore.scenario.record import MOST_GAUSSIANS

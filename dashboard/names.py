@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.texts import plain
+from dashboard.common.texts import plain
 from emcore import DATASETS, GENERATORS, PRESETS, Scenario
 from emcore.scenario.own_points import OWN
 

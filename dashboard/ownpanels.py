@@ -13,15 +13,16 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import choices, kept, link, owndata, owntyped
+from dashboard import choices, link, owndata, owntyped
+from dashboard.common import cache
+from dashboard.common.texts import listed, plain
+from dashboard.common.widgets import owned
 from dashboard.navigation import OWN_DATA, go_to
 from dashboard.owndata import state
 from dashboard.reading import Table
 from dashboard.reading.cells import MOST_ROWS
 from dashboard.reading.separators import SEPARATORS as NAMES_OF_SEPARATORS
-from dashboard.texts import listed, plain
 from dashboard.usable import Numbers
-from dashboard.widgets import owned
 from emcore import Scenario
 from emcore.scenario.own_points import MOST_FEATURES, MOST_POINTS
 
@@ -252,7 +253,7 @@ def privacy() -> None:
 def _forget() -> None:
     """Empty this visit but for what the address bar holds; the uploader drops its file when it gets another key."""
     owndata.forget()
-    kept.forget()
+    cache.forget()
     uploads = st.session_state.get(UPLOADS, 0) + 1
     for key in set(st.session_state) - {link.KEY, choices.KEY, "own-way"}:
         del st.session_state[key]

@@ -9,10 +9,10 @@ import streamlit as st
 from dashboard import owndata
 from dashboard.charts.extent import extents
 from dashboard.charts.points import EMPTY, points_chart
+from dashboard.common.picked_places import on_grid, spots
+from dashboard.common.theme import is_dark
 from dashboard.owndata import state
-from dashboard.picked_places import on_grid, spots
 from dashboard.reading import Table
-from dashboard.theme import is_dark
 from emcore import Dataset
 from emcore.scenario.own_points import MOST_FEATURES, default_columns
 

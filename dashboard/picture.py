@@ -12,9 +12,9 @@ from dashboard.charts.matrix import matrix_chart
 from dashboard.charts.pick import with_clicks
 from dashboard.charts.plane import plane_chart
 from dashboard.charts.trace import trace_chart
-from dashboard.kept import kept
+from dashboard.common.cache import kept
+from dashboard.common.texts import plain
 from dashboard.runs import Run
-from dashboard.texts import plain
 from dashboard.view import MATRIX, PRINCIPAL, View
 from emcore import Dataset, EMTrace, Scenario
 from emcore.numerals import numeral

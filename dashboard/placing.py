@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from dashboard.picked_places import on_grid
+from dashboard.common.picked_places import on_grid
 from emcore import EMTrace, Gaussian, Scenario
 from emcore.gaussian import gaussians_of
 from emcore.scenario.record import COMPONENT_LIMITS, HAND

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import link, owndata, working
-from dashboard.kept import NotKeptError, kept
-from dashboard.limits import LARGE_DATA_KEPT, MANY_POINTS, OWN_DATA_KEPT, SMALL_DATA_KEPT
+from dashboard import link, owndata
+from dashboard.common import working
+from dashboard.common.cache import NotKeptError, kept
+from dashboard.common.limits import LARGE_DATA_KEPT, MANY_POINTS, OWN_DATA_KEPT, SMALL_DATA_KEPT
 from emcore import Dataset, EMTrace, MixtureError, Scenario
 from emcore.fast.fitting import Fitting
 

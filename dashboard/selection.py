@@ -7,11 +7,12 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import choices, lesson_runs, link, working
+from dashboard import choices, lesson_runs, link
 from dashboard.charts.criteria import PICK
-from dashboard.kept import NotKeptError
+from dashboard.common import working
+from dashboard.common.cache import NotKeptError
+from dashboard.common.theme import is_dark
 from dashboard.lesson_runs import Key
-from dashboard.theme import is_dark
 from emcore import Scenario
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import CRITERIA

@@ -6,8 +6,8 @@ import numpy as np
 
 from dashboard import link
 from dashboard.charts.palette import DASHES, colors
-from dashboard.parts import part
-from dashboard.theme import is_dark
+from dashboard.common.component import part
+from dashboard.common.theme import is_dark
 from emcore import Dataset, EMTrace
 from emcore.scenario.own_points import default_columns
 

@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard import choices, lesson_runs, link, restart, runs
 from dashboard.charts.stopping import FIELD, SELECTION
+from dashboard.common.theme import is_dark
 from dashboard.runs import Run
-from dashboard.theme import is_dark
 from emcore import EMTrace, Scenario
 from emcore.numerals import MINUS, numeral
 from emcore.study.replays import REPLAYS

@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard import link
+from dashboard.common.widgets import owned
 from dashboard.runs import Run
 from dashboard.view import COLORS, CONTOURS, MATRIX, PRINCIPAL
-from dashboard.widgets import owned
 from emcore.scenario.record import DEFAULT_CLUSTERS
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.kept import kept
+from dashboard.common.cache import kept
 from emcore import EMTrace, Scenario, e_step
 from emcore.numerals import numeral
 

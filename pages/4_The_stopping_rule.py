@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard import choices, frame, link, ownpanels, stopping
+from dashboard.common.texts import plain
 from dashboard.navigation import watch
-from dashboard.texts import plain
 from emcore.numerals import numeral
 
 frame.open_page("pages/4_The_stopping_rule.py", "The stopping rule")

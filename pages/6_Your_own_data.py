@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dashboard import frame, link, owndata, ownpanels, owntyped, picture
+from dashboard.common.texts import listed, plain
+from dashboard.common.theme import is_dark
 from dashboard.navigation import HOME, OWN_DATA, go_to
-from dashboard.texts import listed, plain
-from dashboard.theme import is_dark
 from dashboard.view import MATRIX, View
 from emcore.scenario.own_points import MOST_POINTS, OWN
 

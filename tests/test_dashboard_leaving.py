@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard import leaving
+from dashboard.common import leaving
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ import pytest
 import streamlit as st
 from opening import open_page
 
-from dashboard import selection, stopping, verdicts, working
+from dashboard import selection, stopping, verdicts
 from dashboard.charts.criteria import criterion_chart, criterion_table, name_table, value_extent
 from dashboard.charts.stopping import QUANTITY_EXTENT, quantity_table, stopping_chart
+from dashboard.common import working
 from emcore import Scenario
 from emcore.study.replays import LEFT_OUT, REPLAYS, Comparison, Quantity
 from emcore.study.selection import Cell, scenario_of

@@ -18,7 +18,7 @@ from dashboard.charts.painted import painted_chart
 from dashboard.charts.pick import with_clicks
 from dashboard.charts.plane import plane_axes, plane_chart
 from dashboard.charts.points import points_chart
-from dashboard.texts import listed, plain
+from dashboard.common.texts import listed, plain
 from emcore import Scenario
 from emcore.scenario.own_points import OWN, OwnData
 

@@ -11,9 +11,10 @@ from opening import messages, open_page, open_scenario, query_of
 from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
-from dashboard import runs, working
+from dashboard import runs
 from dashboard.arithmetic import Adding, sums_of
-from dashboard.limits import AT_WORK, MANY_POINTS, UNFINISHED_POINTS
+from dashboard.common import working
+from dashboard.common.limits import AT_WORK, MANY_POINTS, UNFINISHED_POINTS
 from emcore import Gaussian, Scenario
 
 NAME = "counting", 1

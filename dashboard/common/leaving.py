@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.limits import AWAY
+from dashboard.common.limits import AWAY
 
 BETWEEN_TRIMS = 60.0  # seconds
 LARGE = 2**20  # bytes: what is larger goes back to the system as soon as it is freed

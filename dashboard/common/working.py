@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.limits import AT_WORK, MANY_POINTS, UNFINISHED_POINTS
+from dashboard.common.limits import AT_WORK, MANY_POINTS, UNFINISHED_POINTS
 
 PATIENCE = 1.0  # seconds before work shows how far it is
 PULSE = 0.1  # seconds between two reports

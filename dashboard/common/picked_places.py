@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.parts import part
+from dashboard.common.component import part
 
 DIGITS = 4  # of a place: finer than a click
 

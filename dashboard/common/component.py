@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-HERE = Path(__file__).parent / "browser"
+HERE = Path(__file__).parent.parent / "browser"
 
 
 def part(name: str, *scripts: str) -> Any:
