@@ -4,15 +4,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import clicks, colours, controls, frame, link, owndata, ownpanels, picture, runs, stepper, words
+from dashboard import clicks, colours, controls, frame, owndata, ownpanels, picture, runs, stepper, words
 from dashboard.common.texts import plain
 from dashboard.common.theme import is_dark
-from dashboard.names import scenario_name
-from dashboard.view import MATRIX
+from dashboard.link import address
+from dashboard.link.names import scenario_name
+from dashboard.link.view import MATRIX
 from emcore.fast.fitting import alike
 
 frame.open_page("app.py", "EM Explorer")
-scenario, view, dark = link.state().scenario, replace(link.state().view, step=0), is_dark()
+scenario, view, dark = address.state().scenario, replace(address.state().view, step=0), is_dark()
 if scenario.n_features > 2:  # these belong to one and two dimensions
     view = replace(view, colors="none", field=False, dream=False, click="none")
 if not clicks.possible(view.click, scenario):
@@ -21,12 +22,12 @@ st.markdown(f"# EM Explorer: {scenario_name(scenario)}")
 if not owndata.ready(scenario):
     with st.sidebar:
         controls.sidebar(None)
-    link.write()
+    address.write()
 ownpanels.need(scenario)
 run = runs.run(scenario, st.empty())
 with st.sidebar:
     controls.sidebar(run)
-link.write()
+address.write()
 
 if run.trace is None:
     st.error(f"These data allow no such start: {plain(run.problem.removesuffix('.'))}.", icon=":material/error:")
@@ -34,9 +35,9 @@ if run.trace is None:
     st.stop()
 
 stepper.step_bar(run.trace)
-if link.state().view.step >= len(run.trace):
+if address.state().view.step >= len(run.trace):
     st.warning(
-        f"The link asks for step {link.state().view.step:g}; the last step of this run, {len(run.trace) - 1}, is shown."
+        f"The link asks for step {address.state().view.step:g}; the last step of this run, {len(run.trace) - 1}, is shown."
     )
 if same := alike(run.trace[0].mixture):
     st.warning(same, icon=":material/warning:")

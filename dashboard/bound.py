@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import choices, link
 from dashboard.charts.bound import bars_chart, curves_chart
 from dashboard.charts.climb import DIGITS, Climb, make_climb, nats, rounded
 from dashboard.common.theme import is_dark
+from dashboard.link import address, choices
 from emcore import Dataset
 from emcore.numerals import MINUS
 from emcore.study.one_parameter import narrow_on_broad
@@ -36,9 +36,9 @@ def model_formula(run: Climb) -> str:
 
 def restart() -> None:
     """Take up the slider's start, at the first beat."""
-    state = link.state()
+    state = address.state()
     choices.choose("from", st.session_state[START])
-    link.show(state.scenario, replace(state.view, step=0))
+    address.show(state.scenario, replace(state.view, step=0))
 
 
 def curves(run: Climb) -> None:

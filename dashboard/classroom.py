@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import link
 from dashboard.arithmetic import short
 from dashboard.charts.extent import extents
 from dashboard.charts.palette import colors
@@ -14,6 +13,7 @@ from dashboard.common import working
 from dashboard.common.cache import NotKeptError, kept
 from dashboard.common.component import part
 from dashboard.common.theme import is_dark
+from dashboard.link import address
 from dashboard.restarting import Restarts
 from dashboard.runs import Run
 from emcore import Scenario
@@ -38,7 +38,7 @@ def predict(run: Run) -> None:
             "columns": list(run.dataset.columns),
             "spans": [high - low for low, high in extents(run.dataset, run.trace)],
             "colors": colors(is_dark()),
-            "arrival": link.state().arrivals,  # the step bar waits anew on every arrival
+            "arrival": address.state().arrivals,  # the step bar waits anew on every arrival
         },
     )
 

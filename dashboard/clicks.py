@@ -7,16 +7,17 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard import classroom, link, owndata
+from dashboard import classroom, owndata
 from dashboard.arithmetic import arithmetic
 from dashboard.charts.extent import extents
 from dashboard.charts.palette import colors
 from dashboard.common.component import part
 from dashboard.common.picked_places import on_grid, spots
 from dashboard.common.theme import is_dark
+from dashboard.link import address
+from dashboard.link.view import CLICKS, View
 from dashboard.placing import placed, rows_to_place, start_of
 from dashboard.runs import Run
-from dashboard.view import CLICKS, View
 from emcore import Scenario
 from emcore.scenario.own_points import OWN
 from emcore.scenario.record import HAND
@@ -72,7 +73,7 @@ def explanation(scenario: Scenario, view: View, run: Run) -> None:
 
 def _choice(scenario: Scenario, view: View) -> None:
     def choose() -> None:
-        state = link.state()
+        state = address.state()
         state.view = replace(state.view, click=st.session_state["click"] or "none")
         _placing(state.scenario).component = 0
 
@@ -153,7 +154,7 @@ def _taker(mode: str, run: Run) -> Callable[[], None]:
 def put(spot: dict[str, float], mode: str, run: Run) -> None:
     """Put the component whose turn it is at `spot`, in data units, and open at step 0."""
     assert run.trace is not None
-    state = link.state()
+    state = address.state()
     scenario, n_features = state.scenario, run.dataset.X.shape[1]
     placing = _placing(scenario)
     component = placing.component % scenario.n_components
@@ -163,17 +164,17 @@ def put(spot: dict[str, float], mode: str, run: Run) -> None:
     placing.before = [*placing.before, start_of(scenario) | {"turn": component}][-MOST_UNDO:]
     if mode == "place":
         placing.component = (component + 1) % scenario.n_components
-    link.show(after, replace(state.view, step=0))
+    address.show(after, replace(state.view, step=0))
 
 
 def undo() -> None:
     """Go back to the start before the last placement."""
-    state = link.state()
+    state = address.state()
     placing = _placing(state.scenario)
     if placing.before:
         *placing.before, before = placing.before
         placing.component = before.pop("turn")
-        link.show(replace(state.scenario, **before), replace(state.view, step=0))
+        address.show(replace(state.scenario, **before), replace(state.view, step=0))
 
 
 def _placing(scenario: Scenario) -> Placing:

@@ -16,8 +16,8 @@ from dashboard.charts.painted import painted_chart
 from dashboard.charts.palette import DASHES, GREY, colors, ink, paper
 from dashboard.common.cache import kept
 from dashboard.common.component import part
+from dashboard.link.view import View
 from dashboard.runs import Run
-from dashboard.view import View
 from emcore import Dataset, EMTrace, Scenario
 from emcore.regions import ellipse_radius
 

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard import link, owndata, ownpanels
+from dashboard import owndata, ownpanels
 from dashboard.common.texts import plain
 from dashboard.common.widgets import owned
-from dashboard.names import REGISTERED, SOURCES, preset_of
-from dashboard.navigation import OWN_DATA, page_link
+from dashboard.link import address
+from dashboard.link.names import REGISTERED, SOURCES, preset_of
+from dashboard.link.navigation import OWN_DATA, page_link
 from dashboard.runs import Run
 from dashboard.tables import Rows, gaussian_table
 from dashboard.view_controls import view_group
@@ -53,9 +54,9 @@ def _preset() -> None:
     def choose() -> None:
         key = st.session_state["preset"]
         if key is not None:
-            link.show(PRESETS[key].scenario, replace(link.state().view, step=0))
+            address.show(PRESETS[key].scenario, replace(address.state().view, step=0))
 
-    key = preset_of(link.state().scenario)
+    key = preset_of(address.state().scenario)
     owned(
         st.selectbox,
         "preset",
@@ -67,12 +68,12 @@ def _preset() -> None:
         help="Ready-made scenarios to begin with; every control below stays yours to change.",
         on_change=choose,
     )
-    holds = "names the data and holds the rest" if link.state().scenario.own.mark else "holds exactly this scenario"
+    holds = "names the data and holds the rest" if address.state().scenario.own.mark else "holds exactly this scenario"
     st.caption(PRESETS[key].reason if key else f"Changed from a preset; the address bar {holds}.")
 
 
 def _data() -> None:
-    scenario = link.state().scenario
+    scenario = address.state().scenario
 
     def change_dimension() -> None:
         n_features = st.session_state["dimensions"]
@@ -177,7 +178,7 @@ def _clusters(scenario: Scenario) -> None:
 
 
 def _start(run: Run) -> None:
-    scenario = link.state().scenario
+    scenario = address.state().scenario
 
     def resize() -> None:
         n_components = st.session_state["n_components"]
@@ -238,7 +239,7 @@ def _start_table(scenario: Scenario, rows: Rows) -> None:
 
 def _options() -> None:
     _slider("max_iter", "Iterations", help="How many E and M steps to run. You can watch every one of them.")
-    scenario = link.state().scenario
+    scenario = address.state().scenario
     owned(
         st.segmented_control,
         "learn_weights",
@@ -265,12 +266,12 @@ def _options() -> None:
 def _slider(name: str, label: str, *, help: str, step: float | None = None) -> None:
     kind = int if step is None else float
     low, high = (kind(limit) for limit in LIMITS[name])
-    value = getattr(link.state().scenario, name)
+    value = getattr(address.state().scenario, name)
     owned(st.slider, name, kind(value), label, low, high, step=step, help=help, on_change=_take(name))
 
 
 def _number(name: str, label: str, step: float, help: str) -> None:
-    value = getattr(link.state().scenario, name)
+    value = getattr(address.state().scenario, name)
     kind = type(value)
     low, high = map(kind, LIMITS[name])
     form = "%d" if kind is int else "%g"
@@ -281,7 +282,7 @@ def _number(name: str, label: str, step: float, help: str) -> None:
 
 def _choice(name: str, label: str, keys: list[str], registry: Any, explained: str = "explanation") -> None:
     """One key of a registry, with the entry's explanation under it: its field of that name."""
-    value = getattr(link.state().scenario, name)
+    value = getattr(address.state().scenario, name)
     owned(
         st.selectbox,
         name,
@@ -297,7 +298,7 @@ def _choice(name: str, label: str, keys: list[str], registry: Any, explained: st
 
 def _seed(name: str, label: str, button: str, help: str) -> None:
     low, high = map(int, LIMITS[name])
-    value = getattr(link.state().scenario, name)
+    value = getattr(address.state().scenario, name)
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         owned(st.number_input, name, value, label, low, high, step=1, help=help, on_change=_take(name))
@@ -318,10 +319,10 @@ def _take(name: str) -> Callable[[], None]:
 
 def _change(**fields: Any) -> None:
     """Change the scenario; what no longer fits a new source gives way to what a link means that leaves it out."""
-    scenario = link.state().scenario
+    scenario = address.state().scenario
     source = fields.get("source", scenario.source)
     if source == OWN != scenario.source:
-        link.state().scenario = _on_ones_own(scenario)
+        address.state().scenario = _on_ones_own(scenario)
         return
     if source != scenario.source:
         fields = {"clusters": (), "columns": (), **_but_by_hand(scenario), **fields}
@@ -329,7 +330,7 @@ def _change(**fields: Any) -> None:
     other_units = fields.get("standardize", scenario.standardize) != scenario.standardize
     if (n_features != scenario.n_features or other_units) and scenario.start == HAND:
         fields |= {"start": OTHER_START, "components": ()}
-    link.state().scenario = replace(scenario, **fields)
+    address.state().scenario = replace(scenario, **fields)
 
 
 def _but_by_hand(scenario: Scenario) -> dict[str, Any]:

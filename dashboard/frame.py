@@ -5,10 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 import dashboard.trouble  # noqa: F401  says so when a page fails
-from dashboard import link, owndata, restart
+from dashboard import owndata
 from dashboard.common import leaving
 from dashboard.common.texts import listed
-from dashboard.navigation import HOME, navigation
+from dashboard.link import address, reconnecting
+from dashboard.link.navigation import HOME, navigation
 
 HERE = Path(__file__).parent
 
@@ -18,9 +19,9 @@ def open_page(script: str, title: str) -> None:
     st.set_page_config(f"{title} · EM Explorer" if script != HOME else title, "📈", "wide", initial_sidebar_state=390)
     leaving.notice()
     st.html(HERE / "frame.css")
-    restart.take_up()
-    problems = link.read(script)
-    owndata.follow(link.state().scenario)
+    reconnecting.take_up()
+    problems = address.read(script)
+    owndata.follow(address.state().scenario)
     with st.sidebar:
         navigation()
     if problems:

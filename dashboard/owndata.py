@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from dashboard import link
 from dashboard.charts.extent import Extent
+from dashboard.link import address
 from dashboard.reading import How, Table, TableError, read_table, table_of
 from dashboard.reading.apart import turn
 from dashboard.reading.columns import Progress
@@ -112,7 +112,7 @@ def scenario() -> Scenario | None:
         return None
     record = own_data(own.numbers.X, own.source, len(own.numbers.kept) + len(own.numbers.dropped), carry=own.carry)
     data = {"own": record, "columns": own.columns}
-    now = link.state().scenario
+    now = address.state().scenario
     if now.source != OWN:
         return replace(FRESH, **data)  # type: ignore[arg-type]
     if now.own.mark == own.mark:
@@ -217,15 +217,15 @@ def can_travel() -> bool:
 def let_travel(carry: bool) -> None:
     """Whether few points may travel in the link."""
     state().carry = carry
-    if link.state().scenario.source == OWN:
+    if address.state().scenario.source == OWN:
         _hand_over()
 
 
 def forget() -> None:
     """Let go of the data; a scenario on them gives way to the one that the dashboard opens with."""
     st.session_state[KEY] = Own()
-    if link.state().scenario.source == OWN:
-        link.show(Scenario(), replace(link.state().view, step=0))
+    if address.state().scenario.source == OWN:
+        address.show(Scenario(), replace(address.state().view, step=0))
 
 
 def _typed(table: Table) -> None:
@@ -239,22 +239,22 @@ def _typed(table: Table) -> None:
 
 def _show(table: Table) -> None:
     """Use a new table: the points that a link asks for if it has them, else the columns in use before, or the first."""
-    own, now = state(), link.state().scenario
+    own, now = state(), address.state().scenario
     wanted = own.asked or now
     asked = wanted.columns if wanted.own != NOT_GIVEN and set(wanted.columns) <= set(table.columns) else ()
     before = tuple(name for name in own.columns if name in table.columns)
     own.table, own.problem = table, ""
     _use(asked, drop=True)
     if _is_of(wanted):
-        link.state().scenario, own.asked = wanted, None
+        address.state().scenario, own.asked = wanted, None
         if not wanted.own.points:
             own.carry = False  # whoever made the link did not want them to travel, or could not
     else:
         _use(before or asked or tuple(table.numeric[:2]))
         if now.source == OWN and now.start == HAND:  # in the units of other data
-            link.state().scenario = replace(now, start=OTHER_START, components=())
+            address.state().scenario = replace(now, start=OTHER_START, components=())
     if _hand_over():
-        link.show(link.state().scenario, replace(link.state().view, step=0))
+        address.show(address.state().scenario, replace(address.state().view, step=0))
 
 
 def _use(columns: tuple[str, ...], *, drop: bool = False) -> None:
@@ -271,8 +271,8 @@ def _use(columns: tuple[str, ...], *, drop: bool = False) -> None:
 def _hand_over() -> bool:
     """Make the points in use the scenario's; tells whether that changed it. It does not for data that a link named."""
     after = scenario()
-    if after is None or after == link.state().scenario:
+    if after is None or after == address.state().scenario:
         return False
     state().seen = after.own, after.columns
-    link.state().scenario = after
+    address.state().scenario = after
     return True

@@ -13,11 +13,12 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import choices, link, owndata, owntyped
+from dashboard import owndata, owntyped
 from dashboard.common import cache
 from dashboard.common.texts import listed, plain
 from dashboard.common.widgets import owned
-from dashboard.navigation import OWN_DATA, go_to
+from dashboard.link import address, choices
+from dashboard.link.navigation import OWN_DATA, go_to
 from dashboard.owndata import state
 from dashboard.reading import Table
 from dashboard.reading.cells import MOST_ROWS
@@ -255,7 +256,7 @@ def _forget() -> None:
     owndata.forget()
     cache.forget()
     uploads = st.session_state.get(UPLOADS, 0) + 1
-    for key in set(st.session_state) - {link.KEY, choices.KEY, "own-way"}:
+    for key in set(st.session_state) - {address.KEY, choices.KEY, "own-way"}:
         del st.session_state[key]
     st.session_state[UPLOADS] = uploads
     st.session_state["own-paste"] = ""

@@ -14,8 +14,8 @@ from dashboard.charts.plane import plane_chart
 from dashboard.charts.trace import trace_chart
 from dashboard.common.cache import kept
 from dashboard.common.texts import plain
+from dashboard.link.view import MATRIX, PRINCIPAL, View
 from dashboard.runs import Run
-from dashboard.view import MATRIX, PRINCIPAL, View
 from emcore import Dataset, EMTrace, Scenario
 from emcore.numerals import numeral
 from emcore.study.projection import Projection, pair, principal_components

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import link, owndata
+from dashboard import owndata
 from dashboard.common import working
 from dashboard.common.cache import NotKeptError, kept
 from dashboard.common.limits import LARGE_DATA_KEPT, MANY_POINTS, OWN_DATA_KEPT, SMALL_DATA_KEPT
+from dashboard.link import address
 from emcore import Dataset, EMTrace, MixtureError, Scenario
 from emcore.fast.fitting import Fitting
 
@@ -92,9 +93,9 @@ def _fit(scenario: Scenario, data: Dataset, place: DeltaGenerator) -> tuple[EMTr
 
     def stop(fit: Fit) -> None:
         """The steps taken so far are the whole run, for all that see its link."""
-        scenario: Scenario = link.state().scenario
+        scenario: Scenario = address.state().scenario
         fit.max_iter = min(fit.fitting.n_steps, scenario.max_iter)
-        link.state().scenario = replace(scenario, max_iter=fit.max_iter)
+        address.state().scenario = replace(scenario, max_iter=fit.max_iter)
 
     before: Fit | None = working.unfinished(name)
     if before is not None:

@@ -7,12 +7,13 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import choices, lesson_runs, link
+from dashboard import lesson_runs
 from dashboard.charts.criteria import PICK
 from dashboard.common import working
 from dashboard.common.cache import NotKeptError
 from dashboard.common.theme import is_dark
 from dashboard.lesson_runs import Key
+from dashboard.link import address, choices
 from emcore import Scenario
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import CRITERIA
@@ -40,7 +41,7 @@ def default_data() -> Scenario:
 
 def yours() -> Scenario:
     """The data of the dashboard's scenario."""
-    return link.state().scenario.only_data()
+    return address.state().scenario.only_data()
 
 
 def grid(n_features: int) -> list[Key]:

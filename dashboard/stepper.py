@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dashboard import link
 from dashboard.charts.palette import DASHES, colors
 from dashboard.common.component import part
 from dashboard.common.theme import is_dark
+from dashboard.link import address
 from emcore import Dataset, EMTrace
 from emcore.scenario.own_points import default_columns
 
@@ -25,13 +25,13 @@ def step_bar(trace: EMTrace) -> None:
     It writes the step into the charts' bound inputs and the address bar, and tells the read-out and the sentence by an
     event; the server hears nothing of it.
     """
-    state = link.state()
+    state = address.state()
     _bar(
         key="step-bar",
         data={
             "last": len(trace) - 1,
             "beats": state.view.beats,
-            "query": link.text(link.query()),
+            "query": address.text(address.query()),
             "arrival": state.arrivals,
             "step": state.view.step,
             "keep": state.keep_step,
@@ -45,7 +45,7 @@ def own_step_bar(last: int, name: str, word: str = "Step") -> None:
 
     `name` tells runs apart, so that none opens at another's step.
     """
-    state = link.state()
+    state = address.state()
     _bar(
         key="step-bar",
         data={

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import choices, lesson_runs, link, restart, runs
+from dashboard import lesson_runs, runs
 from dashboard.charts.stopping import FIELD, SELECTION
 from dashboard.common.theme import is_dark
+from dashboard.link import address, choices, reconnecting
 from dashboard.runs import Run
 from emcore import EMTrace, Scenario
 from emcore.numerals import MINUS, numeral
@@ -32,7 +33,7 @@ def murphy() -> Scenario:
 
 def yours() -> Scenario:
     """The dashboard's scenario, its run not cut short by a tolerance of its own."""
-    return replace(link.state().scenario, tol=0.0)
+    return replace(address.state().scenario, tol=0.0)
 
 
 def chart(scenario: Scenario, run: Run) -> float:
@@ -48,12 +49,12 @@ def _draw(scenario: Scenario, run: Run) -> None:
     dark = is_dark()
     # What the chart opens at is part of it: it stays while the visitor moves the tolerance, or the chart would be made
     # anew under their hand. A chart of another run, or for a link that says something new, opens at what is chosen.
-    start = f"stopping-{dark}-{link.text(scenario.to_query())}-"
-    key = restart.held(start) or f"{start}{link.state().arrivals}"
+    start = f"stopping-{dark}-{address.text(scenario.to_query())}-"
+    key = reconnecting.held(start) or f"{start}{address.state().arrivals}"
     opened = st.session_state.get(OPENED)
     if opened is None or opened[0] != key:
         opened = key, choices.get("exponent")
-    st.session_state[OPENED] = None if restart.told() else opened  # which does not yet know of a change
+    st.session_state[OPENED] = None if reconnecting.told() else opened  # which does not yet know of a change
 
     def moved() -> None:
         picked = st.session_state[key].selection.get(SELECTION)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import restart
+from dashboard.link import reconnecting
 from emcore.gaussian import Gaussian
 from emcore.scenario.query import GaussianLimits
 
@@ -29,7 +29,7 @@ def gaussian_table(
     """
     start = f"{key}-editor-"
     state = st.session_state.setdefault(
-        f"{key}-table", {"base": rows, "version": int((restart.held(start) or "0").removeprefix(start))}
+        f"{key}-table", {"base": rows, "version": int((reconnecting.held(start) or "0").removeprefix(start))}
     )
     editor_key = f"{start}{state['version']}"
     base_names = _column_names(len(state["base"][0].mean), size)

@@ -8,8 +8,8 @@ from streamlit import error_util
 from streamlit.delta_generator_singletons import get_dg_singleton_instance
 from streamlit.logger import get_logger
 
-from dashboard import link
-from dashboard.navigation import HOME
+from dashboard.link import address
+from dashboard.link.navigation import HOME
 
 REPORT_URL = os.environ.get("EM_EXPLORER_REPORT_URL", "")  # where whoever runs the dashboard takes reports
 
@@ -26,9 +26,9 @@ def tell(ex: BaseException) -> None:
 
 
 def _tell() -> None:
-    state = link.state()
+    state = address.state()
     state.seen = None  # the address bar, which may be behind what failed, holds again
-    here = f"{st.context.url or ''}?{urlencode(link.query(state.page), quote_via=quote)}"
+    here = f"{st.context.url or ''}?{urlencode(address.query(state.page), quote_via=quote)}"
     where = f"[report it]({REPORT_URL})" if REPORT_URL else "tell whoever runs this page"
     with get_dg_singleton_instance().main_dg.container():  # not in the column in which it failed
         st.error(

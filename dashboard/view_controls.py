@@ -6,16 +6,16 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import link
 from dashboard.common.widgets import owned
+from dashboard.link import address
+from dashboard.link.view import COLORS, CONTOURS, MATRIX, PRINCIPAL
 from dashboard.runs import Run
-from dashboard.view import COLORS, CONTOURS, MATRIX, PRINCIPAL
 from emcore.scenario.record import DEFAULT_CLUSTERS
 
 
 def view_group(run: Run) -> None:
     """Beats, colours or the plane, contours, the truth; `run` is that of the scenario shown."""
-    view, scenario = link.state().view, link.state().scenario
+    view, scenario = address.state().view, address.state().scenario
     _toggle("beats", "Two beats: E, then M", "A step in two: E shares the points out anew, M moves the curves.")
     if scenario.n_features > 2:
         _plane(run.dataset.columns)
@@ -41,7 +41,7 @@ def _plane(columns: Sequence[str]) -> None:
     for i, first in enumerate(columns, 1):
         for j, second in enumerate(columns[i:], i + 1):
             names[f"{i}_{j}"] = f"{first} and {second}"
-    plane = link.state().view.plane
+    plane = address.state().view.plane
     owned(
         st.selectbox,
         "plane",
@@ -72,7 +72,7 @@ def _colours(n_features: int) -> None:
 
 
 def _toggle(name: str, label: str, help: str, *, possible: bool = True) -> None:
-    value = getattr(link.state().view, name) and possible
+    value = getattr(address.state().view, name) and possible
     owned(st.toggle, name, value, label, disabled=not possible, help=help, on_change=_take(name))
 
 
@@ -80,7 +80,7 @@ def _one_of(name: str, label: str, labels: Mapping[str, Any], help: str) -> None
     owned(
         st.segmented_control,
         name,
-        getattr(link.state().view, name),
+        getattr(address.state().view, name),
         label,
         list(labels),
         format_func=labels.__getitem__,
@@ -94,7 +94,7 @@ def _take(name: str) -> Callable[[], None]:
     """A callback that takes a widget's value into the view's field of the same name."""
 
     def take() -> None:
-        state = link.state()
+        state = address.state()
         state.view = replace(state.view, **{name: st.session_state[name]})
 
     return take

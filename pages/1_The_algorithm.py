@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import frame
-from dashboard.navigation import HOME, page_link
+from dashboard.link.navigation import HOME, page_link
 
 frame.open_page("pages/1_The_algorithm.py", "The algorithm")
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import bound, choices, frame, link, stepper
+from dashboard import bound, frame, stepper
+from dashboard.link import address, choices
 from emcore.data.classic import load
 
 frame.open_page("pages/2_The_bound.py", "The bound")
@@ -26,7 +27,7 @@ with setting:
         on_change=bound.restart,
         help="Where the narrow bell stands before the first beat, in units of the data.",
     )
-    link.write()
+    address.write()
     run = bound.run_from(load("esl"), start)
     st.latex(bound.model_formula(run))
 stepper.own_step_bar(len(run.beats), f"bound from {start}", "Beat")

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from dashboard import choices, frame, lesson_runs, link, verdicts
-from dashboard.navigation import watch
+from dashboard import frame, lesson_runs, verdicts
+from dashboard.link import address, choices
+from dashboard.link.navigation import watch
 from emcore.study.replays import LEFT_OUT, REPLAYS
 
 frame.open_page("pages/3_Textbook_replays.py", "Textbook replays")
-link.write()
+address.write()
 
 st.markdown("# Textbook replays: do their numbers come out?")
 st.markdown(

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard import choices, frame, link, ownpanels, stopping
+from dashboard import frame, ownpanels, stopping
 from dashboard.common.texts import plain
-from dashboard.navigation import watch
+from dashboard.link import address, choices
+from dashboard.link.navigation import watch
 from emcore.numerals import numeral
 
 frame.open_page("pages/4_The_stopping_rule.py", "The stopping rule")
-link.write()
+address.write()
 
 st.markdown("# The stopping rule: slow is not the same as done")
 st.markdown(
@@ -29,7 +30,7 @@ if len(run.trace) < 3:
     st.stop()
 trace, n_points = run.trace, len(run.dataset.X)
 tolerance = stopping.chart(scenario, run)
-link.write()
+address.write()
 st.markdown(stopping.verdict(trace, n_points, tolerance))
 st.markdown(f"**What each rule would have reported** at tolerance {numeral(tolerance, 2)}, and the end of the run:")
 st.table(stopping.table(trace, n_points, tolerance))

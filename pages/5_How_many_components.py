@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from dashboard import choices, frame, link, ownpanels, runs, selection
-from dashboard.names import source_name
-from dashboard.navigation import watch
+from dashboard import frame, ownpanels, runs, selection
+from dashboard.link import address, choices
+from dashboard.link.names import source_name
+from dashboard.link.navigation import watch
 from emcore import Scenario
 from emcore.study.selection import scenario_of
 
 frame.open_page("pages/5_How_many_components.py", "How many components?")
-link.write()
+address.write()
 
 st.markdown("# How many components?")
 st.markdown(

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from dashboard import frame, link, owndata, ownpanels, owntyped, picture
+from dashboard import frame, owndata, ownpanels, owntyped, picture
 from dashboard.common.texts import listed, plain
 from dashboard.common.theme import is_dark
-from dashboard.navigation import HOME, OWN_DATA, go_to
-from dashboard.view import MATRIX, View
+from dashboard.link import address
+from dashboard.link.navigation import HOME, OWN_DATA, go_to
+from dashboard.link.view import MATRIX, View
 from emcore.scenario.own_points import MOST_POINTS, OWN
 
 frame.open_page(OWN_DATA, "Your own data")
 own = owndata.state()
-wanted = link.state().scenario.own
+wanted = address.state().scenario.own
 
 st.markdown("# Your own data")
 st.markdown(
@@ -19,7 +20,7 @@ st.markdown(
     "data stay in this visit: they are never written to a disk, never shown to another visitor, and forgotten when you "
     f"leave. Only the link, should you pass it on, can carry up to {MOST_POINTS} points; a switch below prevents that."
 )
-if wanted.file and not owndata.ready(link.state().scenario):
+if wanted.file and not owndata.ready(address.state().scenario):
     st.info(f"The link asks for **{plain(wanted.file)}**, {wanted.rows:,} rows.", icon=":material/attach_file:")
 left, right = st.columns(2, gap="large")
 with left:
@@ -45,10 +46,10 @@ if own.table is not None:
         ownpanels.bad_rows(own.numbers)
         if own.numbers.remarks:
             st.warning(listed(own.numbers.remarks), icon=":material/warning:")
-if own.table is not None or link.state().scenario.source == OWN:
+if own.table is not None or address.state().scenario.source == OWN:
     with st.container(horizontal=True, vertical_alignment="center", gap="large"):
         ownpanels.privacy()
-link.write()
+address.write()
 
 scenario = owndata.scenario()
 if scenario is None:
@@ -57,6 +58,6 @@ dataset = scenario.dataset(owndata.points(scenario))
 if st.button(
     f"Watch EM on these {len(dataset.X):,} points", key="own-watch", type="primary", icon=":material/play_circle:"
 ):
-    go_to(HOME, {**scenario.to_query(), **link.state().view.to_query()}, keep_step=True)
+    go_to(HOME, {**scenario.to_query(), **address.state().view.to_query()}, keep_step=True)
 if way != ownpanels.TYPE:
     picture.picture(dataset, None, View(plane=MATRIX), is_dark())

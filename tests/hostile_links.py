@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from dashboard.choices import CHOICES, Word
-from dashboard.view import CLICKS, COLORS, CONTOURS, PLANES, STEP
+from dashboard.link.choices import CHOICES, Word
+from dashboard.link.view import CLICKS, COLORS, CONTOURS, PLANES, STEP
 from emcore import STARTS
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.data.classic import DATASETS

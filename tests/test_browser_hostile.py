@@ -8,9 +8,9 @@ import pytest
 from opening import ROOT
 from waiting import until
 
-from dashboard.choices import CHOICES
-from dashboard.view import CLICKS, COLORS, CONTOURS, MATRIX
-from dashboard.view import QUERY_NAMES as VIEW_NAMES
+from dashboard.link.choices import CHOICES
+from dashboard.link.view import CLICKS, COLORS, CONTOURS, MATRIX
+from dashboard.link.view import QUERY_NAMES as VIEW_NAMES
 from emcore.scenario.own_points import LONGEST_NAME, MOST_FEATURES
 from emcore.scenario.record import ALL_QUERY_NAMES as SCENARIO_NAMES
 

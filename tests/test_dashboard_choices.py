@@ -6,8 +6,8 @@ import pytest
 from opening import ROOT, messages, open_page, query_of
 
 from dashboard import selection
-from dashboard.choices import CHOICES, Number
-from dashboard.view import QUERY_NAMES
+from dashboard.link.choices import CHOICES, Number
+from dashboard.link.view import QUERY_NAMES
 from emcore.scenario.query import QueryReader
 from emcore.scenario.record import ALL_QUERY_NAMES
 from emcore.study.replays import REPLAYS

@@ -13,9 +13,9 @@ from dashboard.charts.density import density_chart
 from dashboard.charts.pick import COLUMNS, ROWS, with_clicks
 from dashboard.classroom import verdict
 from dashboard.clicks import possible
+from dashboard.link.view import CLICKS, View
 from dashboard.placing import placed, rows_to_place, start_of
 from dashboard.restarting import Restarts
-from dashboard.view import CLICKS, View
 from emcore import COVARIANCE_TYPES, PRESETS, Gaussian, Scenario, e_step
 
 FAITHFUL = Scenario(source="faithful", start="kmeans", n_components=3, max_iter=6, learn_weights=True)
@@ -106,11 +106,12 @@ def click_and_undo():
     """A script of its own: two placements, by the same function as a click's, and undo."""
     import streamlit as st
 
-    from dashboard import clicks, link
+    from dashboard import clicks
+    from dashboard.link import address
     from dashboard.runs import Run
     from emcore import Scenario
 
-    state = link.state()
+    state = address.state()
     if "ready" not in st.session_state:
         state.scenario, st.session_state["ready"] = Scenario(max_iter=2), True
 

@@ -13,7 +13,7 @@ from dashboard.charts.density import density_chart, histogram
 from dashboard.charts.extent import extents
 from dashboard.charts.painted import BLANK
 from dashboard.charts.plane import plane_chart
-from dashboard.view import COLORS, View
+from dashboard.link.view import COLORS, View
 from emcore import PRESETS, Dataset, Mixture, Scenario
 
 SOFT = View(colors="soft")

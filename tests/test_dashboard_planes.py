@@ -7,7 +7,7 @@ import pytest
 from opening import open_page, query_of
 
 from dashboard.charts.correlations import correlation_chart
-from dashboard.view import PLANES, PRINCIPAL, View
+from dashboard.link.view import PLANES, PRINCIPAL, View
 from emcore import Scenario
 
 ALL = ("sepal_length", "sepal_width", "petal_length", "petal_width")

@@ -9,7 +9,8 @@ import streamlit as st
 from opening import ROOT, as_read, open_page, query_of
 from streamlit.testing.v1 import AppTest
 
-from dashboard import navigation, owndata, ownpanels
+from dashboard import owndata, ownpanels
+from dashboard.link import navigation
 from dashboard.usable import numbers
 from emcore import COVARIANCE_TYPES, STARTS, Scenario
 from emcore.scenario.own_points import NOT_GIVEN, OWN, own_data
@@ -199,9 +200,10 @@ def test_what_can_not_be_read_leaves_the_data_as_they_were():
 @pytest.mark.parametrize("source", [{}, {"data": "own"}])
 def test_all_typed_columns_are_in_use_whatever_was_asked_for_before(source):
     def type_points(rows):
-        from dashboard import link, owndata
+        from dashboard import owndata
+        from dashboard.link import address
 
-        link.read("pages/6_Your_own_data.py")
+        address.read("pages/6_Your_own_data.py")
         owndata.take_typed(rows, ["x1", "x2", "x3"])
 
     app = AppTest.from_function(type_points, kwargs={"rows": [[1.0, 2.0, 3.0], [2.0, 3.0, 5.0]]})

@@ -6,7 +6,8 @@ import pytest
 from opening import PAGES, open_page
 from streamlit import error_util
 
-from dashboard import controls, link, picture, runs, trouble
+from dashboard import controls, picture, runs, trouble
+from dashboard.link import address
 from emcore import Scenario
 
 SECRET = "/srv/secret/place.py"
@@ -73,14 +74,14 @@ def test_a_callback_that_fails_is_told_too(monkeypatch):
 
 def test_whoever_runs_the_dashboard_can_name_a_place_for_reports(monkeypatch):
     monkeypatch.setattr(trouble, "REPORT_URL", "https://example.org/report")
-    monkeypatch.setattr(link, "read", fail)
+    monkeypatch.setattr(address, "read", fail)
     app = open_page(**QUERY).run()
     assert "please [report it](https://example.org/report)" in app.error[0].value
 
 
 def test_where_even_that_fails_nothing_is_shown_either(monkeypatch):
-    monkeypatch.setattr(link, "read", fail)
-    monkeypatch.setattr(link, "query", fail)
+    monkeypatch.setattr(address, "read", fail)
+    monkeypatch.setattr(address, "query", fail)
     app = open_page(**QUERY).run()
     assert len(app.exception) == 1
     assert SECRET not in str(app._tree)

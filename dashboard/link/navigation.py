@@ -6,13 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import link
-from dashboard.view import STEP
+from dashboard.link import address
+from dashboard.link.view import STEP
 from emcore import Scenario
 
 HOME = "app.py"
 OWN_DATA = "pages/6_Your_own_data.py"
-PAGES = Path(__file__).parent.parent / "pages"
+PAGES = Path(__file__).parent.parent.parent / "pages"
 
 
 def navigation() -> None:
@@ -25,12 +25,12 @@ def navigation() -> None:
 
 def page_link(script: str, label: str) -> None:
     """Link to another page with this visitor's scenario and view, and what was chosen there."""
-    st.page_link(script, label=label, query_params=link.query(script))
+    st.page_link(script, label=label, query_params=address.query(script))
 
 
 def watch(scenario: Scenario, label: str) -> None:
     """A link that opens `scenario` on the dashboard; what is on display stays as this visitor has it."""
-    view = replace(link.state().view, step=0)
+    view = replace(address.state().view, step=0)
     st.page_link(
         HOME, label=label, icon=":material/play_circle:", query_params={**scenario.to_query(), **view.to_query()}
     )
@@ -38,9 +38,9 @@ def watch(scenario: Scenario, label: str) -> None:
 
 def go_to(script: str, query: Mapping[str, str] | None = None, *, keep_step: bool = False) -> None:
     """Leave for another page with a query: this visitor's, or the one given; `keep_step`: the step of the link too."""
-    step = link.state().view.step
+    step = address.state().view.step
     kept = {STEP: f"{step:g}"} if keep_step and step else {}
-    st.switch_page(script, query_params={**(link.query() if query is None else query), **kept})
+    st.switch_page(script, query_params={**(address.query() if query is None else query), **kept})
 
 
 def title_of(path: Path) -> str:

@@ -10,7 +10,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
-from dashboard import link
+from dashboard.link import address
 
 TOLD = "restart-told"  # what a browser with widgets said to a session that had not drawn them
 
@@ -21,7 +21,7 @@ def take_up() -> None:
     A newcomer's browser holds no widgets yet, and after a step back it holds those of another link.
     """
     ctx = get_script_run_ctx()
-    if link.state().known or ctx is None:
+    if address.state().known or ctx is None:
         return
     states = ctx.session_state.get_widget_states()
     if states and not ctx.is_history_navigation:
@@ -30,7 +30,7 @@ def take_up() -> None:
     if TOLD in st.session_state:
         _tell_again()
     else:
-        link.state().known = True
+        address.state().known = True
 
 
 def told() -> bool:
@@ -52,7 +52,7 @@ def _tell_again() -> None:
     ctx = get_script_run_ctx()
     assert ctx is not None
     if ctx.fragment_ids_this_run:
-        link.state().known = True
+        address.state().known = True
         del st.session_state[TOLD]
         st.rerun()
     assert ctx.script_requests is not None

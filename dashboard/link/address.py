@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from dashboard import choices
-from dashboard.view import QUERY_NAMES as VIEW_NAMES
-from dashboard.view import STEP, View
+from dashboard.link import choices
+from dashboard.link.view import QUERY_NAMES as VIEW_NAMES
+from dashboard.link.view import STEP, View
 from emcore import Scenario
 from emcore.scenario.record import ALL_QUERY_NAMES as SCENARIO_NAMES
 

@@ -1,0 +1,1 @@
+"""Scenario, view and choices <-> URL <-> session; names of scenarios; links between pages."""
