@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import clicks, colours, controls, frame, owndata, ownpanels, picture, runs, stepper, words
+from dashboard import clicks, colours, controls, frame, picture, runs, stepper, words
 from dashboard.common.texts import plain
 from dashboard.common.theme import is_dark
 from dashboard.link import address
 from dashboard.link.names import scenario_name
 from dashboard.link.view import MATRIX
+from dashboard.own_data import in_use, panels
 from emcore.fast.fitting import alike
 
 frame.open_page("app.py", "EM Explorer")
@@ -19,11 +20,11 @@ if scenario.n_features > 2:  # these belong to one and two dimensions
 if not clicks.possible(view.click, scenario):
     view = replace(view, click="none")
 st.markdown(f"# EM Explorer: {scenario_name(scenario)}")
-if not owndata.ready(scenario):
+if not in_use.ready(scenario):
     with st.sidebar:
         controls.sidebar(None)
     address.write()
-ownpanels.need(scenario)
+panels.need(scenario)
 run = runs.run(scenario, st.empty())
 with st.sidebar:
     controls.sidebar(run)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard import classroom, owndata
+from dashboard import classroom
 from dashboard.arithmetic import arithmetic
 from dashboard.charts.extent import extents
 from dashboard.charts.palette import colors
@@ -16,6 +16,7 @@ from dashboard.common.picked_places import on_grid, spots
 from dashboard.common.theme import is_dark
 from dashboard.link import address
 from dashboard.link.view import CLICKS, View
+from dashboard.own_data import in_use
 from dashboard.placing import placed, rows_to_place, start_of
 from dashboard.runs import Run
 from emcore import Scenario
@@ -129,16 +130,16 @@ def _addition(scenario: Scenario, run: Run) -> None:
         if spot is not None:
             axes = zip("xy", extents(run.dataset, run.trace), strict=False)
             at = [on_grid(spot[axis], high - low) for axis, (low, high) in axes]
-            owndata.put_points(np.vstack([X, at]), scenario.columns)
+            in_use.put_points(np.vstack([X, at]), scenario.columns)
 
     spots(key="add", on_spot_change=add)
     st.button(
         "Undo",
         key="undo-point",
         icon=":material/undo:",
-        disabled=len(X) <= owndata.FEWEST_POINTS,
+        disabled=len(X) <= in_use.FEWEST_POINTS,
         help="Takes the last point away.",
-        on_click=lambda: owndata.put_points(X[:-1], scenario.columns),
+        on_click=lambda: in_use.put_points(X[:-1], scenario.columns),
     )
 
 

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard import owndata, ownpanels
 from dashboard.common.texts import plain
 from dashboard.common.widgets import owned
 from dashboard.link import address
 from dashboard.link.names import REGISTERED, SOURCES, preset_of
 from dashboard.link.navigation import OWN_DATA, page_link
+from dashboard.own_data import in_use, panels
 from dashboard.runs import Run
 from dashboard.tables import Rows, gaussian_table
 from dashboard.view_controls import view_group
@@ -98,7 +98,7 @@ def _data() -> None:
     elif scenario.source in DATASETS:
         _classic(scenario)
     if scenario.source not in GENERATORS:
-        if owndata.ready(scenario):
+        if in_use.ready(scenario):
             _standardized(scenario)
         return
     if scenario.source in DEFAULT_CLUSTERS:
@@ -113,12 +113,12 @@ def _data() -> None:
 
 def _own_data() -> None:
     """Which of one's own data, which columns, the way to change them."""
-    own = owndata.state()
+    own = in_use.state()
     if own.table is not None:
         n = len(own.numbers.X) if own.numbers is not None else 0
         st.caption(f"{n:,} point{'s' * (n != 1)} from {plain(own.source)}.")
         if len(own.table.columns) > 1:
-            ownpanels.choose_columns(own.table)
+            panels.choose_columns(own.table)
     page_link(OWN_DATA, "See or change your data" if own.table is not None else "Bring your data")
 
 
@@ -342,7 +342,7 @@ def _but_by_hand(scenario: Scenario) -> dict[str, Any]:
 
 def _on_ones_own(scenario: Scenario) -> Scenario:
     """One's own data, as far as they are here, under the options of `scenario`; new ones instead of the notebook's."""
-    own = owndata.scenario() or owndata.FRESH
+    own = in_use.scenario() or in_use.FRESH
     if scenario == Scenario():
         return own
     options = ("n_components", "max_iter", "tol", "learn_weights", "covariance_type", "reg_covar")

@@ -5,11 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 import dashboard.trouble  # noqa: F401  says so when a page fails
-from dashboard import owndata
 from dashboard.common import leaving
 from dashboard.common.texts import listed
 from dashboard.link import address, reconnecting
 from dashboard.link.navigation import HOME, navigation
+from dashboard.own_data import in_use
 
 HERE = Path(__file__).parent
 
@@ -21,7 +21,7 @@ def open_page(script: str, title: str) -> None:
     st.html(HERE / "frame.css")
     reconnecting.take_up()
     problems = address.read(script)
-    owndata.follow(address.state().scenario)
+    in_use.follow(address.state().scenario)
     with st.sidebar:
         navigation()
     if problems:

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import owndata
 from dashboard.common import working
 from dashboard.common.cache import NotKeptError, kept
 from dashboard.common.limits import LARGE_DATA_KEPT, MANY_POINTS, OWN_DATA_KEPT, SMALL_DATA_KEPT
 from dashboard.link import address
+from dashboard.own_data import in_use
 from emcore import Dataset, EMTrace, MixtureError, Scenario
 from emcore.fast.fitting import Fitting
 
@@ -41,12 +41,12 @@ def dataset(scenario: Scenario) -> Dataset:
 
 @kept(SMALL_DATA_KEPT, of_ones_own=OWN_DATA_KEPT, as_it_is=True)
 def _few_points(data_only: Scenario) -> Dataset:
-    return _read_only(data_only.dataset(owndata.points(data_only)))
+    return _read_only(data_only.dataset(in_use.points(data_only)))
 
 
 @kept(LARGE_DATA_KEPT, of_ones_own=OWN_DATA_KEPT, show_spinner="Drawing the points …", as_it_is=True)
 def _many_points(data_only: Scenario) -> Dataset:
-    without_labels = replace(data_only.dataset(owndata.points(data_only)), labels=None)  # which no picture shows
+    without_labels = replace(data_only.dataset(in_use.points(data_only)), labels=None)  # which no picture shows
     return _read_only(without_labels)
 
 

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import frame, ownpanels, stopping
+from dashboard import frame, stopping
 from dashboard.common.texts import plain
 from dashboard.link import address, choices
 from dashboard.link.navigation import watch
+from dashboard.own_data import panels
 from emcore.numerals import numeral
 
 frame.open_page("pages/4_The_stopping_rule.py", "The stopping rule")
@@ -20,7 +21,7 @@ st.markdown(
 names = {"murphy": "Old Faithful, Murphy's start", "yours": "Your scenario from the dashboard"}
 which = choices.ask(st.segmented_control, "run", "Run", required=True, format_func=names.get)
 scenario = stopping.murphy() if which == "murphy" else stopping.yours()
-ownpanels.need(scenario)
+panels.need(scenario)
 run = stopping.run_of(scenario)
 if run.trace is None:
     st.error(f"These data allow no such start: {plain(run.problem.removesuffix('.'))}.", icon=":material/error:")

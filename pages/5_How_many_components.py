@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import frame, ownpanels, runs, selection
+from dashboard import frame, runs, selection
 from dashboard.link import address, choices
 from dashboard.link.names import source_name
 from dashboard.link.navigation import watch
+from dashboard.own_data import panels
 from emcore import Scenario
 from emcore.study.selection import scenario_of
 
@@ -25,7 +26,7 @@ own = "yours" if yours != Scenario().only_data() else "faithful"
 which = choices.ask(left.segmented_control, "on", "Data", otherwise=own, required=True, format_func=names.get)
 n_starts = int(choices.ask(right.segmented_control, "starts", "Starts for each", required=True))
 data = yours if which == "yours" else selection.default_data()
-ownpanels.need(data)
+panels.need(data)
 dataset = runs.dataset(data)
 if len(dataset.X) > selection.MOST_POINTS:
     st.warning(

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from dashboard import frame, owndata, ownpanels, owntyped, picture
+from dashboard import frame, picture
 from dashboard.common.texts import listed, plain
 from dashboard.common.theme import is_dark
 from dashboard.link import address
 from dashboard.link.navigation import HOME, OWN_DATA, go_to
 from dashboard.link.view import MATRIX, View
+from dashboard.own_data import in_use, panels, typed
 from emcore.scenario.own_points import MOST_POINTS, OWN
 
 frame.open_page(OWN_DATA, "Your own data")
-own = owndata.state()
+own = in_use.state()
 wanted = address.state().scenario.own
 
 st.markdown("# Your own data")
@@ -20,44 +21,44 @@ st.markdown(
     "data stay in this visit: they are never written to a disk, never shown to another visitor, and forgotten when you "
     f"leave. Only the link, should you pass it on, can carry up to {MOST_POINTS} points; a switch below prevents that."
 )
-if wanted.file and not owndata.ready(address.state().scenario):
+if wanted.file and not in_use.ready(address.state().scenario):
     st.info(f"The link asks for **{plain(wanted.file)}**, {wanted.rows:,} rows.", icon=":material/attach_file:")
 left, right = st.columns(2, gap="large")
 with left:
-    way = ownpanels.ways_in()
-    ownpanels.read_pending(st.empty())
-    if way != ownpanels.TYPE and own.table is not None:
-        ownpanels.reading_choices(own.table)
+    way = panels.ways_in()
+    panels.read_pending(st.empty())
+    if way != panels.TYPE and own.table is not None:
+        panels.reading_choices(own.table)
 with right:
-    if way == ownpanels.TYPE:
-        owntyped.canvas()
+    if way == panels.TYPE:
+        typed.canvas()
     elif own.table is not None:
-        ownpanels.preview(own.table)
+        panels.preview(own.table)
     elif not own.problem:
         st.caption("What was read is shown here.")
 if own.problem:
     kept = " The data from before are still here." if own.table is not None else ""
     st.error(plain(own.problem) + kept, icon=":material/error:")
 if own.table is not None:
-    ownpanels.choose_columns(own.table)
+    panels.choose_columns(own.table)
     if own.numbers is None:
         st.info("Choose at least one column.")
     else:
-        ownpanels.bad_rows(own.numbers)
+        panels.bad_rows(own.numbers)
         if own.numbers.remarks:
             st.warning(listed(own.numbers.remarks), icon=":material/warning:")
 if own.table is not None or address.state().scenario.source == OWN:
     with st.container(horizontal=True, vertical_alignment="center", gap="large"):
-        ownpanels.privacy()
+        panels.privacy()
 address.write()
 
-scenario = owndata.scenario()
+scenario = in_use.scenario()
 if scenario is None:
     st.stop()
-dataset = scenario.dataset(owndata.points(scenario))
+dataset = scenario.dataset(in_use.points(scenario))
 if st.button(
     f"Watch EM on these {len(dataset.X):,} points", key="own-watch", type="primary", icon=":material/play_circle:"
 ):
     go_to(HOME, {**scenario.to_query(), **address.state().view.to_query()}, keep_step=True)
-if way != ownpanels.TYPE:
+if way != panels.TYPE:
     picture.picture(dataset, None, View(plane=MATRIX), is_dark())

@@ -147,7 +147,7 @@ def readers():
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if b"dashboard.reading.worker" in (folder / "cmdline").read_bytes():
+            if b"dashboard.own_data.reading.worker" in (folder / "cmdline").read_bytes():
                 found.append(folder.name)
         except OSError:  # it has ended
             pass

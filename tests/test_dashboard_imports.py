@@ -25,8 +25,14 @@ def test_charts_load_no_streamlit():
 
 
 def test_reading_loads_no_streamlit_and_its_process_little():
-    assert not loaded_by("dashboard.reading") & {"streamlit", "pandas", "python_calamine", "clevercsv", "pyarrow"}
-    assert not loaded_by("dashboard.reading.worker") & {"emcore", "scipy", "streamlit", "pandas"}
+    assert not loaded_by("dashboard.own_data.reading") & {
+        "streamlit",
+        "pandas",
+        "python_calamine",
+        "clevercsv",
+        "pyarrow",
+    }
+    assert not loaded_by("dashboard.own_data.reading.worker") & {"emcore", "scipy", "streamlit", "pandas"}
 
 
 def test_only_three_files_cache():

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.reading import read_table
-from dashboard.reading.cells import MOST_ROWS, TableError
-from dashboard.usable import numbers
+from dashboard.own_data.reading import read_table
+from dashboard.own_data.reading.cells import MOST_ROWS, TableError
+from dashboard.own_data.to_points import numbers
 from emcore.scenario.own_points import MOST_FEATURES
 
 XY = {"x": [1, 3], "y": [2, 4]}

@@ -9,9 +9,9 @@ import streamlit as st
 from opening import ROOT, as_read, open_page, query_of
 from streamlit.testing.v1 import AppTest
 
-from dashboard import owndata, ownpanels
 from dashboard.link import navigation
-from dashboard.usable import numbers
+from dashboard.own_data import in_use, panels
+from dashboard.own_data.to_points import numbers
 from emcore import COVARIANCE_TYPES, STARTS, Scenario
 from emcore.scenario.own_points import NOT_GIVEN, OWN, own_data
 
@@ -141,15 +141,15 @@ def test_odd_names_of_columns_are_shown_as_they_are(name):
 
 def test_typed_points_count_where_something_stands():
     app = open_page(PAGE).run()
-    app.segmented_control(key="own-way").set_value(ownpanels.TYPE).run()
+    app.segmented_control(key="own-way").set_value(panels.TYPE).run()
     assert len(charts(app)) == 1  # blank axes to click into
     own = app.session_state["own-data"]
     assert own.table is None
 
     def type_points(rows):
-        from dashboard import owndata
+        from dashboard.own_data import in_use
 
-        owndata.take_typed(rows, ["x1", "x2"][: len(rows[0])])
+        in_use.take_typed(rows, ["x1", "x2"][: len(rows[0])])
 
     typed = AppTest.from_function(
         type_points, kwargs={"rows": [[1.0, 2.0], [None, None], [3.0, None], [4.0, 5.0]]}
@@ -163,7 +163,7 @@ def test_typed_points_count_where_something_stands():
 
 def test_the_editor_begins_with_the_points_of_the_link():
     app = open_page(PAGE, data="own", own="1_2~3_4~5_7").run()
-    app.segmented_control(key="own-way").set_value(ownpanels.TYPE).run()
+    app.segmented_control(key="own-way").set_value(panels.TYPE).run()
     assert not app.exception
     assert app.number_input(key="own-typed-columns").value == 2
     assert query_of(app)["own"] == "1_2~3_4~5_7"
@@ -200,11 +200,11 @@ def test_what_can_not_be_read_leaves_the_data_as_they_were():
 @pytest.mark.parametrize("source", [{}, {"data": "own"}])
 def test_all_typed_columns_are_in_use_whatever_was_asked_for_before(source):
     def type_points(rows):
-        from dashboard import owndata
         from dashboard.link import address
+        from dashboard.own_data import in_use
 
         address.read("pages/6_Your_own_data.py")
-        owndata.take_typed(rows, ["x1", "x2", "x3"])
+        in_use.take_typed(rows, ["x1", "x2", "x3"])
 
     app = AppTest.from_function(type_points, kwargs={"rows": [[1.0, 2.0, 3.0], [2.0, 3.0, 5.0]]})
     for name, value in source.items():
@@ -217,7 +217,7 @@ def test_all_typed_columns_are_in_use_whatever_was_asked_for_before(source):
 def test_a_pasted_table_can_be_typed_on_under_its_names():
     app = paste("height;weight;age\n1;2;3\n2;3;5\n3;5;4\n", data="own")
     assert app.multiselect(key="own-columns").value == ["height", "weight"]
-    app.segmented_control(key="own-way").set_value(ownpanels.TYPE).run()
+    app.segmented_control(key="own-way").set_value(panels.TYPE).run()
     assert not app.exception
     typed = app.session_state["own-typed"]
     assert typed.names == ("height", "weight")
@@ -230,7 +230,7 @@ def test_forgetting_leaves_nothing():
     app.button(key="own-forget").click().run()
     assert not app.exception
     assert query_of(app) == {}
-    assert app.session_state["own-data"] == owndata.Own(seen=(NOT_GIVEN, ()))
+    assert app.session_state["own-data"] == in_use.Own(seen=(NOT_GIVEN, ()))
     assert app.text_area(key="own-paste").value == ""
     assert not charts(app)
 
@@ -491,7 +491,7 @@ def test_a_name_that_no_column_can_have_is_a_message(name):
 def test_the_editable_table_finds_names_for_more_columns(columns):
     rows = "1~2~3~9" if columns == "x2" else "1_2~3_4~9_7"
     app = open_page(PAGE, data="own", own=rows, columns=columns).run()
-    app.segmented_control(key="own-way").set_value(ownpanels.TYPE).run()
+    app.segmented_control(key="own-way").set_value(panels.TYPE).run()
     app.number_input(key="own-typed-columns").set_value(4).run()
     assert not app.exception
 
@@ -619,7 +619,7 @@ def test_a_run_is_kept_in_the_session_until_something_changes(monkeypatch):
 
 
 def test_the_rows_in_use_are_the_rows_of_numbers():
-    own = numbers(owndata.table_of(["x"], [[1.0, None, 3.0]]), ["x"])
+    own = numbers(in_use.table_of(["x"], [[1.0, None, 3.0]]), ["x"])
     assert own.X.tolist() == [[1], [3]]
 
 

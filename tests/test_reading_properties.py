@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.reading import TableError, read_table
-from dashboard.reading.cells import MISSING, NUMBER, read_cell, read_cells
-from dashboard.usable import numbers
+from dashboard.own_data.reading import TableError, read_table
+from dashboard.own_data.reading.cells import MISSING, NUMBER, read_cell, read_cells
+from dashboard.own_data.to_points import numbers
 from emcore.scenario.own_points import MOST_FEATURES
 
 few = settings(suppress_health_check=list(HealthCheck))

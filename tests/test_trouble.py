@@ -37,7 +37,7 @@ def assert_told(app, **query):
 def test_a_page_that_fails_says_so(page, monkeypatch):
     app = open_page(page, **QUERY).run()
     assert not app.error
-    monkeypatch.setattr("dashboard.owndata.follow", fail)
+    monkeypatch.setattr("dashboard.own_data.in_use.follow", fail)
     app.run()
     assert_told(app, **QUERY)
     monkeypatch.undo()

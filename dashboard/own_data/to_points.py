@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.reading.cells import INFINITE, LARGE, MISSING, NUMBER, TEXT, UNCLEAR, TableError, quoted
-from dashboard.reading.columns import SHOWN
-from dashboard.reading.table import Table
+from dashboard.own_data.reading.cells import INFINITE, LARGE, MISSING, NUMBER, TEXT, UNCLEAR, TableError, quoted
+from dashboard.own_data.reading.columns import SHOWN
+from dashboard.own_data.reading.table import Table
 from emcore.numerals import numeral
 from emcore.points import LARGEST, Array
 from emcore.scenario.own_points import MOST_FEATURES

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.reading.cells import Cell, looks_like_number, read_cell
+from dashboard.own_data.reading.cells import Cell, looks_like_number, read_cell
 
 SAMPLE = 50  # rows that are looked at
 YEARS = range(1800, 2101)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dashboard.reading.cells import Cell, TableError, looks_like_number
-from dashboard.reading.comments import COMMENT, has_comments, heads_of
-from dashboard.reading.how import How
-from dashboard.reading.rows import Record, Rows, in_slices
-from dashboard.reading.separators import separator_of
-from dashboard.reading.splitting import quotes_pair_up, split
+from dashboard.own_data.reading.cells import Cell, TableError, looks_like_number
+from dashboard.own_data.reading.comments import COMMENT, has_comments, heads_of
+from dashboard.own_data.reading.how import How
+from dashboard.own_data.reading.rows import Record, Rows, in_slices
+from dashboard.own_data.reading.separators import separator_of
+from dashboard.own_data.reading.splitting import quotes_pair_up, split
 
 SAMPLE, SAMPLE_CHARACTERS = 100, 20_000  # lines that decide, and of how many characters in all
 HALVES = re.compile(r"-?\d+,\d+")  # a number with a decimal comma, or two numbers

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.reading.cells import MISSING_WORDS, Array, Cell, looks_like_number
+from dashboard.own_data.reading.cells import MISSING_WORDS, Array, Cell, looks_like_number
 
 BEFORE = "[$€£¥₹]|USD|EUR|GBP|CHF|JPY|US\\$"
 BEHIND = "[%‰$€£¥₹]|[a-zA-Zµμ°Ω²³/·^]{1,8}[0-9]?"

@@ -1,14 +1,14 @@
-"""The process in which one file is read: `python -m dashboard.reading.worker`; `apart` asks and listens."""
+"""The process in which one file is read: `python -m dashboard.own_data.reading.worker`; `apart` asks and listens."""
 
 import gc
 import json
 import sys
 from typing import IO, Any
 
-from dashboard.reading.apart import TOO_MUCH_MEMORY, send
-from dashboard.reading.cells import TableError
-from dashboard.reading.content import read_content
-from dashboard.reading.how import How
+from dashboard.own_data.reading.apart import TOO_MUCH_MEMORY, send
+from dashboard.own_data.reading.cells import TableError
+from dashboard.own_data.reading.content import read_content
+from dashboard.own_data.reading.how import How
 
 
 def limit(memory: int, seconds: int) -> None:

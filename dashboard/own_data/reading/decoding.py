@@ -2,7 +2,7 @@
 
 import re
 
-from dashboard.reading.cells import TableError
+from dashboard.own_data.reading.cells import TableError
 
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 JSON = re.compile(r"\{\s*[\"}]|\[\s*[\[{]")

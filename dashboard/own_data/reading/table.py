@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.reading.apart import read_apart
-from dashboard.reading.cells import (
+from dashboard.own_data.reading.apart import read_apart
+from dashboard.own_data.reading.cells import (
     ASK,
     INFINITE,
     LARGE,
@@ -23,10 +23,10 @@ from dashboard.reading.cells import (
     quoted,
     read_cell,
 )
-from dashboard.reading.columns import SHOWN, Columns, Progress, Rules, Slice, gather
-from dashboard.reading.content import PARQUET, Content, read_content
-from dashboard.reading.excel import OLD_OFFICE
-from dashboard.reading.how import How
+from dashboard.own_data.reading.columns import SHOWN, Columns, Progress, Rules, Slice, gather
+from dashboard.own_data.reading.content import PARQUET, Content, read_content
+from dashboard.own_data.reading.excel import OLD_OFFICE
+from dashboard.own_data.reading.how import How
 
 NO_NAMES = ("", "Unnamed: 0")  # as pandas writes and reads an index without a name
 FEW_BYTES = 100_000

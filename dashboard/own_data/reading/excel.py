@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.reading.cells import LONGEST_TEXT, MOST_COLUMNS, Cell, TableError, quoted
-from dashboard.reading.how import How
-from dashboard.reading.packed import Oddities, check_workbook
-from dashboard.reading.rows import Record, Rows, in_slices
+from dashboard.own_data.reading.cells import LONGEST_TEXT, MOST_COLUMNS, Cell, TableError, quoted
+from dashboard.own_data.reading.how import How
+from dashboard.own_data.reading.packed import Oddities, check_workbook
+from dashboard.own_data.reading.rows import Record, Rows, in_slices
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

@@ -6,8 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.reading.cells import LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Array, Cell, TableError, quoted
-from dashboard.reading.columns import SHOWN, Columns, Progress, Rules, Slice, gather
+from dashboard.own_data.reading.cells import (
+    LONGEST_TEXT,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Array,
+    Cell,
+    TableError,
+    quoted,
+)
+from dashboard.own_data.reading.columns import SHOWN, Columns, Progress, Rules, Slice, gather
 
 MOST_UNPACKED = 200_000_000  # bytes
 SLICE_CELLS = 100_000

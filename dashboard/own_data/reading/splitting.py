@@ -5,9 +5,9 @@ import io
 from collections import deque
 from collections.abc import Iterator
 
-from dashboard.reading.cells import Cell, TableError
-from dashboard.reading.comments import COMMENT
-from dashboard.reading.rows import Record
+from dashboard.own_data.reading.cells import Cell, TableError
+from dashboard.own_data.reading.comments import COMMENT
+from dashboard.own_data.reading.rows import Record
 
 LONGEST_LINE = 1_000_000  # characters
 NO_SEPARATOR = "\x1f"  # a sign that no text has: one column

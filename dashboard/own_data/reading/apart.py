@@ -19,11 +19,11 @@ from typing import IO, Any
 
 import numpy as np
 
-from dashboard.reading.affixes import Affix, Dress
-from dashboard.reading.cells import Signs, TableError
-from dashboard.reading.columns import Columns, Progress
-from dashboard.reading.content import Content
-from dashboard.reading.how import How
+from dashboard.own_data.reading.affixes import Affix, Dress
+from dashboard.own_data.reading.cells import Signs, TableError
+from dashboard.own_data.reading.columns import Columns, Progress
+from dashboard.own_data.reading.content import Content
+from dashboard.own_data.reading.how import How
 
 ROOT = Path(__file__).parents[2]
 MOST_MEMORY = 330_000_000  # bytes that the process may take
@@ -48,7 +48,7 @@ def turn(progress: Progress) -> Iterator[None]:
 def read_apart(data: bytes, name: str, how: How, progress: Progress) -> Content:
     """As `content.read_content`, in a process of its own."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "dashboard.reading.worker"],
+        [sys.executable, "-m", "dashboard.own_data.reading.worker"],
         cwd=ROOT, env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 
-from dashboard.reading import decoding, excel, head, parquet, text
-from dashboard.reading.cells import Cell, TableError
-from dashboard.reading.columns import Columns, Progress, Rules, gather
-from dashboard.reading.how import How
+from dashboard.own_data.reading import decoding, excel, head, parquet, text
+from dashboard.own_data.reading.cells import Cell, TableError
+from dashboard.own_data.reading.columns import Columns, Progress, Rules, gather
+from dashboard.own_data.reading.how import How
 
 PARQUET = b"PAR1"
 

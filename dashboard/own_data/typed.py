@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import owndata
 from dashboard.charts.extent import extents
 from dashboard.charts.points import EMPTY, points_chart
 from dashboard.common.picked_places import on_grid, spots
 from dashboard.common.theme import is_dark
-from dashboard.owndata import state
-from dashboard.reading import Table
+from dashboard.own_data import in_use
+from dashboard.own_data.in_use import state
+from dashboard.own_data.reading import Table
 from emcore import Dataset
 from emcore.scenario.own_points import MOST_FEATURES, default_columns
 
@@ -71,10 +71,10 @@ def editor() -> None:
         typed.now = edited
         rows = [[None if pd.isna(value) else float(value) for value in row] for row in edited.to_numpy()]
         if any(value is not None for row in rows for value in row):
-            owndata.take_typed(rows, names)
+            in_use.take_typed(rows, names)
             typed.table = own.table
         elif own.table is not None and own.table is typed.table:  # all rows are gone
-            owndata.forget()
+            in_use.forget()
             typed.table = None
             st.rerun()
 
@@ -97,7 +97,7 @@ def canvas() -> None:
 
     def put(points: np.ndarray) -> None:
         unfinished = _unfinished_rows()
-        owndata.put_points(points, columns, axes)
+        in_use.put_points(points, columns, axes)
         _begin_with_points()
         typed = _typed()
         typed.now = pd.concat([typed.now, unfinished]) if len(unfinished) else typed.now

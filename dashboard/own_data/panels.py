@@ -13,17 +13,17 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import owndata, owntyped
 from dashboard.common import cache
 from dashboard.common.texts import listed, plain
 from dashboard.common.widgets import owned
 from dashboard.link import address, choices
 from dashboard.link.navigation import OWN_DATA, go_to
-from dashboard.owndata import state
-from dashboard.reading import Table
-from dashboard.reading.cells import MOST_ROWS
-from dashboard.reading.separators import SEPARATORS as NAMES_OF_SEPARATORS
-from dashboard.usable import Numbers
+from dashboard.own_data import in_use, typed
+from dashboard.own_data.in_use import state
+from dashboard.own_data.reading import Table
+from dashboard.own_data.reading.cells import MOST_ROWS
+from dashboard.own_data.reading.separators import SEPARATORS as NAMES_OF_SEPARATORS
+from dashboard.own_data.to_points import Numbers
 from emcore import Scenario
 from emcore.scenario.own_points import MOST_FEATURES, MOST_POINTS
 
@@ -48,7 +48,7 @@ def ways_in() -> str:
     elif way == PASTE:
         _paste()
     else:
-        owntyped.editor()
+        typed.editor()
     return str(way)
 
 
@@ -69,14 +69,14 @@ def read_pending(place: DeltaGenerator) -> None:
             bar.progress(min(share, 1.0), "Reading …")
             shown = time.monotonic()
 
-    owndata.read_pending(progress)
+    in_use.read_pending(progress)
     st.rerun()  # the links in the sidebar are of before
 
 
 def _progress(place: DeltaGenerator) -> DeltaGenerator:
     with place.container():
         bar = st.progress(0.0)
-        st.button("Stop reading", key="own-stop", on_click=owndata.stop_reading, icon=":material/stop:")
+        st.button("Stop reading", key="own-stop", on_click=in_use.stop_reading, icon=":material/stop:")
     return bar
 
 
@@ -86,7 +86,7 @@ def _upload() -> None:
     def took() -> None:
         file = st.session_state[key]
         if isinstance(file, UploadedFile):  # not None, nor one that was let go
-            owndata.take(owndata.given(file.getvalue(), file.name, carry=False))
+            in_use.take(in_use.given(file.getvalue(), file.name, carry=False))
             _let_go(file.file_id)
 
     # It is empty for the next file once one was taken: what is in use is said beside the table.
@@ -110,9 +110,9 @@ def _paste() -> None:
     def took() -> None:
         text = st.session_state["own-paste"]
         if text.strip():
-            owndata.take(owndata.given(text.encode("utf-8", "replace"), owndata.PASTED, carry=True))
+            in_use.take(in_use.given(text.encode("utf-8", "replace"), in_use.PASTED, carry=True))
         else:
-            owndata.forget()
+            in_use.forget()
 
     st.text_area(
         "A column or a table",
@@ -149,7 +149,7 @@ def reading_choices(table: Table) -> None:
     def choice(field: str, label: str, options: Mapping[Any, str]) -> None:
         def again() -> None:
             how = replace(given.how, **{field: st.session_state[key]})
-            owndata.take(replace(given, how=how, carry=state().carry))
+            in_use.take(replace(given, how=how, carry=state().carry))
 
         key, value = f"own-{field}", getattr(table.how, field)
         if value is not None and value not in options:
@@ -188,7 +188,7 @@ def choose_columns(table: Table) -> None:
         f"Columns, 1 to {MOST_FEATURES}",
         table.columns,
         max_selections=MOST_FEATURES,
-        on_change=lambda: owndata.choose(st.session_state["own-columns"]),
+        on_change=lambda: in_use.choose(st.session_state["own-columns"]),
         help="Each one is a dimension. Columns of words can be chosen too, if some of their rows hold numbers.",
     )
 
@@ -211,7 +211,7 @@ def bad_rows(numbers: Numbers) -> None:
         "own-drop",
         own.drop,
         f"Leave {'this row' if one else f'these {n:,} rows'} out and go on with {len(numbers.X):,}",
-        on_change=lambda: owndata.leave_out(st.session_state["own-drop"]),
+        on_change=lambda: in_use.leave_out(st.session_state["own-drop"]),
     )
     if not own.drop:
         st.info("Leave the rows out, choose other columns, or mend the cells and read the data again.")
@@ -219,7 +219,7 @@ def bad_rows(numbers: Numbers) -> None:
 
 def need(scenario: Scenario) -> None:
     """Go on if the points of the scenario are here; else say what is missing, offer the way to give it, and stop."""
-    if owndata.ready(scenario):
+    if in_use.ready(scenario):
         return
     own, named = state(), scenario.own
     if own.table is not None and not own.mark:
@@ -241,19 +241,19 @@ def need(scenario: Scenario) -> None:
 def privacy() -> None:
     """What a link may carry; letting go of the data."""
     own = state()
-    few = owndata.can_travel()
+    few = in_use.can_travel()
     owned(
         st.toggle, "own-carry", own.carry and few, "Points may travel in the link", disabled=not few,
         help=f"Up to {MOST_POINTS} points, if their digits are not too many. Otherwise the link only names the data, "
         "and whoever opens it is asked for them.",
-        on_change=lambda: owndata.let_travel(st.session_state["own-carry"]),
+        on_change=lambda: in_use.let_travel(st.session_state["own-carry"]),
     )  # fmt: skip
     st.button("Forget the data", key="own-forget", on_click=_forget, icon=":material/delete:")
 
 
 def _forget() -> None:
     """Empty this visit but for what the address bar holds; the uploader drops its file when it gets another key."""
-    owndata.forget()
+    in_use.forget()
     cache.forget()
     uploads = st.session_state.get(UPLOADS, 0) + 1
     for key in set(st.session_state) - {address.KEY, choices.KEY, "own-way"}:

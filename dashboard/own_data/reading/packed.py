@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from dashboard.reading.cells import MOST_CELLS, TableError
+from dashboard.own_data.reading.cells import MOST_CELLS, TableError
 
 MOST_UNPACKED = 100_000_000  # bytes
 MOST_TEXTS = 1_500_000  # different texts in the cells of a workbook

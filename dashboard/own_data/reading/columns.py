@@ -6,8 +6,19 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.reading.affixes import Dress, dress_of, without
-from dashboard.reading.cells import ASK, MISSING, NUMBER, Array, Cell, Kinds, Signs, read_cells, signs_of, written
+from dashboard.own_data.reading.affixes import Dress, dress_of, without
+from dashboard.own_data.reading.cells import (
+    ASK,
+    MISSING,
+    NUMBER,
+    Array,
+    Cell,
+    Kinds,
+    Signs,
+    read_cells,
+    signs_of,
+    written,
+)
 
 SHOWN = 8  # problems and places that are listed one by one
 PREVIEW = 5  # rows that are kept as they were written

@@ -6,10 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.reading.cells import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, TableError, looks_like_number, quoted
-from dashboard.reading.columns import SHOWN, Columns, Slice
-from dashboard.reading.names import SAMPLE, names_in
-from dashboard.reading.rows import Record, Rows
+from dashboard.own_data.reading.cells import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Cell,
+    TableError,
+    looks_like_number,
+    quoted,
+)
+from dashboard.own_data.reading.columns import SHOWN, Columns, Slice
+from dashboard.own_data.reading.names import SAMPLE, names_in
+from dashboard.own_data.reading.rows import Record, Rows
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ import streamlit as st
 
 from dashboard.charts.extent import Extent
 from dashboard.link import address
-from dashboard.reading import How, Table, TableError, read_table, table_of
-from dashboard.reading.apart import turn
-from dashboard.reading.columns import Progress
-from dashboard.reading.content import PARQUET
-from dashboard.reading.table import are_few
-from dashboard.usable import Numbers, numbers
+from dashboard.own_data.reading import How, Table, TableError, read_table, table_of
+from dashboard.own_data.reading.apart import turn
+from dashboard.own_data.reading.columns import Progress
+from dashboard.own_data.reading.content import PARQUET
+from dashboard.own_data.reading.table import are_few
+from dashboard.own_data.to_points import Numbers, numbers
 from emcore import Scenario
 from emcore.points import Array
 from emcore.scenario.own_points import MOST_FEATURES, MOST_POINTS, NOT_GIVEN, OWN, OwnData, mark_of, own_data

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from dashboard.reading.cells import Cell
-from dashboard.reading.how import How
+from dashboard.own_data.reading.cells import Cell
+from dashboard.own_data.reading.how import How
 
 Record = tuple[int, list[Cell]]  # the row's number as counted in the file, its cells
 SLICE_ROWS, SLICE_CELLS = 2000, 100_000  # a slice is full at either

@@ -1,8 +1,0 @@
-"""From the bytes of a file or a pasted text to a table of numbers; problems in plain words. No Streamlit."""
-
-from dashboard.reading.cells import TableError
-from dashboard.reading.columns import Columns
-from dashboard.reading.how import How
-from dashboard.reading.table import Table, read_table, table_of
-
-__all__ = ["Columns", "How", "Table", "TableError", "read_table", "table_of"]
