@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import clicks, colours, controls, frame, picture, runs, stepper, words
+from dashboard import clicks, colours, controls, frame, picture, runs
 from dashboard.common.texts import plain
 from dashboard.common.theme import is_dark
 from dashboard.link import address
 from dashboard.link.names import scenario_name
 from dashboard.link.view import MATRIX
 from dashboard.own_data import in_use, panels
+from dashboard.stepping import sentences, step_bar
 from emcore.fast.fitting import alike
 
 frame.open_page("app.py", "EM Explorer")
@@ -35,7 +36,7 @@ if run.trace is None:
     picture.draw_picture(scenario, view, dark, run)
     st.stop()
 
-stepper.step_bar(run.trace)
+step_bar.step_bar(run.trace)
 if address.state().view.step >= len(run.trace):
     st.warning(
         f"The link asks for step {address.state().view.step:g}; the last step of this run, {len(run.trace) - 1}, is shown."
@@ -57,10 +58,12 @@ with right:
     if view.dream:
         colours.draw_dream(scenario, run)
     else:
-        stepper.read_out(run.dataset, run.trace)
+        step_bar.read_out(run.dataset, run.trace)
 if view.dream:
-    stepper.read_out(run.dataset, run.trace)
+    step_bar.read_out(run.dataset, run.trace)
 clicks.explanation(scenario, view, run)
-stepper.sentence(*words.told(scenario, view.beats, run.trace, run.dataset.X), collapsed=run.trace.stop == "collapsed")
+step_bar.sentence(
+    *sentences.told(scenario, view.beats, run.trace, run.dataset.X), collapsed=run.trace.stop == "collapsed"
+)
 picture.draw_trace(scenario, dark, run.trace)
 colours.paint(colours.to_paint(scenario, view, dark, run))

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import bound, frame, stepper
+from dashboard import bound, frame
 from dashboard.link import address, choices
+from dashboard.stepping import step_bar
 from emcore.data.classic import load
 
 frame.open_page("pages/2_The_bound.py", "The bound")
@@ -30,7 +31,7 @@ with setting:
     address.write()
     run = bound.run_from(load("esl"), start)
     st.latex(bound.model_formula(run))
-stepper.own_step_bar(len(run.beats), f"bound from {start}", "Beat")
+step_bar.own_step_bar(len(run.beats), f"bound from {start}", "Beat")
 
 left, right = st.columns([3, 2], gap="medium")
 with left:
@@ -39,7 +40,7 @@ with left:
 with right:
     st.latex(r"\text{log\_likelihood} = \text{lower\_bound} + \text{KL}")
     bound.bars(run)
-stepper.sentence(bound.sentences(run))
+step_bar.sentence(bound.sentences(run))
 
 left, right = st.columns([3, 2], gap="medium")
 left.markdown(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dashboard.words import e_beats, sentences
+from dashboard.stepping.sentences import e_beats, sentences
 from emcore import PRESETS, EMTrace, Mixture, e_step, fit, make_start
 from emcore.data.classic import load
 

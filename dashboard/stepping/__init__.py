@@ -1,0 +1,1 @@
+"""The step bar, the read-out, the sentences."""
