@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import clicks, colours, controls, frame, picture, runs
+from dashboard import controls, frame, runs
 from dashboard.common.texts import plain
 from dashboard.common.theme import is_dark
 from dashboard.link import address
 from dashboard.link.names import scenario_name
 from dashboard.link.view import MATRIX
 from dashboard.own_data import in_use, panels
+from dashboard.picture import charts_shown, clicks, colours
 from dashboard.stepping import sentences, step_bar
 from emcore.fast.fitting import alike
 
@@ -33,7 +34,7 @@ address.write()
 
 if run.trace is None:
     st.error(f"These data allow no such start: {plain(run.problem.removesuffix('.'))}.", icon=":material/error:")
-    picture.draw_picture(scenario, view, dark, run)
+    charts_shown.draw_picture(scenario, view, dark, run)
     st.stop()
 
 step_bar.step_bar(run.trace)
@@ -48,10 +49,10 @@ if scenario.n_features > 4 and view.plane == MATRIX:  # which needs the width
 else:
     left, right = st.columns([1, 1] if view.dream else [8, 5], gap="medium")
 with left:
-    picture.draw_picture(scenario, view, dark, run)
+    charts_shown.draw_picture(scenario, view, dark, run)
     if scenario.n_features > 2:
         if view.plane != MATRIX:  # which holds the correlations
-            picture.draw_correlations(scenario, dark, run)
+            charts_shown.draw_correlations(scenario, dark, run)
     else:
         clicks.panel(scenario, view, run)
 with right:
@@ -65,5 +66,5 @@ clicks.explanation(scenario, view, run)
 step_bar.sentence(
     *sentences.told(scenario, view.beats, run.trace, run.dataset.X), collapsed=run.trace.stop == "collapsed"
 )
-picture.draw_trace(scenario, dark, run.trace)
+charts_shown.draw_trace(scenario, dark, run.trace)
 colours.paint(colours.to_paint(scenario, view, dark, run))

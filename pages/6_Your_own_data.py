@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard import frame, picture
+from dashboard import frame
 from dashboard.common.texts import listed, plain
 from dashboard.common.theme import is_dark
 from dashboard.link import address
 from dashboard.link.navigation import HOME, OWN_DATA, go_to
 from dashboard.link.view import MATRIX, View
 from dashboard.own_data import in_use, panels, typed
+from dashboard.picture import charts_shown
 from emcore.scenario.own_points import MOST_POINTS, OWN
 
 frame.open_page(OWN_DATA, "Your own data")
@@ -61,4 +62,4 @@ if st.button(
 ):
     go_to(HOME, {**scenario.to_query(), **address.state().view.to_query()}, keep_step=True)
 if way != panels.TYPE:
-    picture.picture(dataset, None, View(plane=MATRIX), is_dark())
+    charts_shown.picture(dataset, None, View(plane=MATRIX), is_dark())

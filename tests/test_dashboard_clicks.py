@@ -8,14 +8,14 @@ import pytest
 from opening import open_page, query_of
 from streamlit.testing.v1 import AppTest
 
-from dashboard.arithmetic import MOST_POINTS, payload, sums_of
 from dashboard.charts.density import density_chart
 from dashboard.charts.pick import COLUMNS, ROWS, with_clicks
-from dashboard.classroom import verdict
-from dashboard.clicks import possible
 from dashboard.link.view import CLICKS, View
-from dashboard.placing import placed, rows_to_place, start_of
-from dashboard.restarting import Restarts
+from dashboard.picture.arithmetic import MOST_POINTS, payload, sums_of
+from dashboard.picture.clicks import possible
+from dashboard.picture.games import verdict
+from dashboard.picture.placing import placed, rows_to_place, start_of
+from dashboard.picture.restarting import Restarts
 from emcore import COVARIANCE_TYPES, PRESETS, Gaussian, Scenario, e_step
 
 FAITHFUL = Scenario(source="faithful", start="kmeans", n_components=3, max_iter=6, learn_weights=True)
@@ -106,8 +106,8 @@ def click_and_undo():
     """A script of its own: two placements, by the same function as a click's, and undo."""
     import streamlit as st
 
-    from dashboard import clicks
     from dashboard.link import address
+    from dashboard.picture import clicks
     from dashboard.runs import Run
     from emcore import Scenario
 

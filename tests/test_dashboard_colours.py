@@ -8,12 +8,12 @@ import pytest
 from opening import open_scenario, query_of
 from test_dashboard_charts import spec_of, still_run
 
-from dashboard import colours
 from dashboard.charts.density import density_chart, histogram
 from dashboard.charts.extent import extents
 from dashboard.charts.painted import BLANK
 from dashboard.charts.plane import plane_chart
 from dashboard.link.view import COLORS, View
+from dashboard.picture import colours
 from emcore import PRESETS, Dataset, Mixture, Scenario
 
 SOFT = View(colors="soft")

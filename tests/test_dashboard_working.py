@@ -12,9 +12,9 @@ from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 from dashboard import runs
-from dashboard.arithmetic import Adding, sums_of
 from dashboard.common import working
 from dashboard.common.limits import AT_WORK, MANY_POINTS, UNFINISHED_POINTS
+from dashboard.picture.arithmetic import Adding, sums_of
 from emcore import Gaussian, Scenario
 
 NAME = "counting", 1

@@ -6,8 +6,9 @@ import pytest
 from opening import PAGES, open_page
 from streamlit import error_util
 
-from dashboard import controls, picture, runs, trouble
+from dashboard import controls, runs, trouble
 from dashboard.link import address
+from dashboard.picture import charts_shown
 from emcore import Scenario
 
 SECRET = "/srv/secret/place.py"
@@ -46,7 +47,7 @@ def test_a_page_that_fails_says_so(page, monkeypatch):
 
 
 def test_what_fails_in_a_column_is_told_at_full_width(monkeypatch):
-    monkeypatch.setattr(picture, "draw_picture", fail)
+    monkeypatch.setattr(charts_shown, "draw_picture", fail)
     app = open_page(**QUERY).run()
     assert_told(app, **QUERY)
     assert app.main.error

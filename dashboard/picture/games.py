@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.arithmetic import short
 from dashboard.charts.extent import extents
 from dashboard.charts.palette import colors
 from dashboard.common import working
@@ -14,7 +13,8 @@ from dashboard.common.cache import NotKeptError, kept
 from dashboard.common.component import part
 from dashboard.common.theme import is_dark
 from dashboard.link import address
-from dashboard.restarting import Restarts
+from dashboard.picture.arithmetic import short
+from dashboard.picture.restarting import Restarts
 from dashboard.runs import Run
 from emcore import Scenario
 from emcore.numerals import MINUS, numeral

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboard import colours
 from dashboard.charts.contours import contour_table
 from dashboard.charts.correlations import correlation_chart
 from dashboard.charts.density import density_chart
@@ -15,6 +14,7 @@ from dashboard.charts.trace import trace_chart
 from dashboard.common.cache import kept
 from dashboard.common.texts import plain
 from dashboard.link.view import MATRIX, PRINCIPAL, View
+from dashboard.picture import colours
 from dashboard.runs import Run
 from emcore import Dataset, EMTrace, Scenario
 from emcore.numerals import numeral

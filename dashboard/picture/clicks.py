@@ -7,8 +7,6 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard import classroom
-from dashboard.arithmetic import arithmetic
 from dashboard.charts.extent import extents
 from dashboard.charts.palette import colors
 from dashboard.common.component import part
@@ -17,7 +15,9 @@ from dashboard.common.theme import is_dark
 from dashboard.link import address
 from dashboard.link.view import CLICKS, View
 from dashboard.own_data import in_use
-from dashboard.placing import placed, rows_to_place, start_of
+from dashboard.picture import games
+from dashboard.picture.arithmetic import arithmetic
+from dashboard.picture.placing import placed, rows_to_place, start_of
 from dashboard.runs import Run
 from emcore import Scenario
 from emcore.scenario.own_points import OWN
@@ -56,11 +56,11 @@ def panel(scenario: Scenario, view: View, run: Run) -> None:
     """The choice of what a click does, and what it asks for; it belongs right under the picture."""
     _choice(scenario, view)
     if view.click == "predict":
-        classroom.predict(run)
+        games.predict(run)
     elif view.click in ("place", "move", "beat"):
         _placement(scenario, view.click, run)
         if view.click == "beat":
-            classroom.beat(scenario, run)
+            games.beat(scenario, run)
     elif view.click == "add":
         _addition(scenario, run)
 

@@ -1,0 +1,1 @@
+"""The picture of a run: which chart, colours, what a click does."""
