@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import controls, frame, runs
+from dashboard import frame, runs
 from dashboard.common.texts import plain
 from dashboard.common.theme import is_dark
 from dashboard.link import address
@@ -12,6 +12,7 @@ from dashboard.link.names import scenario_name
 from dashboard.link.view import MATRIX
 from dashboard.own_data import in_use, panels
 from dashboard.picture import charts_shown, clicks, colours
+from dashboard.sidebar import controls
 from dashboard.stepping import sentences, step_bar
 from emcore.fast.fitting import alike
 

@@ -6,9 +6,10 @@ import pytest
 from opening import PAGES, open_page
 from streamlit import error_util
 
-from dashboard import controls, runs, trouble
+from dashboard import runs, trouble
 from dashboard.link import address
 from dashboard.picture import charts_shown
+from dashboard.sidebar import controls
 from emcore import Scenario
 
 SECRET = "/srv/secret/place.py"

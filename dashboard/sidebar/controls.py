@@ -14,8 +14,8 @@ from dashboard.link.names import REGISTERED, SOURCES, preset_of
 from dashboard.link.navigation import OWN_DATA, page_link
 from dashboard.own_data import in_use, panels
 from dashboard.runs import Run
-from dashboard.tables import Rows, gaussian_table
-from dashboard.view_controls import view_group
+from dashboard.sidebar.gaussian_table import Rows, gaussian_table
+from dashboard.sidebar.view_group import view_group
 from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, PRESETS, STARTS, Scenario, make_start
 from emcore.gaussian import Gaussian, gaussians_of
 from emcore.scenario.own_points import OWN

@@ -1,0 +1,1 @@
+"""The groups of controls: data, start, run, view; their tables."""
