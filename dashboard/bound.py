@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.charts.bound import bars_chart, curves_chart
-from dashboard.charts.climb import DIGITS, Climb, make_climb, nats, rounded
+from dashboard.charts.lessons.bound_charts import bars_chart, curves_chart
+from dashboard.charts.lessons.climb import DIGITS, Climb, make_climb, nats, rounded
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices
 from emcore import Dataset

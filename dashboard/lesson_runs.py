@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import altair as alt
 import streamlit as st
 
-from dashboard.charts.criteria import criterion_chart
-from dashboard.charts.stopping import stopping_chart
+from dashboard.charts.lessons.criterion_chart import criterion_chart
+from dashboard.charts.lessons.stopping_chart import stopping_chart
 from dashboard.common.cache import NotKeptError, kept
 from dashboard.runs import Run
 from emcore import Scenario

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import lesson_runs
-from dashboard.charts.criteria import PICK
+from dashboard.charts.lessons.criterion_chart import PICK
 from dashboard.common import working
 from dashboard.common.cache import NotKeptError
 from dashboard.common.theme import is_dark

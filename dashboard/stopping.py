@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import lesson_runs, runs
-from dashboard.charts.stopping import FIELD, SELECTION
+from dashboard.charts.lessons.stopping_chart import FIELD, SELECTION
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices, reconnecting
 from dashboard.runs import Run

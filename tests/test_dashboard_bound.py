@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from dashboard.bound import run_from, sentences
-from dashboard.charts.bound import bars_chart, curves_chart
-from dashboard.charts.climb import bar_table, beat_table, curve_table, nats, rounded
+from dashboard.charts.lessons.bound_charts import bars_chart, curves_chart
+from dashboard.charts.lessons.climb import bar_table, beat_table, curve_table, nats, rounded
 from emcore import log_density
 from emcore.bound import kl_gap, lower_bound
 from emcore.data.classic import load

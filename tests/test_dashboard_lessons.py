@@ -10,8 +10,8 @@ import streamlit as st
 from opening import open_page
 
 from dashboard import selection, stopping, verdicts
-from dashboard.charts.criteria import criterion_chart, criterion_table, name_table, value_extent
-from dashboard.charts.stopping import QUANTITY_EXTENT, quantity_table, stopping_chart
+from dashboard.charts.lessons.criterion_chart import criterion_chart, criterion_table, name_table, value_extent
+from dashboard.charts.lessons.stopping_chart import QUANTITY_EXTENT, quantity_table, stopping_chart
 from dashboard.common import working
 from emcore import Scenario
 from emcore.study.replays import LEFT_OUT, REPLAYS, Comparison, Quantity

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.climb import CURVE_POINTS, Climb, bar_table, beat_table, curve_table, nats
+from dashboard.charts.lessons.climb import CURVE_POINTS, Climb, bar_table, beat_table, curve_table, nats
 from dashboard.charts.palette import GREY, colors, ink, paper
 from dashboard.charts.stepping import CANVAS, IN_VIEW, step_param
 
