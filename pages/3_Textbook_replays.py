@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import frame, lesson_runs, verdicts
+from dashboard import frame
+from dashboard.lessons import lesson_runs, textbook_replays
 from dashboard.link import address, choices
 from dashboard.link.navigation import watch
 from emcore.study.replays import LEFT_OUT, REPLAYS
@@ -23,12 +24,12 @@ with right:
     st.markdown(f"## {replay.label}")
     st.markdown(
         f"- **Source:** {replay.source}\n"
-        f"- **Data:** {verdicts.data_of(replay)}\n"
-        f"- **Start:** {verdicts.start_of(replay, result)}\n"
-        f"- **Run:** {verdicts.options_of(replay)}. Ours took {result.steps} steps."
+        f"- **Data:** {textbook_replays.data_of(replay)}\n"
+        f"- **Start:** {textbook_replays.start_of(replay, result)}\n"
+        f"- **Run:** {textbook_replays.options_of(replay)}. Ours took {result.steps} steps."
     )
-    st.table(verdicts.table(comparisons))
-    st.markdown(f"**{verdicts.headline(comparisons)}** {replay.why}")
+    st.table(textbook_replays.table(comparisons))
+    st.markdown(f"**{textbook_replays.headline(comparisons)}** {replay.why}")
     if result.scenario is None:
         st.caption("This run can't be opened on the dashboard: its start can't be written into a link.")
     else:

@@ -6,9 +6,9 @@ import re
 import numpy as np
 import pytest
 
-from dashboard.bound import run_from, sentences
 from dashboard.charts.lessons.bound_charts import bars_chart, curves_chart
 from dashboard.charts.lessons.climb import bar_table, beat_table, curve_table, nats, rounded
+from dashboard.lessons.the_bound import run_from, sentences
 from emcore import log_density
 from emcore.bound import kl_gap, lower_bound
 from emcore.data.classic import load

@@ -5,7 +5,7 @@ import json
 import pytest
 from opening import ROOT, messages, open_page, query_of
 
-from dashboard import selection
+from dashboard.lessons import how_many_components
 from dashboard.link.choices import CHOICES, Number
 from dashboard.link.view import QUERY_NAMES
 from emcore.scenario.query import QueryReader
@@ -24,8 +24,8 @@ SHOWN = [
     (SELECTION, {"starts": "5"}, "segmented_control", "lesson-starts", "5"),
     (SELECTION, {"criterion": "icl"}, "segmented_control", "lesson-criterion", "icl"),
     (SELECTION, {"sign": "mclust"}, "segmented_control", "lesson-sign", "mclust"),
-    (SELECTION, {"cell": "3_tied"}, "segmented_control", selection.CHOSEN_K, 3),
-    (SELECTION, {"cell": "2_full"}, "segmented_control", selection.CHOSEN_TYPE, "full"),
+    (SELECTION, {"cell": "3_tied"}, "segmented_control", how_many_components.CHOSEN_K, 3),
+    (SELECTION, {"cell": "2_full"}, "segmented_control", how_many_components.CHOSEN_TYPE, "full"),
 ]
 data_of = {SELECTION: SMALL}
 every_widget = pytest.mark.parametrize(("page", "chosen", "kind", "key", "value"), SHOWN)
@@ -127,7 +127,7 @@ def test_rubbish_is_a_message_and_the_default(page, query, complaint):
 def test_a_cell_that_these_data_do_not_have_is_the_best():
     app = open_page(SELECTION, **SMALL, cell="3_diag").run()  # in one dimension the same as full, and not searched for
     assert not app.exception
-    assert app.segmented_control(key=selection.CHOSEN_TYPE).value == "tied"
+    assert app.segmented_control(key=how_many_components.CHOSEN_TYPE).value == "tied"
 
 
 @pytest.mark.parametrize("name", CHOICES)

@@ -9,10 +9,10 @@ import pytest
 import streamlit as st
 from opening import open_page
 
-from dashboard import selection, stopping, verdicts
 from dashboard.charts.lessons.criterion_chart import criterion_chart, criterion_table, name_table, value_extent
 from dashboard.charts.lessons.stopping_chart import QUANTITY_EXTENT, quantity_table, stopping_chart
 from dashboard.common import working
+from dashboard.lessons import how_many_components, stopping_rule, textbook_replays
 from emcore import Scenario
 from emcore.study.replays import LEFT_OUT, REPLAYS, Comparison, Quantity
 from emcore.study.selection import Cell, scenario_of
@@ -67,7 +67,7 @@ def test_a_replay_opens_on_the_dashboard_unless_it_can_not_be_drawn():
     app.radio(key="lesson-replay").set_value("faithful-murphy").run()
     scenario, problems = Scenario.from_query(links_of(app)[0])
     assert problems == []
-    assert scenario == stopping.murphy()
+    assert scenario == stopping_rule.murphy()
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_replay_opens_on_the_dashboard_unless_it_can_not_be_drawn():
 )
 def test_a_row_of_the_verdict_table(ours, verdict, difference):
     quantity = Quantity("log-likelihood", "-1.234", lambda X, trace: ours, 0.01)
-    row = verdicts.row(Comparison(quantity, ours))
+    row = textbook_replays.row(Comparison(quantity, ours))
     assert row["Published"] == "\u22121.234"
     assert row["Ours"] == f"{ours:.5f}".replace("-", "\u2212")
     assert row["Difference"] == difference
@@ -92,11 +92,11 @@ def test_the_headline_counts():
     def comparisons(*values):
         return tuple(Comparison(Quantity("", "1.00", lambda X, trace: 0.0, 0.1), value) for value in values)
 
-    assert verdicts.headline(comparisons(1, 1.001)).startswith("All 2 numbers the same")
-    assert verdicts.headline(comparisons(1)).startswith("The only number the same")
-    assert verdicts.headline(comparisons(1, 1.05, 2)).endswith("; 1 differ as explained; 1 unexplained.")
+    assert textbook_replays.headline(comparisons(1, 1.001)).startswith("All 2 numbers the same")
+    assert textbook_replays.headline(comparisons(1)).startswith("The only number the same")
+    assert textbook_replays.headline(comparisons(1, 1.05, 2)).endswith("; 1 differ as explained; 1 unexplained.")
     assert (
-        verdicts.headline(comparisons(1.05))
+        textbook_replays.headline(comparisons(1.05))
         == "The only number not the same to the last digit printed; it differs as explained."
     )
 
@@ -105,7 +105,7 @@ def test_the_headline_counts():
 
 
 def murphys_run():
-    dataset, trace = stopping.murphy().run()
+    dataset, trace = stopping_rule.murphy().run()
     return trace, len(dataset.X)
 
 
@@ -117,7 +117,7 @@ def test_it_opens_on_the_plateau():
     assert columns[1] == "Gain per point: step 5"
     assert columns[2] == "Relative gain: step 4"
     assert "Too early: **Gain per point**, 157 nats short" in text_of(app)
-    assert Scenario.from_query(links_of(app)[0])[0] == stopping.murphy()
+    assert Scenario.from_query(links_of(app)[0])[0] == stopping_rule.murphy()
 
 
 def test_it_can_be_switched_to_the_visitors_own_run():
@@ -137,7 +137,7 @@ def test_a_run_too_short_or_impossible_is_a_message(query):
 
 def test_the_table_reports_the_parameters_of_the_step():
     trace, n_points = murphys_run()
-    table = stopping.table(trace, n_points, 1e-3)
+    table = stopping_rule.table(trace, n_points, 1e-3)
     step = STOPPING_RULES["mean-gain"].first_stop(trace, 1e-3, n_points)
     column = table[f"Gain per point: step {step}"]
     assert float(column["mean 2, x1"]) == pytest.approx(trace.means[step, 1, 0], rel=1e-3)
@@ -149,10 +149,10 @@ def test_the_table_reports_the_parameters_of_the_step():
 
 def test_a_rule_that_goes_on_has_no_parameters():
     trace, n_points = murphys_run()
-    table = stopping.table(trace, n_points, 0.0)
+    table = stopping_rule.table(trace, n_points, 0.0)
     assert list(table.columns[1:]) == [f"{rule.label}: goes on" for rule in STOPPING_RULES.values()]
-    assert (table.iloc[:, 1:] == stopping.NO_STOP).all(axis=None)
-    assert "Still going on" in stopping.verdict(trace, n_points, 0.0)
+    assert (table.iloc[:, 1:] == stopping_rule.NO_STOP).all(axis=None)
+    assert "Still going on" in stopping_rule.verdict(trace, n_points, 0.0)
 
 
 @pytest.mark.parametrize("tolerance", [1e-6, 1e-3, 0.1])
@@ -200,8 +200,8 @@ def test_every_cell_is_computed_and_the_best_can_be_watched():
 
 def test_a_chosen_cell_is_shown_and_its_link_follows():
     app = open_page(SELECTION_PAGE, **SMALL).run()
-    app.segmented_control(key=selection.CHOSEN_K).set_value(3).run()
-    app.segmented_control(key=selection.CHOSEN_TYPE).set_value("full").run()
+    app.segmented_control(key=how_many_components.CHOSEN_K).set_value(3).run()
+    app.segmented_control(key=how_many_components.CHOSEN_TYPE).set_value("full").run()
     assert not app.exception
     assert "**3 components, full:**" in text_of(app)
     query = links_of(app)[0]
@@ -219,7 +219,7 @@ def test_mclusts_sign_is_ours_turned():
 def test_stopping_shows_what_is_done_and_goes_on_when_asked():
     app = open_page(SELECTION_PAGE, **SMALL).run()
     data = Scenario.from_query(SMALL)[0].only_data()
-    search = selection.Grid(data, data.dataset().X, 5, selection.grid(1), 0)
+    search = how_many_components.Grid(data, data.dataset().X, 5, how_many_components.grid(1), 0)
     app.session_state[working.UNFINISHED] = working.Held(("cells", data, 5), search, stopped=True)
     st.cache_data.clear()  # what other tests searched for
     app.segmented_control(key="lesson-starts").set_value("5").run()  # stopped before it began
@@ -239,20 +239,20 @@ def test_too_many_points_are_refused_in_words():
 def test_a_near_singular_best_is_said_plainly():
     spike = cell(8, value=50.0, narrowest=1e-4, n_narrowest=2.0)
     known = {(2, "full"): cell(2, value=60.0), (8, "full"): spike}
-    assert selection.best(known, "bic") == spike
-    assert selection.best(known, "bic", sound_only=True) == known[2, "full"]
-    assert "holds 2.0 points" in selection.warning(spike)
-    assert selection.warning(known[2, "full"]) == ""
-    table = selection.table(known, "bic", as_mclust=False)
+    assert how_many_components.best(known, "bic") == spike
+    assert how_many_components.best(known, "bic", sound_only=True) == known[2, "full"]
+    assert "holds 2.0 points" in how_many_components.warning(spike)
+    assert how_many_components.warning(known[2, "full"]) == ""
+    table = how_many_components.table(known, "bic", as_mclust=False)
     assert table.loc[8, "Full"] == "50.0 ★ best ⚠ narrow"
 
 
 def test_a_cell_without_a_run_is_no_number():
     nothing = Cell(8, "diag", 5, 20, n_collapsed=20)
     known = {(1, "full"): cell(1), (8, "diag"): nothing}
-    assert selection.table(known, "bic", as_mclust=True).loc[8, "Diagonal"] == selection.NONE
-    assert selection.table(known, "bic", as_mclust=True).loc[8, "Full"] == "not computed"
-    assert "none of the 20 starts" in selection.told(nothing)
+    assert how_many_components.table(known, "bic", as_mclust=True).loc[8, "Diagonal"] == how_many_components.NONE
+    assert how_many_components.table(known, "bic", as_mclust=True).loc[8, "Full"] == "not computed"
+    assert "none of the 20 starts" in how_many_components.told(nothing)
     assert criterion_table(list(known.values()), "bic")["n_components"].tolist() == [1]
 
 

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import lesson_runs, runs
+from dashboard import runs
 from dashboard.charts.lessons.stopping_chart import FIELD, SELECTION
 from dashboard.common.theme import is_dark
+from dashboard.lessons import lesson_runs
 from dashboard.link import address, choices, reconnecting
 from dashboard.runs import Run
 from emcore import EMTrace, Scenario
@@ -18,7 +19,7 @@ from emcore.study.replays import REPLAYS
 from emcore.study.stopping_rules import STOPPING_RULES
 from emcore.study.verdicts import scenario_of
 
-STYLE = Path(__file__).parent / "browser" / "stopping.css"
+STYLE = Path(__file__).parent.parent / "browser" / "stopping.css"
 MURPHY = "faithful-murphy"
 OPENED = "stopping-opened"
 NO_STOP = "–"

@@ -7,12 +7,12 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import lesson_runs
 from dashboard.charts.lessons.criterion_chart import PICK
 from dashboard.common import working
 from dashboard.common.cache import NotKeptError
 from dashboard.common.theme import is_dark
-from dashboard.lesson_runs import Key
+from dashboard.lessons import lesson_runs
+from dashboard.lessons.lesson_runs import Key
 from dashboard.link import address, choices
 from emcore import Scenario
 from emcore.covariances import COVARIANCE_TYPES

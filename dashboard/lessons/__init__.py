@@ -1,0 +1,1 @@
+"""A file a lesson: its run, its choices, its words."""
