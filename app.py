@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import frame, runs
+from dashboard import page, runs
 from dashboard.common.texts import plain
 from dashboard.common.theme import is_dark
 from dashboard.link import address
@@ -16,7 +16,7 @@ from dashboard.sidebar import controls
 from dashboard.stepping import sentences, step_bar
 from emcore.fast.fitting import alike
 
-frame.open_page("app.py", "EM Explorer")
+page.open_page("app.py", "EM Explorer")
 scenario, view, dark = address.state().scenario, replace(address.state().view, step=0), is_dark()
 if scenario.n_features > 2:  # these belong to one and two dimensions
     view = replace(view, colors="none", field=False, dream=False, click="none")

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard import frame
+from dashboard import page
 from dashboard.link.navigation import HOME, page_link
 
-frame.open_page("pages/1_The_algorithm.py", "The algorithm")
+page.open_page("pages/1_The_algorithm.py", "The algorithm")
 
 st.markdown("# The algorithm")
 st.markdown(

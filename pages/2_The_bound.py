@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dashboard import frame
+from dashboard import page
 from dashboard.lessons import the_bound
 from dashboard.link import address, choices
 from dashboard.stepping import step_bar
 from emcore.data.classic import load
 
-frame.open_page("pages/2_The_bound.py", "The bound")
+page.open_page("pages/2_The_bound.py", "The bound")
 
 st.markdown("# The bound: why EM climbs")
 words, setting = st.columns([3, 2], gap="medium")

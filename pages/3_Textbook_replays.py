@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dashboard import frame
+from dashboard import page
 from dashboard.lessons import lesson_runs, textbook_replays
 from dashboard.link import address, choices
 from dashboard.link.navigation import watch
 from emcore.study.replays import LEFT_OUT, REPLAYS
 
-frame.open_page("pages/3_Textbook_replays.py", "Textbook replays")
+page.open_page("pages/3_Textbook_replays.py", "Textbook replays")
 address.write()
 
 st.markdown("# Textbook replays: do their numbers come out?")

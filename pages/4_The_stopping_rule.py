@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import frame
+from dashboard import page
 from dashboard.common.texts import plain
 from dashboard.lessons import stopping_rule
 from dashboard.link import address, choices
@@ -10,7 +10,7 @@ from dashboard.link.navigation import watch
 from dashboard.own_data import panels
 from emcore.numerals import numeral
 
-frame.open_page("pages/4_The_stopping_rule.py", "The stopping rule")
+page.open_page("pages/4_The_stopping_rule.py", "The stopping rule")
 address.write()
 
 st.markdown("# The stopping rule: slow is not the same as done")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import frame, runs
+from dashboard import page, runs
 from dashboard.lessons import how_many_components
 from dashboard.link import address, choices
 from dashboard.link.names import source_name
@@ -11,7 +11,7 @@ from dashboard.own_data import panels
 from emcore import Scenario
 from emcore.study.selection import scenario_of
 
-frame.open_page("pages/5_How_many_components.py", "How many components?")
+page.open_page("pages/5_How_many_components.py", "How many components?")
 address.write()
 
 st.markdown("# How many components?")

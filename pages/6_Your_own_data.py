@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import frame
+from dashboard import page
 from dashboard.common.texts import listed, plain
 from dashboard.common.theme import is_dark
 from dashboard.link import address
@@ -12,7 +12,7 @@ from dashboard.own_data import in_use, panels, typed
 from dashboard.picture import charts_shown
 from emcore.scenario.own_points import MOST_POINTS, OWN
 
-frame.open_page(OWN_DATA, "Your own data")
+page.open_page(OWN_DATA, "Your own data")
 own = in_use.state()
 wanted = address.state().scenario.own
 

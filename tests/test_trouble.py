@@ -6,7 +6,7 @@ import pytest
 from opening import PAGES, open_page
 from streamlit import error_util
 
-from dashboard import runs, trouble
+from dashboard import failure, runs
 from dashboard.link import address
 from dashboard.picture import charts_shown
 from dashboard.sidebar import controls
@@ -18,7 +18,7 @@ QUERY = {"data": "faithful", "start": "kmeanspp", "k": "2", "weights": "learned"
 
 @pytest.fixture(autouse=True)
 def as_for_visitors(monkeypatch):
-    monkeypatch.setattr(error_util, "show_uncaught_app_exception", trouble.tell)
+    monkeypatch.setattr(error_util, "show_uncaught_app_exception", failure.tell)
 
 
 def fail(*args, **kwargs):
@@ -75,7 +75,7 @@ def test_a_callback_that_fails_is_told_too(monkeypatch):
 
 
 def test_whoever_runs_the_dashboard_can_name_a_place_for_reports(monkeypatch):
-    monkeypatch.setattr(trouble, "REPORT_URL", "https://example.org/report")
+    monkeypatch.setattr(failure, "REPORT_URL", "https://example.org/report")
     monkeypatch.setattr(address, "read", fail)
     app = open_page(**QUERY).run()
     assert "please [report it](https://example.org/report)" in app.error[0].value

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-import dashboard.trouble  # noqa: F401  says so when a page fails
+import dashboard.failure  # noqa: F401  says so when a page fails
 from dashboard.common import leaving
 from dashboard.common.texts import listed
 from dashboard.link import address, reconnecting
