@@ -41,7 +41,8 @@ if run.trace is None:
 step_bar.step_bar(run.trace)
 if address.state().view.step >= len(run.trace):
     st.warning(
-        f"The link asks for step {address.state().view.step:g}; the last step of this run, {len(run.trace) - 1}, is shown."
+        f"The link asks for step {address.state().view.step:g}; "
+        f"the last step of this run, {len(run.trace) - 1}, is shown."
     )
 if same := alike(run.trace[0].mixture):
     st.warning(same, icon=":material/warning:")

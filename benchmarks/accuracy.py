@@ -8,10 +8,10 @@ import warnings
 
 import numpy as np
 from sklearn.mixture import GaussianMixture
-
-from emcore import COVARIANCE_TYPES, Mixture
 from tests.hard_cases import CASES, Case
 from tests.precise import EPS, Errors, errors, exact_run, run_errors, unavoidable_errors, worst
+
+from emcore import COVARIANCE_TYPES, Mixture
 
 COLUMNS = ("log_likelihood", "means", "covariances", "responsibilities")
 

@@ -18,7 +18,7 @@ def open_page(script: str, title: str) -> None:
     """Set the page up and read the URL. `script` is the page's path from the project's root."""
     st.set_page_config(f"{title} · EM Explorer" if script != HOME else title, "📈", "wide", initial_sidebar_state=390)
     leaving.notice()
-    st.html(HERE / "frame.css")
+    st.html(HERE / "page.css")
     reconnecting.take_up()
     problems = address.read(script)
     in_use.follow(address.state().scenario)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import page
-from dashboard.lessons import the_bound
+from dashboard.lessons import the_bound as lesson
 from dashboard.link import address, choices
 from dashboard.stepping import step_bar
 from emcore.data.classic import load
@@ -20,28 +20,28 @@ words.markdown(
 )
 with setting:
     start, line = choices.get("from"), choices.CHOICES["from"]
-    st.session_state[the_bound.START] = start
+    st.session_state[lesson.START] = start
     st.slider(
         "Start: mean of the narrow bell",
         *line.limits,
         step=line.step,
-        key=the_bound.START,
-        on_change=the_bound.restart,
+        key=lesson.START,
+        on_change=lesson.restart,
         help="Where the narrow bell stands before the first beat, in units of the data.",
     )
     address.write()
-    run = the_bound.run_from(load("esl"), start)
-    st.latex(the_bound.model_formula(run))
+    run = lesson.run_from(load("esl"), start)
+    st.latex(lesson.model_formula(run))
 step_bar.own_step_bar(len(run.beats), f"bound from {start}", "Beat")
 
 left, right = st.columns([3, 2], gap="medium")
 with left:
     st.latex(r"\text{lower\_bound} \,\le\, \text{log\_likelihood}")
-    the_bound.curves(run)
+    lesson.curves(run)
 with right:
     st.latex(r"\text{log\_likelihood} = \text{lower\_bound} + \text{KL}")
-    the_bound.bars(run)
-step_bar.sentence(the_bound.sentences(run))
+    lesson.bars(run)
+step_bar.sentence(lesson.sentences(run))
 
 left, right = st.columns([3, 2], gap="medium")
 left.markdown(

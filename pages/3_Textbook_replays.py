@@ -3,7 +3,8 @@
 import streamlit as st
 
 from dashboard import page
-from dashboard.lessons import lesson_runs, textbook_replays
+from dashboard.lessons import lesson_runs
+from dashboard.lessons import textbook_replays as lesson
 from dashboard.link import address, choices
 from dashboard.link.navigation import watch
 from emcore.study.replays import LEFT_OUT, REPLAYS
@@ -24,12 +25,12 @@ with right:
     st.markdown(f"## {replay.label}")
     st.markdown(
         f"- **Source:** {replay.source}\n"
-        f"- **Data:** {textbook_replays.data_of(replay)}\n"
-        f"- **Start:** {textbook_replays.start_of(replay, result)}\n"
-        f"- **Run:** {textbook_replays.options_of(replay)}. Ours took {result.steps} steps."
+        f"- **Data:** {lesson.data_of(replay)}\n"
+        f"- **Start:** {lesson.start_of(replay, result)}\n"
+        f"- **Run:** {lesson.options_of(replay)}. Ours took {result.steps} steps."
     )
-    st.table(textbook_replays.table(comparisons))
-    st.markdown(f"**{textbook_replays.headline(comparisons)}** {replay.why}")
+    st.table(lesson.table(comparisons))
+    st.markdown(f"**{lesson.headline(comparisons)}** {replay.why}")
     if result.scenario is None:
         st.caption("This run can't be opened on the dashboard: its start can't be written into a link.")
     else:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import page
 from dashboard.common.texts import plain
-from dashboard.lessons import stopping_rule
+from dashboard.lessons import stopping_rule as lesson
 from dashboard.link import address, choices
 from dashboard.link.navigation import watch
 from dashboard.own_data import panels
@@ -21,9 +21,9 @@ st.markdown(
 )
 names = {"murphy": "Old Faithful, Murphy's start", "yours": "Your scenario from the dashboard"}
 which = choices.ask(st.segmented_control, "run", "Run", required=True, format_func=names.get)
-scenario = stopping_rule.murphy() if which == "murphy" else stopping_rule.yours()
+scenario = lesson.murphy() if which == "murphy" else lesson.yours()
 panels.need(scenario)
-run = stopping_rule.run_of(scenario)
+run = lesson.run_of(scenario)
 if run.trace is None:
     st.error(f"These data allow no such start: {plain(run.problem.removesuffix('.'))}.", icon=":material/error:")
     st.stop()
@@ -31,12 +31,12 @@ if len(run.trace) < 3:
     st.info("This run is too short to stop. Give it more iterations on the dashboard.", icon=":material/info:")
     st.stop()
 trace, n_points = run.trace, len(run.dataset.X)
-tolerance = stopping_rule.chart(scenario, run)
+tolerance = lesson.chart(scenario, run)
 address.write()
-st.markdown(stopping_rule.verdict(trace, n_points, tolerance))
+st.markdown(lesson.verdict(trace, n_points, tolerance))
 st.markdown(f"**What each rule would have reported** at tolerance {numeral(tolerance, 2)}, and the end of the run:")
-st.table(stopping_rule.table(trace, n_points, tolerance))
-st.markdown(f"With its package's own tolerance: {stopping_rule.defaults(trace, n_points)}.")
+st.table(lesson.table(trace, n_points, tolerance))
+st.markdown(f"With its package's own tolerance: {lesson.defaults(trace, n_points)}.")
 watch(scenario, "Watch this run on the dashboard")
 
 left, right = st.columns([3, 2], gap="medium")
@@ -61,7 +61,7 @@ right.latex(
 )
 right.latex(r"\text{parameter\_change} = \max \frac{|\theta_t - \theta_{t-1}|}{|\theta_{t-1}| + 0.001}")
 with st.expander("The rules in words, and who uses them"):
-    st.markdown(stopping_rule.rules_in_words())
+    st.markdown(lesson.rules_in_words())
 st.caption(
     "Sources: G. J. McLachlan and T. Krishnan, *The EM Algorithm and Extensions*, 2008, section 4.9; J. G. Booth and "
     "J. P. Hobert, *Maximizing generalized linear mixed model likelihoods with an automated Monte Carlo EM algorithm*, "

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import page, runs
-from dashboard.lessons import how_many_components
+from dashboard.lessons import how_many_components as lesson
 from dashboard.link import address, choices
 from dashboard.link.names import source_name
 from dashboard.link.navigation import watch
@@ -20,39 +20,39 @@ st.markdown(
     "price for every parameter. Here EM runs from many starts for every number of components and every covariance "
     "type, and the best run of each pays that price. **The lowest point wins.**"
 )
-yours = how_many_components.yours()
+yours = lesson.yours()
 names = {"faithful": "Old Faithful", "yours": f"Your data: {source_name(yours)}"}
 left, right = st.columns([3, 2])
 own = "yours" if yours != Scenario().only_data() else "faithful"
 which = choices.ask(left.segmented_control, "on", "Data", otherwise=own, required=True, format_func=names.get)
 n_starts = int(choices.ask(right.segmented_control, "starts", "Starts for each", required=True))
-data = yours if which == "yours" else how_many_components.default_data()
+data = yours if which == "yours" else lesson.default_data()
 panels.need(data)
 dataset = runs.dataset(data)
-if len(dataset.X) > how_many_components.MOST_POINTS:
+if len(dataset.X) > lesson.MOST_POINTS:
     st.warning(
-        f"These are {len(dataset.X):,} points; this lesson takes at most {how_many_components.MOST_POINTS:,}. Choose fewer on "
+        f"These are {len(dataset.X):,} points; this lesson takes at most {lesson.MOST_POINTS:,}. Choose fewer on "
         "the dashboard."
     )
     st.stop()
-known = how_many_components.cells(data, dataset, n_starts, st.empty())
-lowest = how_many_components.best(known, "bic")
+known = lesson.cells(data, dataset, n_starts, st.empty())
+lowest = lesson.best(known, "bic")
 if lowest is None:
     st.info("No run is done yet, or these data allow none.", icon=":material/info:")
     st.stop()
 
-how_many_components.charts(data, n_starts, known)
+lesson.charts(data, n_starts, known)
 st.caption(
     "Curves: one per covariance type, named at its right end (↑: it ends above the axis). Ring: the best. Cross: the "
     "best run is near-singular. A click on a point, or on a cell of the table, chooses it."
     + " In one dimension, diagonal and spherical are the same as full."
     * (dataset.X.shape[1] == 1)
 )
-st.markdown(how_many_components.verdict(known))
-sound = how_many_components.best(known, "bic", sound_only=True)
+st.markdown(lesson.verdict(known))
+sound = lesson.best(known, "bic", sound_only=True)
 if lowest.near_singular:
-    rest = f" Without near-singular runs, BIC chooses {how_many_components.name_of(sound)}." if sound else ""
-    st.warning(how_many_components.warning(lowest) + rest, icon=":material/warning:")
+    rest = f" Without near-singular runs, BIC chooses {lesson.name_of(sound)}." if sound else ""
+    st.warning(lesson.warning(lowest) + rest, icon=":material/warning:")
 
 left, right = st.columns([5, 3], gap="medium")
 with left:
@@ -60,17 +60,17 @@ with left:
     shown = choices.ask(criterion.segmented_control, "criterion", "Table of", required=True, format_func=str.upper)
     signs = {"ours": "ours", "mclust": "mclust's"}
     as_mclust = choices.ask(sign.segmented_control, "sign", "Sign", required=True, format_func=signs.get) == "mclust"
-    st.caption(how_many_components.convention(shown, as_mclust=as_mclust))
-    how_many_components.show_table(known, shown, as_mclust=as_mclust)
+    st.caption(lesson.convention(shown, as_mclust=as_mclust))
+    lesson.show_table(known, shown, as_mclust=as_mclust)
 with right:
     st.markdown("**The cell you chose**")
-    cell = how_many_components.choice(known, lowest)
+    cell = lesson.choice(known, lowest)
     if cell is None:
         st.markdown("Not computed yet.")
     else:
-        st.markdown(how_many_components.told(cell))
+        st.markdown(lesson.told(cell))
         if cell.near_singular and cell != lowest:
-            st.warning(how_many_components.warning(cell), icon=":material/warning:")
+            st.warning(lesson.warning(cell), icon=":material/warning:")
         if cell.seed is not None:
             run = scenario_of(data, cell.n_components, cell.covariance_type, cell.seed)
             watch(run, f"Watch start {cell.seed}, the best, on the dashboard")

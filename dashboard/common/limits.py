@@ -4,7 +4,7 @@ Two more are Streamlit's own, in `.streamlit/config.toml`: `server.maxUploadSize
 most twice as much, and `server.maxCacheDataSize`, 200 MB of runs and pictures, those of own data among them.
 
 All of it together, a server at rest included (250 MB), comes to 900 MB at most, and for each visitor with own data to
-twice the file. Such a file is read in a process with limits of its own (dashboard/own_data/reading/apart.py), two at once.
+twice the file. Such a file is read in a process with limits of its own (own_data/reading/apart.py), two at once.
 """
 
 MANY_POINTS = 50_000  # data of this size count as many in what follows

@@ -13,7 +13,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard.common import cache
+from dashboard.common.cache import forget
 from dashboard.common.texts import listed, plain
 from dashboard.common.widgets import owned
 from dashboard.link import address, choices
@@ -254,7 +254,7 @@ def privacy() -> None:
 def _forget() -> None:
     """Empty this visit but for what the address bar holds; the uploader drops its file when it gets another key."""
     in_use.forget()
-    cache.forget()
+    forget()
     uploads = st.session_state.get(UPLOADS, 0) + 1
     for key in set(st.session_state) - {address.KEY, choices.KEY, "own-way"}:
         del st.session_state[key]

@@ -25,7 +25,7 @@ from dashboard.own_data.reading.columns import Columns, Progress
 from dashboard.own_data.reading.content import Content
 from dashboard.own_data.reading.how import How
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MOST_MEMORY = 330_000_000  # bytes that the process may take
 MOST_SECONDS = 9  # of the processor's time
 MOST_WAITING = 60.0  # seconds by the clock, on a machine with much to do

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-TESTS = Path(__file__).parent
+ROOT = Path(__file__).parent.parent.parent
 KERNELS = {"Nehalem": "", "Haswell": "avx2", "SkylakeX": "avx512f"}  # and what a processor must have for them
 NO_AVX512 = "AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR"
 
 
 def read_with(kernels):
     """What is read where OpenBLAS has these kernels; but for the newest, NumPy's own loops do without AVX-512 too."""
-    environment = {**os.environ, "OPENBLAS_CORETYPE": kernels, "PYTHONPATH": str(TESTS.parent)}
+    environment = {**os.environ, "OPENBLAS_CORETYPE": kernels, "PYTHONPATH": str(ROOT)}
     if kernels != "SkylakeX":
         environment["NPY_DISABLE_CPU_FEATURES"] = NO_AVX512
-    command = [sys.executable, "-W", "ignore", str(TESTS / "what_is_read.py")]
+    command = [sys.executable, "-W", "ignore", str(ROOT / "tests" / "helpers" / "what_is_read.py")]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=300)
     answer = json.loads(done.stdout)
     assert answer["kernels"] == [kernels]

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from test_browser import INPUTS, picture_of
+from stepping import INPUTS, picture_of
 from waiting import until
 
 from emcore import Scenario, e_step

@@ -3,9 +3,9 @@
 import json
 import re
 
-import altair as alt
 import numpy as np
 import pytest
+from charting import spec_of
 from opening import open_page
 from scipy.stats import chi2, multivariate_normal
 
@@ -25,14 +25,6 @@ IRIS = Scenario(
 )
 LINK = "&".join(f"{name}={value}" for name, value in IRIS.to_query().items()) + "&plane=matrix"
 ODD = ("a.b", "c[d]['e']", 'say "hi"', "\U0001f600", "it's", "a" * 200, "", "back\\slash\nnew line")
-
-
-def spec_of(chart):
-    """What the chart sends to the browser; no number in its data may be missing (Altair turns NaN into null)."""
-    with alt.data_transformers.enable("default", max_rows=None):
-        spec = json.loads(chart.to_json())
-    assert all(value is not None for rows in spec["datasets"].values() for row in rows for value in row.values())
-    return spec
 
 
 def tables_of(spec, *columns):

@@ -12,7 +12,7 @@ import pytest
 
 from emcore import DATASETS, GENERATORS, PRESETS, Gaussian, Scenario
 
-with open(Path(__file__).parent / "data" / "links.csv", encoding="utf-8", newline="") as file:
+with open(Path(__file__).parent.parent.parent / "data" / "links.csv", encoding="utf-8", newline="") as file:
     LINKS = list(csv.DictReader(file))
 SHORT = [row["link"] for row in LINKS if row["from"] == "short"]
 NOTEBOOKS = ["clusters-1d", "clusters-2d"]

@@ -7,6 +7,7 @@ import pytest
 from editing import edit_cell
 from opening import ROOT
 from playwright.sync_api import expect
+from stepping import COUNT, INPUTS, picture_of, wait_for_step
 from waiting import until
 
 from emcore import PRESETS, Scenario
@@ -14,26 +15,8 @@ from emcore.numerals import numeral
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PLAY, COUNT = "button[data-do=play]", ".count"
-INPUTS = "form.vega-bindings input[name=step], form.vega-bindings input[name=pick_step]"
+PLAY = "button[data-do=play]"
 OVERLAPPING = "/?" + "&".join(f"{key}={value}" for key, value in PRESETS["overlapping"].scenario.to_query().items())
-
-
-def wait_for_step(page, step):
-    """The bar, both charts and the sentence all show this step."""
-    page.wait_for_function(
-        """([inputs, step]) => {
-            const all = [...document.querySelectorAll(inputs)]
-            const follow = all.length === 2 && all.every(input => Number(input.value) === step)
-            return follow && window.emExplorer?.step === step
-        }""",
-        arg=[INPUTS, step],
-        timeout=30_000,
-    )
-    # The parts of the page mount one after the other: `expect` waits for each.
-    expect(page.locator(COUNT)).to_have_text(re.compile(f"^Step {step} of "), timeout=15_000)
-    expect(page.locator(".sentence")).to_have_text(re.compile(f"^Step {step}:"), timeout=15_000)
-    expect(page.locator(".log-likelihood")).not_to_be_empty(timeout=15_000)
 
 
 def shown_rows(page):
@@ -53,18 +36,6 @@ def assert_table_shows(page, scenario, step):
     assert shown == pytest.approx(expected, abs=0.051)
     ll = page.locator(".log-likelihood").inner_text().replace("\u2212", "-")
     assert float(ll) == pytest.approx(trace.log_likelihoods[step], abs=6e-4)
-
-
-def picture_of(page, nth=0):
-    """The pixels of a chart, as text to compare."""
-    return page.evaluate(
-        """nth => {
-            const chart = document.querySelectorAll('[data-testid=stVegaLiteChart]')[nth]
-            const canvas = chart.querySelector('canvas')
-            return canvas ? canvas.toDataURL() : chart.querySelector('svg').outerHTML
-        }""",
-        nth,
-    )
 
 
 def test_keys_move_bar_charts_table_and_address_together(server, new_page):

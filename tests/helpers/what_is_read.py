@@ -1,4 +1,4 @@
-"""What a person reads of repeated runs, printed as JSON: for `test_emcore_processors.py`, in a process of its own."""
+"""What a person reads of repeated runs, printed as JSON: for `test_processors.py`, in a process of its own."""
 
 import json
 

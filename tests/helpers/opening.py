@@ -8,10 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import failure
 
-# A page that fails does so in `app.exception`, where a test sees it; test_trouble.py has what visitors see instead.
+# A page that fails does so in `app.exception`, where a test sees it; test_failure.py has what visitors see instead.
 error_util.show_uncaught_app_exception = failure.of_streamlit
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 PAGES = ["app.py", *(f"pages/{path.name}" for path in sorted((ROOT / "pages").glob("*.py")))]
 
 

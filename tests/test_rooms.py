@@ -38,7 +38,7 @@ def test_reading_loads_no_streamlit_and_its_process_little():
 def test_only_three_files_cache():
     """Results; the lessons' results; a word per visit, which Streamlit lets go of when the page is closed."""
     for path in [ROOT / "app.py", *ROOT.glob("pages/*.py"), *ROOT.glob("dashboard/**/*.py")]:
-        if path.name not in ("kept.py", "lesson_runs.py", "leaving.py"):
+        if path.name not in ("cache.py", "lesson_runs.py", "leaving.py"):
             assert "cache_data" not in path.read_text(encoding="utf-8"), path
             assert "cache_resource" not in path.read_text(encoding="utf-8"), path
 

@@ -1,6 +1,6 @@
 """Whatever the numbers, options and links: a result, or an error in emcore's own words. Never NaN, never a bare one.
 
-Many more: `python -m pytest tests/test_emcore_properties.py --hypothesis-profile=attack`, 20,000 of each property.
+Many more: `python -m pytest tests/emcore/test_properties.py --hypothesis-profile=attack`, 20,000 of each property.
 """
 
 import linecache

@@ -1,10 +1,8 @@
 """Charts as data: what they hold, for every kind of run."""
 
-import json
-
-import altair as alt
 import numpy as np
 import pytest
+from charting import spec_of, still_run
 from scipy.stats import multivariate_normal
 
 from dashboard.charts.contours import MASSES, contour_table
@@ -15,24 +13,8 @@ from dashboard.charts.plane import plane_chart
 from dashboard.charts.raster import raster
 from dashboard.charts.stepping import run_table
 from dashboard.charts.trace import first_step_on_axis, trace_chart
-from emcore import PRESETS, Dataset, EMTrace, Gaussian, Scenario
+from emcore import PRESETS, Dataset, Gaussian, Scenario
 from emcore.gaussian import mixture_of
-
-
-def spec_of(chart):
-    """What the chart sends to the browser; no number in its data may be missing (Altair turns NaN into null)."""
-    with alt.data_transformers.enable("default", max_rows=None):
-        spec = json.loads(chart.to_json())
-    assert all(value is not None for rows in spec["datasets"].values() for row in rows for value in row.values())
-    return spec
-
-
-def still_run(mixture, X):
-    """A trace of one step, at `mixture`."""
-    trace = EMTrace(
-        mixture.weights[None], mixture.means[None], mixture.covariances[None], np.zeros(1), "max_iter", "for the test"
-    )
-    return Dataset(X, None, None, ("x1", "x2")), trace
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from charting import spec_of
 
 from dashboard.charts.lessons.bound_charts import bars_chart, curves_chart
 from dashboard.charts.lessons.climb import bar_table, beat_table, curve_table, nats, rounded
@@ -22,13 +23,6 @@ STARTS = np.arange(-1, 6.75, 0.25)  # of the page's slider
 @pytest.fixture(scope="module")
 def run():
     return run_from(DATASET, -1.0)
-
-
-def spec_of(chart):
-    """What the chart sends to the browser; no number in its data may be missing (Altair turns NaN into null)."""
-    spec = json.loads(chart.to_json())
-    assert all(value is not None for rows in spec["datasets"].values() for row in rows for value in row.values())
-    return spec
 
 
 def domains_of(spec):

@@ -22,7 +22,7 @@ from dashboard.common.texts import listed, plain
 from emcore import Scenario
 from emcore.scenario.own_points import OWN, OwnData
 
-# --- Markdown: what the page makes of it is seen in test_browser_hostile.py -------------------------------------------
+# --- Markdown: what the page makes of it is seen in test_hostile_texts.py -------------------------------------------
 
 
 @given(st.text())

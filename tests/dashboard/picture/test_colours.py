@@ -5,8 +5,8 @@ import math
 
 import numpy as np
 import pytest
+from charting import spec_of, still_run
 from opening import open_scenario, query_of
-from test_dashboard_charts import spec_of, still_run
 
 from dashboard.charts.density import density_chart, histogram
 from dashboard.charts.extent import extents

@@ -16,7 +16,7 @@ from dashboard.own_data.reading import TableError, read_table
 from dashboard.own_data.reading.apart import turn
 from dashboard.own_data.reading.cells import LARGEST
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[4]
 MOST_MEMORY = 400  # MB
 MOST_SECONDS = 30  # the promise is 10 on a machine with nothing else to do
 # Reads the files one after the other, in a process of its own, whose children's largest memory the system then tells.

@@ -1,0 +1,37 @@
+"""Which step a page in a browser shows."""
+
+import re
+
+from playwright.sync_api import expect
+
+COUNT = ".count"
+INPUTS = "form.vega-bindings input[name=step], form.vega-bindings input[name=pick_step]"
+
+
+def wait_for_step(page, step):
+    """The bar, both charts and the sentence all show this step."""
+    page.wait_for_function(
+        """([inputs, step]) => {
+            const all = [...document.querySelectorAll(inputs)]
+            const follow = all.length === 2 && all.every(input => Number(input.value) === step)
+            return follow && window.emExplorer?.step === step
+        }""",
+        arg=[INPUTS, step],
+        timeout=30_000,
+    )
+    # The parts of the page mount one after the other: `expect` waits for each.
+    expect(page.locator(COUNT)).to_have_text(re.compile(f"^Step {step} of "), timeout=15_000)
+    expect(page.locator(".sentence")).to_have_text(re.compile(f"^Step {step}:"), timeout=15_000)
+    expect(page.locator(".log-likelihood")).not_to_be_empty(timeout=15_000)
+
+
+def picture_of(page, nth=0):
+    """The pixels of a chart, as text to compare."""
+    return page.evaluate(
+        """nth => {
+            const chart = document.querySelectorAll('[data-testid=stVegaLiteChart]')[nth]
+            const canvas = chart.querySelector('canvas')
+            return canvas ? canvas.toDataURL() : chart.querySelector('svg').outerHTML
+        }""",
+        nth,
+    )
