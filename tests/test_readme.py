@@ -3,9 +3,11 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+from rooms import FLOOR_OF
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -27,18 +29,37 @@ def test_the_code_of_a_lesson_runs(path):
         assert run_python(code)
 
 
-def test_every_file_has_its_sentence_and_every_sentence_its_file():
-    named = {name for name in re.findall(r"`([\w./]+)`", README.partition("## Where things are")[2]) if "/" in name}
-    missing = {name for name in named if not (ROOT / name).exists()} - {"pages/9_Its_title.py"}
-    assert missing == set()
-    told = README.replace("`dashboard/charts/`: ", "")
-    for path in [*ROOT.glob("emcore/*.py"), *ROOT.glob("dashboard/**/*.py"), *LESSONS]:
-        assert path.name == "__init__.py" or f"{path.name}`" in told, path
+@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"])
+def test_what_is_named_is_there(page):
+    """Files and folders by their paths, functions and names in them as `file.py::name`."""
+    for path, name in re.findall(
+        r"`([\w./-]+/[\w./-]*|[\w-]+\.(?:py|md|toml|cff|txt))(?:::(\w+))?`", (ROOT / page).read_text(encoding="utf-8")
+    ):
+        assert "9_" in path or (ROOT / path).exists(), path
+        assert (
+            re.search(rf"\b(def|class|function|const) {name}\b|^{name}\b", (ROOT / path).read_text(), re.M)
+            if name
+            else True
+        ), name
+
+
+def test_every_room_has_its_sentence():
+    for room in FLOOR_OF:
+        path = ROOT / room
+        named = f"`{room}/`" if path.is_dir() else f"`{room}`"
+        assert named in README or path.parent.name in ("charts", "own_data") or path.name == "__init__.py", room
 
 
 def test_the_picture_is_there():
     for picture in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README):
         assert (ROOT / picture).stat().st_size > 10_000
+
+
+def test_emcore_alone_needs_what_the_dashboard_gives_it():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    requirements = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    for needed in project["dependencies"]:
+        assert f"\n{needed} " in requirements, needed
 
 
 def test_every_requirement_has_bounds_and_a_reason():

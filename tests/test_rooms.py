@@ -1,53 +1,79 @@
-"""Imports go one way: pages -> dashboard -> emcore; charts know no Streamlit."""
+"""Imports go one way, down the floors of the house; what a room must not load, it does not load."""
 
-import ast
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from rooms import FILES, FLOOR_OF, ROOT, arrows, drawing, room_of
 
-ROOT = Path(__file__).parent.parent
-CHARTS = [path.stem for path in sorted((ROOT / "dashboard" / "charts").glob("*.py")) if path.stem != "__init__"]
+ARCHITECTURE = ROOT / "ARCHITECTURE.md"
+FRONTS = {path for path in FILES if path.name == "__init__.py"}
+CACHING = {"dashboard/common/cache.py", "dashboard/common/leaving.py"}
 
 
 def loaded_by(*modules):
     code = f"import sys, {', '.join(modules)}; print(*sys.modules)"
-    return set(
-        subprocess.run(
-            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-        ).stdout.split()
-    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
+
+
+def name_of(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_every_file_is_in_a_room():
+    assert [name_of(path) for path in FILES if path not in FRONTS and room_of(path) is None] == []
+
+
+def test_no_arrow_points_up_or_to_a_room_next_door():
+    wrong = [
+        f"{name_of(path)} -> {name_of(file)}"
+        for path, file in arrows()
+        if (a := room_of(path)) != (b := room_of(file)) and (b is None or FLOOR_OF[a] >= FLOOR_OF[b])
+    ]
+    assert wrong == []
+
+
+def test_no_files_import_each_other():
+    below = {}
+    for path, file in arrows():
+        below.setdefault(path, set()).add(file)
+    done, way = set(), []
+
+    def follow(path):
+        assert path not in way, " -> ".join(map(name_of, [*way, path]))
+        if path not in done:
+            way.append(path)
+            for file in below.get(path, ()):
+                follow(file)
+            done.add(way.pop())
+
+    for path in FILES:
+        follow(path)
+
+
+def test_the_picture_of_the_rooms_is_drawn_from_the_imports():
+    assert drawing() in ARCHITECTURE.read_text(encoding="utf-8"), "run: python tests/helpers/rooms.py"
 
 
 def test_charts_load_no_streamlit():
-    assert "streamlit" not in loaded_by(*(f"dashboard.charts.{name}" for name in CHARTS))
+    charts = [name_of(path)[:-3].replace("/", ".") for path in FILES if name_of(path).startswith("dashboard/charts/")]
+    assert "streamlit" not in loaded_by(*(chart for chart in charts if not chart.endswith("__init__")))
 
 
-def test_reading_loads_no_streamlit_and_its_process_little():
-    assert not loaded_by("dashboard.own_data.reading") & {
-        "streamlit",
-        "pandas",
-        "python_calamine",
-        "clevercsv",
-        "pyarrow",
-    }
-    assert not loaded_by("dashboard.own_data.reading.worker") & {"emcore", "scipy", "streamlit", "pandas"}
+@pytest.mark.parametrize(
+    ("module", "kept_out"),
+    [
+        ("emcore", {"streamlit", "altair", "pandas", "sklearn", "matplotlib", "dashboard"}),
+        ("dashboard.own_data.reading", {"streamlit", "pandas", "python_calamine", "clevercsv", "pyarrow"}),
+        ("dashboard.own_data.reading.worker", {"emcore", "scipy", "streamlit", "pandas"}),
+    ],
+)
+def test_a_room_loads_no_more_than_it_needs(module, kept_out):
+    assert not loaded_by(module) & kept_out
 
 
-def test_only_three_files_cache():
-    """Results; the lessons' results; a word per visit, which Streamlit lets go of when the page is closed."""
-    for path in [ROOT / "app.py", *ROOT.glob("pages/*.py"), *ROOT.glob("dashboard/**/*.py")]:
-        if path.name not in ("cache.py", "lesson_runs.py", "leaving.py"):
-            assert "cache_data" not in path.read_text(encoding="utf-8"), path
-            assert "cache_resource" not in path.read_text(encoding="utf-8"), path
-
-
-@pytest.mark.parametrize("room", ["emcore", "dashboard"])
-def test_no_arrow_points_back(room):
-    forbidden = {"emcore": {"dashboard", "pages", "app"}, "dashboard": {"pages", "app"}}[room]
-    for path in (ROOT / room).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            assert not {name.split(".")[0] for name in names} & forbidden, path
+def test_few_files_cache():
+    """Results; a word per visit, which Streamlit lets go of when the page is closed."""
+    caching = {name_of(path) for path in FILES if "st.cache_" in path.read_text(encoding="utf-8")}
+    assert caching == CACHING
