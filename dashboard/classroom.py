@@ -14,7 +14,7 @@ from emcore.numerals import MINUS, numeral
 
 STUCK = 1e-3  # nats per point below the best that are another peak, not a run cut short
 
-_predict = part("predict", "element", "numeral", "spot")
+_predict = part("predict", "shared/element", "shared/numeral", "shared/clicks")
 
 
 def predict(run: Run) -> None:

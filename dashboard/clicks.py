@@ -30,8 +30,10 @@ HINTS = {
     "add": "Every click adds a point to your data, and EM runs anew on all of them.",
 }
 
-_arithmetic = part("arithmetic", "element", "numeral", "spot", "formula", "bayes", "next", "nearest", "whole")
-spots = part("place", "spot")  # tells Python where the picture was clicked
+SCRIPTS = ("formula", "bayes", "m_step", "nearest", "all_responsibilities")
+SHARED = ("shared/element", "shared/numeral", "shared/clicks")
+_arithmetic = part("arithmetic", *SHARED, *(f"arithmetic/{name}" for name in SCRIPTS))
+spots = part("click", "shared/clicks")  # tells Python where the picture was clicked
 
 
 @dataclass

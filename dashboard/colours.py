@@ -1,6 +1,6 @@
 """What the browser paints by itself at every step: colours by responsibility, the responsibility field, dreamt data.
 
-The points and all steps' parameters travel once; `browser/colours.js` computes the rest, and the server hears nothing.
+The points and all steps' parameters travel once; `browser/colours/` computes the rest, and the server hears nothing.
 """
 
 import base64
@@ -37,8 +37,8 @@ POINTS = {
 CURVES = "lower picture: the responsibility of each component, with a line where the largest changes hands"
 TINT = "tint: the responsibilities at every place, with a line where the largest changes hands"
 
-SCRIPTS = ("shares", "stamps", "points", "field", "line", "dream", "hand_over")
-_painter = part("colours", *(f"colours/{name}" for name in SCRIPTS))
+SCRIPTS = ("stamps", "points", "field", "one_dimension", "dream", "hand_over")
+_painter = part("colours", "shared/responsibilities", *(f"colours/{name}" for name in SCRIPTS))
 
 
 def painted_parts(view: View, n_features: int) -> list[str]:

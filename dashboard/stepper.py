@@ -14,7 +14,7 @@ SIGNIFICANT = 7  # digits of the numbers that travel to the read-out, which show
 
 
 _bar = part("step_bar")
-_read_out = part("read_out", "element", "numeral")
+_read_out = part("read_out", "shared/element", "shared/numeral")
 _sentence = part("sentence")
 
 

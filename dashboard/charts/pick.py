@@ -1,7 +1,8 @@
 """Clicks on the picture: no chart event carries coordinates, so an invisible grid of cells does.
 
 The cells are made in the browser. A click selects one, and its centre lands in the selection's bound inputs, where
-`browser/spot.js` reads it. The other way round, `marks` is a parameter that the page writes to: what to draw there.
+`browser/shared/clicks.js` reads it. The other way round, `marks` is a parameter that the page writes to: what to draw
+there.
 """
 
 import altair as alt
