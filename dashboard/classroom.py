@@ -7,14 +7,14 @@ from dashboard import frame, link, runs
 from dashboard.arithmetic import short
 from dashboard.charts.extent import extents
 from dashboard.charts.palette import colors
-from dashboard.parts import part
+from dashboard.common.component import component
 from dashboard.runs import Run
 from emcore import Scenario
 from emcore.numerals import MINUS, numeral
 
 STUCK = 1e-3  # nats per point below the best that are another peak, not a run cut short
 
-_predict = part("predict", "shared/element", "shared/numeral", "shared/clicks")
+_predict = component("predict")
 
 
 def predict(run: Run) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import classroom, frame, link, owndata, runs
 from dashboard.charts.extent import extents
 from dashboard.charts.palette import colors
-from dashboard.parts import part
+from dashboard.common.component import component
 from dashboard.placing import on_grid, placed, rows_to_place, start_of
 from dashboard.runs import Run
 from dashboard.view import CLICKS, View
@@ -30,10 +30,8 @@ HINTS = {
     "add": "Every click adds a point to your data, and EM runs anew on all of them.",
 }
 
-SCRIPTS = ("formula", "bayes", "m_step", "nearest", "all_responsibilities")
-SHARED = ("shared/element", "shared/numeral", "shared/clicks")
-_arithmetic = part("arithmetic", *SHARED, *(f"arithmetic/{name}" for name in SCRIPTS))
-spots = part("click", "shared/clicks")  # tells Python where the picture was clicked
+_arithmetic = component("arithmetic")
+spots = component("click")  # tells Python where the picture was clicked
 
 
 @dataclass

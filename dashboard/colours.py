@@ -14,7 +14,7 @@ from dashboard.charts import density, plane
 from dashboard.charts.extent import extents
 from dashboard.charts.painted import painted_chart
 from dashboard.charts.palette import DASHES, GREY, colors, ink, paper
-from dashboard.parts import part
+from dashboard.common.component import component
 from dashboard.view import View
 from emcore import Dataset, EMTrace
 from emcore.regions import ellipse_radius
@@ -37,8 +37,7 @@ POINTS = {
 CURVES = "lower picture: the responsibility of each component, with a line where the largest changes hands"
 TINT = "tint: the responsibilities at every place, with a line where the largest changes hands"
 
-SCRIPTS = ("stamps", "points", "field", "one_dimension", "dream", "hand_over")
-_painter = part("colours", "shared/responsibilities", *(f"colours/{name}" for name in SCRIPTS))
+_painter = component("colours")
 
 
 def painted_parts(view: View, n_features: int) -> list[str]:

@@ -6,16 +6,16 @@ import numpy as np
 
 from dashboard import frame, link
 from dashboard.charts.palette import DASHES, colors
-from dashboard.parts import part
+from dashboard.common.component import component
 from emcore import Dataset, EMTrace
 from emcore.own import default_columns
 
 SIGNIFICANT = 7  # digits of the numbers that travel to the read-out, which shows fewer
 
 
-_bar = part("step_bar")
-_read_out = part("read_out", "shared/element", "shared/numeral")
-_sentence = part("sentence")
+_bar = component("step_bar")
+_read_out = component("read_out")
+_sentence = component("sentence")
 
 
 def step_bar(trace: EMTrace) -> None:

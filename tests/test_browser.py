@@ -348,7 +348,10 @@ def test_numbers_in_python_and_in_the_browser_are_written_alike(server, new_page
     page = new_page(server)
     for figures in (2, 4):
         shown = page.evaluate(
-            f"([values, figures]) => {{ {source}; return values.map(value => numeral(value, figures)) }}",
-            [values, figures],
+            """async ([source, values, figures]) => {
+                const { numeral } = await import(`data:text/javascript,${encodeURIComponent(source)}`)
+                return values.map(value => numeral(value, figures))
+            }""",
+            [source, values, figures],
         )
         assert shown == [numeral(value, figures) for value in values]

@@ -1,8 +1,12 @@
 // Small data: the whole table of responsibilities, a row a point, a column a component.
 
+import { cells, make, swatch } from "../shared/element.js"
+import { bayes } from "./bayes.js"
+import { asText, partsOfLog, plainNumber } from "./formula.js"
+
 const MOST_ROWS = 30
 
-function wholeTable(box, data, K, choosePoint) {
+export function wholeTable(box, data, K, choosePoint) {
   if (data.n_points > MOST_ROWS) {
     box.hidden = true
     return () => {}

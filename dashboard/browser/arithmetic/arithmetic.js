@@ -1,12 +1,17 @@
 // The arithmetic of the step in view: Bayes' rule for a chosen point, the M step of a chosen component. A click on the
 // picture chooses a point or, on its number, a component; so do the number box, the rows and the chips.
 
+import { keepMarks, onSpot } from "../shared/clicks.js"
+import { cells, chip, make, swatch } from "../shared/element.js"
+import { wholeTable } from "./all_responsibilities.js"
+import { bayes, bayesFormulas } from "./bayes.js"
+import { asText, math, parts, partsOfLog, plainNumber } from "./formula.js"
+import { OF_TYPE, nextFormulas } from "./m_step.js"
+import { componentAt, mostShared, nearestIndex, nearestPoint } from "./nearest.js"
+
 const STEP_EVENT = "em-explorer:step"
-const REACH = 13 // pixels around a component's number that choose it
 const kept = new WeakMap() // what is chosen, across runs of this function
 
-const cells = (texts, tag = "td") => texts.map(text => make(tag, {}, ...[text].flat()))
-const plainNumber = value => asText(parts(value))
 const joined = texts => texts.flatMap((text, i) => (i ? [", ", ...text] : text))
 const place = x => (x.length === 1 ? plainNumber(x[0]) : ["(", ...joined(x.map(plainNumber)), ")"])
 

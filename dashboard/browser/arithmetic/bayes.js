@@ -1,12 +1,17 @@
 // Bayes' rule for one point under the parameters of one step, and its formulas.
 
+import {
+  MINUS_SIGN, ONE, PLUS, SUM, TIMES, TWO, below, frac, inBrackets, inBracketsIfNegative, letter, lines, name,
+  number, numberOfLog, op, root, row, sub, sup, atom, under, word,
+} from "./formula.js"
+
 const logSumExp = values => {
   const top = Math.max(...values)
   return top === -Infinity ? top : top + Math.log(values.reduce((sum, value) => sum + Math.exp(value - top), 0))
 }
 
 // For every component: log weight, log density, log product, log responsibility; and what the density is made of.
-function bayes(data, x, t) {
+export function bayes(data, x, t) {
   const rows = data.weights[t].map((weight, k) => {
     const mean = data.means[t][k], factor = data.factors[t][k]
     const z = [] // solves factor z = x - mean: the squared length of z is the squared distance in standard deviations
@@ -51,7 +56,7 @@ function densityFormula(x, n, k, { mean, distance2, logDet, logDensity }) {
     numberOfLog(logDensity))]
 }
 
-function bayesFormulas(x, point, component, { rows, logSum }, count) {
+export function bayesFormulas(x, point, component, { rows, logSum }, count) {
   const n = String(point), k = String(component + 1), chosen = rows[component]
   const products = rows.map(each => numberOfLog(each.logProduct))
   const total = rows.length > 3 ? numberOfLog(logSum) : row(...products.flatMap((p, i) => (i ? [PLUS, p] : [p])))

@@ -1,6 +1,9 @@
 // Formulas with numbers in them, built once and written twice: as MathML to be seen, as LaTeX to be copied and tested.
 // A piece is { m: makes the MathML, t: LaTeX }.
 
+import { MATHML, draw, make } from "../shared/element.js"
+import { MINUS } from "../shared/numeral.js"
+
 const FIGURES = 4
 
 // An element of MathML, made anew in every place where its piece stands.
@@ -8,31 +11,36 @@ const mathml = (tag, attributes, ...inside) => () =>
   draw(MATHML, tag, attributes, ...inside.map(each => (typeof each === "string" ? each : each())))
 const piled = (tag, ...pieces) => mathml(tag, {}, ...pieces.map(piece => piece.m))
 
-const op = (m, t = m) => ({ m: mathml("mo", {}, m), t })
-const letter = (m, t = m) => ({ m: mathml("mi", {}, m), t })
+export const op = (m, t = m) => ({ m: mathml("mo", {}, m), t })
+export const letter = (m, t = m) => ({ m: mathml("mi", {}, m), t })
 const digits = (m, t = m) => ({ m: mathml("mn", {}, m), t })
-const TIMES = op("×", " \\times "), PLUS = op("+"), SUM = op("∑", "\\sum"), EQUALS = op("=")
-const MINUS_SIGN = op(MINUS, "-"), TWO = digits("2"), ONE = digits("1")
+export const TIMES = op("×", " \\times ")
+export const PLUS = op("+")
+export const SUM = op("∑", "\\sum")
+const EQUALS = op("=")
+export const MINUS_SIGN = op(MINUS, "-")
+export const TWO = digits("2")
+export const ONE = digits("1")
 const COMMA = { m: mathml("mo", { separator: "true" }, ","), t: "," }
 const SPACE = { m: mathml("mspace", { width: "0.17em" }), t: "" }
-const name = text => ({ m: mathml("mi", { mathvariant: "normal" }, text), t: `\\text{${text.replace("_", "\\_")}}` })
-const word = text => ({ m: piled("mrow", letter(text), SPACE), t: `\\${text}` }) // exp, det
-const atom = text => (/^-?\d/.test(text) ? digits(text.replace("-", MINUS), text) : letter(text))
+export const name = text => ({ m: mathml("mi", { mathvariant: "normal" }, text), t: `\\text{${text.replace("_", "\\_")}}` })
+export const word = text => ({ m: piled("mrow", letter(text), SPACE), t: `\\${text}` }) // exp, det
+export const atom = text => (/^-?\d/.test(text) ? digits(text.replace("-", MINUS), text) : letter(text))
 
-const row = (...pieces) => ({ m: piled("mrow", ...pieces), t: pieces.map(p => p.t).join(" ") })
-const sub = (base, index) => ({
+export const row = (...pieces) => ({ m: piled("mrow", ...pieces), t: pieces.map(p => p.t).join(" ") })
+export const sub = (base, index) => ({
   m: piled("msub", base, row(...index.split(",").flatMap((each, i) => (i ? [COMMA, atom(each)] : [atom(each)])))),
   t: `${base.t}_{${index}}`,
 })
-const sup = (base, index) => ({ m: piled("msup", base, index), t: `${base.t}^{${index.t}}` })
-const under = (base, index) => ({ m: piled("munder", base, letter(index)), t: `${base.t}_{${index}}` })
-const frac = (a, b) => ({ m: piled("mfrac", row(a), row(b)), t: `\\frac{${a.t}}{${b.t}}` })
-const root = a => ({ m: piled("msqrt", a), t: `\\sqrt{${a.t}}` })
-const inBrackets = a => ({ m: piled("mrow", op("("), a, op(")")), t: `\\left(${a.t}\\right)` })
+export const sup = (base, index) => ({ m: piled("msup", base, index), t: `${base.t}^{${index.t}}` })
+export const under = (base, index) => ({ m: piled("munder", base, letter(index)), t: `${base.t}_{${index}}` })
+export const frac = (a, b) => ({ m: piled("mfrac", row(a), row(b)), t: `\\frac{${a.t}}{${b.t}}` })
+export const root = a => ({ m: piled("msqrt", a), t: `\\sqrt{${a.t}}` })
+export const inBrackets = a => ({ m: piled("mrow", op("("), a, op(")")), t: `\\left(${a.t}\\right)` })
 
 // A number with FIGURES digits, or all before the point; tiny and huge ones as mantissa and exponent. What may
 // underflow comes as its natural logarithm.
-function parts(value) {
+export function parts(value) {
   if (value === null || !Number.isFinite(value)) return { sign: "", mantissa: "–", exponent: null }
   const sign = value < 0 ? "-" : "", size = Math.abs(value)
   if (size === 0) return { sign: "", mantissa: "0", exponent: null }
@@ -44,7 +52,7 @@ function parts(value) {
   return { sign, mantissa, exponent: Number(exponent) }
 }
 
-function partsOfLog(log) {
+export function partsOfLog(log) {
   if (log > -600 && log < 600) return parts(Math.exp(log))
   if (log === -Infinity) return parts(0)
   const exponent = Math.floor(log / Math.LN10)
@@ -52,10 +60,12 @@ function partsOfLog(log) {
 }
 
 // A number as children of an element of HTML.
-function asText({ sign, mantissa, exponent }) {
+export function asText({ sign, mantissa, exponent }) {
   const number = sign.replace("-", MINUS) + mantissa
   return exponent === null ? [number] : [`${number} × 10`, make("sup", {}, String(exponent).replace("-", MINUS))]
 }
+
+export const plainNumber = value => asText(parts(value))
 
 function asPiece({ sign, mantissa, exponent }) {
   const signed = [...(sign ? [mathml("mo", { form: "prefix" }, MINUS)] : []), mathml("mn", {}, mantissa)]
@@ -66,12 +76,12 @@ function asPiece({ sign, mantissa, exponent }) {
   return { m: mathml("mrow", {}, ...signed, TIMES.m, power), t: `${sign}${mantissa} \\times 10^{${exponent}}` }
 }
 
-const number = value => asPiece(parts(value))
-const numberOfLog = log => asPiece(partsOfLog(log))
-const inBracketsIfNegative = value => (value < 0 ? inBrackets(number(value)) : number(value))
+export const number = value => asPiece(parts(value))
+export const numberOfLog = log => asPiece(partsOfLog(log))
+export const inBracketsIfNegative = value => (value < 0 ? inBrackets(number(value)) : number(value))
 
 // A column vector or a matrix; in one dimension the number itself.
-function matrix(rows) {
+export function matrix(rows) {
   if (rows.length === 1) return number(rows[0][0])
   const cells = rows.map(r => r.map(number))
   const t = cells.map(r => r.map(c => c.t).join(" & ")).join(" \\\\ ")
@@ -79,7 +89,7 @@ function matrix(rows) {
 }
 
 // left = right, = right, ...; `below` gives a long left side a line of its own.
-function lines(left, ...rights) {
+export function lines(left, ...rights) {
   const t = rights.map((r, i) => `${i ? "" : left.t} &= ${r.t}`).join(" \\\\ ")
   return {
     m: table("lines", ...rights.map((r, i) => [i ? cell() : cell(left), cell(EQUALS, r)])),
@@ -87,7 +97,7 @@ function lines(left, ...rights) {
   }
 }
 
-function below(left, ...rights) {
+export function below(left, ...rights) {
   const t = rights.map(r => `&${r.goesOn ? "" : "= "}${r.t}`).join(" \\\\ ")
   const indented = rights.map(r => [mathml("mtd", { class: "indented" }, ...(r.goesOn ? [r.m] : [EQUALS.m, r.m]))])
   return { m: table("lines", [cell(left)], ...indented), t: `\\begin{aligned} &${left.t} \\\\ ${t} \\end{aligned}` }
@@ -95,10 +105,10 @@ function below(left, ...rights) {
 
 const cell = (...pieces) => piled("mtd", ...pieces)
 const table = (kind, ...rows) => mathml("mtable", { class: kind }, ...rows.map(cells => mathml("mtr", {}, ...cells)))
-const column = values => matrix(values.map(value => [value]))
+export const column = values => matrix(values.map(value => [value]))
 
 // The element of a formula, with its LaTeX.
-function math(piece) {
+export function math(piece) {
   const latex = draw(MATHML, "annotation", { encoding: "application/x-tex" }, piece.t)
   return draw(MATHML, "math", { display: "block" }, draw(MATHML, "semantics", {}, row(piece).m(), latex))
 }

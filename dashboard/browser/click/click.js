@@ -1,5 +1,7 @@
 // Tells the server where the picture was clicked: only it can run EM from a new start.
 
+import { onSpot } from "../shared/clicks.js"
+
 const ends = new WeakMap()
 
 export default function ({ parentElement, setTriggerValue }) {

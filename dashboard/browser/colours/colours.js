@@ -1,6 +1,13 @@
 // Colours by responsibility, the responsibility field and the dreamt data, for the step in view. Nothing is sent to
 // the server: all steps' parameters and the points come once.
 
+import { mixtureAt, sharesOf } from "../shared/responsibilities.js"
+import { dream, drawNumbers } from "./dream.js"
+import { paintField } from "./field.js"
+import { handOver } from "./hand_over.js"
+import { binOf, paintBars, paintCurves, paintRug } from "./one_dimension.js"
+import { paintHalos, paintPoints, rgbOf } from "./points.js"
+
 const STEP_EVENT = "em-explorer:step"
 const REST = 120 // milliseconds without a change after which all points are painted
 const BUDGET = 8 // milliseconds of painting points in a frame while the step moves: fewer points if they take longer

@@ -1,9 +1,12 @@
 // The responsibility field of the plane: its tint, and the line where the largest responsibility changes hands.
 
+import { largestOf, logJoints, toShares } from "../shared/responsibilities.js"
+import { blend } from "./points.js"
+
 const CELL = 6 // CSS pixels between two places where the field is computed
 const TINT = 0.3 // opacity of the field
 
-function paintField(context, width, height, scale, look, mixture) {
+export function paintField(context, width, height, scale, look, mixture) {
   const columns = Math.ceil(width / (CELL * scale)) + 1, rows = Math.ceil(height / (CELL * scale)) + 1
   const X = new Float64Array(columns * rows * 2)
   for (let row = 0; row < rows; row++) {

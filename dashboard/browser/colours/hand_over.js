@@ -17,7 +17,7 @@ function putDown(context, painting, x, y, scale) {
 }
 
 // `paint(name, width, height, scale)` gives a canvas, or null for nothing. Charts that are made anew are adopted.
-function handOver(paint) {
+export function handOver(paint) {
   const adopted = new Map()
 
   function adopt() {

@@ -1,11 +1,14 @@
 // One-dimensional data: bars split by responsibility, the rug, and the responsibilities along the axis.
 
+import { largestOf, sharesOf } from "../shared/responsibilities.js"
+import { blend } from "./points.js"
+
 const RUG_MARKS = 1500
 
 const css = ([red, green, blue]) => `rgb(${red} ${green} ${blue})`
 
 // Bars as high as `heights`, split among the components by their points' shares, or grey without shares.
-function paintBars(context, width, height, scale, look, heights, X, n, shares) {
+export function paintBars(context, width, height, scale, look, heights, X, n, shares) {
   const { left, binWidth, top } = look.bins, K = look.K, n_bins = heights.length
   const parts = shares ? barParts(look, X, n, shares, n_bins) : null
   const place = value => ((value - look.low[0]) / (look.high[0] - look.low[0])) * width
@@ -71,14 +74,14 @@ function barParts({ bins, K, colors }, X, n, shares, n_bins) {
 }
 
 // The bar that holds a value; the last bar holds its right end too. -1: none.
-function binOf({ left, binWidth }, value, n_bins) {
+export function binOf({ left, binWidth }, value, n_bins) {
   const bin = Math.floor((value - left) / binWidth)
   if (bin === n_bins && value <= left + n_bins * binWidth * (1 + 1e-9)) return n_bins - 1
   return bin >= 0 && bin < n_bins ? bin : -1
 }
 
 // Small marks for single points: coloured, or as tall as they are uncertain.
-function paintRug(context, width, height, scale, look, X, n, shares) {
+export function paintRug(context, width, height, scale, look, X, n, shares) {
   const { K } = look, uncertainty = shares && look.colors === "uncertainty"
   for (let i = 0; i < Math.min(n, RUG_MARKS); i++) {
     const x = ((X[i] - look.low[0]) / (look.high[0] - look.low[0])) * width
@@ -100,7 +103,7 @@ function paintRug(context, width, height, scale, look, X, n, shares) {
 }
 
 // The K responsibilities, 0 to 1, along the axis, and where the largest changes hands.
-function paintCurves(context, width, height, scale, look, mixture) {
+export function paintCurves(context, width, height, scale, look, mixture) {
   const { K } = mixture, n = Math.ceil(width / scale) + 1
   const X = Float64Array.from({ length: n }, (_, i) => look.low[0] + (i / (n - 1)) * (look.high[0] - look.low[0]))
   const shares = sharesOf(mixture, X, n)

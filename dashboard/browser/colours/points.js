@@ -1,10 +1,13 @@
 // Points in the plane, coloured by their responsibilities.
 
+import { largestOf } from "../shared/responsibilities.js"
+import { SHAPES, print, stampOf, unmultiply } from "./stamps.js"
+
 const FEW = 2000, MANY = 20000 // points: dots shrink and fade between the two
 const UNCERTAIN_SIZES = 16
 
 // Draw the first n points X on a canvas of scale device pixels per CSS pixel. Without shares they are grey.
-function paintPoints(canvas, scale, look, X, n, shares, crowd) {
+export function paintPoints(canvas, scale, look, X, n, shares, crowd) {
   const { width, height } = canvas
   const context = canvas.getContext("2d", { willReadFrequently: true })
   const image = context.createImageData(width, height)
@@ -40,7 +43,7 @@ function paintPoints(canvas, scale, look, X, n, shares, crowd) {
 }
 
 // Halos where the chart will draw its ellipses: they stand out from points of their own colour.
-function paintHalos(context, width, height, scale, look, { K, means, factors }) {
+export function paintHalos(context, width, height, scale, look, { K, means, factors }) {
   const place = placing(look, width, height)
   context.strokeStyle = look.paper
   context.lineWidth = 5 * scale
@@ -70,7 +73,7 @@ function placing({ low, high }, width, height) {
 const mixed = [0, 0, 0]
 
 // The components' colours in proportion to K shares that begin at `row`. The answer is overwritten by the next call.
-function blend(palette, shares, row, K) {
+export function blend(palette, shares, row, K) {
   mixed[0] = mixed[1] = mixed[2] = 0
   for (let k = 0; k < K; k++) {
     const share = shares[row + k], color = palette[k]
@@ -81,4 +84,4 @@ function blend(palette, shares, row, K) {
   return mixed
 }
 
-const rgbOf = hex => [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16))
+export const rgbOf = hex => [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16))

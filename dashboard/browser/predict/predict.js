@@ -1,6 +1,10 @@
 // Predict, then reveal: guesses by clicks for a component's mean after one step or at the end. Until the truth is told
 // or the person skips, the step bar waits at step 0. The server hears nothing of it.
 
+import { keepMarks, onSpot } from "../shared/clicks.js"
+import { chip, make, swatch } from "../shared/element.js"
+import { numeral } from "../shared/numeral.js"
+
 const kept = new WeakMap() // guesses, across runs of this function
 const NOW = 0, FIGURES = 4
 

@@ -1,5 +1,8 @@
 // The table of parameters at the step in view, with their change from the step before, and the log-likelihood.
 
+import { SVG, draw, make } from "../shared/element.js"
+import { MINUS, isPlain, numeral } from "../shared/numeral.js"
+
 const STEP_EVENT = "em-explorer:step"
 const listeners = new WeakMap()
 

@@ -12,7 +12,7 @@ function write(input, text) {
 
 // Calls `act({ x, y, share, width, height })` after every click on the picture: data units, the height's share, and the
 // chart's size in pixels. Returns what ends it.
-function onSpot(act) {
+export function onSpot(act) {
   let waiting = 0
   function read(chart, until) {
     const inputs = SPOT.map(name => chart.querySelector(`input[name=${name}]`))
@@ -39,7 +39,7 @@ function onSpot(act) {
 }
 
 // Keeps the picture's marks as `marks()` says, also when the picture is made anew. Returns { show, end }.
-function keepMarks(marks) {
+export function keepMarks(marks) {
   const show = () => ofCharts("marks").forEach(input => write(input, marks()))
   const observer = new MutationObserver(show)
   observer.observe(document.body, { childList: true, subtree: true })

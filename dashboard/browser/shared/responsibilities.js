@@ -3,7 +3,7 @@
 const LARGEST = 1e150 // standard deviations; beyond, a square would overflow
 
 // Everything about the mixture of step t that does not depend on the point.
-function mixtureAt(run, t) {
+export function mixtureAt(run, t) {
   const { K, D } = run, F = D === 1 ? 1 : 3 // lower Cholesky factor: l11, or l11, l21, l22
   const weights = run.weights.subarray(t * K, (t + 1) * K)
   const means = run.means.subarray(t * K * D, (t + 1) * K * D)
@@ -14,7 +14,7 @@ function mixtureAt(run, t) {
 }
 
 // ln weight + ln density of the first n points X (n x D) under each component, up to a constant all share: n x K.
-function logJoints({ K, D, means, factors, constants }, X, n) {
+export function logJoints({ K, D, means, factors, constants }, X, n) {
   const logs = new Float64Array(n * K)
   for (let k = 0; k < K; k++) {
     const constant = constants[k], m1 = means[k * D]
@@ -38,7 +38,7 @@ function logJoints({ K, D, means, factors, constants }, X, n) {
 }
 
 // In place: each row of K logarithms becomes shares that sum to 1.
-function toShares(logs, K) {
+export function toShares(logs, K) {
   for (let row = 0; row < logs.length; row += K) {
     let largest = -Infinity, sum = 0
     for (let k = row; k < row + K; k++) if (logs[k] > largest) largest = logs[k]
@@ -48,10 +48,10 @@ function toShares(logs, K) {
   return logs
 }
 
-const sharesOf = (mixture, X, n) => toShares(logJoints(mixture, X, n), mixture.K)
+export const sharesOf = (mixture, X, n) => toShares(logJoints(mixture, X, n), mixture.K)
 
 // The component with the largest of K values that begin at `row`.
-function largestOf(values, row, K) {
+export function largestOf(values, row, K) {
   let best = 0
   for (let k = 1; k < K; k++) if (values[row + k] > values[row + best]) best = k
   return best
