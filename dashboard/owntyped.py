@@ -89,9 +89,9 @@ def canvas() -> None:
     axes = own.axes or ([EMPTY] * X.shape[1] if not len(X) else extents(Dataset(X, None, None, columns), None))
 
     def take() -> None:
-        spot = st.session_state["own-place"]["spot"]
-        if spot is not None:
-            at = [on_grid(spot[axis], high - low) for axis, (low, high) in zip("xy", axes, strict=False)]
+        click = st.session_state["own-place"]["click"]
+        if click is not None:
+            at = [on_grid(click[axis], high - low) for axis, (low, high) in zip("xy", axes, strict=False)]
             put(np.vstack([X, at]))
 
     def put(points: np.ndarray) -> None:
@@ -107,7 +107,7 @@ def canvas() -> None:
         width="stretch",
         alt=f"{len(X)} points. A click adds one; the table beside it does so too.",
     )
-    clicks.spots(key="own-place", on_spot_change=take)
+    clicks.picture_click(key="own-place", on_click_change=take)
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.caption(
         f"Click into the picture to add a point. {len(X):,} so far."

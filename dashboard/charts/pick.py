@@ -32,7 +32,7 @@ def with_clicks(chart: alt.LayerChart, dark: bool) -> alt.LayerChart:
 def _grid(x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.Y) -> alt.Chart:
     width, height = ((high - low) / n for (low, high), n in zip((x_extent, y_extent), (COLUMNS, ROWS), strict=True))
     text = alt.binding(input="text")
-    spot = alt.selection_point(name="spot", fields=FIELDS, bind=dict.fromkeys(FIELDS, text), on="click", empty=False)
+    click = alt.selection_point(name="click", fields=FIELDS, bind=dict.fromkeys(FIELDS, text), on="click", empty=False)
     return (
         alt.Chart(alt.sequence(0, COLUMNS * ROWS, as_="cell"))
         .transform_calculate(
@@ -48,7 +48,7 @@ def _grid(x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.Y) -> alt.Chart:
         )
         .mark_rect(fillOpacity=0, strokeOpacity=0, cursor="crosshair", tooltip=None, clip=True)
         .encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
-        .add_params(spot)
+        .add_params(click)
     )
 
 

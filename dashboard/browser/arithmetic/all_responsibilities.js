@@ -1,24 +1,22 @@
-// Small data: the whole table of responsibilities, a row a point, a column a component.
+// Small data: all responsibilities in a table, a row a point, a column a component.
 
-import { cells, make, swatch } from "../shared/element.js"
-import { bayes } from "./bayes.js"
-import { asText, partsOfLog, plainNumber } from "./formula.js"
+import { cells, headings, make, swatch, tableRow } from "../shared/element.js"
+import { bayes } from "./e_step.js"
+import { textOf, textOfLog } from "./written.js"
 
 const MOST_ROWS = 30
 
-export function wholeTable(box, data, K, choosePoint) {
-  if (data.n_points > MOST_ROWS) {
-    box.hidden = true
-    return () => {}
-  }
-  box.hidden = false
-  const header = data.colors.slice(0, K).map((color, k) => make("th", { scope: "col" }, swatch(color), `${k + 1}`))
-  box.querySelector("thead").replaceChildren(make("tr", {}, ...cells(["point", ...data.columns], "th"), ...header))
+// Builds the table in `box`, or hides that; returns what shows step t in it, with a point chosen.
+export function allResponsibilities(box, data, choosePoint) {
+  box.hidden = data.n_points > MOST_ROWS
+  if (box.hidden) return () => {}
+  const swatches = data.weights[0].map((_, k) => swatch(data.colors[k], k))
+  box.querySelector("thead").replaceChildren(tableRow(...headings(["point", ...data.columns, ...swatches])))
   const rows = data.points.map((_, i) => make("tr", { onclick: () => choosePoint(i) }))
   box.querySelector("tbody").replaceChildren(...rows)
-  return (t, chosen) => rows.forEach((tr, i) => {
-    const texts = bayes(data, data.points[i], t).rows.map(each => asText(partsOfLog(each.logResponsibility)))
-    tr.replaceChildren(make("th", { scope: "row", textContent: i + 1 }), ...cells([...data.points[i].map(plainNumber), ...texts]))
-    tr.classList.toggle("chosen", i === chosen)
+  return (t, chosen) => rows.forEach((row, i) => {
+    const responsibilities = bayes(data, data.points[i], t).rows.map(each => textOfLog(each.logResponsibility))
+    row.replaceChildren(...headings([i + 1], "row"), ...cells([...data.points[i].map(textOf), ...responsibilities]))
+    row.classList.toggle("chosen", i === chosen)
   })
 }

@@ -1,10 +1,9 @@
 // Formulas with numbers in them, built once and written twice: as MathML to be seen, as LaTeX to be copied and tested.
 // A piece is { m: makes the MathML, t: LaTeX }.
 
-import { MATHML, draw, make } from "../shared/element.js"
+import { MATHML, draw } from "../shared/element.js"
 import { MINUS } from "../shared/numeral.js"
-
-const FIGURES = 4
+import { written, writtenOfLog } from "./written.js"
 
 // An element of MathML, made anew in every place where its piece stands.
 const mathml = (tag, attributes, ...inside) => () =>
@@ -38,35 +37,6 @@ export const frac = (a, b) => ({ m: piled("mfrac", row(a), row(b)), t: `\\frac{$
 export const root = a => ({ m: piled("msqrt", a), t: `\\sqrt{${a.t}}` })
 export const inBrackets = a => ({ m: piled("mrow", op("("), a, op(")")), t: `\\left(${a.t}\\right)` })
 
-// A number with FIGURES digits, or all before the point; tiny and huge ones as mantissa and exponent. What may
-// underflow comes as its natural logarithm.
-export function parts(value) {
-  if (value === null || !Number.isFinite(value)) return { sign: "", mantissa: "–", exponent: null }
-  const sign = value < 0 ? "-" : "", size = Math.abs(value)
-  if (size === 0) return { sign: "", mantissa: "0", exponent: null }
-  if (size >= 1e-4 && size < 1e7) {
-    const decimals = FIGURES - 1 - Number(size.toExponential(FIGURES - 1).split("e")[1])
-    return { sign, mantissa: size.toFixed(Math.max(decimals, 0)), exponent: null }
-  }
-  const [mantissa, exponent] = size.toExponential(FIGURES - 1).split("e")
-  return { sign, mantissa, exponent: Number(exponent) }
-}
-
-export function partsOfLog(log) {
-  if (log > -600 && log < 600) return parts(Math.exp(log))
-  if (log === -Infinity) return parts(0)
-  const exponent = Math.floor(log / Math.LN10)
-  return { sign: "", mantissa: (10 ** (log / Math.LN10 - exponent)).toFixed(FIGURES - 1), exponent }
-}
-
-// A number as children of an element of HTML.
-export function asText({ sign, mantissa, exponent }) {
-  const number = sign.replace("-", MINUS) + mantissa
-  return exponent === null ? [number] : [`${number} × 10`, make("sup", {}, String(exponent).replace("-", MINUS))]
-}
-
-export const plainNumber = value => asText(parts(value))
-
 function asPiece({ sign, mantissa, exponent }) {
   const signed = [...(sign ? [mathml("mo", { form: "prefix" }, MINUS)] : []), mathml("mn", {}, mantissa)]
   if (exponent === null) return { m: mathml("mrow", {}, ...signed), t: sign + mantissa }
@@ -76,16 +46,16 @@ function asPiece({ sign, mantissa, exponent }) {
   return { m: mathml("mrow", {}, ...signed, TIMES.m, power), t: `${sign}${mantissa} \\times 10^{${exponent}}` }
 }
 
-export const number = value => asPiece(parts(value))
-export const numberOfLog = log => asPiece(partsOfLog(log))
+export const number = value => asPiece(written(value))
+export const numberOfLog = log => asPiece(writtenOfLog(log))
 export const inBracketsIfNegative = value => (value < 0 ? inBrackets(number(value)) : number(value))
 
 // A column vector or a matrix; in one dimension the number itself.
 export function matrix(rows) {
   if (rows.length === 1) return number(rows[0][0])
-  const cells = rows.map(r => r.map(number))
-  const t = cells.map(r => r.map(c => c.t).join(" & ")).join(" \\\\ ")
-  return { m: table("matrix", ...cells.map(r => r.map(c => cell(c)))), t: `\\begin{pmatrix} ${t} \\end{pmatrix}` }
+  const numbers = rows.map(r => r.map(number))
+  const t = numbers.map(r => r.map(c => c.t).join(" & ")).join(" \\\\ ")
+  return { m: table("matrix", ...numbers.map(r => r.map(c => cell(c)))), t: `\\begin{pmatrix} ${t} \\end{pmatrix}` }
 }
 
 // left = right, = right, ...; `below` gives a long left side a line of its own.

@@ -36,7 +36,7 @@ function covarianceFormula(data, t, component) {
     matrix(data.new_covariances[t][component]))
 }
 
-export function nextFormulas(data, t, component) {
+export function mStepFormulas(data, t, component) {
   const k = String(component + 1), K = data.counts[t].length, N = sub(letter("N"), k), count = data.counts[t][component]
   const sum = row(under(SUM, "n"), sub(name("responsibilities"), `n,${k}`)), all = atom(String(data.n_points))
   return [

@@ -1,6 +1,6 @@
 // Which point or component a click meant, and which point to begin with.
 
-import { bayes } from "./bayes.js"
+import { bayes } from "./e_step.js"
 
 const REACH = 13 // pixels around a component's number that choose it
 

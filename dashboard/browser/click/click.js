@@ -1,12 +1,8 @@
 // Tells the server where the picture was clicked: only it can run EM from a new start.
 
-import { onSpot } from "../shared/clicks.js"
-
-const ends = new WeakMap()
+import { onClick } from "../shared/clicks.js"
+import { cleanUp } from "../shared/reruns.js"
 
 export default function ({ parentElement, setTriggerValue }) {
-  ends.get(parentElement)?.()
-  const end = onSpot(({ x, y }) => setTriggerValue("spot", { x, y }))
-  ends.set(parentElement, end)
-  return end
+  return cleanUp(parentElement, [onClick(({ x, y }) => setTriggerValue("click", { x, y }))])
 }

@@ -18,20 +18,24 @@ export function draw(namespace, tag, attributes = {}, ...children) {
   return element
 }
 
-// The cells of a row of a table: each a text, or a list of texts and elements.
-export const cells = (texts, tag = "td") => texts.map(text => make(tag, {}, ...[text].flat()))
+// A row of a table and cells for it; a cell holds a text, or a list of texts and elements.
+export const tableRow = (...cells) => make("tr", {}, ...cells)
+export const cells = texts => texts.map(text => make("td", {}, ...[text].flat()))
+export const headings = (texts, scope = "col") => texts.map(text => make("th", { scope }, ...[text].flat()))
 
-// A spot in a component's colour.
-export function swatch(color) {
+// A component's number beside a dot in its colour.
+export function swatch(colour, k) {
   const dot = make("span", { className: "swatch" })
-  dot.style.background = color
-  return dot
+  dot.style.background = colour
+  return [dot, `${k + 1}`]
 }
 
-// The round button of component `k`, counted from 0.
-export function chip(color, k, choose) {
-  const button = make("button", { type: "button", className: "chip", textContent: k + 1, onclick: () => choose(k) })
-  button.style.background = color
-  button.setAttribute("aria-label", `Component ${k + 1}`)
-  return button
+// The round buttons of the K components; `choose` gets the one that is pressed, counted from 0.
+export function chips(colours, K, choose) {
+  return colours.slice(0, K).map((colour, k) => {
+    const chip = make("button", { type: "button", className: "chip", textContent: k + 1, onclick: () => choose(k) })
+    chip.style.background = colour
+    chip.setAttribute("aria-label", `Component ${k + 1}`)
+    return chip
+  })
 }

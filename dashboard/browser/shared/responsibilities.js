@@ -1,28 +1,27 @@
-// Responsibilities, as emcore computes them: in log space, so that far points keep finite shares that sum to 1.
+// Densities and responsibilities, as emcore computes them: in log space, so that far points keep finite ones that sum
+// to 1. A mixture is { K, D, weights, means, factors }, one component after the other in flat lists; a lower Cholesky
+// factor is l11, or l11, l21, l22 in the plane. Points X are n x D, results n x K, flat too.
 
 const LARGEST = 1e150 // standard deviations; beyond, a square would overflow
+const LOG_2PI = Math.log(2 * Math.PI)
 
-// Everything about the mixture of step t that does not depend on the point.
-export function mixtureAt(run, t) {
-  const { K, D } = run, F = D === 1 ? 1 : 3 // lower Cholesky factor: l11, or l11, l21, l22
-  const weights = run.weights.subarray(t * K, (t + 1) * K)
-  const means = run.means.subarray(t * K * D, (t + 1) * K * D)
-  const factors = run.factors.subarray(t * K * F, (t + 1) * K * F)
-  const constants = Float64Array.from(weights, (weight, k) =>
-    Math.log(weight) - Math.log(factors[k * F]) - (D === 1 ? 0 : Math.log(factors[k * F + 2])))
-  return { K, D, weights, means, factors, constants }
+// The mixture of step t from lists of steps, components, rows and columns.
+export function mixtureOf({ weights, means, factors }, t) {
+  const lower = factor => factor.flatMap((row, i) => row.slice(0, i + 1))
+  const K = means[t].length, D = means[t][0].length
+  return { K, D, weights: weights?.[t], means: means[t].flat(), factors: factors[t].flatMap(lower) }
 }
 
-// ln weight + ln density of the first n points X (n x D) under each component, up to a constant all share: n x K.
-export function logJoints({ K, D, means, factors, constants }, X, n) {
-  const logs = new Float64Array(n * K)
+// Squared distances of the points from the means, in standard deviations.
+export function squaredDistances({ K, D, means, factors }, X, n) {
+  const distances2 = new Float64Array(n * K)
   for (let k = 0; k < K; k++) {
-    const constant = constants[k], m1 = means[k * D]
+    const m1 = means[k * D]
     if (D === 1) {
       const l11 = factors[k]
       for (let i = 0, at = k; i < n; i++, at += K) {
         const z = Math.min(Math.abs((X[i] - m1) / l11), LARGEST)
-        logs[at] = constant - 0.5 * z * z
+        distances2[at] = z * z
       }
     } else {
       const m2 = means[k * 2 + 1], l11 = factors[k * 3], l21 = factors[k * 3 + 1], l22 = factors[k * 3 + 2]
@@ -30,15 +29,32 @@ export function logJoints({ K, D, means, factors, constants }, X, n) {
         const z1 = (X[2 * i] - m1) / l11
         const z2 = Math.min(Math.abs((X[2 * i + 1] - m2 - l21 * z1) / l22), LARGEST)
         const z = Math.min(Math.abs(z1), LARGEST)
-        logs[at] = constant - 0.5 * (z * z + z2 * z2)
+        distances2[at] = z * z + z2 * z2
       }
     }
+  }
+  return distances2
+}
+
+// ln of the determinant of component k's covariance.
+export const logDeterminant = ({ D, factors }, k) =>
+  D === 1 ? 2 * Math.log(factors[k]) : 2 * Math.log(factors[3 * k]) + 2 * Math.log(factors[3 * k + 2])
+
+// ln of a normal density in D dimensions.
+export const logNormal = (D, logDet, distance2) => -0.5 * (D * LOG_2PI + logDet + distance2)
+
+// ln weight + ln density of the points under each component.
+export function logProducts(mixture, X, n) {
+  const { K, D, weights } = mixture, logs = squaredDistances(mixture, X, n)
+  for (let k = 0; k < K; k++) {
+    const logWeight = Math.log(weights[k]), logDet = logDeterminant(mixture, k)
+    for (let at = k; at < logs.length; at += K) logs[at] = logWeight + logNormal(D, logDet, logs[at])
   }
   return logs
 }
 
-// In place: each row of K logarithms becomes shares that sum to 1.
-export function toShares(logs, K) {
+// In place: each row of K log products becomes responsibilities.
+export function toResponsibilities(logs, K) {
   for (let row = 0; row < logs.length; row += K) {
     let largest = -Infinity, sum = 0
     for (let k = row; k < row + K; k++) if (logs[k] > largest) largest = logs[k]
@@ -48,11 +64,10 @@ export function toShares(logs, K) {
   return logs
 }
 
-export const sharesOf = (mixture, X, n) => toShares(logJoints(mixture, X, n), mixture.K)
+export const responsibilitiesOf = (mixture, X, n) => toResponsibilities(logProducts(mixture, X, n), mixture.K)
 
-// The component with the largest of K values that begin at `row`.
-export function largestOf(values, row, K) {
-  let best = 0
-  for (let k = 1; k < K; k++) if (values[row + k] > values[row + best]) best = k
-  return best
+// ln of the sum of one point's products: what a log product loses to become a log responsibility.
+export function logSumOf(logs) {
+  const largest = Math.max(...logs)
+  return largest === -Infinity ? largest : largest + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - largest), 0))
 }
