@@ -65,7 +65,8 @@ export default function ({ data, parentElement }) {
         ...cells([textOf(each.weight), ...logs.map(textOfLog)]))
       rows[j].classList.toggle("chosen", j === k)
     })
-    $(".bayes tfoot").replaceChildren(tableRow(...headings(["sum"], "row"), ...cells(["", "", textOfLog(found.logSum), "1", ""])))
+    const sumCells = cells(["", "", textOfLog(found.logSum), "1", ""])
+    $(".bayes tfoot").replaceChildren(tableRow(...headings(["sum"], "row"), ...sumCells))
     $(".summary[data-of=point]").textContent = summaryOfPoint(found.rows, t, n)
     fill($(".formulas[data-of=point]"), eStepFormulas(x, n, k, found, sums && data.counts[t][k]))
     $(".summary[data-of=component]").replaceChildren(...(sums ? summaryOfComponent(data, t, k, last) : []))
@@ -98,13 +99,15 @@ function summaryOfPoint(rows, t, n) {
 }
 
 function summaryOfComponent(data, t, k, last) {
-  const when = t < last ? `Step ${t} to ${t + 1}` : data.collapsed ? `After step ${t}, the last sound one` : `After step ${t}, the last of this run`
+  const end = data.collapsed ? "the last sound one" : "the last of this run"
+  const when = t < last ? `Step ${t} to ${t + 1}` : `After step ${t}, ${end}`
   const held = `component ${k + 1} holds ${written(data.counts[t][k]).mantissa} of ${data.n_points} points in all`
   return [`${when}: ${held}; its mean goes from `, ...vector(data.means[t][k]), " to ", ...vector(data.new_means[t][k]), "."]
 }
 
 function notes(data, sums) {
-  const texts = [`Rows and components count from 1. ${data.learn_weights ? "" : "Weights are fixed equal, 1/K, in this run. "}N = ${data.n_points} points.`]
+  const weights = data.learn_weights ? "" : "Weights are fixed equal, 1/K, in this run. "
+  const texts = [`Rows and components count from 1. ${weights}N = ${data.n_points} points.`]
   if (data.covariance_type !== "full") texts.push(OF_TYPE[data.covariance_type])
   if (data.numbers) texts.push(`${data.numbers.length} of the ${data.n_points} points can be chosen; the sums are over all of them.`)
   if (!sums) texts.push(`These are many points: the sums are worked out for the first ${data.counts.length} steps only.`)

@@ -69,5 +69,6 @@ export const responsibilitiesOf = (mixture, X, n) => toResponsibilities(logProdu
 // ln of the sum of one point's products: what a log product loses to become a log responsibility.
 export function logSumOf(logs) {
   const largest = Math.max(...logs)
-  return largest === -Infinity ? largest : largest + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - largest), 0))
+  if (largest === -Infinity) return largest
+  return largest + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - largest), 0))
 }

@@ -7,7 +7,7 @@ function listen(event, act) {
   return () => window.removeEventListener(event, act)
 }
 
-// What is in view: the step, its beat ("E", "M" or none), the position that both make, whether it plays, of which query.
+// The step, its beat ("E", "M" or none), the position that both make, whether it plays, of which query.
 export const inView = () => window.emExplorer ?? { step: 0, beat: "", position: 0, playing: false, query: null }
 
 export function putInView(view) {
