@@ -99,8 +99,9 @@ function summaryOfPoint(rows, t, n) {
 }
 
 function summaryOfComponent(data, t, k, last) {
-  const end = data.collapsed ? "the last sound one" : "the last of this run"
-  const when = t < last ? `Step ${t} to ${t + 1}` : `After step ${t}, ${end}`
+  const when = t < last
+    ? `Step ${t} to ${t + 1}`
+    : `After step ${t}, the last ${data.collapsed ? `sound one` : `of this run`}`
   const held = `component ${k + 1} holds ${written(data.counts[t][k]).mantissa} of ${data.n_points} points in all`
   return [`${when}: ${held}; its mean goes from `, ...vector(data.means[t][k]), " to ", ...vector(data.new_means[t][k]), "."]
 }
