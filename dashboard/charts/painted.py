@@ -1,4 +1,4 @@
-"""Layers of a chart that the browser paints itself: their place in the chart. What is painted: `browser/colours.js`.
+"""Layers of a chart that the browser paints itself: their place in the chart. What is painted: `browser/colours/`.
 
 Vega's own expressions take 59 ms to colour 2,000 points by four responsibilities, plain JavaScript about one.
 """

@@ -1,7 +1,8 @@
 """Clicks on the picture: no chart event carries coordinates, so an invisible grid of cells does.
 
 The cells are made in the browser. A click selects one, and its centre lands in the selection's bound inputs, where
-`browser/spot.js` reads it. The other way round, `marks` is a parameter that the page writes to: what to draw there.
+`browser/shared/clicks.js` reads it. The other way round, `marks` is a parameter that the page writes to: what to draw
+there.
 """
 
 import altair as alt
@@ -31,7 +32,7 @@ def with_clicks(chart: alt.LayerChart, dark: bool) -> alt.LayerChart:
 def _grid(x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.Y) -> alt.Chart:
     width, height = ((high - low) / n for (low, high), n in zip((x_extent, y_extent), (COLUMNS, ROWS), strict=True))
     text = alt.binding(input="text")
-    spot = alt.selection_point(name="spot", fields=FIELDS, bind=dict.fromkeys(FIELDS, text), on="click", empty=False)
+    click = alt.selection_point(name="click", fields=FIELDS, bind=dict.fromkeys(FIELDS, text), on="click", empty=False)
     return (
         alt.Chart(alt.sequence(0, COLUMNS * ROWS, as_="cell"))
         .transform_calculate(
@@ -47,7 +48,7 @@ def _grid(x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.Y) -> alt.Chart:
         )
         .mark_rect(fillOpacity=0, strokeOpacity=0, cursor="crosshair", tooltip=None, clip=True)
         .encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
-        .add_params(spot)
+        .add_params(click)
     )
 
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from dashboard.common.component import part
+from dashboard.common.component import component
 
 DIGITS = 4  # of a place: finer than a click
 
-spots = part("place", "spot")  # tells Python where the picture was clicked
+picture_click = component("click")  # tells Python where the picture was clicked
 
 
 def on_grid(value: float, span: float) -> float:

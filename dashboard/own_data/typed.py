@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.charts.extent import extents
 from dashboard.charts.points import EMPTY, points_chart
-from dashboard.common.picked_places import on_grid, spots
+from dashboard.common.picked_places import on_grid, picture_click
 from dashboard.common.theme import is_dark
 from dashboard.own_data import in_use
 from dashboard.own_data.in_use import state
@@ -90,9 +90,9 @@ def canvas() -> None:
     axes = own.axes or ([EMPTY] * X.shape[1] if not len(X) else extents(Dataset(X, None, None, columns), None))
 
     def take() -> None:
-        spot = st.session_state["own-place"]["spot"]
-        if spot is not None:
-            at = [on_grid(spot[axis], high - low) for axis, (low, high) in zip("xy", axes, strict=False)]
+        click = st.session_state["own-place"]["click"]
+        if click is not None:
+            at = [on_grid(click[axis], high - low) for axis, (low, high) in zip("xy", axes, strict=False)]
             put(np.vstack([X, at]))
 
     def put(points: np.ndarray) -> None:
@@ -108,7 +108,7 @@ def canvas() -> None:
         width="stretch",
         alt=f"{len(X)} points. A click adds one; the table beside it does so too.",
     )
-    spots(key="own-place", on_spot_change=take)
+    picture_click(key="own-place", on_click_change=take)
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.caption(
         f"Click into the picture to add a point. {len(X):,} so far."

@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard.charts.extent import extents
 from dashboard.charts.palette import colors
-from dashboard.common.component import part
-from dashboard.common.picked_places import on_grid, spots
+from dashboard.common.component import component
+from dashboard.common.picked_places import on_grid, picture_click
 from dashboard.common.theme import is_dark
 from dashboard.link import address
 from dashboard.link.view import CLICKS, View
@@ -35,7 +35,7 @@ HINTS = {
     "add": "Every click adds a point to your data, and EM runs anew on all of them.",
 }
 
-_panel = part("arithmetic", "element", "numeral", "spot", "formula", "bayes", "next", "nearest", "whole")
+_panel = component("arithmetic")
 
 
 @dataclass
@@ -116,7 +116,7 @@ def _placement(scenario: Scenario, mode: str, run: Run) -> None:
         help="Takes the last placement back. The browser's back button does too.",
         on_click=undo,
     )
-    spots(key="place", on_spot_change=_taker(mode, run))
+    picture_click(key="place", on_click_change=_taker(mode, run))
     if scenario.start != HAND:
         st.caption("The first click makes this a start by hand: step 0's means, equal weights and equal spreads.")
 
@@ -126,13 +126,13 @@ def _addition(scenario: Scenario, run: Run) -> None:
     X = run.dataset.X
 
     def add() -> None:
-        spot = st.session_state["add"]["spot"]
-        if spot is not None:
+        click = st.session_state["add"]["click"]
+        if click is not None:
             axes = zip("xy", extents(run.dataset, run.trace), strict=False)
-            at = [on_grid(spot[axis], high - low) for axis, (low, high) in axes]
+            at = [on_grid(click[axis], high - low) for axis, (low, high) in axes]
             in_use.put_points(np.vstack([X, at]), scenario.columns)
 
-    spots(key="add", on_spot_change=add)
+    picture_click(key="add", on_click_change=add)
     st.button(
         "Undo",
         key="undo-point",
@@ -145,22 +145,22 @@ def _addition(scenario: Scenario, run: Run) -> None:
 
 def _taker(mode: str, run: Run) -> Callable[[], None]:
     def take() -> None:
-        spot = st.session_state["place"]["spot"]
-        if spot is not None:
-            put(spot, mode, run)
+        click = st.session_state["place"]["click"]
+        if click is not None:
+            put(click, mode, run)
 
     return take
 
 
-def put(spot: dict[str, float], mode: str, run: Run) -> None:
-    """Put the component whose turn it is at `spot`, in data units, and open at step 0."""
+def put(click: dict[str, float], mode: str, run: Run) -> None:
+    """Put the component whose turn it is at `click`, in data units, and open at step 0."""
     assert run.trace is not None
     state = address.state()
     scenario, n_features = state.scenario, run.dataset.X.shape[1]
     placing = _placing(scenario)
     component = placing.component % scenario.n_components
     spans = [high - low for low, high in extents(run.dataset, run.trace)]
-    at = (spot["x"], spot["y"])[:n_features]
+    at = (click["x"], click["y"])[:n_features]
     after = placed(scenario, rows_to_place(scenario, run.dataset.X, run.trace), component, at, spans)
     placing.before = [*placing.before, start_of(scenario) | {"turn": component}][-MOST_UNDO:]
     if mode == "place":

@@ -1,6 +1,6 @@
 """What the browser paints by itself at every step: colours by responsibility, the responsibility field, dreamt data.
 
-The points and all steps' parameters travel once; `browser/colours.js` computes the rest, and the server hears nothing.
+The points and all steps' parameters travel once; `browser/colours/` computes the rest, and the server hears nothing.
 """
 
 import base64
@@ -15,7 +15,7 @@ from dashboard.charts.extent import extents
 from dashboard.charts.painted import painted_chart
 from dashboard.charts.palette import DASHES, GREY, colors, ink, paper
 from dashboard.common.cache import kept
-from dashboard.common.component import part
+from dashboard.common.component import component
 from dashboard.link.view import View
 from dashboard.runs import Run
 from emcore import Dataset, EMTrace, Scenario
@@ -39,8 +39,7 @@ POINTS = {
 CURVES = "lower picture: the responsibility of each component, with a line where the largest changes hands"
 TINT = "tint: the responsibilities at every place, with a line where the largest changes hands"
 
-SCRIPTS = ("shares", "stamps", "points", "field", "line", "dream", "hand_over")
-_painter = part("colours", *(f"colours/{name}" for name in SCRIPTS))
+_painter = component("colours")
 
 
 def painted_parts(view: View, n_features: int) -> list[str]:

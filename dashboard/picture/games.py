@@ -10,7 +10,7 @@ from dashboard.charts.extent import extents
 from dashboard.charts.palette import colors
 from dashboard.common import working
 from dashboard.common.cache import NotKeptError, kept
-from dashboard.common.component import part
+from dashboard.common.component import component
 from dashboard.common.theme import is_dark
 from dashboard.link import address
 from dashboard.picture.arithmetic import short
@@ -21,7 +21,7 @@ from emcore.numerals import MINUS, numeral
 
 STUCK = 1e-3  # nats per point below the best that are another peak, not a run cut short
 
-_predict = part("predict", "element", "numeral", "spot")
+_predict = component("predict")
 
 
 def predict(run: Run) -> None:

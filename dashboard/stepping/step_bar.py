@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.charts.palette import DASHES, colors
-from dashboard.common.component import part
+from dashboard.common.component import component
 from dashboard.common.theme import is_dark
 from dashboard.link import address
 from emcore import Dataset, EMTrace
@@ -14,9 +14,9 @@ from emcore.scenario.own_points import default_columns
 SIGNIFICANT = 7  # digits of the numbers that travel to the read-out, which shows fewer
 
 
-_bar = part("step_bar")
-_read_out = part("read_out", "element", "numeral")
-_sentence = part("sentence")
+_bar = component("step_bar")
+_read_out = component("read_out")
+_sentence = component("sentence")
 
 
 def step_bar(trace: EMTrace) -> None:

@@ -35,7 +35,7 @@ def wait_for_step(page, step):
 
 def wait_for_picture(page):
     """The picture takes clicks: its grid is drawn, and it stays where it is."""
-    page.wait_for_selector("input[name=spot_at_x]", state="attached", timeout=30_000)
+    page.wait_for_selector("input[name=click_at_x]", state="attached", timeout=30_000)
     page.wait_for_timeout(700)
 
 

@@ -59,14 +59,14 @@ def colourful(page, nth=0):
 def test_the_page_computes_the_responsibilities_of_emcore_at_every_beat(server, new_page, scenario):
     dataset, trace = scenario.run()
     page = open_colours(new_page, server, scenario, colors="soft", beats="two")
-    assert page.evaluate("window.emExplorer.shares([[1, 2]])") is None  # nothing shared out yet
+    assert page.evaluate("window.emExplorer.responsibilities([[1, 2]])") is None  # nothing shared out yet
     for position, shown in [(0.5, 0), (1, 0), (1.5, 1), (5, 4), (5.5, 5), (30, 29)]:
         go(page, position)
         mixture = trace[shown].mixture
         far = mixture.means[0] + 100 * mixture.standard_deviations.max(axis=0)
         X = np.vstack([dataset.X[:20], far, mixture.means[0] - 1e4 * mixture.standard_deviations[0]])
         expected, _ = e_step(X, mixture)
-        computed = np.array(page.evaluate("X => window.emExplorer.shares(X)", X.tolist()))
+        computed = np.array(page.evaluate("X => window.emExplorer.responsibilities(X)", X.tolist()))
         np.testing.assert_allclose(computed, expected, rtol=0, atol=1e-6)
         if shown < 20:  # later, steps are too much alike to tell which is shown
             assert np.abs(computed - e_step(X, trace[shown + 1].mixture)[0]).max() > 1e-5
@@ -77,7 +77,7 @@ def test_without_beats_colours_are_of_the_step_in_view(server, new_page):
     page = open_colours(new_page, server, PLANE, colors="hard")
     for step in (0, 3):
         go(page, step)
-        computed = page.evaluate("X => window.emExplorer.shares(X)", dataset.X[:50].tolist())
+        computed = page.evaluate("X => window.emExplorer.responsibilities(X)", dataset.X[:50].tolist())
         np.testing.assert_allclose(computed, e_step(dataset.X[:50], trace[step].mixture)[0], rtol=0, atol=1e-6)
 
 

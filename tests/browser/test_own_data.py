@@ -81,7 +81,7 @@ def test_points_are_typed_into_the_table(server, new_page):
 
 
 def click_picture(page, x, y):
-    page.wait_for_selector("form.vega-bindings input[name=spot_at_x]", state="attached", timeout=30_000)
+    page.wait_for_selector("form.vega-bindings input[name=click_at_x]", state="attached", timeout=30_000)
     page.wait_for_timeout(1500)
     box = page.locator("[data-testid=stVegaLiteChart] canvas").first.bounding_box()
     page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])

@@ -315,11 +315,14 @@ def test_a_collapse_is_told_at_the_step_where_it_happens(server, new_page):
 
 def test_numbers_in_python_and_in_the_browser_are_written_alike(server, new_page):
     values = [0.0, 0.25, -1.5, 1234567.0, 2.512e-7, -2e-7, 1e-12, 1e150, 1.5e7, 120.0, 99999.5, 9.996e-6, 0.0001]
-    source = (ROOT / "dashboard" / "browser" / "numeral.js").read_text(encoding="utf-8")
+    source = (ROOT / "dashboard" / "browser" / "shared" / "numeral.js").read_text(encoding="utf-8")
     page = new_page(server)
     for figures in (2, 4):
         shown = page.evaluate(
-            f"([values, figures]) => {{ {source}; return values.map(value => numeral(value, figures)) }}",
-            [values, figures],
+            """async ([source, values, figures]) => {
+                const { numeral } = await import(`data:text/javascript,${encodeURIComponent(source)}`)
+                return values.map(value => numeral(value, figures))
+            }""",
+            [source, values, figures],
         )
         assert shown == [numeral(value, figures) for value in values]

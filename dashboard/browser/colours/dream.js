@@ -18,7 +18,7 @@ function uniforms(seed) {
 }
 
 // For n points: a uniform that chooses the component, and D standard normals (Box and Muller).
-function drawNumbers(n, D) {
+export function drawNumbers(n, D) {
   const next = uniforms(SEED)
   const choices = new Float64Array(n), normals = new Float64Array(n * D)
   for (let i = 0; i < n; i++) choices[i] = next()
@@ -31,7 +31,7 @@ function drawNumbers(n, D) {
 }
 
 // The first n dreamt points (n x D).
-function dream({ K, D, weights, means, factors }, { choices, normals }, n) {
+export function dream({ K, D, weights, means, factors }, { choices, normals }, n) {
   const X = new Float64Array(n * D)
   for (let i = 0; i < n; i++) {
     let k = 0

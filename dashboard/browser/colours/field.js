@@ -1,9 +1,12 @@
 // The responsibility field of the plane: its tint, and the line where the largest responsibility changes hands.
 
+import { logProducts, toResponsibilities } from "../shared/responsibilities.js"
+import { blend, largestOf } from "./colour.js"
+
 const CELL = 6 // CSS pixels between two places where the field is computed
 const TINT = 0.3 // opacity of the field
 
-function paintField(context, width, height, scale, look, mixture) {
+export function paintField(context, width, height, scale, look, mixture) {
   const columns = Math.ceil(width / (CELL * scale)) + 1, rows = Math.ceil(height / (CELL * scale)) + 1
   const X = new Float64Array(columns * rows * 2)
   for (let row = 0; row < rows; row++) {
@@ -13,12 +16,12 @@ function paintField(context, width, height, scale, look, mixture) {
       X[at + 1] = look.high[1] - (row / (rows - 1)) * (look.high[1] - look.low[1])
     }
   }
-  const logs = logJoints(mixture, X, columns * rows)
-  const shares = toShares(logs.slice(), mixture.K)
+  const logs = logProducts(mixture, X, columns * rows)
+  const responsibilities = toResponsibilities(logs.slice(), mixture.K)
   const tint = new OffscreenCanvas(columns, rows), image = new ImageData(columns, rows)
   for (let i = 0; i < columns * rows; i++) {
-    const color = blend(look.palette, shares, i * mixture.K, mixture.K)
-    image.data.set([color[0], color[1], color[2], 255 * TINT], 4 * i)
+    const colour = blend(look.palette, responsibilities, i * mixture.K, mixture.K)
+    image.data.set([colour[0], colour[1], colour[2], 255 * TINT], 4 * i)
   }
   tint.getContext("2d").putImageData(image, 0, 0)
   // The values stand at the cells' corners: centres of the tint's pixels, half a pixel within its edges.

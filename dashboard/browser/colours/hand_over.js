@@ -2,8 +2,8 @@
 // of what to paint. When Vega draws that image, the painting is drawn instead: in the same frame as the curves, at the
 // right place and size whatever the window does, and without the cost of encoding a picture.
 
-const CANVASES = "[data-testid=stVegaLiteChart] canvas"
-const LAYERS = "form.vega-bindings input[name=layer]"
+import { CHART, inputsOf, onNewElements, write } from "../shared/charts.js"
+
 const SHARPEST = 2 // device pixels to a CSS pixel; finer costs time and shows nothing
 const nameOf = image => (image instanceof HTMLImageElement && /^data:.*#(\w+)$/.exec(image.src)?.[1]) || null
 
@@ -17,11 +17,11 @@ function putDown(context, painting, x, y, scale) {
 }
 
 // `paint(name, width, height, scale)` gives a canvas, or null for nothing. Charts that are made anew are adopted.
-function handOver(paint) {
+export function handOver(paint) {
   const adopted = new Map()
 
   function adopt() {
-    const canvases = new Set(document.querySelectorAll(CANVASES))
+    const canvases = new Set(document.querySelectorAll(`${CHART} canvas`))
     for (const [canvas, context] of adopted) {
       if (canvases.has(canvas)) continue
       delete context.drawImage
@@ -33,10 +33,10 @@ function handOver(paint) {
       isNew = true
       const context = canvas.getContext("2d")
       adopted.set(canvas, context)
-      context.drawImage = function (image, ...place) {
-        const name = place.length === 4 ? nameOf(image) : null
-        if (name === null) return CanvasRenderingContext2D.prototype.drawImage.call(this, image, ...place)
-        const [x, y, width, height] = place
+      context.drawImage = function (image, ...box) {
+        const name = box.length === 4 ? nameOf(image) : null
+        if (name === null) return CanvasRenderingContext2D.prototype.drawImage.call(this, image, ...box)
+        const [x, y, width, height] = box
         const scale = Math.min(window.devicePixelRatio || 1, SHARPEST)
         const painting = paint(name, width, height, scale)
         if (painting) putDown(this, painting, x, y, scale)
@@ -48,20 +48,18 @@ function handOver(paint) {
   // Vega draws only what changed: a number that only the blank images depend on makes it draw them. A chart that has
   // the step redraws by itself when that changes.
   function redraw(stepChanged = false) {
-    for (const input of document.querySelectorAll(LAYERS)) {
+    for (const input of inputsOf("layer")) {
       if (stepChanged && input.form.querySelector("input[name=step]")) continue
-      input.value = (Number(input.value) + 1) % 1000
-      input.dispatchEvent(new Event("input", { bubbles: true }))
+      write(input, (Number(input.value) + 1) % 1000)
     }
   }
 
-  const observer = new MutationObserver(adopt)
-  observer.observe(document.body, { childList: true, subtree: true })
+  const end = onNewElements(adopt)
   adopt()
   return {
     redraw,
     remove() {
-      observer.disconnect()
+      end()
       for (const context of adopted.values()) delete context.drawImage
       redraw()
     },

@@ -1,17 +1,20 @@
 // Points in the plane, coloured by their responsibilities.
 
+import { blend, doubtOf, largestOf, rgbOf } from "./colour.js"
+import { SHAPES, print, stampOf, unmultiply } from "./stamps.js"
+
 const FEW = 2000, MANY = 20000 // points: dots shrink and fade between the two
 const UNCERTAIN_SIZES = 16
 
-// Draw the first n points X on a canvas of scale device pixels per CSS pixel. Without shares they are grey.
-function paintPoints(canvas, scale, look, X, n, shares, crowd) {
+// Draw the first n points X on a canvas of scale device pixels per CSS pixel. Without responsibilities they are grey.
+export function paintPoints(canvas, scale, look, X, n, responsibilities, crowd) {
   const { width, height } = canvas
   const context = canvas.getContext("2d", { willReadFrequently: true })
   const image = context.createImageData(width, height)
   const place = placing(look, width, height)
   const many = Math.min(Math.max(Math.log(crowd / FEW) / Math.log(MANY / FEW), 0), 1)
   const size = scale * (2.7 - 1.2 * many), opacity = 0.8 - 0.3 * many
-  const printing = shares ? look.colors : "none"
+  const printing = responsibilities ? look.colors : "none"
   const { K } = look
   const ink = rgbOf(look.ink), grey = rgbOf(look.grey)
   const plain = stampOf(0, size, printing === "none" ? 0.5 : opacity)
@@ -21,26 +24,25 @@ function paintPoints(canvas, scale, look, X, n, shares, crowd) {
   for (let i = 0; i < n; i++) {
     const x = place.x(X[2 * i]), y = place.y(X[2 * i + 1])
     if (!(x > -20 && x < width + 20 && y > -20 && y < height + 20)) continue
-    let stamp = plain, color = grey
+    let stamp = plain, colour = grey
     if (printing === "soft") {
-      color = blend(look.palette, shares, i * K, K)
+      colour = blend(look.palette, responsibilities, i * K, K)
     } else if (printing === "hard") {
-      const k = largestOf(shares, i * K, K)
+      const k = largestOf(responsibilities, i * K, K)
       stamp = shapes[k]
-      color = look.palette[k]
+      colour = look.palette[k]
     } else if (printing === "uncertainty") {
-      const doubt = K === 1 ? 0 : (1 - shares[i * K + largestOf(shares, i * K, K)]) / (1 - 1 / K)
-      stamp = dots[Math.round(doubt * UNCERTAIN_SIZES)]
-      color = ink
+      stamp = dots[Math.round(doubtOf(responsibilities, i * K, K) * UNCERTAIN_SIZES)]
+      colour = ink
     }
-    print(image.data, width, height, stamp, Math.round(x - 0.5), Math.round(y - 0.5), color[0], color[1], color[2])
+    print(image.data, width, height, stamp, Math.round(x - 0.5), Math.round(y - 0.5), colour[0], colour[1], colour[2])
   }
   unmultiply(image.data)
   context.putImageData(image, 0, 0)
 }
 
 // Halos where the chart will draw its ellipses: they stand out from points of their own colour.
-function paintHalos(context, width, height, scale, look, { K, means, factors }) {
+export function paintHalos(context, width, height, scale, look, { K, means, factors }) {
   const place = placing(look, width, height)
   context.strokeStyle = look.paper
   context.lineWidth = 5 * scale
@@ -66,19 +68,3 @@ function placing({ low, high }, width, height) {
     y: value => height - ((value - low[1]) / (high[1] - low[1])) * height,
   }
 }
-
-const mixed = [0, 0, 0]
-
-// The components' colours in proportion to K shares that begin at `row`. The answer is overwritten by the next call.
-function blend(palette, shares, row, K) {
-  mixed[0] = mixed[1] = mixed[2] = 0
-  for (let k = 0; k < K; k++) {
-    const share = shares[row + k], color = palette[k]
-    mixed[0] += share * color[0]
-    mixed[1] += share * color[1]
-    mixed[2] += share * color[2]
-  }
-  return mixed
-}
-
-const rgbOf = hex => [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16))

@@ -1,7 +1,7 @@
 // Small shapes to print points with, as masks of opacities: thousands of marks, printed by hand, cost milliseconds.
 
 // One shape per component, so that hard assignment is never told by colour alone. Each fills about the same area.
-const SHAPES = [
+export const SHAPES = [
   polygon(24, 1, 0),
   polygon(4, 1.25, Math.PI / 4),
   polygon(3, 1.5, -Math.PI / 2),
@@ -37,7 +37,7 @@ function cross(long, half, turn) {
 const stamps = new Map()
 
 // The mask of a shape with this radius in device pixels: {size, half, mask}, opacities 0 to 1.
-function stampOf(shape, radius, opacity) {
+export function stampOf(shape, radius, opacity) {
   const key = `${shape} ${radius.toFixed(2)} ${opacity.toFixed(3)}`
   if (!stamps.has(key)) {
     const half = Math.ceil(1.6 * radius), size = 2 * half + 1
@@ -55,7 +55,7 @@ function stampOf(shape, radius, opacity) {
 }
 
 // Print a stamp in a colour (0 to 255 each) at a device pixel, over what is there; `pixels` are premultiplied RGBA.
-function print(pixels, width, height, stamp, x, y, red, green, blue) {
+export function print(pixels, width, height, stamp, x, y, red, green, blue) {
   const { size, half, mask } = stamp
   const left = x - half, top = y - half
   const from = Math.max(0, -left), to = Math.min(size, width - left)
@@ -74,7 +74,7 @@ function print(pixels, width, height, stamp, x, y, red, green, blue) {
 }
 
 // From premultiplied colours, which printing needs, to plain ones, which a canvas takes.
-function unmultiply(pixels) {
+export function unmultiply(pixels) {
   const whole = new Uint32Array(pixels.buffer) // most pixels are empty: one look at each is enough
   for (let i = 0; i < whole.length; i++) {
     if (whole[i] === 0) continue

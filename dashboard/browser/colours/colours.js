@@ -1,7 +1,16 @@
 // Colours by responsibility, the responsibility field and the dreamt data, for the step in view. Nothing is sent to
 // the server: all steps' parameters and the points come once.
 
-const STEP_EVENT = "em-explorer:step"
+import { cleanUp, forget, lasting } from "../shared/reruns.js"
+import { responsibilitiesOf } from "../shared/responsibilities.js"
+import { inView, onStep } from "../shared/step.js"
+import { rgbOf } from "./colour.js"
+import { dream, drawNumbers } from "./dream.js"
+import { paintField } from "./field.js"
+import { handOver } from "./hand_over.js"
+import { binOf, paintBars, paintCurves, paintRug } from "./one_dimension.js"
+import { paintHalos, paintPoints } from "./points.js"
+
 const REST = 120 // milliseconds without a change after which all points are painted
 const BUDGET = 8 // milliseconds of painting points in a frame while the step moves: fewer points if they take longer
 const FEWEST = 500
@@ -9,19 +18,24 @@ const FEWEST = 500
 const numbers = (Kind, text) => new Kind(Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer)
 
 function makePainter() {
-  const painter = { mounts: 0 }
+  const painter = {}
   let look, run, X, n, chance // set by `take`
   let resting = true, restTimer = null, before = null, liveCount = 4000
   const canvases = new Map() // name -> {canvas, points, key}
-  const position = () => window.emExplorer ?? { step: 0, beat: "", position: 0, playing: false }
-  const clamp = t => Math.min(Math.max(t, 0), run.last)
+
+  // The mixture of a step of the run, or of the nearest that it has.
+  function mixtureAt(step) {
+    const { K, D } = run, t = Math.min(Math.max(step, 0), run.last)
+    const part = (name, size) => run[name].subarray(t * K * size, (t + 1) * K * size)
+    return { K, D, weights: part("weights", 1), means: part("means", D), factors: part("factors", D === 1 ? 1 : 3) }
+  }
 
   // The mixture whose responsibilities are shown: at the M beat the colours stay while the curves move; in two beats
   // nothing has been shared out at the start. null: none yet.
   function sharing() {
-    const { step, beat, position: at } = position()
-    if (look.beats && at === 0) return null
-    return mixtureAt(run, clamp(beat === "M" ? step - 1 : step))
+    const { step, beat, position } = inView()
+    if (look.beats && position === 0) return null
+    return mixtureAt(beat === "M" ? step - 1 : step)
   }
 
   painter.take = data => {
@@ -30,8 +44,8 @@ function makePainter() {
     for (const name of ["weights", "means", "factors"]) run[name] = numbers(Float64Array, data[name])
     const font = getComputedStyle(document.body).fontFamily
     look = { ...rest, font, palette: palette.map(rgbOf) }
-    const shares = numbers(Float32Array, data.points), D = run.D // of the axes' lengths: exact enough at any offset
-    X = Float64Array.from(shares, (share, i) => data.low[i % D] + share * (data.high[i % D] - data.low[i % D]))
+    const points = numbers(Float32Array, data.points), D = run.D // in axes' lengths: exact enough at any offset
+    X = Float64Array.from(points, (at, i) => data.low[i % D] + at * (data.high[i % D] - data.low[i % D]))
     n = X.length / D
     chance = data.dream ? drawNumbers(n, D) : null
     canvases.clear()
@@ -43,10 +57,10 @@ function makePainter() {
     if (!look || !(width > 1 && height > 1)) return null
     const wide = Math.round(width * scale), high = Math.round(height * scale)
     const count = resting ? n : Math.min(n, Math.max(FEWEST, Math.round(liveCount)))
-    const key = [position().position, position().step, wide, high, count].join(" ")
-    const kept = canvases.get(name) ?? {}
-    if (kept.key === key) return kept.canvas
-    const canvas = kept.canvas ?? document.createElement("canvas")
+    const key = [inView().position, inView().step, wide, high, count].join(" ")
+    const painting = canvases.get(name) ?? {}
+    if (painting.key === key) return painting.canvas
+    const canvas = painting.canvas ?? document.createElement("canvas")
     canvas.width = wide
     canvas.height = high // which clears it
     const begun = performance.now()
@@ -55,37 +69,37 @@ function makePainter() {
       const mixture = sharing()
       if (mixture) paintCurves(context, wide, high, scale, look, mixture)
     } else {
-      paintData(context, wide, high, scale, name === "dream", count, kept)
+      paintData(context, wide, high, scale, name === "dream", count, painting)
       const pace = (performance.now() - begun) / count
       liveCount = 0.7 * liveCount + 0.3 * (BUDGET / (look.dream ? 2 : 1) / pace)
     }
-    canvases.set(name, { ...kept, canvas, key })
+    canvases.set(name, { ...painting, canvas, key })
     painter.painted = { ...painter.painted, [name]: { points: count, of: n, ms: performance.now() - begun } }
     return canvas
   }
 
   // The data, or as many dreamt points, in the same manner.
-  function paintData(context, wide, high, scale, dreamt, count, kept) {
+  function paintData(context, wide, high, scale, dreamt, count, painting) {
     const mixture = sharing()
-    const points = dreamt ? dream(mixtureAt(run, clamp(position().step)), chance, count) : X
-    const colored = mixture && look.colors !== "none"
-    const shares = colored ? sharesOf(mixture, points, count) : null
+    const points = dreamt ? dream(mixtureAt(inView().step), chance, count) : X
+    const coloured = mixture && look.colors !== "none"
+    const responsibilities = coloured ? responsibilitiesOf(mixture, points, count) : null
     if (run.D === 1) {
       const bars = dreamt || look.paints.includes("bars")
-      const split = look.colors === "soft" || look.colors === "hard" ? shares : null
+      const split = look.colors === "soft" || look.colors === "hard" ? responsibilities : null
       const heights = dreamt ? heightsOf(points, count) : look.bins.heights
       if (bars) paintBars(context, wide, high, scale, dreamt ? dreamLook() : look, heights, points, count, split)
-      paintRug(context, wide, high, scale, look, points, count, shares)
+      paintRug(context, wide, high, scale, look, points, count, responsibilities)
       return
     }
     if (look.field && mixture) paintField(context, wide, high, scale, look, mixture)
     if (!dreamt && !look.paints.includes("points")) return
-    kept.points ??= document.createElement("canvas")
-    kept.points.width = wide
-    kept.points.height = high
-    paintPoints(kept.points, scale, look, points, count, shares, n)
-    context.drawImage(kept.points, 0, 0)
-    if (!dreamt && shares) paintHalos(context, wide, high, scale, look, mixtureAt(run, clamp(position().step)))
+    painting.points ??= document.createElement("canvas")
+    painting.points.width = wide
+    painting.points.height = high
+    paintPoints(painting.points, scale, look, points, count, responsibilities, n)
+    context.drawImage(painting.points, 0, 0)
+    if (!dreamt && responsibilities) paintHalos(context, wide, high, scale, look, mixtureAt(inView().step))
   }
 
   // Dreamt points may fall beyond the data: the same bars, continued to the ends of the axis.
@@ -109,21 +123,21 @@ function makePainter() {
 
   // For tests and the curious: the responsibilities in view of any points, and what was painted last.
   function expose() {
-    if (!window.emExplorer) return
-    window.emExplorer.shares = points => {
+    const view = inView()
+    view.responsibilities = points => {
       const mixture = sharing()
-      return mixture && Array.from(points, point => Array.from(sharesOf(mixture, [].concat(point), 1)))
+      return mixture && Array.from(points, point => Array.from(responsibilitiesOf(mixture, [].concat(point), 1)))
     }
-    window.emExplorer.dreamt = () => chance && Array.from(dream(mixtureAt(run, clamp(position().step)), chance, n))
-    window.emExplorer.painted = () => painter.painted
+    view.dreamt = () => chance && Array.from(dream(mixtureAt(inView().step), chance, n))
+    view.painted = () => painter.painted
   }
 
-  function onStep() {
-    const { step, position: at } = position()
+  function follow() {
+    const { step, position } = inView()
     expose()
-    if (at === before?.at) return
+    if (position === before?.position) return
     const stepChanged = before !== null && step !== before.step
-    before = { at, step }
+    before = { position, step }
     resting = false
     clearTimeout(restTimer)
     restTimer = setTimeout(() => {
@@ -135,26 +149,21 @@ function makePainter() {
   }
 
   painter.charts = handOver(paint)
-  window.addEventListener(STEP_EVENT, onStep)
+  const end = onStep(follow)
   painter.remove = () => {
     look = null
     clearTimeout(restTimer)
-    window.removeEventListener(STEP_EVENT, onStep)
+    end()
     painter.charts.remove()
   }
   return painter
 }
 
-const painters = new WeakMap()
-
 export default function ({ data, parentElement }) {
-  let painter = painters.get(parentElement)
-  if (!painter) painters.set(parentElement, (painter = makePainter()))
+  const painter = lasting(parentElement, makePainter)
   painter.take(data)
-  const mount = ++painter.mounts
-  return () => {
-    if (mount !== painter.mounts) return // a late clean-up of a run that another has replaced
+  return cleanUp(parentElement, [], () => {
     painter.remove()
-    painters.delete(parentElement)
-  }
+    forget(parentElement)
+  })
 }

@@ -1,11 +1,11 @@
 // Numbers as a person reads them, as emcore's `numerals.py` writes them.
 
-const MINUS = "\u2212"
+export const MINUS = "\u2212"
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" }
-const isPlain = size => size === 0 || (size >= 1e-4 && size < 1e7)
+export const isPlain = size => size === 0 || (size >= 1e-4 && size < 1e7)
 
 // A true minus, `figures` significant figures without zeros at the end, times ten with a raised exponent.
-function numeral(value, figures) {
+export function numeral(value, figures) {
   if (!Number.isFinite(value)) return "–"
   const sign = value < 0 ? MINUS : "", size = Math.abs(value)
   const [mantissa, exponent] = size.toExponential(figures - 1).split("e")

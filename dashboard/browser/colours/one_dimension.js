@@ -1,13 +1,14 @@
 // One-dimensional data: bars split by responsibility, the rug, and the responsibilities along the axis.
 
+import { responsibilitiesOf } from "../shared/responsibilities.js"
+import { blend, css, doubtOf, largestOf } from "./colour.js"
+
 const RUG_MARKS = 1500
 
-const css = ([red, green, blue]) => `rgb(${red} ${green} ${blue})`
-
-// Bars as high as `heights`, split among the components by their points' shares, or grey without shares.
-function paintBars(context, width, height, scale, look, heights, X, n, shares) {
+// Bars as high as `heights`, split among the components by their points' responsibilities, or grey without.
+export function paintBars(context, width, height, scale, look, heights, X, n, responsibilities) {
   const { left, binWidth, top } = look.bins, K = look.K, n_bins = heights.length
-  const parts = shares ? barParts(look, X, n, shares, n_bins) : null
+  const parts = responsibilities ? barParts(look, X, n, responsibilities, n_bins) : null
   const place = value => ((value - look.low[0]) / (look.high[0] - look.low[0])) * width
   for (let bin = 0; bin < n_bins; bin++) {
     if (!(heights[bin] > 0)) continue
@@ -54,13 +55,13 @@ function numberRuns(context, height, scale, look, heights, parts, edge) {
 }
 
 // For every bar the components' parts of it, which sum to 1: n_bins x K.
-function barParts({ bins, K, colors }, X, n, shares, n_bins) {
+function barParts({ bins, K, colors }, X, n, responsibilities, n_bins) {
   const parts = new Float64Array(n_bins * K)
   for (let i = 0; i < n; i++) {
     const bin = binOf(bins, X[i], n_bins)
     if (bin < 0) continue
-    if (colors === "hard") parts[bin * K + largestOf(shares, i * K, K)] += 1
-    else for (let k = 0; k < K; k++) parts[bin * K + k] += shares[i * K + k]
+    if (colors === "hard") parts[bin * K + largestOf(responsibilities, i * K, K)] += 1
+    else for (let k = 0; k < K; k++) parts[bin * K + k] += responsibilities[i * K + k]
   }
   for (let bin = 0; bin < n_bins; bin++) {
     let sum = 0
@@ -71,43 +72,42 @@ function barParts({ bins, K, colors }, X, n, shares, n_bins) {
 }
 
 // The bar that holds a value; the last bar holds its right end too. -1: none.
-function binOf({ left, binWidth }, value, n_bins) {
+export function binOf({ left, binWidth }, value, n_bins) {
   const bin = Math.floor((value - left) / binWidth)
   if (bin === n_bins && value <= left + n_bins * binWidth * (1 + 1e-9)) return n_bins - 1
   return bin >= 0 && bin < n_bins ? bin : -1
 }
 
 // Small marks for single points: coloured, or as tall as they are uncertain.
-function paintRug(context, width, height, scale, look, X, n, shares) {
-  const { K } = look, uncertainty = shares && look.colors === "uncertainty"
+export function paintRug(context, width, height, scale, look, X, n, responsibilities) {
+  const { K } = look, uncertainty = responsibilities && look.colors === "uncertainty"
   for (let i = 0; i < Math.min(n, RUG_MARKS); i++) {
     const x = ((X[i] - look.low[0]) / (look.high[0] - look.low[0])) * width
-    let tall = 10 * scale, color = look.grey
+    let tall = 10 * scale, colour = look.grey
     if (uncertainty) {
-      const doubt = K === 1 ? 0 : (1 - shares[i * K + largestOf(shares, i * K, K)]) / (1 - 1 / K)
-      tall = (4 + 90 * doubt) * scale
-      color = look.ink
-    } else if (shares && look.colors === "soft") {
-      color = css(blend(look.palette, shares, i * K, K))
-    } else if (shares && look.colors === "hard") {
-      color = css(look.palette[largestOf(shares, i * K, K)])
+      tall = (4 + 90 * doubtOf(responsibilities, i * K, K)) * scale
+      colour = look.ink
+    } else if (responsibilities && look.colors === "soft") {
+      colour = css(blend(look.palette, responsibilities, i * K, K))
+    } else if (responsibilities && look.colors === "hard") {
+      colour = css(look.palette[largestOf(responsibilities, i * K, K)])
     }
     context.globalAlpha = 0.55
-    context.fillStyle = color
+    context.fillStyle = colour
     context.fillRect(x - scale / 2, height - tall, scale, tall)
   }
   context.globalAlpha = 1
 }
 
 // The K responsibilities, 0 to 1, along the axis, and where the largest changes hands.
-function paintCurves(context, width, height, scale, look, mixture) {
+export function paintCurves(context, width, height, scale, look, mixture) {
   const { K } = mixture, n = Math.ceil(width / scale) + 1
   const X = Float64Array.from({ length: n }, (_, i) => look.low[0] + (i / (n - 1)) * (look.high[0] - look.low[0]))
-  const shares = sharesOf(mixture, X, n)
+  const responsibilities = responsibilitiesOf(mixture, X, n)
   const inset = 2 * scale // a line at 0 or 1 keeps its thickness
-  const x = i => (i / (n - 1)) * width, y = share => height - inset - share * (height - 2 * inset)
+  const x = i => (i / (n - 1)) * width, y = responsibility => height - inset - responsibility * (height - 2 * inset)
   for (let i = 1; i < n; i++) {
-    const before = largestOf(shares, (i - 1) * K, K), now = largestOf(shares, i * K, K)
+    const before = largestOf(responsibilities, (i - 1) * K, K), now = largestOf(responsibilities, i * K, K)
     context.fillStyle = css(look.palette[now])
     context.globalAlpha = 0.1
     context.fillRect(x(i - 1), 0, x(i) - x(i - 1), height)
@@ -121,7 +121,7 @@ function paintCurves(context, width, height, scale, look, mixture) {
     context.strokeStyle = css(look.palette[k])
     context.setLineDash(look.dashes[k][1] ? look.dashes[k].map(length => length * scale) : [])
     context.beginPath()
-    for (let i = 0; i < n; i++) context.lineTo(x(i), y(shares[i * K + k]))
+    for (let i = 0; i < n; i++) context.lineTo(x(i), y(responsibilities[i * K + k]))
     context.stroke()
   }
   context.setLineDash([])

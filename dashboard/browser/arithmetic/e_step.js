@@ -1,27 +1,21 @@
 // Bayes' rule for one point under the parameters of one step, and its formulas.
 
-const logSumExp = values => {
-  const top = Math.max(...values)
-  return top === -Infinity ? top : top + Math.log(values.reduce((sum, value) => sum + Math.exp(value - top), 0))
-}
+import { logDeterminant, logNormal, logSumOf, mixtureOf, squaredDistances } from "../shared/responsibilities.js"
+import {
+  MINUS_SIGN, ONE, PLUS, SUM, TIMES, TWO, below, frac, inBrackets, inBracketsIfNegative, letter, lines, name,
+  number, numberOfLog, op, root, row, sub, sup, atom, under, word,
+} from "./formula.js"
 
 // For every component: log weight, log density, log product, log responsibility; and what the density is made of.
-function bayes(data, x, t) {
-  const rows = data.weights[t].map((weight, k) => {
-    const mean = data.means[t][k], factor = data.factors[t][k]
-    const z = [] // solves factor z = x - mean: the squared length of z is the squared distance in standard deviations
-    let logDet = 0
-    for (let i = 0; i < x.length; i++) {
-      const known = z.reduce((sum, value, j) => sum + factor[i][j] * value, 0)
-      z.push((x[i] - mean[i] - known) / factor[i][i])
-      logDet += 2 * Math.log(factor[i][i])
-    }
-    const distance2 = z.reduce((sum, value) => sum + value * value, 0)
-    const logDensity = -0.5 * (x.length * Math.log(2 * Math.PI) + logDet + distance2)
+export function bayes(data, x, t) {
+  const mixture = mixtureOf(data, t)
+  const rows = Array.from(squaredDistances(mixture, x, 1), (distance2, k) => {
+    const weight = data.weights[t][k], mean = data.means[t][k], logDet = logDeterminant(mixture, k)
+    const logDensity = logNormal(x.length, logDet, distance2)
     return { weight, mean, distance2, logDet, logDensity, logProduct: Math.log(weight) + logDensity }
   })
-  const logSum = logSumExp(rows.map(row => row.logProduct))
-  for (const row of rows) row.logResponsibility = row.logProduct - logSum
+  const logSum = logSumOf(rows.map(each => each.logProduct))
+  for (const each of rows) each.logResponsibility = each.logProduct - logSum
   return { rows, logSum }
 }
 
@@ -51,7 +45,7 @@ function densityFormula(x, n, k, { mean, distance2, logDet, logDensity }) {
     numberOfLog(logDensity))]
 }
 
-function bayesFormulas(x, point, component, { rows, logSum }, count) {
+export function eStepFormulas(x, point, component, { rows, logSum }, count) {
   const n = String(point), k = String(component + 1), chosen = rows[component]
   const products = rows.map(each => numberOfLog(each.logProduct))
   const total = rows.length > 3 ? numberOfLog(logSum) : row(...products.flatMap((p, i) => (i ? [PLUS, p] : [p])))

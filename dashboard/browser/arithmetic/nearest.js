@@ -1,9 +1,13 @@
 // Which point or component a click meant, and which point to begin with.
 
-const nearestIndex = (values, wanted) =>
+import { bayes } from "./e_step.js"
+
+const REACH = 13 // pixels around a component's number that choose it
+
+export const nearestIndex = (values, wanted) =>
   values.reduce((best, value, i) => (Math.abs(value - wanted) < Math.abs(values[best] - wanted) ? i : best), 0)
 
-function nearestPoint(data, { x, y, width, height }) {
+export function nearestPoint(data, { x, y, width, height }) {
   const [spanX, spanY] = data.spans
   const away = point => {
     const dx = (point[0] - x) / spanX * width
@@ -15,7 +19,7 @@ function nearestPoint(data, { x, y, width, height }) {
 }
 
 // The component whose number was clicked, or null. In one dimension the numbers stand at the peaks, as drawn.
-function componentAt(data, t, { x, y, share, width, height }) {
+export function componentAt(data, t, { x, y, share, width, height }) {
   const [spanX, spanY] = data.spans
   let best = null, least = REACH
   data.means[t].forEach((mean, k) => {
@@ -31,7 +35,7 @@ function componentAt(data, t, { x, y, share, width, height }) {
 }
 
 // Of the first points, the one that the components share most evenly at the start.
-function mostShared(data) {
+export function mostShared(data) {
   const largest = data.points.slice(0, 300).map(x => Math.max(...bayes(data, x, 0).rows.map(r => r.logResponsibility)))
   return largest.indexOf(Math.min(...largest))
 }

@@ -1,7 +1,12 @@
 // The M step of one component, from the sums over all points, and its formulas.
 
+import {
+  MINUS_SIGN, ONE, PLUS, SUM, TWO, atom, below, column, frac, inBrackets, letter, lines, matrix, name, number, op,
+  row, sub, sup, under,
+} from "./formula.js"
+
 // What the covariance type makes of the scatter.
-const OF_TYPE = {
+export const OF_TYPE = {
   tied: "Tied: one covariance for all, the scatters of all components added up and divided by N.",
   diag: "Diagonal: the numbers off the diagonal are set to 0.",
   spherical: "Spherical: both variances are replaced by their mean, off the diagonal stands 0.",
@@ -31,7 +36,7 @@ function covarianceFormula(data, t, component) {
     matrix(data.new_covariances[t][component]))
 }
 
-function nextFormulas(data, t, component) {
+export function mStepFormulas(data, t, component) {
   const k = String(component + 1), K = data.counts[t].length, N = sub(letter("N"), k), count = data.counts[t][component]
   const sum = row(under(SUM, "n"), sub(name("responsibilities"), `n,${k}`)), all = atom(String(data.n_points))
   return [

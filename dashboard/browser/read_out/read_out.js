@@ -1,7 +1,9 @@
 // The table of parameters at the step in view, with their change from the step before, and the log-likelihood.
 
-const STEP_EVENT = "em-explorer:step"
-const listeners = new WeakMap()
+import { SVG, cells, draw, headings, make, tableRow } from "../shared/element.js"
+import { MINUS, isPlain, numeral } from "../shared/numeral.js"
+import { cleanUp } from "../shared/reruns.js"
+import { inView, onStep } from "../shared/step.js"
 
 const fixed = (value, decimals) => value.toFixed(decimals).replace(/^-(?=0\.?0*$)/, "").replace("-", MINUS)
 const signed = (value, decimals) => (Number(value.toFixed(decimals)) > 0 ? "+" : "") + fixed(value, decimals)
@@ -10,7 +12,10 @@ const signed = (value, decimals) => (Number(value.toFixed(decimals)) > 0 ? "+" :
 // largest; tiny and huge ones by powers of ten.
 function styleOf(values, figures) {
   const largest = Math.max(...values.flat().map(Math.abs))
-  if (!isPlain(largest)) return { plain: value => numeral(value, figures), change: value => (value > 0 ? "+" : "") + numeral(value, figures) }
+  if (!isPlain(largest)) {
+    const plain = value => numeral(value, figures)
+    return { plain, change: value => (value > 0 ? "+" : "") + plain(value) }
+  }
   const decimals = largest > 0 ? Math.min(Math.max(figures - 1 - Math.floor(Math.log10(largest)), 0), 6) : 2
   return { plain: value => fixed(value, decimals), change: value => signed(value, decimals) }
 }
@@ -23,20 +28,19 @@ function gainOf(before, now, nPoints) {
 }
 
 // A piece of the component's line: its colour and dash.
-function sample(color, dash) {
-  const look = { stroke: color, "stroke-width": 4, "stroke-dasharray": dash[1] ? dash.join(" ") : "" }
+function sample(colour, dash) {
+  const look = { stroke: colour, "stroke-width": 4, "stroke-dasharray": dash[1] ? dash.join(" ") : "" }
   const line = draw(SVG, "line", { x1: 0, y1: 5, x2: 32, y2: 5, ...look })
   return draw(SVG, "svg", { viewBox: "0 0 32 10", "aria-hidden": "true" }, line)
 }
 
 function buildTable(root, data) {
   const names = ["#", ...data.columns.map(column => column.name)]
-  root.querySelector("thead").replaceChildren(make("tr", {}, ...names.map(name => make("th", { scope: "col" }, name))))
+  root.querySelector("thead").replaceChildren(tableRow(...headings(names)))
   const rows = data.columns[0].values[0].map((_, k) => {
     const number = make("span", { className: "number" }, sample(data.colors[k], data.dashes[k]), `${k + 1}`)
-    const cells = data.columns.map(() =>
-      make("td", {}, make("span", { className: "value" }), make("span", { className: "change" })))
-    return make("tr", {}, make("th", { scope: "row" }, number), ...cells)
+    const values = data.columns.map(() => [make("span", { className: "value" }), make("span", { className: "change" })])
+    return tableRow(...headings([number], "row"), ...cells(values))
   })
   root.querySelector("tbody").replaceChildren(...rows)
   return rows
@@ -49,7 +53,7 @@ export default function ({ data, parentElement }) {
   const last = data.log_likelihoods.length - 1
 
   const show = () => {
-    const t = Math.min(window.emExplorer?.step ?? 0, last)
+    const t = Math.min(inView().step, last)
     rows.forEach((row, k) => {
       data.columns.forEach(({ values }, c) => {
         const [value, change] = row.children[c + 1].children
@@ -61,9 +65,6 @@ export default function ({ data, parentElement }) {
     parentElement.querySelector(".log-likelihood").textContent = fixed(lls[t], 3)
     parentElement.querySelector(".gain").textContent = t > 0 ? gainOf(lls[t - 1], lls[t], data.n_points) : "\u2013"
   }
-  window.removeEventListener(STEP_EVENT, listeners.get(parentElement))
-  window.addEventListener(STEP_EVENT, show)
-  listeners.set(parentElement, show)
   show()
-  return () => window.removeEventListener(STEP_EVENT, show)
+  return cleanUp(parentElement, [onStep(show)])
 }

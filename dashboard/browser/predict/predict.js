@@ -1,0 +1,112 @@
+// Predict, then reveal: guesses by clicks for a component's mean after one step or at the end. Until the truth is
+// revealed or the person skips, the step bar waits at step 0. The server hears nothing of it.
+
+import { drawMarks, onClick } from "../shared/clicks.js"
+import { cells, chips, headings, make, swatch, tableRow } from "../shared/element.js"
+import { numeral } from "../shared/numeral.js"
+import { cleanUp, lasting } from "../shared/reruns.js"
+import { mixtureOf, squaredDistances } from "../shared/responsibilities.js"
+import { goTo, hold, isHeld } from "../shared/step.js"
+
+const NOW = 0, FIGURES = 4
+
+const text = value => numeral(value, FIGURES)
+const vector = x => (x.length === 1 ? text(x[0]) : `(${x.map(text).join(", ")})`)
+const distance = (a, b) => Math.hypot(...a.map((value, i) => value - b[i]))
+
+export default function ({ data, parentElement }) {
+  const $ = selector => parentElement.querySelector(selector)
+  const K = data.means[0].length, D = data.columns.length
+  const fresh = () => ({
+    run: data.run, guesses: { 1: {}, 2: {} }, when: 1, component: 0, height: 0, revealed: false, skipped: false,
+  })
+  const game = lasting(parentElement, fresh)
+  if (game.run !== data.run) Object.assign(game, fresh())
+
+  const buttons = chips(data.colors, K, k => { game.component = k; show() })
+  $(".chips").replaceChildren(...buttons)
+  const boxes = data.columns.map(column => {
+    const box = make("input", { type: "number", step: "any", placeholder: D > 1 ? column : "mean", onchange: typed })
+    box.setAttribute("aria-label", `Your guess: ${column}`)
+    return box
+  })
+  $(".boxes").replaceChildren(...boxes)
+
+  function typed() {
+    const values = boxes.map(box => box.valueAsNumber)
+    if (values.every(Number.isFinite)) guess(values, D > 1 ? values[1] : null)
+  }
+
+  function guess(at, height) {
+    if (game.revealed || game.skipped) return
+    game.guesses[game.when][game.component] = { at, height: height ?? game.height }
+    show()
+  }
+
+  const guesses = () => Object.entries(game.guesses[game.when]).map(([k, one]) => ({ k: Number(k), ...one }))
+  const truth = k => data.means[game.when][k]
+
+  const marks = drawMarks(() => guesses().map(({ k, at, height }) => {
+    const [x, y] = [at[0], at[1] ?? height]
+    const [tx, ty] = game.revealed ? [truth(k)[0], truth(k)[1] ?? height] : [NaN, NaN]
+    return [k + 1, x, y, tx, ty].join(" ")
+  }).join(";"))
+
+  function status() {
+    const many = guesses().length, when = game.when === 1 ? "after one step" : "at the end"
+    if (data.last === 0) return "This run has no steps: give it iterations under Run."
+    if (game.skipped) return "Skipped: the step bar is yours."
+    if (game.revealed) return `The truth ${when}, step ${game.when === 1 ? 1 : data.last}: crosses are your guesses, the numbers the means.`
+    if (!many) return `The step bar waits. Where will component ${game.component + 1}'s mean be ${when}? Click there.`
+    return `Guessed ${when}: component ${guesses().map(one => one.k + 1).join(", ")}. Click again to change your mind, or reveal.`
+  }
+
+  function results() {
+    $("table").hidden = !game.revealed
+    if (!game.revealed) return
+    const mixture = mixtureOf(data, game.when)
+    $("thead").replaceChildren(tableRow(...headings(
+      ["#", "your guess", "truth", "distance", "in its standard deviations", "start to truth"])))
+    $("tbody").replaceChildren(...guesses().map(({ k, at }) => {
+      const deviations = Math.sqrt(squaredDistances(mixture, at, 1)[k])
+      const numbers = [distance(at, truth(k)), deviations, distance(data.means[NOW][k], truth(k))].map(text)
+      return tableRow(...headings([swatch(data.colors[k], k)], "row"), ...cells([vector(at), vector(truth(k)), ...numbers]))
+    }))
+  }
+
+  function show() {
+    const over = game.revealed || game.skipped || data.last === 0
+    buttons.forEach((button, k) => button.setAttribute("aria-pressed", k === game.component))
+    for (const radio of parentElement.querySelectorAll("[name=when]")) {
+      radio.checked = Number(radio.value) === game.when
+      radio.disabled = over
+    }
+    const guessed = game.guesses[game.when][game.component]
+    boxes.forEach((box, d) => { box.value = guessed ? Number(guessed.at[d].toPrecision(FIGURES)) : ""; box.disabled = over })
+    $(".reveal").disabled = over || !guesses().length
+    $(".skip").disabled = over
+    $(".again").disabled = !game.revealed && !game.skipped
+    $(".status").textContent = status()
+    results()
+    marks.show()
+    if (isHeld() === over) hold(!over)
+  }
+
+  for (const radio of parentElement.querySelectorAll("[name=when]")) {
+    radio.onchange = () => { game.when = Number(radio.value); show() }
+  }
+  $(".reveal").onclick = () => {
+    game.revealed = true
+    show()
+    goTo(game.when === 1 ? 1 : data.last)
+  }
+  $(".skip").onclick = () => { game.skipped = true; show() }
+  $(".again").onclick = () => {
+    const { when, component, height } = game
+    Object.assign(game, fresh(), { when, component, height })
+    show()
+  }
+  show()
+  const clicks = onClick(({ x, y }) => { game.height = y; guess(D > 1 ? [x, y] : [x], y) })
+  return cleanUp(parentElement, [clicks, marks.end], () => hold(false))
+}

@@ -1,0 +1,20 @@
+// The page's charts, as Streamlit and Vega make them: their bound inputs are the way in and out.
+
+export const CHART = "[data-testid=stVegaLiteChart]"
+
+export const inputsOf = name => [...document.querySelectorAll(`form.vega-bindings input[name=${name}]`)]
+
+// Vega hears of a change by an event.
+export function write(input, value) {
+  if (input.value === String(value)) return
+  input.value = value
+  input.dispatchEvent(new Event("input", { bubbles: true }))
+}
+
+// Calls `act` whenever elements are made: charts are made anew on a theme switch, in full screen, with new axes.
+// Returns what ends it.
+export function onNewElements(act) {
+  const observer = new MutationObserver(act)
+  observer.observe(document.body, { childList: true, subtree: true })
+  return () => observer.disconnect()
+}
