@@ -7,16 +7,12 @@ import numpy as np
 
 from emcore.fast.batch import Runs, Step
 from emcore.mixture import Mixture, twins
-from emcore.numerals import numeral
 from emcore.points import Array
-from emcore.trace import EMTrace, Stop
+from emcore.trace import EMTrace, Stop, detail_of
 
 GROUP = 80  # rows, runs times components, to take on at once: their responsibilities stay in a processor's cache
 
-MAX_ITER = "Stopped after the {step} iterations asked for."
-CONVERGED = "Converged at step {step}: the log-likelihood changed by less than {tol} per point."
 ALIKE = "Components {names} start with the same mean and covariance: EM treats them alike, and they never part."
-COLLAPSED = "Iteration {next} failed: {why} The run ends at step {step}, the last sound one."
 
 
 class Fitting:
@@ -75,12 +71,12 @@ class Fitting:
             return
         t = len(history) - 1
         for run, why in step.collapses.items():
-            self._ends[run] = "collapsed", t, COLLAPSED.format(step=t, next=t + 1, why=why)
+            self._ends[run] = "collapsed", t, detail_of("collapsed", t, why=why)
         if self._tol and t:
             earlier = history[-2].log_likelihoods[np.isin(history[-2].live, step.live)]
             gains = (step.log_likelihoods - earlier) / len(runs.X)
             for run in step.live[np.abs(gains) < self._tol].tolist():
-                self._ends[run] = "converged", t, CONVERGED.format(step=t, tol=numeral(self._tol))
+                self._ends[run] = "converged", t, detail_of("converged", t, tol=self._tol)
         going_on = ~np.isin(step.live, list(self._ends))
         if not going_on.all():
             runs.keep(going_on)
@@ -99,7 +95,7 @@ class Fitting:
             if last > limit or (stop == "collapsed" and last == max_iter):
                 stop, last, detail = "max_iter", limit, ""
             w, m, c, values = (a[: last + 1, run].copy() for a in (weights, means, covariances, log_likelihoods))
-            words = " ".join(filter(None, [detail or MAX_ITER.format(step=limit), self._alike[run]]))
+            words = " ".join(filter(None, [detail or detail_of("max_iter", limit), self._alike[run]]))
             traces.append(EMTrace(w, m, c, values, stop, words))
         return traces
 

@@ -10,8 +10,8 @@ import numpy.typing as npt
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.data.classic import DATASETS, columns_of, load, standardized
 from emcore.data.generators import GENERATORS, Dataset, generate
-from emcore.em import fit
 from emcore.errors import DataError
+from emcore.fast.fit import fit
 from emcore.fast.fitting import Fitting
 from emcore.gaussian import Gaussian, mixture_of
 from emcore.mixture import Mixture

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from emcore.em import fit_many
+from emcore.fast.fit import fit_many
 from emcore.gaussian import gaussians_of
 from emcore.points import Array
 from emcore.scenario.record import DEFAULT_COMPONENTS, HAND, LIMITS, Scenario

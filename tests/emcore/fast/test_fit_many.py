@@ -7,8 +7,8 @@ import pytest
 from hard_cases import tight
 from oracles import overlapping_points, soft_start
 
-import emcore.em
 import emcore.fast.batch
+import emcore.fast.fit
 from emcore import COVARIANCE_TYPES, DataError, Mixture, fit, fit_many
 
 every_type = pytest.mark.parametrize("covariance_type", COVARIANCE_TYPES)
@@ -260,7 +260,7 @@ def test_starts_may_differ_in_their_numbers_of_components():
 def test_more_starts_than_one_group():
     X = overlapping_points(2, n_points=90)
     starts = soft_starts(X, n_starts=60)
-    assert len(starts) * 3 > 2 * emcore.em.GROUP
+    assert len(starts) * 3 > 2 * emcore.fast.fit.GROUP
     traces = fit_many(X, starts, max_iter=10)
     for trace, alone in zip(traces, fit_each(X, starts, max_iter=10), strict=True):
         assert_close_traces(trace, alone)
@@ -271,7 +271,7 @@ def test_the_size_of_the_groups_changes_nothing(rows, monkeypatch):
     X = overlapping_points(2)
     starts = [soft_start(X, n_components=2 + i % 3, seed=i) for i in range(9)]
     traces = fit_many(X, starts, max_iter=60, tol=1e-4)
-    monkeypatch.setattr(emcore.em, "GROUP", rows)
+    monkeypatch.setattr(emcore.fast.fit, "GROUP", rows)
     again = fit_many(X, starts, max_iter=60, tol=1e-4)
     for one, other in zip(again, traces, strict=True):
         assert_close_traces(one, other)
