@@ -64,7 +64,7 @@ def e_step(X: npt.ArrayLike, mixture: Mixture) -> tuple[Array, float]:
 
     Rows sum to 1, however far a point is from every component. Raises `DataError` for unusable points.
     """
-    return steps.responsibilities(as_points(X, as_mixture(mixture).n_features), mixture)
+    return steps.e_step(as_points(X, as_mixture(mixture).n_features), mixture)
 
 
 def m_step(
@@ -75,20 +75,20 @@ def m_step(
     reg_covar: float = 0.0,
     weights: npt.ArrayLike | None = None,
 ) -> Mixture:
-    """The parameters that maximise the expected log-likelihood under `responsibilities` (N, K) (PRML 9.24-9.26).
+    """The parameters that maximize the expected log-likelihood under `responsibilities` (N, K) (PRML 9.24-9.26).
 
     covariance_type  a key of `COVARIANCE_TYPES`
     reg_covar        ridge added to the covariances' diagonals, in squared data units
-    weights          (K,) kept as they are; None: the mean responsibilities
+    weights          (K,) to stay as they are; None: the mean responsibilities
 
     Raises `CollapseError` when a component gets no weight or a covariance that is not positive definite, `DataError`
     for unusable points or responsibilities, `MixtureError` for weights that are not shares of K components.
     """
     points = as_points(X)
-    shares = as_responsibilities(responsibilities, len(points))
-    kept = None if weights is None else as_weights(weights, shares.shape[1])
-    rules = steps.Rules(*as_options(covariance_type, reg_covar), kept)
-    return steps.maximise(steps.statistics(points, shares), rules)
+    checked = as_responsibilities(responsibilities, len(points))
+    fixed = None if weights is None else as_weights(weights, checked.shape[1])
+    rules = steps.Rules(*as_options(covariance_type, reg_covar), fixed)
+    return steps.maximize(steps.statistics(points, checked), rules)
 
 
 def as_options(covariance_type: str, reg_covar: float) -> tuple[str, float]:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from emcore import options
 from emcore.em import as_options
-from emcore.fast.batch import Runs
+from emcore.fast.batch import Batch
 from emcore.fast.fitting import GROUP, Fitting
 from emcore.mixture import Mixture, as_mixture
 from emcore.points import Array, as_points
@@ -111,12 +111,12 @@ def _iterate(
     X: Array, start: Mixture, covariance_type: str, reg_covar: float, learn_weights: bool
 ) -> Iterator[EMState]:
     with np.errstate(all="ignore"):
-        runs = Runs(X, [start], covariance_type, reg_covar, learn_weights)
+        batch = Batch(X, [start], covariance_type, reg_covar, learn_weights)
     iteration = 0
     while True:
         with np.errstate(all="ignore"):
-            step = runs.step()
-            mixture = runs.mixture(step, 0)
+            step = batch.step()
+            mixture = batch.mixture(step, 0)
         yield EMState(iteration, mixture, float(step.log_likelihoods[0]))
         if step.collapses:
             raise step.collapses[0]

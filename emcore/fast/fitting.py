@@ -5,7 +5,7 @@ from itertools import groupby
 
 import numpy as np
 
-from emcore.fast.batch import Runs, Step
+from emcore.fast.batch import Batch, Step
 from emcore.mixture import Mixture, twins
 from emcore.points import Array
 from emcore.trace import EMTrace, Stop, detail_of
@@ -34,7 +34,7 @@ class Fitting:
         self._alike = [alike(start) for start in starts]
         self._history: list[Step] = []
         with np.errstate(all="ignore"):
-            self._runs = Runs(X, starts, covariance_type, reg_covar, learn_weights)
+            self._batch = Batch(X, starts, covariance_type, reg_covar, learn_weights)
         self._pauses = self._all_steps()
 
     @property
@@ -44,7 +44,7 @@ class Fitting:
 
     def short_of(self, step: int) -> bool:
         """Whether there is something to do until this step."""
-        return len(self._history) <= step and bool(len(self._runs.live))
+        return len(self._history) <= step and bool(len(self._batch.live))
 
     def work(self) -> None:
         """Do a part of a step, or all of it: some tenths of a second at most. No more once all runs have ended."""
@@ -56,16 +56,16 @@ class Fitting:
         following = self.n_steps + 1
         while self.short_of(following):
             self.work()
-        return bool(len(self._runs.live))
+        return bool(len(self._batch.live))
 
     def _all_steps(self) -> Iterator[None]:
-        while len(self._runs.live):
-            self._take((yield from self._runs.step_with_pauses()))
+        while len(self._batch.live):
+            self._take((yield from self._batch.step_with_pauses()))
             yield
 
     def _take(self, step: Step) -> None:
         """Note a step, and let the runs end that end with it."""
-        runs, history = self._runs, self._history
+        batch, history = self._batch, self._history
         history.append(step)
         if not (self._tol or step.collapses):
             return
@@ -74,12 +74,12 @@ class Fitting:
             self._ends[run] = "collapsed", t, detail_of("collapsed", t, why=why)
         if self._tol and t:
             earlier = history[-2].log_likelihoods[np.isin(history[-2].live, step.live)]
-            gains = (step.log_likelihoods - earlier) / len(runs.X)
+            gains = (step.log_likelihoods - earlier) / len(batch.X)
             for run in step.live[np.abs(gains) < self._tol].tolist():
                 self._ends[run] = "converged", t, detail_of("converged", t, tol=self._tol)
         going_on = ~np.isin(step.live, list(self._ends))
         if not going_on.all():
-            runs.keep(going_on)
+            batch.keep(going_on)
 
     def traces(self, max_iter: int | None = None) -> list[EMTrace]:
         """What `fit` gives for each start; `max_iter` as there, at most and by default the steps taken so far."""
@@ -102,7 +102,7 @@ class Fitting:
     def _read(self, history: list[Step]) -> tuple[Array, Array, Array, Array]:
         """Weights (T, R, K), means (T, R, K, D), covariances (T, R, K, D, D), log-likelihoods (T, R) of T steps."""
         _, n_components, _ = history[0].moments.shape
-        n_features = self._runs.X.shape[1]
+        n_features = self._batch.X.shape[1]
         log_likelihoods = np.empty((len(history), self._n_runs))
         weights = np.empty((*log_likelihoods.shape, n_components))
         means = np.empty((*weights.shape, n_features))
@@ -112,7 +112,7 @@ class Fitting:
             these, live = slice(numbers[0], numbers[-1] + 1), alike[0].live
             log_likelihoods[these, live] = [step.log_likelihoods for step in alike]
             moments = np.array([step.moments for step in alike])
-            weights[these, live], means[these, live], covariances[these, live] = self._runs.parameters(
+            weights[these, live], means[these, live], covariances[these, live] = self._batch.parameters(
                 alike[0], moments
             )
         for t, step in enumerate(history):

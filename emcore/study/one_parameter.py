@@ -83,11 +83,11 @@ def lower_bound_curve(X: npt.ArrayLike, responsibilities: npt.ArrayLike, model: 
     Raises `CollapseError` when the free component is given no weight.
     """
     points = as_points(X, 1)
-    shares = as_responsibilities(responsibilities, len(points), model.mixture.n_components)
-    counts, means, *_ = steps.statistics(points, shares)
+    r = as_responsibilities(responsibilities, len(points), model.mixture.n_components)
+    counts, means, *_ = steps.statistics(points, r)
     at = float(means[model.component, 0])
     variance = model.mixture.covariances[model.component, 0, 0]
-    return Parabola(at, lower_bound(points, shares, model.at(at)), float(counts[model.component] / variance))
+    return Parabola(at, lower_bound(points, r, model.at(at)), float(counts[model.component] / variance))
 
 
 def climb(X: npt.ArrayLike, model: FreeMean, start: float, *, max_iter: int = 100, tol: float = 0.0) -> EMTrace:

@@ -17,7 +17,7 @@ import emcore.fast.quadratic
 import emcore.steps
 from emcore import COVARIANCE_TYPES, Mixture, e_step, fit, fit_many, iterate, log_component_densities, m_step
 from emcore.fast.quadratic import QuadraticEM, invert
-from emcore.fast.whitening import frame_of
+from emcore.fast.whitening import whitening_of
 
 every_type = pytest.mark.parametrize("covariance_type", COVARIANCE_TYPES)
 both_weights = pytest.mark.parametrize("learn_weights", [True, False], ids=["learned", "kept"])
@@ -586,7 +586,7 @@ def test_algebra_in_floats_is_algebra_in_arrays(n_features, n_components, learn_
     em = QuadraticEM(X, n_components, 1, COVARIANCE_TYPES["full"], reg_covar)
     assert em.in_floats
     start = soft_start(X, n_components=n_components)
-    coefficients = em.coefficients(start.weights, *em.frame.enter(start))[np.newaxis]
+    coefficients = em.coefficients(start.weights, *em.whitening.enter(start))[np.newaxis]
     moments, _ = em.moments(coefficients)
     kept = None if learn_weights else start.weights[np.newaxis]
     floats, unsound = em.m_step(moments, kept)
@@ -612,7 +612,7 @@ def test_runs_in_floats_are_runs_in_arrays(n_features, learn_weights, reg_covar,
 
 def features_of(X, em):
     """1, the whitened coordinates and their products: (F, N)."""
-    z = em.frame.points(X)
+    z = em.whitening.points(X)
     return np.concatenate([np.ones((1, len(X))), z, z[em.i] * z[em.j]])
 
 
@@ -674,7 +674,7 @@ def test_coefficients_times_features_are_log_densities(covariance_type, reg_cova
     X = overlapping_points(n_features) * 30 - 7
     mixture = soft_start(X, covariance_type)
     em = QuadraticEM(X, 3, 1, COVARIANCE_TYPES[covariance_type], reg_covar)
-    rows = em.coefficients(mixture.weights, *em.frame.enter(mixture))
+    rows = em.coefficients(mixture.weights, *em.whitening.enter(mixture))
     logs = rows @ features_of(X, em)
     logs[1:] += logs[0]
     expected = [
@@ -682,7 +682,7 @@ def test_coefficients_times_features_are_log_densities(covariance_type, reg_cova
         for w, m, c in zip(mixture.weights, mixture.means, mixture.covariances, strict=True)
     ]
     np.testing.assert_allclose(logs, expected, rtol=1e-11, atol=1e-11)
-    precisions = np.linalg.inv(em.frame.enter(mixture)[1])
+    precisions = np.linalg.inv(em.whitening.enter(mixture)[1])
     np.testing.assert_allclose(em.narrowness(rows[np.newaxis])[0], np.trace(precisions, axis1=1, axis2=2), rtol=1e-11)
 
 
@@ -692,7 +692,7 @@ def test_moments_are_weighted_sums_of_features(covariance_type, n_features):
     X = overlapping_points(n_features)
     starts = [soft_start(X, covariance_type, seed=seed) for seed in range(3)]
     em = QuadraticEM(X, 3, 3, COVARIANCE_TYPES[covariance_type], 0.0)
-    coefficients = np.array([em.coefficients(s.weights, *em.frame.enter(s)) for s in starts])
+    coefficients = np.array([em.coefficients(s.weights, *em.whitening.enter(s)) for s in starts])
     moments, log_likelihoods = em.moments(coefficients)
     for run, start in enumerate(starts):
         shares, log_likelihood = e_step(X, start)
@@ -782,7 +782,7 @@ def uneven(n_features, seed=0):
 @pytest.mark.parametrize("n_features", [1, 2, 5])
 def test_whitened_points_have_mean_0_and_variance_1(covariance_type, n_features):
     X = uneven(n_features)
-    z = frame_of(X, COVARIANCE_TYPES[covariance_type]).points(X)
+    z = whitening_of(X, COVARIANCE_TYPES[covariance_type]).points(X)
     assert z.shape == (n_features, len(X))
     covariance = np.atleast_2d(np.cov(z, bias=True))
     np.testing.assert_allclose(z.mean(axis=1), 0, atol=1e-11)
@@ -799,7 +799,7 @@ def test_whitened_points_have_mean_0_and_variance_1(covariance_type, n_features)
 @pytest.mark.parametrize("n_features", [1, 2, 5])
 def test_enter_and_leave_undo_each_other(covariance_type, n_features):
     X = uneven(n_features)
-    frame = frame_of(X, COVARIANCE_TYPES[covariance_type])
+    frame = whitening_of(X, COVARIANCE_TYPES[covariance_type])
     mixture = soft_start(X, covariance_type)
     inside = frame.enter(mixture)
     means, covariances = frame.leave(*inside)
@@ -821,7 +821,7 @@ def test_enter_and_leave_undo_each_other(covariance_type, n_features):
 def test_a_frame_keeps_the_type_what_it_is(covariance_type):
     X = uneven(5)
     start = soft_start(X, covariance_type)
-    _, covariances = frame_of(X, COVARIANCE_TYPES[covariance_type]).enter(start)
+    _, covariances = whitening_of(X, COVARIANCE_TYPES[covariance_type]).enter(start)
     assert (covariances[:, ~np.eye(5, dtype=bool)] == 0).all()
     if covariance_type == "spherical":
         variances = np.diagonal(covariances, axis1=1, axis2=2)
@@ -838,7 +838,7 @@ LINE = np.column_stack([np.arange(9.0), 3 - 2 * np.arange(9.0)])
     ids=["one value", "a constant column", "a line", "a line far from 0", "one point", "two points"],
 )
 def test_singular_data_fall_back_to_scales(covariance_type, X):
-    frame = frame_of(X, COVARIANCE_TYPES[covariance_type])
+    frame = whitening_of(X, COVARIANCE_TYPES[covariance_type])
     assert np.isfinite(frame.scale).all()
     assert (frame.scale == np.diag(np.diagonal(frame.scale))).all()
     assert (np.diagonal(frame.scale) > 0).all()
@@ -854,7 +854,7 @@ def test_singular_data_fall_back_to_scales(covariance_type, X):
 def test_data_all_but_on_a_line_are_not_whitened_by_their_factor(ratio, whitened):
     z = np.random.default_rng(0).normal(size=(200, 2))
     X = np.column_stack([z[:, 0], z[:, 0] + ratio * z[:, 1]])
-    frame = frame_of(X, COVARIANCE_TYPES["full"])
+    frame = whitening_of(X, COVARIANCE_TYPES["full"])
     assert (frame.scale[1, 0] != 0) == whitened
 
 
