@@ -236,9 +236,9 @@ def test_a_search_for_k_ends_with_a_cell(X, n_components, covariance_type):
     data = Scenario(OWN, own=own, start="kmeanspp", n_components=1).only_data()
     run = Search(data, X, n_components, covariance_type, 3)
     for _ in range(20):
-        if not run.advance():
+        if not run.work():
             break
-    cell = run.cell()
+    cell = run.model()
     assert cell.n_starts >= cell.n_reached >= (cell.seed is not None)
 
 
