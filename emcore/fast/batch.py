@@ -40,6 +40,7 @@ class Batch:
         shape = len(starts), starts[0].n_components
         self.X = X
         self.live = np.arange(len(starts))
+        self.n_exact_steps = 0  # of all runs
         self._twins = np.array([twins(start) for start in starts])
         alone = (self._twins == np.arange(shape[1])).all(axis=1)
         self._any_twins = not alone.all()
@@ -75,6 +76,7 @@ class Batch:
             if self._fast.far:
                 self._choose_firsts()
         step = Step(self.live, moments, order, mixtures, log_likelihoods, {})
+        self.n_exact_steps += len(exact)
         for row in exact:
             run = int(step.live[row])
             step.log_likelihoods[row], outcome = yield from exact_step(

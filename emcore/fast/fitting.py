@@ -42,6 +42,11 @@ class Fitting:
         """Steps taken; the start counts as none."""
         return max(0, len(self._history) - 1)
 
+    @property
+    def n_exact_steps(self) -> int:
+        """How many steps of all runs were taken in data units, as the faster products would have lost digits."""
+        return self._batch.n_exact_steps
+
     def short_of(self, step: int) -> bool:
         """Whether there is something to do until this step."""
         return len(self._history) <= step and bool(len(self._batch.live))

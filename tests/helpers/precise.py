@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from mpmath import mp
 
-from emcore import e_step, fit, log_density, m_step
+from emcore import e_step, fit, log_density
 
 MP = mp.clone()  # a context of our own: the digits of others stay as they are
 MP.dps = 50
@@ -267,26 +267,14 @@ def exact_run(case):
     return list(steps(case.X, case.start, case.n_steps, **case.options))
 
 
-def run_errors(case, first=0):
-    """Of the steps of `fit` from the `first` on, and of responsibilities under its parameters: the worst of each."""
-    trace = fit(case.X, case.start, max_iter=case.n_steps, **case.options)
+def run_errors(case, run=fit, first=0):
+    """Of the steps of `run` from the `first` on, and of responsibilities under its parameters: the worst of each."""
+    trace = run(case.X, case.start, max_iter=case.n_steps, **case.options)
     assert len(trace) == case.n_steps + 1, trace.detail
     return worst(
         errors(state.log_likelihood, e_step(case.X, state.mixture)[0], state.mixture, step)
         for state, step in list(zip(trace, exact_run(case), strict=True))[first:]
     )
-
-
-def one_step_errors(case):
-    """Of `e_step` and `m_step`, the two functions in turn, from the start and again under the parameters they give."""
-    options = {"covariance_type": case.covariance_type, "reg_covar": case.reg_covar}
-    weights = None if case.learn_weights else case.start.weights
-    mixture, found = case.start, []
-    for step in exact_run(case)[:2]:
-        responsibilities, log_likelihood = e_step(case.X, mixture)
-        found.append(errors(log_likelihood, responsibilities, mixture, step))
-        mixture = m_step(case.X, responsibilities, weights=weights, **options)
-    return worst(found)
 
 
 def a_rounding_off(seed):
