@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.linalg import LinAlgError, eigvalsh
 
+from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import aic, bic, icl, n_parameters
 from emcore.em import e_step
 from emcore.mixture import Mixture
@@ -123,5 +124,11 @@ def narrowness(X: Array, mixture: Mixture) -> Array:
 
 
 def distinct_types(types: list[str], n_features: int) -> list[str]:
-    """The covariance types that differ in D dimensions: in one, "diag" and "spherical" are "full"."""
-    return types if n_features > 1 else [key for key in types if key not in ("diag", "spherical")]
+    """The covariance types that differ in D dimensions; of those that are the same in one dimension, the first."""
+    if n_features > 1:
+        return types
+    counts, scatters = np.array([1.0, 2.0]), np.array([[[1.0]], [[8.0]]])  # variances 1 and 4, pooled 3
+    first: dict[bytes, str] = {}
+    for key in types:
+        first.setdefault(COVARIANCE_TYPES[key].estimate(counts, scatters).tobytes(), key)
+    return list(first.values())

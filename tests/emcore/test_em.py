@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from oracles import (
     ROUNDING,
+    SKLEARN,
     assert_never_falls,
     assert_same_mixture,
     assert_same_trace,
@@ -46,14 +47,6 @@ def run(n_features=2, covariance_type="full", max_iter=STEPS, **options):
 
 
 # --- against scikit-learn, a textbook loop, and hand calculation ------------------------------------------------------
-
-# How scikit-learn stores (K, D, D) covariances, and how to read its `covariances_` back.
-SKLEARN = {
-    "full": (np.linalg.inv, lambda c, k, d: c),
-    "tied": (lambda c: np.linalg.inv(c[0]), lambda c, k, d: np.repeat(c[np.newaxis], k, axis=0)),
-    "diag": (lambda c: 1 / np.diagonal(c, axis1=1, axis2=2), lambda c, k, d: c[:, :, np.newaxis] * np.eye(d)),
-    "spherical": (lambda c: 1 / c[:, 0, 0], lambda c, k, d: c[:, np.newaxis, np.newaxis] * np.eye(d)),
-}
 
 
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")

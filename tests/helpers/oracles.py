@@ -11,6 +11,15 @@ ROUNDING = 1e-11  # relative: sums of some hundred float64 terms
 FAST = 100 * EPS * 1e4  # the fast way may magnify rounding by up to 1e4 (`LARGEST_COEFFICIENT`), and steps add up
 
 
+# The types that scikit-learn has: (K, D, D) covariances to its precisions, and its covariances back to (K, D, D).
+SKLEARN = {
+    "full": (np.linalg.inv, lambda c, k, d: c),
+    "tied": (lambda c: np.linalg.inv(c[0]), lambda c, k, d: np.repeat(c[np.newaxis], k, axis=0)),
+    "diag": (lambda c: 1 / np.diagonal(c, axis1=1, axis2=2), lambda c, k, d: c[:, :, np.newaxis] * np.eye(d)),
+    "spherical": (lambda c: 1 / c[:, 0, 0], lambda c, k, d: c[:, np.newaxis, np.newaxis] * np.eye(d)),
+}
+
+
 def overlapping_points(n_features, n_points=150, seed=0):
     """Three overlapping, correlated clouds near the origin: soft responsibilities, no shortcuts."""
     rng = np.random.default_rng([seed, n_features])
