@@ -8,16 +8,16 @@ from emcore import Gaussian, Mixture, MixtureError, Scenario, fit, fit_many
 from emcore.study.restarts import REACHED, Restarts, best_of, n_reached
 
 FAITHFUL = Scenario(source="faithful", start="kmeanspp", n_components=2, learn_weights=True, tol=1e-8, max_iter=300)
-GALAXIES = replace(FAITHFUL, source="galaxies", n_components=6)
+GALAXIES = replace(FAITHFUL, source="galaxies", n_components=4)
 
 
 @pytest.mark.parametrize("scenario", [FAITHFUL, GALAXIES], ids=["faithful", "galaxies"])
 def test_every_run_is_the_scenarios_own_with_the_number_as_its_seed(scenario):
-    tried = Restarts(scenario, scenario.dataset().X, 20).all_done()
-    runs = {seed: replace(scenario, start_seed=seed).run()[1] for seed in range(1, 21)}
+    tried = Restarts(scenario, scenario.dataset().X, 12).all_done()
+    runs = {seed: replace(scenario, start_seed=seed).run()[1] for seed in range(1, 13)}
     ends = {seed: run.log_likelihoods[-1] for seed, run in runs.items() if run.stop != "collapsed"}
     assert tried.ends == pytest.approx(ends)
-    assert (tried.n_tried, tried.n_collapsed) == (20, 20 - len(ends))
+    assert (tried.n_tried, tried.n_collapsed) == (12, 12 - len(ends))
     number, trace = tried.best
     assert trace.log_likelihoods[-1] == pytest.approx(max(ends.values()), abs=1e-6)
     assert (len(trace), trace.stop) == (len(runs[number]), runs[number].stop)
