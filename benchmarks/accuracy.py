@@ -1,28 +1,20 @@
 """Errors of emcore and of scikit-learn on runs that are hard on arithmetic: `python -m benchmarks.accuracy`.
 
-Prints a Markdown table. The truth is EM in arithmetic of 50 digits, from `tests.precise`, on the cases of
-`tests.hard_cases`. Errors are the worst over all the steps that a run makes from the start that both are given.
+Prints a Markdown table. The truth is EM in arithmetic of 50 digits, from `tests.helpers.precise`, on the cases of
+`tests.helpers.hard_cases`. Errors are the worst over all the steps that a run makes from the start that both are given.
 """
 
 import warnings
 
 import numpy as np
 from sklearn.mixture import GaussianMixture
-from tests.hard_cases import CASES, Case
-from tests.precise import EPS, Errors, errors, exact_run, run_errors, unavoidable_errors, worst
 
 from emcore import COVARIANCE_TYPES, Mixture
+from tests.helpers.hard_cases import CASES, Case
+from tests.helpers.oracles import SKLEARN
+from tests.helpers.precise import EPS, Errors, errors, exact_run, run_errors, unavoidable_errors, worst
 
 COLUMNS = ("log_likelihood", "means", "covariances", "responsibilities")
-
-# (K, D, D) covariances to scikit-learn's precisions, and its covariances back to (K, D, D)
-LAYOUTS = {
-    "full": (np.linalg.inv, lambda c, k, d: c),
-    "tied": (lambda c: np.linalg.inv(c[0]), lambda c, k, d: np.repeat(c[np.newaxis], k, axis=0)),
-    "diag": (lambda c: 1 / np.diagonal(c, axis1=1, axis2=2), lambda c, k, d: c[:, :, np.newaxis] * np.eye(d)),
-    "spherical": (lambda c: 1 / c[:, 0, 0], lambda c, k, d: c[:, np.newaxis, np.newaxis] * np.eye(d)),
-}
-
 
 LEGEND = """
 Errors, the worst over the steps of a run. Log-likelihood: relative; per point where it is below 1 nat per point. Means:
@@ -54,7 +46,7 @@ def emcore_cells(case: Case) -> list[str]:
 
 def sklearn_cells(case: Case) -> list[str]:
     """One for each of `COLUMNS`."""
-    if not (case.learn_weights and is_of_type(case.start, case.covariance_type)):
+    if not (case.covariance_type in SKLEARN and case.learn_weights and is_of_type(case.start, case.covariance_type)):
         return ["-"] * len(COLUMNS)
     try:
         return cells(sklearn_errors(case))
@@ -71,7 +63,7 @@ def is_of_type(mixture: Mixture, covariance_type: str) -> bool:
 def sklearn_errors(case: Case) -> Errors:
     """Of every step of scikit-learn's `GaussianMixture`, the worst of each; `ValueError` where it gives up."""
     start = case.start
-    precisions, matrices = LAYOUTS[case.covariance_type]
+    precisions, matrices = SKLEARN[case.covariance_type]
     model = GaussianMixture(
         start.n_components,
         covariance_type=case.covariance_type,

@@ -9,8 +9,9 @@ from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import aic, bic, icl, n_parameters
 from emcore.data.classic import DATASETS
 from emcore.data.generators import GENERATORS, Dataset
-from emcore.em import e_step, fit, fit_many, iterate, m_step
+from emcore.em import e_step, expectation_maximization, m_step
 from emcore.errors import CollapseError, DataError, MixtureError
+from emcore.fast.fit import fit, fit_many, iterate
 from emcore.gaussian import Gaussian
 from emcore.mixture import Mixture, log_component_densities, log_density, sample
 from emcore.scenario.presets import PRESETS
@@ -37,6 +38,7 @@ __all__ = [
     "bic",
     "e_step",
     "entropy",
+    "expectation_maximization",
     "fit",
     "fit_many",
     "icl",

@@ -20,10 +20,9 @@ def lower_bound(X: npt.ArrayLike, responsibilities: npt.ArrayLike, mixture: Mixt
     Responsibilities (N, K) of any origin; 0 ln 0 counts as 0. -inf when some point is shared out to a component of
     weight 0. Raises `DataError` for unusable points or responsibilities.
     """
-    shares, joint = _checked(X, responsibilities, mixture)
-    held = shares > 0
-    expected = np.multiply(shares, joint, out=np.zeros_like(joint), where=held)
-    return float((expected + entr(shares)).sum())
+    r, joint = _checked(X, responsibilities, mixture)
+    expected = np.multiply(r, joint, out=np.zeros_like(joint), where=r > 0)
+    return float((expected + entr(r)).sum())
 
 
 def kl_gap(X: npt.ArrayLike, responsibilities: npt.ArrayLike, mixture: Mixture) -> float:
@@ -32,12 +31,12 @@ def kl_gap(X: npt.ArrayLike, responsibilities: npt.ArrayLike, mixture: Mixture) 
     At least 0, and 0 to rounding right after an E step. inf when some point is shared out to a component of weight 0;
     errors as for `lower_bound`. No difference of two large numbers: accurate to many digits however small it is.
     """
-    shares, joint = _checked(X, responsibilities, mixture)
+    r, joint = _checked(X, responsibilities, mixture)
     highest = joint.max(axis=1, keepdims=True)
     others = np.exp(joint - highest)
     others[np.arange(len(joint)), joint.argmax(axis=1)] = 0
     log_posterior = joint - highest - np.log1p(others.sum(axis=1, keepdims=True))
-    return float(_divergence(shares, log_posterior).sum())
+    return float(_divergence(r, log_posterior).sum())
 
 
 def entropy(responsibilities: npt.ArrayLike) -> float:
@@ -54,15 +53,15 @@ def _checked(X: npt.ArrayLike, responsibilities: npt.ArrayLike, mixture: Mixture
     return as_responsibilities(responsibilities, len(points), mixture.n_components), log_joint(points, mixture)
 
 
-def _divergence(shares: Array, log_posterior: Array) -> Array:
+def _divergence(responsibilities: Array, log_posterior: Array) -> Array:
     """r ln(r / p) - r + p, elementwise: none is below 0, and as rows of r and of p sum to 1 they add up to the KL.
 
     Summing r ln(r / p) alone, terms of either sign cancel and leave nothing of a small divergence.
     """
     posterior = np.exp(log_posterior)
-    held = shares > 0
+    held = responsibilities > 0
     terms = posterior.copy()  # where r is 0
-    r, p = shares[held], posterior[held]
+    r, p = responsibilities[held], posterior[held]
     ratio = np.log(r) - log_posterior[held]
     near = np.clip(ratio, -NEAR, NEAR)
     terms[held] = np.where(near == ratio, r * (near + np.expm1(-near)), r * ratio - r + p)

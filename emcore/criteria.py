@@ -46,6 +46,6 @@ def icl(log_likelihood: float, n_parameters: int, n_points: int, responsibilitie
 
     Raises `DataError` for responsibilities (N, K) that are not shares of `n_points` points.
     """
-    penalised = bic(log_likelihood, n_parameters, n_points)
-    shares = as_responsibilities(responsibilities, n_points)
-    return penalised - 2 * float(np.log(shares.max(axis=1)).sum())
+    penalized = bic(log_likelihood, n_parameters, n_points)
+    r = as_responsibilities(responsibilities, n_points)
+    return penalized - 2 * float(np.log(r.max(axis=1)).sum())

@@ -1,18 +1,62 @@
-"""The EM algorithm for Gaussian mixtures: E step, M step, and the two in turn (Bishop, PRML, section 9.2.2)."""
+"""The EM algorithm for Gaussian mixtures: E step, M step, and the two in turn (Bishop, PRML, section 9.2.2).
 
-from collections.abc import Iterator, Sequence
+This is the algorithm as it is defined. `emcore.fast` makes the same runs in less time.
+"""
 
-import numpy as np
+from collections.abc import Sequence
+
 import numpy.typing as npt
 
 from emcore import options, steps
 from emcore.covariances import COVARIANCE_TYPES
-from emcore.fast.batch import Runs
-from emcore.fast.fitting import GROUP, Fitting
+from emcore.errors import CollapseError
 from emcore.mixture import Mixture, as_mixture, as_weights
 from emcore.points import Array, as_points
 from emcore.responsibilities import as_responsibilities
 from emcore.trace import EMState, EMTrace
+
+
+def expectation_maximization(
+    X: npt.ArrayLike,
+    start: Mixture,
+    *,
+    max_iter: int = 100,
+    tol: float = 0.0,
+    covariance_type: str = "full",
+    reg_covar: float = 0.0,
+    learn_weights: bool = True,
+) -> EMTrace:
+    """Run EM and record every step: the definition that the faster `fit` is tested against (PRML 9.2.2).
+
+    Options, stops and errors are those of `fit`. Nothing is done against rounding beyond the two steps themselves:
+    components of the start with the same mean and covariance may part after many steps, where `fit` keeps them alike.
+    """
+    points = as_points(X, as_mixture(start, "start").n_features)
+    max_iter, tol = options.whole("max_iter", max_iter), options.number("tol", tol, 0)
+    covariance_type, reg_covar = as_options(covariance_type, reg_covar)
+    weights = None if options.switch("learn_weights", learn_weights) else start.weights
+    states: list[EMState] = []
+    mixture = start
+    while True:
+        responsibilities, log_likelihood = e_step(points, mixture)
+        states.append(EMState(len(states), mixture, log_likelihood))
+        if has_converged(states, len(points), tol):
+            return EMTrace.of(states, "converged", tol=tol)
+        if len(states) > max_iter:
+            return EMTrace.of(states, "max_iter")
+        try:
+            mixture = m_step(
+                points, responsibilities, covariance_type=covariance_type, reg_covar=reg_covar, weights=weights
+            )
+        except CollapseError as collapse:
+            return EMTrace.of(states, "collapsed", why=collapse)
+
+
+def has_converged(states: Sequence[EMState], n_points: int, tol: float) -> bool:
+    """Whether the last step changed the mean log-likelihood per point by less than `tol`, in nats; never by 0."""
+    if len(states) < 2:
+        return False
+    return abs(states[-1].log_likelihood - states[-2].log_likelihood) / n_points < tol
 
 
 def e_step(X: npt.ArrayLike, mixture: Mixture) -> tuple[Array, float]:
@@ -20,7 +64,7 @@ def e_step(X: npt.ArrayLike, mixture: Mixture) -> tuple[Array, float]:
 
     Rows sum to 1, however far a point is from every component. Raises `DataError` for unusable points.
     """
-    return steps.responsibilities(as_points(X, as_mixture(mixture).n_features), mixture)
+    return steps.e_step(as_points(X, as_mixture(mixture).n_features), mixture)
 
 
 def m_step(
@@ -31,113 +75,20 @@ def m_step(
     reg_covar: float = 0.0,
     weights: npt.ArrayLike | None = None,
 ) -> Mixture:
-    """The parameters that maximise the expected log-likelihood under `responsibilities` (N, K) (PRML 9.24-9.26).
+    """The parameters that maximize the expected log-likelihood under `responsibilities` (N, K) (PRML 9.24-9.26).
 
     covariance_type  a key of `COVARIANCE_TYPES`
     reg_covar        ridge added to the covariances' diagonals, in squared data units
-    weights          (K,) kept as they are; None: the mean responsibilities
+    weights          (K,) to stay as they are; None: the mean responsibilities
 
     Raises `CollapseError` when a component gets no weight or a covariance that is not positive definite, `DataError`
     for unusable points or responsibilities, `MixtureError` for weights that are not shares of K components.
     """
     points = as_points(X)
-    shares = as_responsibilities(responsibilities, len(points))
-    kept = None if weights is None else as_weights(weights, shares.shape[1])
-    rules = steps.Rules(*as_options(covariance_type, reg_covar), kept)
-    return steps.maximise(steps.statistics(points, shares), rules)
-
-
-def iterate(
-    X: npt.ArrayLike,
-    start: Mixture,
-    *,
-    covariance_type: str = "full",
-    reg_covar: float = 0.0,
-    learn_weights: bool = True,
-) -> Iterator[EMState]:
-    """Run EM lazily: yields the start as step 0, then one `EMState` per iteration for ever.
-
-    Options as for `m_step`; `learn_weights=False` keeps the start's weights. Raises `DataError` and `ValueError` at
-    once, and `CollapseError` at the step that can't be made.
-    """
-    points = as_points(X, as_mixture(start, "start").n_features)
-    learn_weights = options.switch("learn_weights", learn_weights)
-    return _iterate(points, start, *as_options(covariance_type, reg_covar), learn_weights)
-
-
-def fit(
-    X: npt.ArrayLike,
-    start: Mixture,
-    *,
-    max_iter: int = 100,
-    tol: float = 0.0,
-    covariance_type: str = "full",
-    reg_covar: float = 0.0,
-    learn_weights: bool = True,
-) -> EMTrace:
-    """Run EM and record every step.
-
-    max_iter  iterations at most, at least 0
-    tol       stop as "converged" once the mean log-likelihood per point changes by less than this (nats); 0: never.
-              Rounding changes such gains by some 1e-15 times the log-likelihood per point, on every processor in a
-              way of its own: below 1e-10 it may take a slow run to the step before or after
-
-    Other options as for `iterate`. A component that collapses ends the trace at the last sound step; it is not an
-    exception. Components of the start with the same mean and covariance stay the same, as they do in exact arithmetic,
-    and `detail` says so. Raises `DataError` for unusable points, `ValueError` for options out of range or of another
-    type.
-    """
-    as_mixture(start, "start")
-    return fit_many(
-        X,
-        [start],
-        max_iter=max_iter,
-        tol=tol,
-        covariance_type=covariance_type,
-        reg_covar=reg_covar,
-        learn_weights=learn_weights,
-    )[0]
-
-
-def fit_many(
-    X: npt.ArrayLike,
-    starts: Sequence[Mixture],
-    *,
-    max_iter: int = 100,
-    tol: float = 0.0,
-    covariance_type: str = "full",
-    reg_covar: float = 0.0,
-    learn_weights: bool = True,
-) -> list[EMTrace]:
-    """Run EM from many starts on the same points: for each the trace of its own `fit`, to rounding, much faster.
-
-    Options and errors as for `fit`; a run that converges or collapses ends alone.
-    """
-    max_iter, tol = options.whole("max_iter", max_iter), options.number("tol", tol, 0)
-    covariance_type, reg_covar = as_options(covariance_type, reg_covar)
-    learn_weights = options.switch("learn_weights", learn_weights)
-    for start in options.instance("starts", starts, (list, tuple), "a list or tuple of mixtures"):
-        as_mixture(start, "a start")
-    points = as_points(X)
-    for n_features in {start.n_features for start in starts}:
-        points = as_points(points, n_features)
-    traces: dict[int, EMTrace] = {}
-    for n_components in {start.n_components for start in starts}:
-        alike = [i for i, start in enumerate(starts) if start.n_components == n_components]
-        n_runs = max(1, GROUP // n_components)
-        for group in (alike[first : first + n_runs] for first in range(0, len(alike), n_runs)):
-            fitting = Fitting(
-                points,
-                [starts[i] for i in group],
-                tol=tol,
-                covariance_type=covariance_type,
-                reg_covar=reg_covar,
-                learn_weights=learn_weights,
-            )
-            while fitting.n_steps < max_iter and fitting.advance():
-                pass
-            traces |= zip(group, fitting.traces(max_iter), strict=True)
-    return [traces[i] for i in range(len(starts))]
+    checked = as_responsibilities(responsibilities, len(points))
+    fixed = None if weights is None else as_weights(weights, checked.shape[1])
+    rules = steps.Rules(*as_options(covariance_type, reg_covar), fixed)
+    return steps.maximize(steps.statistics(points, checked), rules)
 
 
 def as_options(covariance_type: str, reg_covar: float) -> tuple[str, float]:
@@ -146,19 +97,3 @@ def as_options(covariance_type: str, reg_covar: float) -> tuple[str, float]:
         options.choice("covariance_type", covariance_type, COVARIANCE_TYPES),
         options.number("reg_covar", reg_covar, 0),
     )
-
-
-def _iterate(
-    X: Array, start: Mixture, covariance_type: str, reg_covar: float, learn_weights: bool
-) -> Iterator[EMState]:
-    with np.errstate(all="ignore"):
-        runs = Runs(X, [start], covariance_type, reg_covar, learn_weights)
-    iteration = 0
-    while True:
-        with np.errstate(all="ignore"):
-            step = runs.step()
-            mixture = runs.mixture(step, 0)
-        yield EMState(iteration, mixture, float(step.log_likelihoods[0]))
-        if step.collapses:
-            raise step.collapses[0]
-        iteration += 1

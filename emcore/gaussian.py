@@ -57,8 +57,8 @@ def mixture_of(gaussians: Sequence[Gaussian]) -> Mixture:
     """The mixture of these Gaussians, their sizes divided by the sum. Raises `MixtureError` as `Mixture` does."""
     with np.errstate(all="ignore"):  # what is not finite is no mixture
         sizes = np.array([g.size for g in gaussians], dtype=np.float64)
-        shares, covariances = sizes / sizes.sum(), [g.covariance for g in gaussians]
-    return Mixture(shares, [g.mean for g in gaussians], covariances)  # type: ignore[arg-type]
+        weights, covariances = sizes / sizes.sum(), [g.covariance for g in gaussians]
+    return Mixture(weights, [g.mean for g in gaussians], covariances)  # type: ignore[arg-type]
 
 
 def gaussians_of(mixture: Mixture) -> tuple[Gaussian, ...]:

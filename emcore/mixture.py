@@ -101,6 +101,11 @@ def twins(mixture: Mixture) -> npt.NDArray[np.intp]:
     return np.asarray(np.argmax(alike, axis=1))
 
 
+def with_equal_weights(mixture: Mixture) -> Mixture:
+    """The same components, each with weight 1 / K."""
+    return Mixture(np.full(mixture.n_components, 1 / mixture.n_components), mixture.means, mixture.covariances)
+
+
 def log_component_densities(X: npt.ArrayLike, mixture: Mixture) -> Array:
     """ln N(x_n | mean_k, covariance_k), shape (N, K), in nats, without the weights (PRML 2.43).
 

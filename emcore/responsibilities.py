@@ -17,13 +17,13 @@ def as_responsibilities(
     `n_points` and `n_components`, where given, are the N and K that they must have. Raises `DataError` for a table
     that `as_points` refuses, rows or columns too few or too many, negative entries, rows that do not sum to 1.
     """
-    shares = as_points(responsibilities)
-    if n_points is not None and len(shares) != n_points:
-        raise DataError(f"{len(shares)} rows of responsibilities for {n_points} points; give one row per point")
-    if n_components is not None and shares.shape[1] != n_components:
+    given = as_points(responsibilities)
+    if n_points is not None and len(given) != n_points:
+        raise DataError(f"{len(given)} rows of responsibilities for {n_points} points; give one row per point")
+    if n_components is not None and given.shape[1] != n_components:
         raise DataError(
-            f"{shares.shape[1]} columns of responsibilities for {n_components} components; give one per component"
+            f"{given.shape[1]} columns of responsibilities for {n_components} components; give one per component"
         )
-    if (shares < 0).any() or not np.allclose(shares.sum(axis=1), 1, rtol=0, atol=SUM_TOLERANCE):
+    if (given < 0).any() or not np.allclose(given.sum(axis=1), 1, rtol=0, atol=SUM_TOLERANCE):
         raise DataError("responsibilities must be at least 0 and sum to 1 in every row; divide each row by its sum")
-    return shares
+    return given

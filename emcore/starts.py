@@ -50,8 +50,8 @@ def make_start(
     if n_components > len(points):
         raise _too_few_points(n_components, len(points))
     if start.responsibilities is not None:
-        shares = start.responsibilities(points, n_components, rng)
-        return m_step(points, shares, covariance_type=covariance_type, reg_covar=reg_covar)
+        responsibilities = start.responsibilities(points, n_components, rng)
+        return m_step(points, responsibilities, covariance_type=covariance_type, reg_covar=reg_covar)
     assert start.means is not None
     everyone = np.ones((len(points), 1))
     overall = m_step(points, everyone, covariance_type=covariance_type, reg_covar=reg_covar)

@@ -37,11 +37,11 @@ class Rules(NamedTuple):
 
     covariance_type: str
     reg_covar: float
-    weights: Array | None  # (K,) weights to keep; None: learn them
+    weights: Array | None  # (K,) to stay as they are; None: learn them
     twins: npt.NDArray[np.intp] | None = None  # (K,) as `twins` of the start finds them, to stay alike; None: no twins
 
 
-def responsibilities(X: Array, mixture: Mixture) -> tuple[Array, float]:
+def e_step(X: Array, mixture: Mixture) -> tuple[Array, float]:
     """The E step: responsibilities (N, K), and the log-likelihood of `mixture` in nats (PRML 9.23, 9.28)."""
     joint = log_joint(X, mixture)
     # Relative to the highest and divided by their own sum: far out, logarithms are too large to hold last digits.
@@ -51,17 +51,17 @@ def responsibilities(X: Array, mixture: Mixture) -> tuple[Array, float]:
     return relative / totals, float((highest + np.log(totals)).sum())  # ln p(x_n) = highest + ln total
 
 
-def statistics(X: Array, shares: Array) -> Statistics:
-    """Counts, means and scatters of the points (N, D) as the responsibilities `shares` (N, K) share them out."""
-    counts = shares.sum(axis=0)
+def statistics(X: Array, responsibilities: Array) -> Statistics:
+    """Counts, means and scatters of the points (N, D), weighted by responsibilities (N, K)."""
+    counts = responsibilities.sum(axis=0)
     _check_counts(counts)
-    parts = (shares / counts).T
-    means = parts @ X
-    means += [part @ (X - mean) for part, mean in zip(parts, means, strict=True)]  # what rounding took far from 0
-    return Statistics(counts, means, _scatters(X, shares, means), resolution(X))
+    averaging = (responsibilities / counts).T  # (K, N), rows that sum to 1
+    means = averaging @ X
+    means += [row @ (X - mean) for row, mean in zip(averaging, means, strict=True)]  # what rounding took far from 0
+    return Statistics(counts, means, _scatters(X, responsibilities, means), resolution(X))
 
 
-def maximise(stats: Statistics, rules: Rules) -> Mixture:
+def maximize(stats: Statistics, rules: Rules) -> Mixture:
     """The M step proper: statistics in, mixture out (PRML 9.24-9.26). `CollapseError` when that mixture is singular."""
     covariances = COVARIANCE_TYPES[rules.covariance_type].estimate(stats.counts, stats.scatters)
     covariances = covariances + rules.reg_covar * np.eye(covariances.shape[-1])
@@ -90,7 +90,7 @@ def exact_step(
     log_likelihood, stats = yield from statistics_in_blocks(X, mixture)
     try:
         _check_counts(stats.counts)
-        return log_likelihood, maximise(stats if rules.twins is None else _alike(stats, rules.twins), rules)
+        return log_likelihood, maximize(stats if rules.twins is None else _alike(stats, rules.twins), rules)
     except CollapseError as collapse:
         return log_likelihood, collapse
 
@@ -122,11 +122,11 @@ def _pass(X: Array, mixture: Mixture, centres: Array) -> Generator[None, None, t
     sums = np.zeros_like(mixture.means)  # of the deviations from the centres
     scatters = np.zeros_like(mixture.covariances)
     for block in _blocks(X, mixture.n_components):
-        shares, log_density = responsibilities(block, mixture)
+        responsibilities, log_density = e_step(block, mixture)
         log_likelihood += log_density
-        counts += shares.sum(axis=0)
-        sums += np.array([share @ (block - centre) for share, centre in zip(shares.T, centres, strict=True)])
-        scatters += _scatters(block, shares, centres)
+        counts += responsibilities.sum(axis=0)
+        sums += np.array([r @ (block - centre) for r, centre in zip(responsibilities.T, centres, strict=True)])
+        scatters += _scatters(block, responsibilities, centres)
         yield
     with np.errstate(invalid="ignore", divide="ignore"):  # an empty component is told of by its count
         shifts = sums / counts[:, np.newaxis]
@@ -150,14 +150,14 @@ def _alike(stats: Statistics, twins: npt.NDArray[np.intp]) -> Statistics:
     return Statistics(counts, means, np.einsum("k,kl,lij->kij", shares, together, scatters), limit)
 
 
-def _scatters(X: Array, shares: Array, centres: Array) -> Array:
+def _scatters(X: Array, responsibilities: Array, centres: Array) -> Array:
     """sum_n r_nk (x_n - centre_k)(x_n - centre_k)', shape (K, D, D).
 
     About a centre near the points: E[x^2] - mean^2 would lose the digits of data far from 0.
     """
     scatters = np.empty((len(centres), X.shape[1], X.shape[1]))
     for k, centre in enumerate(centres):
-        deviations = np.sqrt(shares[:, k, np.newaxis]) * (X - centre)
+        deviations = np.sqrt(responsibilities[:, k, np.newaxis]) * (X - centre)
         scatters[k] = deviations.T @ deviations
     return scatters
 

@@ -1,12 +1,27 @@
 """What a run of EM leaves behind: the parameters and log-likelihood of every step."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
+from emcore.errors import CollapseError
 from emcore.mixture import Mixture
+from emcore.numerals import numeral
 from emcore.points import Array
 
 Stop = Literal["converged", "max_iter", "collapsed"]
+DETAILS: dict[Stop, str] = {
+    "converged": "Converged at step {step}: the log-likelihood changed by less than {tol} per point.",
+    "max_iter": "Stopped after the {step} iterations asked for.",
+    "collapsed": "Iteration {next} failed: {why} The run ends at step {step}, the last sound one.",
+}
+
+
+def detail_of(stop: Stop, step: int, *, tol: float = 0.0, why: CollapseError | None = None) -> str:
+    """How a run ended, at which step, in a sentence: by which `tol` it converged, or why it collapsed."""
+    return DETAILS[stop].format(step=step, next=step + 1, tol=numeral(tol), why=why)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +51,21 @@ class EMTrace:
     log_likelihoods: Array
     stop: Stop
     detail: str
+
+    @classmethod
+    def of(
+        cls, states: Sequence[EMState], stop: Stop, *, tol: float = 0.0, why: CollapseError | None = None
+    ) -> "EMTrace":
+        """The trace of recorded states, the start first; `tol` and `why` for the words on its end."""
+        mixtures = [state.mixture for state in states]
+        return cls(
+            np.array([mixture.weights for mixture in mixtures]),
+            np.array([mixture.means for mixture in mixtures]),
+            np.array([mixture.covariances for mixture in mixtures]),
+            np.array([state.log_likelihood for state in states]),
+            stop,
+            detail_of(stop, len(states) - 1, tol=tol, why=why),
+        )
 
     def __len__(self) -> int:
         return len(self.log_likelihoods)

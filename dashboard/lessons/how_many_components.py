@@ -21,9 +21,9 @@ from emcore.data.generators import Dataset
 from emcore.numerals import MINUS, numeral
 from emcore.scenario.record import MOST_GAUSSIANS
 from emcore.study.restarts import TIE
-from emcore.study.selection import NEAR_SINGULAR, Cell, Search, distinct_types
+from emcore.study.selection import NEAR_SINGULAR, FittedModel, Search, distinct_types
 
-Cells = dict[Key, Cell]
+Cells = dict[Key, FittedModel]
 MOST_POINTS = 50_000  # more would keep a shared server busy for minutes
 CHOSEN_K, CHOSEN_TYPE = "selection-k", "selection-type"
 NONE = "no sound run"
@@ -64,9 +64,9 @@ class Grid:
         """Take a part of a step in the search for a cell."""
         if self._search is None:
             self._search = Search(self._data, self._X, *self._waiting[0], self._n_starts)
-        elif not self._search.advance():
+        elif not self._search.work():
             key = self._waiting.pop(0)
-            self.found[key] = lesson_runs.cell(self._data, self._n_starts, key, self._search.cell())
+            self.found[key] = lesson_runs.cell(self._data, self._n_starts, key, self._search.model())
             self._search = None
         return bool(self._waiting)
 
@@ -110,7 +110,7 @@ def cells(data: Scenario, dataset: Dataset, n_starts: int, place: DeltaGenerator
 # --- what is shown ----------------------------------------------------------------------------------------------------
 
 
-def best(known: Cells, criterion: str, *, sound_only: bool = False) -> Cell | None:
+def best(known: Cells, criterion: str, *, sound_only: bool = False) -> FittedModel | None:
     """The cell with the lowest value; `sound_only` leaves near-singular runs out."""
     candidates = [c for c in known.values() if c.seed is not None and not (sound_only and c.near_singular)]
     values = [float(getattr(cell, criterion)) for cell in candidates]
@@ -188,7 +188,7 @@ def choose(n_components: int, covariance_type: str) -> None:
     choices.choose("cell", f"{n_components}_{covariance_type}")
 
 
-def choice(known: Cells, lowest: Cell) -> Cell | None:
+def choice(known: Cells, lowest: FittedModel) -> FittedModel | None:
     """The cell that the visitor chose, by a click or by these two widgets; the best one, if none or none of these."""
     kinds = list(dict.fromkeys(kind for _, kind in known))
     numbers = list(dict.fromkeys(k for k, _ in known))
@@ -213,7 +213,7 @@ def choice(known: Cells, lowest: Cell) -> Cell | None:
     return known.get((k, kind))
 
 
-def told(cell: Cell) -> str:
+def told(cell: FittedModel) -> str:
     """A cell in two sentences: its numbers, in both signs, and how many starts came there."""
     if cell.seed is None:
         return (
@@ -231,7 +231,7 @@ def told(cell: Cell) -> str:
     return lines + (f" {cell.n_collapsed} collapsed and are left out." if cell.n_collapsed else "")
 
 
-def warning(cell: Cell) -> str:
+def warning(cell: FittedModel) -> str:
     """Why a near-singular run is not to be trusted, with its numbers; empty if it is sound."""
     if not cell.near_singular:
         return ""
@@ -243,7 +243,7 @@ def warning(cell: Cell) -> str:
     )
 
 
-def name_of(cell: Cell) -> str:
+def name_of(cell: FittedModel) -> str:
     """Components and type, in words."""
     return f"{_components(cell.n_components)}, {COVARIANCE_TYPES[cell.covariance_type].label.lower()}"
 

@@ -12,7 +12,7 @@ from dashboard.runs import Run
 from emcore import Scenario
 from emcore.scenario.record import MOST_GAUSSIANS
 from emcore.study.replays import REPLAYS
-from emcore.study.selection import Cell
+from emcore.study.selection import FittedModel
 from emcore.study.verdicts import Verdict, verdict
 
 Key = tuple[int, str]  # components, covariance type
@@ -25,7 +25,7 @@ def verdict_on(key: str) -> Verdict:
 
 
 @kept(3000)
-def cell(data: Scenario, n_starts: int, key: Key, _found: Cell | None = None) -> Cell:
+def cell(data: Scenario, n_starts: int, key: Key, _found: FittedModel | None = None) -> FittedModel:
     """A cell, if it is kept or given: it is searched for outside of the cache, where it can show its progress."""
     if _found is None:
         raise NotKeptError  # which is not cached
@@ -44,7 +44,7 @@ def stopping_picture(scenario: Scenario, dark: bool, exponent: float, _run: Run)
 
 @kept(60)
 def criterion_picture(
-    data: Scenario, n_starts: int, criterion: str, dark: bool, keys: tuple[Key, ...], _known: Mapping[Key, Cell]
+    data: Scenario, n_starts: int, criterion: str, dark: bool, keys: tuple[Key, ...], _known: Mapping[Key, FittedModel]
 ) -> alt.LayerChart:
     """The chart of a criterion over the cells `keys`."""
     return criterion_chart([_known[key] for key in keys], criterion, MOST_GAUSSIANS, dark=dark)

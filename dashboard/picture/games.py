@@ -1,6 +1,6 @@
 """For a class: predict where EM takes a mean before it is shown; set parameters by hand and compare with EM's best."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
@@ -14,11 +14,17 @@ from dashboard.common.component import component
 from dashboard.common.theme import is_dark
 from dashboard.link import address
 from dashboard.picture.arithmetic import short
-from dashboard.picture.restarting import Restarts
 from dashboard.runs import Run
-from emcore import Scenario
+from emcore import Mixture, Scenario, make_start
+from emcore.mixture import with_equal_weights
 from emcore.numerals import MINUS, numeral
+from emcore.study.restarts import Restarts
 
+OTHER_WAYS = ("kmeanspp", "random-points")
+MOST_STARTS = 16
+MOST_RESPONSIBILITIES = 60_000_000  # of all runs and steps: some seconds
+MAX_ITER = 200
+TOL = 1e-9
 STUCK = 1e-3  # nats per point below the best that are another peak, not a run cut short
 
 _predict = component("predict")
@@ -50,7 +56,7 @@ def beat(scenario: Scenario, run: Run) -> None:
     mine, own_end = float(run.trace.log_likelihoods[0]), float(run.trace.log_likelihoods.max())
     others = restarts(scenario, run, st.empty())
     best = max([own_end, *others])
-    st.markdown(verdict(mine, own_end, best, len(others), n_points))
+    st.markdown(comparison(mine, own_end, best, len(others), n_points))
     rows = [("Yours: step 0", mine), ("EM from yours", own_end)]
     if others:
         rows.append((f"EM's best from {len(others)} other starts", others[0]))
@@ -58,7 +64,7 @@ def beat(scenario: Scenario, run: Run) -> None:
     st.markdown(f"| | log-likelihood, nats |\n|:--|--:|\n{table}")
 
 
-def verdict(mine: float, own_end: float, best: float, n_starts: int, n_points: int) -> str:
+def comparison(mine: float, own_end: float, best: float, n_starts: int, n_points: int) -> str:
     """How far the parameters set by hand are from EM's best, in nats, per point and in words."""
     gap = best - mine
     if gap <= 0:
@@ -80,6 +86,51 @@ def number(value: float) -> str:
     return f"{value:,.2f}".replace("-", MINUS)
 
 
+@dataclass
+class OtherStarts:
+    """EM from other starts under way."""
+
+    restarts: Restarts
+    n_points: int
+
+    def work(self) -> bool:
+        """Make some of the starts, or take a part of a step with them."""
+        return self.restarts.work()
+
+    def progress(self) -> tuple[float, str]:
+        """Which of the starts are being tried, and their step."""
+        r = self.restarts
+        return r.step / MAX_ITER, (
+            f"EM from {r.n_begun} of {r.n_starts} other starts on {self.n_points:,} points: step {r.step} of at most "
+            f"{MAX_ITER}"
+        )
+
+    def ends(self) -> list[float]:
+        """The last log-likelihoods of the sound runs that ended, highest first."""
+        return sorted(self.restarts.ends.values(), reverse=True)
+
+
+def other_starts(scenario: Scenario, X: np.ndarray) -> OtherStarts:
+    """EM with the scenario's K and options from starts that no seed of a link gives; fewer where points are many."""
+    K = scenario.n_components
+
+    def start_of(number: int) -> Mixture:
+        seed = number - 1
+        start = make_start(
+            OTHER_WAYS[seed % 2],
+            X,
+            K,
+            np.random.default_rng([seed, 2]),
+            covariance_type=scenario.covariance_type,
+            reg_covar=scenario.reg_covar,
+        )
+        return start if scenario.learn_weights else with_equal_weights(start)
+
+    n_starts = int(np.clip(MOST_RESPONSIBILITIES // (len(X) * K * MAX_ITER), 2, MOST_STARTS))
+    tried = Restarts(replace(scenario, max_iter=MAX_ITER, tol=TOL), X, n_starts, start_of)
+    return OtherStarts(tried, len(X))
+
+
 def restarts(scenario: Scenario, run: Run, place: DeltaGenerator) -> list[float]:
     """The log-likelihoods that EM ends at from other starts: those do not depend on the start set by hand."""
     elsewhere = replace(scenario, start="kmeanspp", components=(), start_seed=1, n_components=scenario.n_components)
@@ -87,7 +138,7 @@ def restarts(scenario: Scenario, run: Run, place: DeltaGenerator) -> list[float]
         return _restarts(elsewhere)
     except NotKeptError:
         X, name = run.dataset.X, ("restarts", elsewhere)
-        tried = working.done(name, lambda: Restarts(elsewhere, X), place, len(X))
+        tried = working.done(name, lambda: other_starts(elsewhere, X), place, len(X))
         return tried.ends() if working.is_stopped(name) else _restarts(elsewhere, tried.ends())
 
 

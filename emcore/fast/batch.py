@@ -28,7 +28,7 @@ class Step(NamedTuple):
     collapses: dict[int, CollapseError]  # the runs that end here, by number
 
 
-class Runs:
+class Batch:
     """R runs of K components in D dimensions that take their steps together.
 
     NumPy's warnings must be off: numbers that are not finite count as not sound, and the step is taken again exactly.
@@ -40,6 +40,7 @@ class Runs:
         shape = len(starts), starts[0].n_components
         self.X = X
         self.live = np.arange(len(starts))
+        self.n_exact_steps = 0  # of all runs
         self._twins = np.array([twins(start) for start in starts])
         alone = (self._twins == np.arange(shape[1])).all(axis=1)
         self._any_twins = not alone.all()
@@ -47,7 +48,7 @@ class Runs:
             Rules(covariance_type, reg_covar, None if learn_weights else s.weights, None if single else alike)
             for s, alike, single in zip(starts, self._twins, alone, strict=True)
         ]
-        self._kept = None if learn_weights else np.array([start.weights for start in starts])
+        self._fixed_weights = None if learn_weights else np.array([start.weights for start in starts])
         self._fast = QuadraticEM(X, shape[1], shape[0], COVARIANCE_TYPES[covariance_type], reg_covar)
         self._order = np.tile(np.arange(shape[1]), (shape[0], 1))
         self._mixtures: dict[int, Mixture] = {}
@@ -70,11 +71,12 @@ class Runs:
             self._moments, log_likelihoods = self._fast.moments(self._coefficients)
             if self._any_twins:
                 self._keep_alike()
-            self._coefficients, unsound = self._fast.m_step(self._moments, self._kept)
+            self._coefficients, unsound = self._fast.m_step(self._moments, self._fixed_weights)
             exact = sorted({*exact, *unsound}) if unsound else exact
             if self._fast.far:
                 self._choose_firsts()
         step = Step(self.live, moments, order, mixtures, log_likelihoods, {})
+        self.n_exact_steps += len(exact)
         for row in exact:
             run = int(step.live[row])
             step.log_likelihoods[row], outcome = yield from exact_step(
@@ -94,7 +96,7 @@ class Runs:
         self._twins = self._twins[going_on]
         self._coefficients = self._coefficients[going_on]
         self._exact = [row for row, old in enumerate(np.flatnonzero(going_on)) if old in self._exact]
-        self._kept = None if self._kept is None else self._kept[going_on]
+        self._fixed_weights = None if self._fixed_weights is None else self._fixed_weights[going_on]
 
     def parameters(self, step: Step, moments: Array) -> tuple[Array, Array, Array]:
         """Weights (..., R, K), means (..., R, K, D), covariances (..., R, K, D, D), in data units.
@@ -102,11 +104,11 @@ class Runs:
         moments  (..., R, K, F)  of steps with the same runs in the same order as `step`
         """
         rows = np.arange(len(step.live))[:, np.newaxis]
-        counts, means, covariances = self._fast.maximise(moments[..., rows, np.argsort(step.order), :])
+        counts, means, covariances = self._fast.maximize(moments[..., rows, np.argsort(step.order), :])
         weights = counts / counts.sum(axis=-1, keepdims=True)
-        if self._kept is not None:
+        if self._fixed_weights is not None:
             weights[:] = [self._rules[run].weights for run in step.live]
-        return weights, *self._fast.frame.leave(means, covariances)
+        return weights, *self._fast.whitening.leave(means, covariances)
 
     def mixture(self, step: Step, row: int) -> Mixture:
         """The parameters of one run."""
@@ -135,20 +137,20 @@ class Runs:
             rows = rows[:, np.newaxis]
             self._order = self._order[rows, swap]
             self._moments = self._moments[rows, swap]
-            self._kept = None if self._kept is None else self._kept[rows, swap]
-            self._coefficients, _ = self._fast.m_step(self._moments, self._kept)
+            self._fixed_weights = None if self._fixed_weights is None else self._fixed_weights[rows, swap]
+            self._coefficients, _ = self._fast.m_step(self._moments, self._fixed_weights)
             self._fast.far.clear()
 
     def _place(self, row: int, run: int, mixture: Mixture) -> None:
         """Set a run to parameters in data units, and find out whether the fast path may go on from them."""
         self._mixtures[run] = mixture
         order = self._order[row]
-        means, covariances = self._fast.frame.enter(mixture)
+        means, covariances = self._fast.whitening.enter(mixture)
         coefficients = self._fast.coefficients(mixture.weights[order], means[order], covariances[order])
         off_diagonal = mixture.covariances * (1 - np.eye(mixture.n_features))
         representable = not (self._fast.diagonal and off_diagonal.any())
-        narrow_is_kept = np.abs(covariances).max() <= BROADEST
-        sound = representable and narrow_is_kept and not self._fast.unsound(coefficients[np.newaxis])
+        narrow_is_fixed_weights = np.abs(covariances).max() <= BROADEST
+        sound = representable and narrow_is_fixed_weights and not self._fast.unsound(coefficients[np.newaxis])
         self._coefficients[row] = coefficients if sound else 0
         if not sound:
             self._exact.append(row)

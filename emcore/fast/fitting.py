@@ -5,18 +5,14 @@ from itertools import groupby
 
 import numpy as np
 
-from emcore.fast.batch import Runs, Step
+from emcore.fast.batch import Batch, Step
 from emcore.mixture import Mixture, twins
-from emcore.numerals import numeral
 from emcore.points import Array
-from emcore.trace import EMTrace, Stop
+from emcore.trace import EMTrace, Stop, detail_of
 
 GROUP = 80  # rows, runs times components, to take on at once: their responsibilities stay in a processor's cache
 
-MAX_ITER = "Stopped after the {step} iterations asked for."
-CONVERGED = "Converged at step {step}: the log-likelihood changed by less than {tol} per point."
 ALIKE = "Components {names} start with the same mean and covariance: EM treats them alike, and they never part."
-COLLAPSED = "Iteration {next} failed: {why} The run ends at step {step}, the last sound one."
 
 
 class Fitting:
@@ -38,7 +34,7 @@ class Fitting:
         self._alike = [alike(start) for start in starts]
         self._history: list[Step] = []
         with np.errstate(all="ignore"):
-            self._runs = Runs(X, starts, covariance_type, reg_covar, learn_weights)
+            self._batch = Batch(X, starts, covariance_type, reg_covar, learn_weights)
         self._pauses = self._all_steps()
 
     @property
@@ -46,9 +42,14 @@ class Fitting:
         """Steps taken; the start counts as none."""
         return max(0, len(self._history) - 1)
 
+    @property
+    def n_exact_steps(self) -> int:
+        """How many steps of all runs were taken in data units, as the faster products would have lost digits."""
+        return self._batch.n_exact_steps
+
     def short_of(self, step: int) -> bool:
         """Whether there is something to do until this step."""
-        return len(self._history) <= step and bool(len(self._runs.live))
+        return len(self._history) <= step and bool(len(self._batch.live))
 
     def work(self) -> None:
         """Do a part of a step, or all of it: some tenths of a second at most. No more once all runs have ended."""
@@ -60,30 +61,30 @@ class Fitting:
         following = self.n_steps + 1
         while self.short_of(following):
             self.work()
-        return bool(len(self._runs.live))
+        return bool(len(self._batch.live))
 
     def _all_steps(self) -> Iterator[None]:
-        while len(self._runs.live):
-            self._take((yield from self._runs.step_with_pauses()))
+        while len(self._batch.live):
+            self._take((yield from self._batch.step_with_pauses()))
             yield
 
     def _take(self, step: Step) -> None:
         """Note a step, and let the runs end that end with it."""
-        runs, history = self._runs, self._history
+        batch, history = self._batch, self._history
         history.append(step)
         if not (self._tol or step.collapses):
             return
         t = len(history) - 1
         for run, why in step.collapses.items():
-            self._ends[run] = "collapsed", t, COLLAPSED.format(step=t, next=t + 1, why=why)
+            self._ends[run] = "collapsed", t, detail_of("collapsed", t, why=why)
         if self._tol and t:
             earlier = history[-2].log_likelihoods[np.isin(history[-2].live, step.live)]
-            gains = (step.log_likelihoods - earlier) / len(runs.X)
+            gains = (step.log_likelihoods - earlier) / len(batch.X)
             for run in step.live[np.abs(gains) < self._tol].tolist():
-                self._ends[run] = "converged", t, CONVERGED.format(step=t, tol=numeral(self._tol))
+                self._ends[run] = "converged", t, detail_of("converged", t, tol=self._tol)
         going_on = ~np.isin(step.live, list(self._ends))
         if not going_on.all():
-            runs.keep(going_on)
+            batch.keep(going_on)
 
     def traces(self, max_iter: int | None = None) -> list[EMTrace]:
         """What `fit` gives for each start; `max_iter` as there, at most and by default the steps taken so far."""
@@ -99,14 +100,14 @@ class Fitting:
             if last > limit or (stop == "collapsed" and last == max_iter):
                 stop, last, detail = "max_iter", limit, ""
             w, m, c, values = (a[: last + 1, run].copy() for a in (weights, means, covariances, log_likelihoods))
-            words = " ".join(filter(None, [detail or MAX_ITER.format(step=limit), self._alike[run]]))
+            words = " ".join(filter(None, [detail or detail_of("max_iter", limit), self._alike[run]]))
             traces.append(EMTrace(w, m, c, values, stop, words))
         return traces
 
     def _read(self, history: list[Step]) -> tuple[Array, Array, Array, Array]:
         """Weights (T, R, K), means (T, R, K, D), covariances (T, R, K, D, D), log-likelihoods (T, R) of T steps."""
         _, n_components, _ = history[0].moments.shape
-        n_features = self._runs.X.shape[1]
+        n_features = self._batch.X.shape[1]
         log_likelihoods = np.empty((len(history), self._n_runs))
         weights = np.empty((*log_likelihoods.shape, n_components))
         means = np.empty((*weights.shape, n_features))
@@ -116,7 +117,7 @@ class Fitting:
             these, live = slice(numbers[0], numbers[-1] + 1), alike[0].live
             log_likelihoods[these, live] = [step.log_likelihoods for step in alike]
             moments = np.array([step.moments for step in alike])
-            weights[these, live], means[these, live], covariances[these, live] = self._runs.parameters(
+            weights[these, live], means[these, live], covariances[these, live] = self._batch.parameters(
                 alike[0], moments
             )
         for t, step in enumerate(history):

@@ -8,7 +8,7 @@ coefficients for each component and a column of features for each point:
     M step   moments = responsibilities @ phi'                   the weighted sums of 1, z and z z' (PRML 9.24-9.27)
 
 Products about one common centre lose digits for a component that is narrow for its distance to that centre. Its
-coefficients are large then, which `sound` notices; such a step is made in data units instead (`emcore.steps`).
+coefficients are large then, which `unsound` notices; such a step is made in data units instead (`emcore.steps`).
 """
 
 import math
@@ -18,14 +18,14 @@ from functools import cached_property, reduce
 import numpy as np
 
 from emcore.covariances import COVARIANCE_TYPES, CovarianceType
-from emcore.fast.whitening import frame_of
+from emcore.fast.whitening import whitening_of
 from emcore.points import EPS, Array, resolution
 
 BLOCK = 100_000  # numbers in a block of features and ratios together: they stay in a processor's cache
-STORED = 2**25  # numbers of features kept from pass to pass at most, 256 MB; beyond that each pass forms them anew
+STORED = 2**25  # numbers of features stored from pass to pass at most, 256 MB; beyond that each pass forms them anew
 LARGEST_COEFFICIENT = 1e4  # it magnifies rounding: below 1e-11 so far
 LARGEST_PRECISION = 4e4  # per dimension, along any direction: what such coefficients come to
-BROADEST = 1e7  # variance of a start in the frame: its rounding is 1e-4 of the narrowest variance allowed
+BROADEST = 1e7  # whitened variance of a start: its rounding is 1e-4 of the narrowest variance allowed
 SMALLEST_SHARE = 1e-20  # of the points, of a component: far above what clamping the logarithms may add
 LOWEST = -700.0  # exp of less is denormal and slow, then 0
 HIGHEST = 1e300
@@ -46,20 +46,20 @@ class QuadraticEM:
         self.reg_covar = reg_covar
         self.n_points, self.n_features = X.shape
         self.covariance_type = covariance_type
-        self.frame = frame_of(X, covariance_type)
-        self.ridge = reg_covar * self.frame.inverse @ self.frame.inverse.T
+        self.whitening = whitening_of(X, covariance_type)
+        self.ridge = reg_covar * self.whitening.inverse @ self.whitening.inverse.T
         self.diagonal = covariance_type.whitening != "linear"
         axes = range(self.n_features)
         self.i, self.j = np.array([(i, j) for i in axes for j in axes if i == j or (i < j and not self.diagonal)]).T
         self.halves = np.where(self.i == self.j, -0.5, -1.0)  # z_i z_j stands for z_j z_i too
         self.width = 1 + self.n_features + len(self.i)  # F
         self.in_floats = n_runs == 1 and self.n_features <= 2 and covariance_type is COVARIANCE_TYPES["full"]
-        # Data that float64 hardly tells from their mean are no case for a common frame.
-        variances = (self.frame.scale**2).sum(axis=1)
+        # Data that float64 hardly tells from their mean are no case for a common centre.
+        variances = (self.whitening.scale**2).sum(axis=1)
         resolved = variances > 1e6 * resolution(X)
-        # Nor is a frame so slanted, with a ridge so broad, that a component narrow one way and broad another, which is
-        # sound here, would not be positive definite in data units. No variance here is above N / 2 and the ridge.
-        slant = (np.diagonal(self.frame.scale) ** 2 / variances).min()
+        # Nor is a whitening so slanted, with a ridge so broad, that a component narrow one way and broad another, which
+        # is sound whitened, would not be positive definite in data units. No variance is above N / 2 and the ridge.
+        slant = (np.diagonal(self.whitening.scale) ** 2 / variances).min()
         broadest = self.n_points / 2 + np.abs(self.ridge).max()
         held = slant > 4 * self.n_features * EPS * broadest * self.n_features * LARGEST_PRECISION
         self.largest_coefficient = LARGEST_COEFFICIENT if resolved.all() and held else -1.0
@@ -68,16 +68,16 @@ class QuadraticEM:
         self.length += self.length % 512 == 0 and n_blocks > 1  # rows a multiple of 4 KiB apart share cache lines
         self.buffers: dict[tuple[int, int], tuple[Array, ...]] = {}
         self.far: set[int] = set()  # blocks with points whose ratios are too large for float64
-        self.kept = list(self._form()) if self.width * self.n_points <= STORED else None
+        self.stored = list(self._form()) if self.width * self.n_points <= STORED else None
         self.sums = np.add.reduce([block.sum(axis=1) for block in self._blocks()])
 
     def _blocks(self) -> Iterable[Array]:
         """phi (F, n), block of points by block."""
-        return self.kept or self._form()
+        return self.stored or self._form()
 
     def _form(self) -> Iterable[Array]:
         for begin in range(0, self.n_points, self.length):
-            z = self.frame.points(self.X[begin : begin + self.length])
+            z = self.whitening.points(self.X[begin : begin + self.length])
             features = np.empty((self.width, z.shape[1]))
             features[0] = 1
             features[1 : 1 + len(z)] = z
@@ -100,7 +100,7 @@ class QuadraticEM:
         """Moments (K R, F) of a block of n points, and the sums (R,) of ln(p(x) / p(x, first component))."""
         (n_components, n_runs, width), n = rows.shape, features.shape[1]
         if (n_runs, n) not in self.buffers:
-            self.buffers = {key: kept for key, kept in self.buffers.items() if key[0] == n_runs}
+            self.buffers = {key: held for key, held in self.buffers.items() if key[0] == n_runs}
             ratios = np.empty((n_components, n_runs, n))
             flat = ratios.reshape(-1, n)
             self.buffers[n_runs, n] = ratios, flat, flat[n_runs:], np.empty((n_runs, n)), np.full(n, LOWEST)
@@ -128,8 +128,8 @@ class QuadraticEM:
         responsibilities = np.multiply(ratios, np.divide(1, totals, out=totals), out=ratios)
         return np.dot(responsibilities.reshape(-1, n), features.T), log_totals
 
-    def maximise(self, moments: Array) -> tuple[Array, Array, Array]:
-        """The M step, in the frame: moments (..., K, F) to counts (..., K), means (..., K, D) and covariances."""
+    def maximize(self, moments: Array) -> tuple[Array, Array, Array]:
+        """The M step: moments (..., K, F) to counts (..., K), whitened means (..., K, D) and covariances."""
         counts = moments[..., 0]
         sums = moments[..., 1 : 1 + self.n_features]
         means = sums / counts[..., np.newaxis]
@@ -141,7 +141,7 @@ class QuadraticEM:
         return counts, means, covariances + self.ridge
 
     def coefficients(self, weights: Array, means: Array, covariances: Array) -> Array:
-        """The coefficients (..., K, F) of mixtures in the frame."""
+        """The coefficients (..., K, F) of whitened mixtures."""
         precisions, log_determinants = invert(covariances)
         linear = (precisions * means[..., np.newaxis, :]).sum(axis=-1)
         constant = np.log(weights) - 0.5 * log_determinants - self._log_constant
@@ -154,31 +154,33 @@ class QuadraticEM:
 
     @cached_property
     def _log_constant(self) -> float:
-        return float(0.5 * self.n_features * np.log(2 * np.pi) + self.frame.log_volume)
+        return float(0.5 * self.n_features * np.log(2 * np.pi) + self.whitening.log_volume)
 
-    def m_step(self, moments: Array, kept: Array | None) -> tuple[Array, list[int]]:
-        """The coefficients of the mixtures that maximise, and the runs that are not sound.
+    def m_step(self, moments: Array, fixed_weights: Array | None) -> tuple[Array, list[int]]:
+        """The coefficients of the mixtures that maximize, and the runs that are not sound.
 
-        kept  (R, K)  weights to keep; None: learn them
+        fixed_weights  (R, K)  weights to stay as they are; None: learn them
         """
         if self.in_floats:
             try:
-                return self._m_step_in_floats(moments, kept)
+                return self._m_step_in_floats(moments, fixed_weights)
             except (ValueError, ZeroDivisionError, OverflowError):
                 return np.zeros_like(moments), [0]  # a component without points or without spread
-        counts, means, covariances = self.maximise(moments)
-        coefficients = self.coefficients(counts / self.n_points if kept is None else kept, means, covariances)
+        counts, means, covariances = self.maximize(moments)
+        weights = counts / self.n_points if fixed_weights is None else fixed_weights
+        coefficients = self.coefficients(weights, means, covariances)
         return coefficients, self.unsound(coefficients, moments)
 
-    def _m_step_in_floats(self, moments: Array, kept: Array | None) -> tuple[Array, list[int]]:
+    def _m_step_in_floats(self, moments: Array, fixed_weights: Array | None) -> tuple[Array, list[int]]:
         """`m_step` for one mixture with full covariances in one or two dimensions, in plain numbers: with few points
-        NumPy's calls on tiny arrays would take longer than all the rest."""
+        NumPy's calls on tiny arrays take as long as all the rest. Without this, a step of the notebook's 1-D example
+        takes 1.6 times as long, one of its 2-D example 1.15 times."""
         ridge = self.ridge[self.i, self.j].tolist() if self.reg_covar else [0.0] * 3
         least = SMALLEST_SHARE * self.n_points
         rows: list[list[float]] = []
         sound = True
         for k, (count, *sums) in enumerate(moments[0].tolist()):
-            weight = count / self.n_points if kept is None else kept[0, k]
+            weight = count / self.n_points if fixed_weights is None else fixed_weights[0, k]
             if self.n_features == 1:
                 mean, square = sums[0] / count, sums[1] / count
                 determinant = square - mean * mean + ridge[0]

@@ -1,4 +1,4 @@
-"""A change of coordinates that whitens the data: centred, and of variance 1 in every direction."""
+"""Whitening: a change of coordinates after which the data are centred, with variance 1 in every direction."""
 
 import math
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ SMALLEST_PIVOT = 1e-6  # of the data's covariance, for whitening by its Cholesky
 
 
 @dataclass(frozen=True, eq=False)
-class Frame:
+class Whitening:
     """Coordinates z = scale^-1 (x - centre) in which the data have mean 0 and variances 1.
 
     centre  (D,)    in data units
@@ -36,29 +36,29 @@ class Frame:
         return float(np.log(np.diagonal(self.scale)).sum())
 
     def points(self, X: Array) -> Array:
-        """Points (N, D) in data units -> (D, N) in the frame."""
+        """Points (N, D) in data units -> (D, N), whitened."""
         return np.asarray(self.inverse @ (X - self.centre).T)
 
     def enter(self, mixture: Mixture) -> tuple[Array, Array]:
-        """Means (K, D) and covariances (K, D, D) of a mixture, in the frame."""
+        """Means (K, D) and covariances (K, D, D) of a mixture, whitened."""
         means = (mixture.means - self.centre) @ self.inverse.T
         return means, self.inverse @ mixture.covariances @ self.inverse.T
 
     def leave(self, means: Array, covariances: Array) -> tuple[Array, Array]:
-        """Means (..., K, D) and covariances (..., K, D, D) in the frame -> in data units."""
+        """Whitened means (..., K, D) and covariances (..., K, D, D) -> in data units."""
         covariances = self.scale @ covariances @ self.scale.T
         return means @ self.scale.T + self.centre, covariances / 2 + np.swapaxes(covariances, -1, -2) / 2
 
 
-def frame_of(X: Array, covariance_type: CovarianceType) -> Frame:
-    """The frame that whitens the points as far as the covariance type stays what it is under the change."""
+def whitening_of(X: Array, covariance_type: CovarianceType) -> Whitening:
+    """What whitens the points as far as the covariance type stays what it is under the change."""
     centre = np.ones(len(X)) @ X / len(X)  # many times faster than X.mean(axis=0)
     deviations = X - centre
     covariance = deviations.T @ deviations / len(X)
     variances = np.diagonal(covariance).copy()
     variances[variances < SMALLEST_NORMAL] = 1
     if covariance_type.whitening == "one scale":
-        return Frame(centre, math.sqrt(variances.mean()) * np.eye(len(centre)))
+        return Whitening(centre, math.sqrt(variances.mean()) * np.eye(len(centre)))
     scale = np.diag(np.sqrt(variances))
     if covariance_type.whitening == "linear":
         try:
@@ -67,4 +67,4 @@ def frame_of(X: Array, covariance_type: CovarianceType) -> Frame:
             factor = np.zeros_like(scale)
         if (np.diagonal(factor) ** 2 > SMALLEST_PIVOT * variances).all():
             scale = factor
-    return Frame(centre, scale)
+    return Whitening(centre, scale)

@@ -10,11 +10,11 @@ import numpy.typing as npt
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.data.classic import DATASETS, columns_of, load, standardized
 from emcore.data.generators import GENERATORS, Dataset, generate
-from emcore.em import fit
 from emcore.errors import DataError
+from emcore.fast.fit import fit
 from emcore.fast.fitting import Fitting
 from emcore.gaussian import Gaussian, mixture_of
-from emcore.mixture import Mixture
+from emcore.mixture import Mixture, with_equal_weights
 from emcore.options import choice, instance, number, switch, whole
 from emcore.points import Array, as_points
 from emcore.scenario.own_points import LONGEST_NAME, MOST_FEATURES, NOT_GIVEN, OWN, OwnData, clean_name, default_columns
@@ -187,15 +187,13 @@ class Scenario:
                 covariance_type=self.covariance_type,
                 reg_covar=self.reg_covar,
             )
-        if self.learn_weights:
-            return start
-        return Mixture(np.full(self.n_components, 1 / self.n_components), start.means, start.covariances)
+        return start if self.learn_weights else with_equal_weights(start)
 
-    def fitting(self, X: Array, start: Mixture) -> Fitting:
+    def fitting(self, X: Array, *starts: Mixture) -> Fitting:
         """The same as `fit` on checked points, to be stepped at will; `max_iter` is left to the caller."""
         return Fitting(
             X,
-            [start],
+            starts,
             tol=self.tol,
             covariance_type=self.covariance_type,
             reg_covar=self.reg_covar,

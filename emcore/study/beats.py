@@ -43,10 +43,10 @@ def beats(X: npt.ArrayLike, trace: EMTrace) -> Iterator[Beat]:
     """
     points = as_points(X, trace.means.shape[2])
     for t in range(len(trace)):
-        shares = responsibilities(points, trace, t)
-        yield _beat(points, shares, trace, t, "E")
+        held = responsibilities(points, trace, t)
+        yield _beat(points, held, trace, t, "E")
         if t + 1 < len(trace):
-            yield _beat(points, shares, trace, t, "M")
+            yield _beat(points, held, trace, t, "M")
 
 
 def responsibilities(X: npt.ArrayLike, trace: EMTrace, t: int) -> Array:
@@ -57,6 +57,6 @@ def responsibilities(X: npt.ArrayLike, trace: EMTrace, t: int) -> Array:
     return e_step(X, trace[t].mixture)[0]
 
 
-def _beat(X: Array, shares: Array, trace: EMTrace, t: int, kind: Kind) -> Beat:
+def _beat(X: Array, held: Array, trace: EMTrace, t: int, kind: Kind) -> Beat:
     state = trace[t if kind == "E" else t + 1]
-    return Beat(t, kind, state.log_likelihood, lower_bound(X, shares, state.mixture), kl_gap(X, shares, state.mixture))
+    return Beat(t, kind, state.log_likelihood, lower_bound(X, held, state.mixture), kl_gap(X, held, state.mixture))

@@ -8,13 +8,12 @@ from scipy.special import logsumexp
 
 from emcore import steps
 from emcore.bound import lower_bound
-from emcore.em import e_step
-from emcore.fast.fitting import CONVERGED, MAX_ITER
+from emcore.em import e_step, has_converged
 from emcore.mixture import Mixture, log_component_densities, log_joint
 from emcore.options import number, whole
 from emcore.points import Array, as_points
 from emcore.responsibilities import as_responsibilities
-from emcore.trace import EMTrace, Stop
+from emcore.trace import EMState, EMTrace
 
 NARROW = 0.4  # of the data's standard deviation
 
@@ -84,11 +83,11 @@ def lower_bound_curve(X: npt.ArrayLike, responsibilities: npt.ArrayLike, model: 
     Raises `CollapseError` when the free component is given no weight.
     """
     points = as_points(X, 1)
-    shares = as_responsibilities(responsibilities, len(points), model.mixture.n_components)
-    counts, means, *_ = steps.statistics(points, shares)
+    r = as_responsibilities(responsibilities, len(points), model.mixture.n_components)
+    counts, means, *_ = steps.statistics(points, r)
     at = float(means[model.component, 0])
     variance = model.mixture.covariances[model.component, 0, 0]
-    return Parabola(at, lower_bound(points, shares, model.at(at)), float(counts[model.component] / variance))
+    return Parabola(at, lower_bound(points, r, model.at(at)), float(counts[model.component] / variance))
 
 
 def climb(X: npt.ArrayLike, model: FreeMean, start: float, *, max_iter: int = 100, tol: float = 0.0) -> EMTrace:
@@ -98,19 +97,13 @@ def climb(X: npt.ArrayLike, model: FreeMean, start: float, *, max_iter: int = 10
     """
     points = as_points(X, 1)
     max_iter, tol = whole("max_iter", max_iter), number("tol", tol, 0)
-    states = [model.at(number("start", start))]
-    shares, log_likelihood = e_step(points, states[0])
-    log_likelihoods = [log_likelihood]
-    stop: Stop = "max_iter"
-    detail = MAX_ITER.format(step=max_iter)
-    for step in range(1, max_iter + 1):
-        states.append(model.at(lower_bound_curve(points, shares, model).at))
-        shares, log_likelihood = e_step(points, states[-1])
-        log_likelihoods.append(log_likelihood)
-        if abs(log_likelihood - log_likelihoods[-2]) / len(points) < tol:
-            stop, detail = "converged", CONVERGED.format(step=step, tol=tol)
-            break
-    weights, means, covariances = (
-        np.stack([getattr(state, name) for state in states]) for name in ("weights", "means", "covariances")
-    )
-    return EMTrace(weights, means, covariances, np.array(log_likelihoods), stop, detail)
+    states: list[EMState] = []
+    mixture = model.at(number("start", start))
+    while True:
+        responsibilities, log_likelihood = e_step(points, mixture)
+        states.append(EMState(len(states), mixture, log_likelihood))
+        if has_converged(states, len(points), tol):
+            return EMTrace.of(states, "converged", tol=tol)
+        if len(states) > max_iter:
+            return EMTrace.of(states, "max_iter")
+        mixture = model.at(lower_bound_curve(points, responsibilities, model).at)

@@ -1,9 +1,119 @@
-"""Many starts on the same data: which run is the best, and how many reached it."""
+"""EM from many starts on the same data: which run is the best, how many starts reached it, how many collapsed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from emcore.errors import MixtureError
+from emcore.fast.fitting import GROUP, Fitting
+from emcore.mixture import Mixture
+from emcore.points import Array
+from emcore.scenario.record import Scenario
+from emcore.trace import EMTrace
 
 REACHED = 1e-3  # nats: a start that ends no further below the best one has reached it
 TIE = 1e-6  # nats: far above rounding and below what is shown; runs that end no further apart are equally good
+
+
+class Restarts:
+    """EM on points X (N, D) from `n_starts` starts, numbered from 1, with the options of `scenario`.
+
+    start_of  the start of a number; None: the scenario's own, with the number as its seed. One that the data do not
+              allow (`MixtureError`) is left out, and counts as collapsed
+    max_iter  of every run; None: the scenario's
+
+    Starts are made and stepped in groups, and every call of `work` does a part of that, so that it can be looked at,
+    left, and taken up again:
+
+    ends      the last log-likelihoods (nats) of the sound runs so far, by number. A run that collapses has none: on its
+              way there it climbs without limit
+    best      number and trace of the run that `best_of` chooses; None: no run is sound so far
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        X: Array,
+        n_starts: int,
+        start_of: Callable[[int], Mixture] | None = None,
+        max_iter: int | None = None,
+    ) -> None:
+        self.scenario = scenario
+        self.X = X
+        self.n_starts = n_starts
+        self.max_iter = scenario.max_iter if max_iter is None else max_iter
+        self.ends: dict[int, float] = {}
+        self.best: tuple[int, EMTrace] | None = None
+        self._start_of = start_of or (lambda number: replace(scenario, start_seed=number).start_mixture(X))
+        self._waiting = list(range(1, n_starts + 1))
+        self._group: list[int] = []  # the numbers of the runs under way
+        self._fitting: Fitting | None = None
+
+    def work(self) -> bool:
+        """Make the starts of a group, or take a part of a step with them; tells whether there is more to do."""
+        if self._fitting is None:
+            self._start_group()
+        elif self._fitting.short_of(self.max_iter):
+            self._fitting.work()
+        else:
+            self._end_group(self._fitting)
+        return bool(self._fitting or self._waiting)
+
+    def all_done(self) -> "Restarts":
+        """Itself, once all the work is done."""
+        while self.work():
+            pass
+        return self
+
+    @property
+    def n_begun(self) -> int:
+        """How many starts have been made, or found impossible."""
+        return self.n_starts - len(self._waiting)
+
+    @property
+    def n_tried(self) -> int:
+        """How many of these have ended."""
+        return self.n_begun - len(self._group)
+
+    @property
+    def n_collapsed(self) -> int:
+        """How many of these collapsed, or could not start."""
+        return self.n_tried - len(self.ends)
+
+    @property
+    def n_reached(self) -> int:
+        """How many ended within `REACHED` of the best."""
+        return n_reached(self.ends)
+
+    @property
+    def step(self) -> int:
+        """The step that the runs under way have come to."""
+        return self._fitting.n_steps if self._fitting else 0
+
+    @property
+    def done(self) -> float:
+        """The share of steps taken, of those there are at most."""
+        return 1 - (len(self._waiting) + len(self._group) * (1 - self.step / max(1, self.max_iter))) / self.n_starts
+
+    def _start_group(self) -> None:
+        size = max(1, GROUP // self.scenario.n_components)
+        numbers, self._waiting = self._waiting[:size], self._waiting[size:]
+        starts: list[Mixture] = []
+        for number in numbers:
+            try:
+                starts.append(self._start_of(number))
+            except MixtureError:
+                continue  # too few distinct points, or no sound start
+            self._group.append(number)
+        if starts:
+            self._fitting = self.scenario.fitting(self.X, *starts)
+
+    def _end_group(self, fitting: Fitting) -> None:
+        for number, trace in zip(self._group, fitting.traces(self.max_iter), strict=True):
+            if trace.stop != "collapsed":
+                self.ends[number] = float(trace.log_likelihoods[-1])
+                if best_of(self.ends) == number:
+                    self.best = number, trace
+        self._fitting, self._group = None, []
 
 
 def best_of(ends: Mapping[int, float]) -> int:

@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.linalg import LinAlgError, eigvalsh
 
+from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import aic, bic, icl, n_parameters
 from emcore.em import e_step
-from emcore.errors import MixtureError
-from emcore.fast.fitting import GROUP, Fitting
 from emcore.mixture import Mixture
 from emcore.points import Array
 from emcore.scenario.record import Scenario
-from emcore.study.restarts import best_of, n_reached
-from emcore.trace import EMTrace, Stop
+from emcore.study.restarts import Restarts
+from emcore.trace import Stop
 
 START = "kmeanspp"
 MAX_ITER = 500
@@ -22,7 +21,7 @@ NEAR_SINGULAR = 1e-3  # share of the data's variance along some direction: about
 
 
 @dataclass(frozen=True)
-class Cell:
+class FittedModel:
     """What K components of a covariance type come to, by the best sound run of `n_starts` seeded starts.
 
     seed         of the best run's start; None if no run was sound, and then the numbers are NaN
@@ -55,46 +54,22 @@ class Cell:
         return self.narrowest < NEAR_SINGULAR
 
 
-class Search:
-    """The search for a cell on points X (N, D) of scenario `data`, a step of EM at a time; starts in groups."""
+class Search(Restarts):
+    """The search for a `FittedModel` on points X (N, D) of scenario `data`, a part of a step at a time."""
 
     def __init__(self, data: Scenario, X: Array, n_components: int, covariance_type: str, n_starts: int) -> None:
-        self._X = X
-        self._n_starts = n_starts if n_components > 1 else 1  # one component has one best fit, one step from anywhere
-        self._scenario = scenario_of(data, n_components, covariance_type, seed=1)
-        self._waiting = list(range(1, self._n_starts + 1))
-        self._group: list[int] = []
-        self._fitting: Fitting | None = None
-        self._ends: dict[int, float] = {}  # by seed, the last log-likelihoods of sound runs
-        self._best: tuple[int, EMTrace] | None = None
+        if n_components == 1:
+            n_starts = 1  # one component has one best fit, one step from anywhere
+        super().__init__(scenario_of(data, n_components, covariance_type, seed=1), X, n_starts)
 
-    @property
-    def done(self) -> float:
-        """The share of steps taken, of those there are at most."""
-        steps = 0 if self._fitting is None else self._fitting.n_steps
-        return 1 - (len(self._waiting) + len(self._group) * (1 - steps / MAX_ITER)) / self._n_starts
-
-    def advance(self) -> bool:
-        """Make the starts of a group, or take a part of a step with them; tells whether some go on or wait."""
-        if self._fitting is None:
-            return self._next_group()
-        if self._fitting.short_of(MAX_ITER):
-            self._fitting.work()
-            return True
-        for seed, trace in zip(self._group, self._fitting.traces(MAX_ITER), strict=True):
-            self._keep(seed, trace)
-        self._fitting, self._group = None, []
-        return bool(self._waiting)
-
-    def cell(self) -> Cell:
+    def model(self) -> FittedModel:
         """What the starts so far come to."""
-        s, X = self._scenario, self._X
+        s, X = self.scenario, self.X
         p = n_parameters(s.n_components, X.shape[1], s.covariance_type)
-        n_tried = self._n_starts - len(self._waiting) - len(self._group)
-        empty = Cell(s.n_components, s.covariance_type, p, n_tried, n_collapsed=n_tried)
-        if self._best is None:
+        empty = FittedModel(s.n_components, s.covariance_type, p, self.n_tried, n_collapsed=self.n_collapsed)
+        if self.best is None:
             return empty
-        seed, best = self._best
+        seed, best = self.best
         mixture = best[-1].mixture
         responsibilities, log_likelihood = e_step(X, mixture)
         widths = narrowness(X, mixture)
@@ -106,48 +81,23 @@ class Search:
             bic=bic(log_likelihood, p, len(X)),
             aic=aic(log_likelihood, p),
             icl=icl(log_likelihood, p, len(X), responsibilities),
-            n_reached=n_reached(self._ends),
-            n_collapsed=n_tried - len(self._ends),
+            n_reached=self.n_reached,
             stop=best.stop,
             steps=len(best) - 1,
             narrowest=float(widths[narrowest]),
             n_narrowest=float(responsibilities[:, narrowest].sum()),
         )
 
-    def _next_group(self) -> bool:
-        size = max(1, GROUP // self._scenario.n_components)
-        seeds, self._waiting = self._waiting[:size], self._waiting[size:]
-        starts: list[Mixture] = []
-        for seed in seeds:
-            try:
-                starts.append(replace(self._scenario, start_seed=seed).start_mixture(self._X))
-            except MixtureError:
-                continue  # too few distinct points, or no sound start
-            self._group.append(seed)
-        if starts:
-            options = {"tol": TOL, "covariance_type": self._scenario.covariance_type}
-            self._fitting = Fitting(self._X, starts, **options)  # type: ignore[arg-type]
-        return bool(starts or self._waiting)
 
-    def _keep(self, seed: int, trace: EMTrace) -> None:
-        """Remember how a sound run ended; a collapse has no highest likelihood."""
-        if trace.stop == "collapsed":
-            return
-        self._ends[seed] = float(trace.log_likelihoods[-1])
-        if best_of(self._ends) == seed:
-            self._best = seed, trace
-
-
-def search(data: Scenario, n_components: int, covariance_type: str, n_starts: int) -> Cell:
-    """The cell of `n_components` and `covariance_type` on the data of scenario `data`."""
+def search(data: Scenario, n_components: int, covariance_type: str, n_starts: int) -> FittedModel:
+    """The best of `n_starts` fits of `n_components` and `covariance_type` to the data of scenario `data`."""
     run = Search(data, data.dataset().X, n_components, covariance_type, n_starts)
-    while run.advance():
-        pass
-    return run.cell()
+    run.all_done()
+    return run.model()
 
 
 def scenario_of(data: Scenario, n_components: int, covariance_type: str, seed: int) -> Scenario:
-    """Exactly the run from start number `seed` of a cell, on the data of scenario `data`."""
+    """Exactly the run from start number `seed` of a search, on the data of scenario `data`."""
     return replace(
         data.only_data(),
         start=START,
@@ -174,5 +124,11 @@ def narrowness(X: Array, mixture: Mixture) -> Array:
 
 
 def distinct_types(types: list[str], n_features: int) -> list[str]:
-    """The covariance types that differ in D dimensions: in one, "diag" and "spherical" are "full"."""
-    return types if n_features > 1 else [key for key in types if key not in ("diag", "spherical")]
+    """The covariance types that differ in D dimensions; of those that are the same in one dimension, the first."""
+    if n_features > 1:
+        return types
+    counts, scatters = np.array([1.0, 2.0]), np.array([[[1.0]], [[8.0]]])  # variances 1 and 4, pooled 3
+    first: dict[bytes, str] = {}
+    for key in types:
+        first.setdefault(COVARIANCE_TYPES[key].estimate(counts, scatters).tobytes(), key)
+    return list(first.values())

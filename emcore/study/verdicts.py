@@ -1,14 +1,13 @@
 """A published run repeated from starts that a scenario can name, so that ours can be watched and counted."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from emcore.em import fit_many
+from emcore.fast.fit import fit
 from emcore.gaussian import gaussians_of
 from emcore.points import Array
 from emcore.scenario.record import DEFAULT_COMPONENTS, HAND, LIMITS, Scenario
 from emcore.study.replays import Comparison, Replay
-from emcore.study.restarts import best_of, n_reached
+from emcore.study.restarts import Restarts
 from emcore.trace import EMTrace
 
 SEEDED_START = "kmeanspp"  # where no start is published
@@ -39,53 +38,39 @@ class Verdict:
         return tuple(Comparison(*pair) for pair in zip(replay.quantities, self.ours, strict=True))
 
 
-def repeat(replay: Replay) -> tuple[Array, list[EMTrace]]:
-    """Points X (N, D) and our runs, computed afresh: from the published start, or from every seeded one."""
+def verdict(replay: Replay) -> Verdict:
+    """Run `replay` afresh, from its own start or from `n_starts` seeded ones, of which the best sound run is taken."""
+    X, trace, tried = repeat(replay)
+    steps = len(trace) - 1
+    too_long = steps > LIMITS["max_iter"][1]
+    scenario = seeded(replay, tried.best[0]) if tried and tried.best else scenario_of(replay)
+    return Verdict(
+        tuple(quantity.ours(X, trace) for quantity in replay.quantities),
+        steps,
+        float(trace.log_likelihoods[-1]),
+        replay.n_starts,
+        tried.n_reached if tried else 0,
+        tried.n_collapsed if tried else 0,
+        None if too_long else scenario,
+    )
+
+
+def repeat(replay: Replay) -> tuple[Array, EMTrace, Restarts | None]:
+    """Points X (N, D) and our run, computed afresh; of a replay without a published start, the starts tried."""
     X = _data(replay).dataset().X
     if replay.start is None:
-        starts = [seeded(replay, seed).start_mixture(X) for seed in range(1, replay.n_starts + 1)]
-    else:
-        starts = [replay.start]
-    traces = fit_many(
+        tried = Restarts(seeded(replay, 1), X, replay.n_starts, max_iter=replay.max_iter).all_done()
+        assert tried.best is not None  # as the tests know of every replay
+        return X, tried.best[1], tried
+    trace = fit(
         X,
-        starts,
+        replay.start,
         max_iter=replay.max_iter,
         tol=replay.tol,
         covariance_type=replay.covariance_type,
         learn_weights=replay.learn_weights,
     )
-    return X, traces
-
-
-def best_sound(traces: Sequence[EMTrace]) -> int:
-    """Which run ends highest, of those that do not collapse: on its way there the likelihood has no bound."""
-    return best_of(_ends(traces))
-
-
-def verdict(replay: Replay) -> Verdict:
-    """Run `replay` afresh, from its own start or from `n_starts` seeded ones, of which the best sound run is taken."""
-    n_starts = replay.n_starts if replay.start is None else 0
-    X, traces = repeat(replay)
-    ends = _ends(traces)
-    best = best_of(ends)
-    trace = traces[best]
-    steps = len(trace) - 1
-    scenario = scenario_of(replay) if replay.start is not None else seeded(replay, best + 1)
-    too_long = steps > LIMITS["max_iter"][1]
-    return Verdict(
-        tuple(quantity.ours(X, trace) for quantity in replay.quantities),
-        steps,
-        ends[best],
-        n_starts,
-        n_reached(ends) if n_starts else 0,
-        len(traces) - len(ends),
-        None if too_long else scenario,
-    )
-
-
-def _ends(traces: Sequence[EMTrace]) -> dict[int, float]:
-    """The last log-likelihoods of the runs that did not collapse, by number."""
-    return {run: float(t.log_likelihoods[-1]) for run, t in enumerate(traces) if t.stop != "collapsed"}
+    return X, trace, None
 
 
 def scenario_of(replay: Replay) -> Scenario | None:

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from oracles import (
     ROUNDING,
+    SKLEARN,
     assert_never_falls,
     assert_same_mixture,
     assert_same_trace,
@@ -25,6 +26,7 @@ from emcore import (
     Mixture,
     MixtureError,
     e_step,
+    expectation_maximization,
     fit,
     fit_many,
     iterate,
@@ -33,7 +35,8 @@ from emcore import (
 )
 
 every_type = pytest.mark.parametrize("covariance_type", COVARIANCE_TYPES)
-both_weights = pytest.mark.parametrize("learn_weights", [True, False], ids=["learned", "kept"])
+both_weights = pytest.mark.parametrize("learn_weights", [True, False], ids=["learned", "fixed"])
+both_ways = pytest.mark.parametrize("way", [expectation_maximization, fit], ids=["plain", "fast"])
 every_dimension = pytest.mark.parametrize("n_features", [1, 2, 5])
 
 STEPS = 15
@@ -46,14 +49,6 @@ def run(n_features=2, covariance_type="full", max_iter=STEPS, **options):
 
 
 # --- against scikit-learn, a textbook loop, and hand calculation ------------------------------------------------------
-
-# How scikit-learn stores (K, D, D) covariances, and how to read its `covariances_` back.
-SKLEARN = {
-    "full": (np.linalg.inv, lambda c, k, d: c),
-    "tied": (lambda c: np.linalg.inv(c[0]), lambda c, k, d: np.repeat(c[np.newaxis], k, axis=0)),
-    "diag": (lambda c: 1 / np.diagonal(c, axis1=1, axis2=2), lambda c, k, d: c[:, :, np.newaxis] * np.eye(d)),
-    "spherical": (lambda c: 1 / c[:, 0, 0], lambda c, k, d: c[:, np.newaxis, np.newaxis] * np.eye(d)),
-}
 
 
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
@@ -132,9 +127,10 @@ def test_m_step_by_hand(kept, weights):
     np.testing.assert_allclose(mixture.covariances.ravel(), [127 / 64 * H**2, 167 / 144 * H**2], rtol=1e-13)
 
 
+@both_ways
 @both_weights
-def test_a_run_is_e_step_and_m_step_in_turn(learn_weights):
-    trace = fit(HAND_X, HAND_START, max_iter=1, learn_weights=learn_weights)
+def test_a_run_is_e_step_and_m_step_in_turn(learn_weights, way):
+    trace = way(HAND_X, HAND_START, max_iter=1, learn_weights=learn_weights)
     by_hand = m_step(HAND_X, HAND_SHARES, weights=None if learn_weights else [3 / 4, 1 / 4])
     assert_same_mixture(trace[1].mixture, by_hand, rtol=1e-13)
 
@@ -208,7 +204,7 @@ def test_identical_components_of_unequal_weights_never_part(covariance_type, lea
     """Put together, twins are one component of the sum of their weights: the run without them is the oracle. Parted by
     a rounding, they would go ways of their own within 100 steps. With a component far away the steps are exact ones."""
     X = np.concatenate([overlapping_points(2), [[others, others]] * bool(others) + [[others + 1e-4, others]]])
-    options = {"covariance_type": covariance_type, "learn_weights": learn_weights, "max_iter": 300}
+    options = {"covariance_type": covariance_type, "learn_weights": learn_weights, "max_iter": 120}
     start = soft_start(X, covariance_type, n_components=2)
     twice = [0, 1, 0]
     trace = fit(X, Mixture([0.2, 0.5, 0.3], start.means[twice], start.covariances[twice]), **options)
@@ -373,8 +369,10 @@ def test_steps_beyond_the_trace_are_index_errors(step):
         trace[step]
 
 
-def test_no_iterations_give_the_start_alone():
-    X, trace = run(2, max_iter=0, tol=1.0)
+@both_ways
+def test_no_iterations_give_the_start_alone(way):
+    X = overlapping_points(2)
+    trace = way(X, soft_start(X), max_iter=0, tol=1.0)
     assert len(trace) == 1
     assert trace.stop == "max_iter"
     assert trace[0].log_likelihood == pytest.approx(log_density(X, trace[0].mixture).sum(), rel=1e-13)
@@ -410,8 +408,10 @@ def test_tolerance_0_never_stops_early():
 
 
 @pytest.mark.parametrize("tol", [1e-2, 1e-4, 1e-6])
-def test_converged_means_the_last_gain_per_point_is_the_first_below_tol(tol):
-    X, trace = run(2, max_iter=5000, tol=tol)
+@both_ways
+def test_converged_means_the_last_gain_per_point_is_the_first_below_tol(tol, way):
+    X = overlapping_points(2)
+    trace = way(X, soft_start(X), max_iter=5000, tol=tol)
     gains = np.diff(trace.log_likelihoods) / len(X)
     assert trace.stop == "converged"
     assert gains[-1] < tol
@@ -419,10 +419,11 @@ def test_converged_means_the_last_gain_per_point_is_the_first_below_tol(tol):
     assert str(len(trace) - 1) in trace.detail
 
 
-def test_running_out_of_iterations_is_not_convergence():
-    _, converged = run(2, max_iter=5000, tol=1e-4)
+@both_ways
+def test_running_out_of_iterations_is_not_convergence(way):
+    X, converged = run(2, max_iter=5000, tol=1e-4)
     needed = len(converged) - 1
-    stops = [run(2, max_iter=max_iter, tol=1e-4)[1].stop for max_iter in (needed - 1, needed)]
+    stops = [way(X, soft_start(X), max_iter=max_iter, tol=1e-4).stop for max_iter in (needed - 1, needed)]
     assert stops == ["max_iter", "converged"]
 
 
@@ -435,7 +436,7 @@ def test_a_ridge_that_lowers_the_log_likelihood_is_not_convergence():
 
 
 @every_type
-def test_kept_weights_stay_as_they_are(covariance_type):
+def test_fixed_weights_stay_as_they_are(covariance_type):
     _, trace = run(2, covariance_type, learn_weights=False)
     np.testing.assert_array_equal(trace.weights, np.repeat(trace.weights[:1], len(trace), axis=0))
     assert np.ptp(trace.means, axis=0).max() > 0.01
@@ -475,9 +476,10 @@ def test_a_vector_is_a_column():
         ({"covariance_type": "round"}, "covariance_type is 'round'; choose one of full, tied"),
     ],
 )
-def test_options_out_of_range_are_refused(options, words):
+@both_ways
+def test_options_out_of_range_are_refused(options, words, way):
     with pytest.raises(ValueError, match=words) as caught:
-        fit(HAND_X, HAND_START, **options)
+        way(HAND_X, HAND_START, **options)
     assert not isinstance(caught.value, (DataError, MixtureError))
 
 
@@ -532,9 +534,10 @@ def test_a_collapse_ends_the_trace_at_the_last_sound_step(collapse):
         assert np.isfinite(array).all()
 
 
-def test_a_collapse_is_told_with_component_iteration_and_cures(collapse):
+@both_ways
+def test_a_collapse_is_told_with_component_iteration_and_cures(collapse, way):
     X, start, component, _ = collapse
-    trace = fit(X, start, max_iter=500)
+    trace = way(X, start, max_iter=500)
     last = len(trace) - 1
     assert f"component {component} of {start.n_components}" in trace.detail
     assert f"teration {last + 1} failed" in trace.detail
@@ -551,10 +554,11 @@ def test_iterate_raises_the_collapse_with_the_components_index(collapse):
     assert isinstance(caught.value, MixtureError)
 
 
-def test_a_ridge_cures_a_singular_covariance_and_only_that(collapse):
+@both_ways
+def test_a_ridge_cures_a_singular_covariance_and_only_that(collapse, way):
     X, start, _, cured = collapse
-    assert (fit(X, start, max_iter=50, reg_covar=1e-3).stop != "collapsed") == cured
-    assert not cured or "reg_covar" in fit(X, start, max_iter=500).detail
+    assert (way(X, start, max_iter=50, reg_covar=1e-3).stop != "collapsed") == cured
+    assert not cured or "reg_covar" in way(X, start, max_iter=500).detail
 
 
 @both_weights

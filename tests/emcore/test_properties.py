@@ -33,6 +33,7 @@ from emcore import (
     bic,
     e_step,
     entropy,
+    expectation_maximization,
     fit,
     fit_many,
     icl,
@@ -166,6 +167,7 @@ def test_a_run_ends_and_never_raises(run, max_iter, tol):
     trace = fit(X, start, max_iter=max_iter, tol=tol, **options)
     assert_sound(trace, max_iter)
     assert_shares(e_step(X, trace[-1].mixture)[0])
+    assert_sound(expectation_maximization(X, start, max_iter=max_iter, tol=tol, **options), max_iter)
     for one in fit_many(X, [start, trace[-1].mixture, start], max_iter=max_iter, tol=tol, **options):
         assert_sound(one, max_iter)
 
@@ -236,9 +238,9 @@ def test_a_search_for_k_ends_with_a_cell(X, n_components, covariance_type):
     data = Scenario(OWN, own=own, start="kmeanspp", n_components=1).only_data()
     run = Search(data, X, n_components, covariance_type, 3)
     for _ in range(20):
-        if not run.advance():
+        if not run.work():
             break
-    cell = run.cell()
+    cell = run.model()
     assert cell.n_starts >= cell.n_reached >= (cell.seed is not None)
 
 
@@ -309,6 +311,7 @@ OPTIONS = [
         for call in (
             lambda **options: fit(X, START, **options),
             lambda **options: fit_many(X, [START], **options),
+            lambda **options: expectation_maximization(X, START, **options),
         )
         for name, wrong in (("max_iter", NOT_WHOLE), ("tol", NOT_A_NUMBER))
     ),
@@ -318,6 +321,7 @@ OPTIONS = [
             lambda **options: fit(X, START, **options),
             lambda **options: fit_many(X, [START], **options),
             lambda **options: iterate(X, START, **options),
+            lambda **options: expectation_maximization(X, START, **options),
         )
         for name, wrong in (
             ("covariance_type", NO_CHOICE),
@@ -330,6 +334,7 @@ OPTIONS = [
         for name, wrong in (("covariance_type", NO_CHOICE), ("reg_covar", NOT_A_NUMBER))
     ),
     (lambda value: fit(X, value), "start", NO_MIXTURE),
+    (lambda value: expectation_maximization(X, value), "start", NO_MIXTURE),
     (lambda value: iterate(X, value), "start", NO_MIXTURE),
     (lambda value: fit_many(X, value), "starts", [v for v in JUNK if not isinstance(v, list | tuple)]),
     (lambda value: fit_many(X, [START, value]), "a start", NO_MIXTURE),

@@ -199,7 +199,7 @@ for factor in (1e3, 1e5):
 NEEDLE = rotation(0.6) @ np.diag([1, 1e-5])  # squared singular values 1e10 apart, tilted
 TILTED = "rounding the entries of a tilted covariance by eps moves its smallest eigenvalue by eps times the condition"
 for covariance_type in COVARIANCE_TYPES:
-    keeps_shape = covariance_type in ("full", "tied")
+    keeps_shape = COVARIANCE_TYPES[covariance_type].whitening == "linear"
     hard(
         f"all data of condition 1e+10, {covariance_type}",
         PLANE @ NEEDLE.T,

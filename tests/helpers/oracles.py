@@ -4,9 +4,20 @@ import numpy as np
 from scipy.special import softmax
 from scipy.stats import multivariate_normal
 
-from emcore import Mixture, m_step
+from emcore import Mixture, expectation_maximization, m_step
 
+EPS = float(np.finfo(np.float64).eps)
 ROUNDING = 1e-11  # relative: sums of some hundred float64 terms
+FAST = 100 * EPS * 1e4  # the fast way may magnify rounding by up to 1e4 (`LARGEST_COEFFICIENT`), and steps add up
+
+
+# The types that scikit-learn has: (K, D, D) covariances to its precisions, and its covariances back to (K, D, D).
+SKLEARN = {
+    "full": (np.linalg.inv, lambda c, k, d: c),
+    "tied": (lambda c: np.linalg.inv(c[0]), lambda c, k, d: np.repeat(c[np.newaxis], k, axis=0)),
+    "diag": (lambda c: 1 / np.diagonal(c, axis1=1, axis2=2), lambda c, k, d: c[:, :, np.newaxis] * np.eye(d)),
+    "spherical": (lambda c: 1 / c[:, 0, 0], lambda c, k, d: c[:, np.newaxis, np.newaxis] * np.eye(d)),
+}
 
 
 def overlapping_points(n_features, n_points=150, seed=0):
@@ -45,6 +56,26 @@ def textbook_step(X, mixture, learn_weights=True):
     ]
     weights = counts / len(X) if learn_weights else mixture.weights
     return Mixture(weights, np.array(means), np.array(covariances)), np.log(joint.sum(axis=1)).sum()
+
+
+def assert_as_defined(trace, X, tolerance=FAST, **options):
+    """The steps of the plain loop: means in standard deviations, covariances relative to those too, weights relative,
+    log-likelihoods per point, or relative where they are large."""
+    defined = expectation_maximization(X, trace[0].mixture, max_iter=len(trace) - 1, **options)
+    assert len(trace) == len(defined)
+    sds = np.sqrt(np.diagonal(defined.covariances, axis1=2, axis2=3))
+    scales = sds[..., :, np.newaxis] * sds[..., np.newaxis, :]
+    sizes = np.maximum(len(X), np.abs(defined.log_likelihoods))
+    differences = {
+        "weights": (trace.weights - defined.weights) / np.where(defined.weights > 0, defined.weights, 1),
+        "means": (trace.means - defined.means) / sds,
+        "covariances": (trace.covariances - defined.covariances) / scales,
+        "log-likelihoods": (trace.log_likelihoods - defined.log_likelihoods) / sizes,
+    }
+    for name, difference in differences.items():
+        worst = np.abs(difference).reshape(len(trace), -1).max(axis=1)
+        assert worst.max() <= tolerance, f"{name} are off by {worst.max():.1e} at step {worst.argmax()}"
+    return defined
 
 
 def moments(X):

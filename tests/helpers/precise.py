@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from mpmath import mp
 
-from emcore import e_step, fit, log_density, m_step
+from emcore import COVARIANCE_TYPES, e_step, fit, log_density
 
 MP = mp.clone()  # a context of our own: the digits of others stay as they are
 MP.dps = 50
@@ -125,6 +125,14 @@ def spherical(counts, scatters):
 TYPES = {"full": full, "tied": tied, "diag": diag, "spherical": spherical}
 
 
+def estimate(covariance_type, counts, scatters):
+    """Covariances of a type. One that is not written out above is its own formula, without the rounding of float64."""
+    if covariance_type in TYPES:
+        return TYPES[covariance_type](counts, scatters)
+    one_run = np.array([counts], dtype=object), np.array([scatters], dtype=object)
+    return COVARIANCE_TYPES[covariance_type].estimate(*one_run)[0].tolist()
+
+
 def maximization(X, responsibilities, covariance_type="full", reg_covar=0.0, weights=None):
     """The mixture after an M step; `weights` (K), where given, are kept."""
     columns = transpose(X)
@@ -143,7 +151,7 @@ def maximization(X, responsibilities, covariance_type="full", reg_covar=0.0, wei
         scatters.append(scatter)
     covariances = [
         [[entry + (MP.mpf(reg_covar) if i == j else 0) for j, entry in enumerate(row)] for i, row in enumerate(matrix)]
-        for matrix in TYPES[covariance_type](counts, scatters)
+        for matrix in estimate(covariance_type, counts, scatters)
     ]
     total = MP.fsum(counts)
     return Exact([count / total for count in counts] if weights is None else weights, means, covariances)
@@ -267,26 +275,14 @@ def exact_run(case):
     return list(steps(case.X, case.start, case.n_steps, **case.options))
 
 
-def run_errors(case, first=0):
-    """Of the steps of `fit` from the `first` on, and of responsibilities under its parameters: the worst of each."""
-    trace = fit(case.X, case.start, max_iter=case.n_steps, **case.options)
+def run_errors(case, run=fit, first=0):
+    """Of the steps of `run` from the `first` on, and of responsibilities under its parameters: the worst of each."""
+    trace = run(case.X, case.start, max_iter=case.n_steps, **case.options)
     assert len(trace) == case.n_steps + 1, trace.detail
     return worst(
         errors(state.log_likelihood, e_step(case.X, state.mixture)[0], state.mixture, step)
         for state, step in list(zip(trace, exact_run(case), strict=True))[first:]
     )
-
-
-def one_step_errors(case):
-    """Of `e_step` and `m_step`, the two functions in turn, from the start and again under the parameters they give."""
-    options = {"covariance_type": case.covariance_type, "reg_covar": case.reg_covar}
-    weights = None if case.learn_weights else case.start.weights
-    mixture, found = case.start, []
-    for step in exact_run(case)[:2]:
-        responsibilities, log_likelihood = e_step(case.X, mixture)
-        found.append(errors(log_likelihood, responsibilities, mixture, step))
-        mixture = m_step(case.X, responsibilities, weights=weights, **options)
-    return worst(found)
 
 
 def a_rounding_off(seed):

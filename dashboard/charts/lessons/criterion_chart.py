@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.charts.palette import DASHES, colors, ink, paper
 from emcore.covariances import COVARIANCE_TYPES
-from emcore.study.selection import Cell
+from emcore.study.selection import FittedModel
 
 HEIGHT = 340
 STRETCH = 2.5  # how many times the way from the best value to the middle one the axis reaches
@@ -14,7 +14,7 @@ APART = 0.055  # of the axis: the least distance between two names
 PICK = "cell"
 
 
-def criterion_chart(cells: list[Cell], criterion: str, most_components: int, *, dark: bool) -> alt.LayerChart:
+def criterion_chart(cells: list[FittedModel], criterion: str, most_components: int, *, dark: bool) -> alt.LayerChart:
     """The criterion, lower is better, over K; a ring and a word mark the best, crosses the near-singular runs."""
     table = criterion_table(cells, criterion)
     low, high = value_extent(table["value"].to_numpy())
@@ -59,7 +59,7 @@ def criterion_chart(cells: list[Cell], criterion: str, most_components: int, *, 
     ).properties(height=HEIGHT)
 
 
-def criterion_table(cells: list[Cell], criterion: str) -> pd.DataFrame:
+def criterion_table(cells: list[FittedModel], criterion: str) -> pd.DataFrame:
     """A row per cell that has a sound run: K, type and its label, the value, near-singular or not, best or not."""
     rows = [
         {

@@ -15,7 +15,7 @@ from dashboard.common import working
 from dashboard.lessons import how_many_components, stopping_rule, textbook_replays
 from emcore import Scenario
 from emcore.study.replays import LEFT_OUT, REPLAYS, Comparison, Quantity
-from emcore.study.selection import Cell, scenario_of
+from emcore.study.selection import FittedModel, scenario_of
 from emcore.study.stopping_rules import STOPPING_RULES
 
 REPLAY_PAGE, STOPPING_PAGE, SELECTION_PAGE = (
@@ -179,7 +179,7 @@ def test_the_stopping_chart_writes_undefined_quantities_as_null():
 
 def cell(k, kind="full", value=100.0, **options):
     numbers = {"seed": 1, "bic": value, "aic": value, "icl": value, "narrowest": 0.1, "n_narrowest": 20.0}
-    return Cell(k, kind, 5, 20, **{**numbers, **options})
+    return FittedModel(k, kind, 5, 20, **{**numbers, **options})
 
 
 def test_every_cell_is_computed_and_the_best_can_be_watched():
@@ -248,7 +248,7 @@ def test_a_near_singular_best_is_said_plainly():
 
 
 def test_a_cell_without_a_run_is_no_number():
-    nothing = Cell(8, "diag", 5, 20, n_collapsed=20)
+    nothing = FittedModel(8, "diag", 5, 20, n_collapsed=20)
     known = {(1, "full"): cell(1), (8, "diag"): nothing}
     assert how_many_components.table(known, "bic", as_mclust=True).loc[8, "Diagonal"] == how_many_components.NONE
     assert how_many_components.table(known, "bic", as_mclust=True).loc[8, "Full"] == "not computed"

@@ -13,9 +13,8 @@ from dashboard.charts.pick import COLUMNS, ROWS, with_clicks
 from dashboard.link.view import CLICKS, View
 from dashboard.picture.arithmetic import MOST_POINTS, payload, sums_of
 from dashboard.picture.clicks import possible
-from dashboard.picture.games import verdict
+from dashboard.picture.games import comparison, other_starts
 from dashboard.picture.placing import placed, rows_to_place, start_of
-from dashboard.picture.restarting import Restarts
 from emcore import COVARIANCE_TYPES, PRESETS, Gaussian, Scenario, e_step
 
 FAITHFUL = Scenario(source="faithful", start="kmeans", n_components=3, max_iter=6, learn_weights=True)
@@ -169,7 +168,7 @@ def test_points_are_added_to_ones_own_data_only(source):
 
 
 def ends_of_restarts(scenario, X):
-    tried = Restarts(scenario, X)
+    tried = other_starts(scenario, X)
     while tried.work():
         pass
     return tried.ends()
@@ -196,6 +195,6 @@ def test_other_starts_find_the_best_and_leave_collapses_out():
     ],
 )
 def test_the_verdict_says_how_far_in_nats_and_in_words(mine, own_end, best, words):
-    text = verdict(mine, own_end, best, 16, 100)
+    text = comparison(mine, own_end, best, 16, 100)
     assert all(part in text for part in words)
     assert ("stuck" in text) == any("stuck" in part for part in words)

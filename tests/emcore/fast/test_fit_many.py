@@ -7,13 +7,12 @@ import pytest
 from hard_cases import tight
 from oracles import overlapping_points, soft_start
 
-import emcore.em
-import emcore.fast.batch
+import emcore.fast.fit
 from emcore import COVARIANCE_TYPES, DataError, Mixture, fit, fit_many
+from emcore.fast.fitting import Fitting
 
 every_type = pytest.mark.parametrize("covariance_type", COVARIANCE_TYPES)
-both_weights = pytest.mark.parametrize("learn_weights", [True, False], ids=["learned", "kept"])
-every_dimension = pytest.mark.parametrize("n_features", [1, 2, 5])
+both_weights = pytest.mark.parametrize("learn_weights", [True, False], ids=["learned", "fixed"])
 
 ARRAYS = ("weights", "means", "covariances", "log_likelihoods")
 
@@ -44,41 +43,14 @@ def soft_starts(X, covariance_type="full", n_starts=5, n_components=3):
     return [soft_start(X, covariance_type, n_components, seed) for seed in range(n_starts)]
 
 
-def exact_steps(monkeypatch):
-    """The mixtures from which an exact step is taken from here on."""
-    taken, exact_step = [], emcore.fast.batch.exact_step
-
-    def spy(X, mixture, rules):
-        taken.append(mixture)
-        return exact_step(X, mixture, rules)
-
-    monkeypatch.setattr(emcore.fast.batch, "exact_step", spy)
-    return taken
-
-
 # --- each trace is its own fit's --------------------------------------------------------------------------------------
 
 
 @every_type
 @both_weights
-@every_dimension
-@pytest.mark.parametrize("reg_covar", [0.0, 0.1])
-def test_each_trace_is_its_own_fits(covariance_type, learn_weights, n_features, reg_covar):
-    X = overlapping_points(n_features)
-    options = {"covariance_type": covariance_type, "learn_weights": learn_weights, "reg_covar": reg_covar}
-    traces = check(X, soft_starts(X, covariance_type), max_iter=20, **options)
-    assert {(len(trace), trace.stop) for trace in traces} == {(21, "max_iter")}
-    ends = [trace.log_likelihoods[-1] for trace in traces]
-    assert len(np.unique(ends)) == len(ends)  # they are different runs
-
-
-@every_type
-@both_weights
-@every_dimension
-@pytest.mark.parametrize("reg_covar", [0.0, 0.1])
-def test_runs_converge_each_at_its_own_step(covariance_type, learn_weights, n_features, reg_covar):
-    X = overlapping_points(n_features)
-    options = {"covariance_type": covariance_type, "learn_weights": learn_weights, "reg_covar": reg_covar}
+def test_runs_converge_each_at_its_own_step(covariance_type, learn_weights):
+    X = overlapping_points(2)
+    options = {"covariance_type": covariance_type, "learn_weights": learn_weights}
     starts = soft_starts(X, covariance_type)
     starts.insert(2, fit(X, starts[0], max_iter=300, **options)[-1].mixture)  # already there: ends before the others
     traces = check(X, starts, max_iter=300, tol=1e-5, **options)
@@ -120,7 +92,7 @@ def test_step_0_is_exactly_each_start(covariance_type):
 
 
 @both_weights
-def test_kept_weights_are_each_runs_own(learn_weights):
+def test_fixed_weights_are_each_runs_own(learn_weights):
     X = overlapping_points(2)
     shared = soft_start(X)
     weights = np.random.default_rng(3).dirichlet([2, 2, 2], size=6)
@@ -135,10 +107,9 @@ def test_kept_weights_are_each_runs_own(learn_weights):
 CORNER = np.array([6.0, -5.0])
 
 
-def with_copies(n_features=2):
+def with_copies():
     """Three clouds, and ten copies of a point apart from them: a component left with these alone has no spread."""
-    centre = np.resize(CORNER, n_features)
-    return np.concatenate([overlapping_points(n_features), np.repeat(centre[np.newaxis], 10, axis=0)]), centre
+    return np.concatenate([overlapping_points(2), np.repeat(CORNER[np.newaxis], 10, axis=0)]), CORNER
 
 
 def about(centre, X, sd):
@@ -152,9 +123,8 @@ def about(centre, X, sd):
 
 @pytest.mark.parametrize("covariance_type", ["full", "diag", "spherical"])
 @both_weights
-@every_dimension
-def test_runs_collapse_each_at_its_own_step(covariance_type, learn_weights, n_features):
-    X, centre = with_copies(n_features)
+def test_runs_collapse_each_at_its_own_step(covariance_type, learn_weights):
+    X, centre = with_copies()
     options = {"covariance_type": covariance_type, "learn_weights": learn_weights}
     # The copies taken over by a broad component of a mixture that fits: nothing to collapse onto.
     broad = soft_start(X, covariance_type, n_components=3, seed=4)
@@ -208,41 +178,39 @@ def test_the_step_after_the_last_may_fail_unseen():
 # --- runs that take exact steps beside runs that take fast ones -------------------------------------------------------
 
 
-@pytest.mark.parametrize("covariance_type", COVARIANCE_TYPES)
-@both_weights
-def test_exact_steps_of_some_runs_leave_the_others_alone(covariance_type, learn_weights, monkeypatch):
+def n_exact_steps(X, starts, **options):
+    """Of 8 steps of each start."""
+    fitting = Fitting(X, starts, **options)
+    while fitting.n_steps < 8 and fitting.advance():
+        pass
+    return fitting.n_exact_steps
+
+
+@every_type
+def test_exact_steps_of_some_runs_leave_the_others_alone(covariance_type):
     X, narrow = tight(1e-4, [0.5, -0.3])
-    taken = exact_steps(monkeypatch)
     soft = soft_starts(X[:40], covariance_type, n_starts=3, n_components=2)
     starts = [soft[0], narrow, soft[1], Mixture(narrow.weights[::-1], narrow.means[::-1], narrow.covariances[::-1])]
     starts += [soft[2]]
-    options = {"covariance_type": covariance_type, "learn_weights": learn_weights, "max_iter": 8}
-    alone = []
-    for start in starts:
-        taken.clear()
-        fit(X, start, **options)
-        alone.append(len(taken))
-    taken.clear()
-    fit_many(X, starts, **options)
-    assert len(taken) == sum(alone)  # nobody is slowed down by the runs beside it
-    assert alone[1] > 0
-    assert alone[3] > 0
-    assert min(alone) == 0
-    check(X, starts, **options)
+    alone = [n_exact_steps(X, [start], covariance_type=covariance_type) for start in starts]
+    assert n_exact_steps(X, starts, covariance_type=covariance_type) == sum(alone)  # nobody is slowed down
+    assert min(alone[1], alone[3]) > min(alone) == 0
+    check(X, starts, covariance_type=covariance_type, max_iter=8)
 
 
-def test_a_run_that_needs_exact_steps_later_on(monkeypatch):
+def test_a_run_that_needs_exact_steps_later_on():
     """Its clump is found after some fast steps; runs that end before must not mix up whose turn it is."""
     X, narrow = tight(1e-3, [0.5, -0.3])
     finder = Mixture([0.7, 0.3], [[0, 0], [0.5, -0.3]], np.array([1.0, 0.5])[:, None, None] * np.eye(2))
-    settled = fit(X, soft_start(X, n_components=2, seed=1), max_iter=2000)[-1].mixture
-    taken = exact_steps(monkeypatch)
-    fit(X, finder, max_iter=3)
-    assert not taken
-    fit(X, finder, max_iter=40)
-    assert taken
-    starts = [settled, finder, settled, narrow, finder]
-    traces = check(X, starts, max_iter=40, tol=1e-9)
+    settled = fit(X, soft_start(X, n_components=2, seed=1), max_iter=500, tol=1e-13)[-1].mixture
+    under_way = Fitting(X, [finder])
+    for _ in range(3):
+        under_way.advance()
+    assert under_way.n_exact_steps == 0
+    while under_way.n_steps < 40:
+        under_way.advance()
+    assert under_way.n_exact_steps > 0
+    traces = check(X, [settled, finder, settled, narrow, finder], max_iter=40, tol=1e-9)
     assert len(traces[0]) < len(traces[1])
 
 
@@ -260,10 +228,8 @@ def test_starts_may_differ_in_their_numbers_of_components():
 def test_more_starts_than_one_group():
     X = overlapping_points(2, n_points=90)
     starts = soft_starts(X, n_starts=60)
-    assert len(starts) * 3 > 2 * emcore.em.GROUP
-    traces = fit_many(X, starts, max_iter=10)
-    for trace, alone in zip(traces, fit_each(X, starts, max_iter=10), strict=True):
-        assert_close_traces(trace, alone)
+    assert len(starts) * 3 > 2 * emcore.fast.fit.GROUP
+    check(X, starts, max_iter=3)
 
 
 @pytest.mark.parametrize("rows", [1, 7])
@@ -271,7 +237,7 @@ def test_the_size_of_the_groups_changes_nothing(rows, monkeypatch):
     X = overlapping_points(2)
     starts = [soft_start(X, n_components=2 + i % 3, seed=i) for i in range(9)]
     traces = fit_many(X, starts, max_iter=60, tol=1e-4)
-    monkeypatch.setattr(emcore.em, "GROUP", rows)
+    monkeypatch.setattr(emcore.fast.fit, "GROUP", rows)
     again = fit_many(X, starts, max_iter=60, tol=1e-4)
     for one, other in zip(again, traces, strict=True):
         assert_close_traces(one, other)
