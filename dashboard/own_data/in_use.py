@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.charts.extent import Extent
 from dashboard.link import address
-from dashboard.own_data.reading import How, Table, TableError, read_table, table_of
+from dashboard.own_data.reading import Format, Table, TableError, read_table, table_of
 from dashboard.own_data.reading.apart import turn
 from dashboard.own_data.reading.columns import Progress
 from dashboard.own_data.reading.content import PARQUET
@@ -36,7 +36,7 @@ class Given:
     packed: bytes
     source: str
     carry: bool
-    how: How = field(default_factory=How)
+    format: Format = field(default_factory=Format)
     parquet: bool = False  # which leaves little to choose
     few: bool = True  # so that reading them needs no turn
 
@@ -169,7 +169,7 @@ def read_pending(progress: Progress) -> None:
         return
     try:
         with nullcontext() if new.few else turn(progress):  # who waits for it keeps the bytes packed
-            table = read_table(zlib.decompress(new.packed), new.source, new.how, progress=progress)
+            table = read_table(zlib.decompress(new.packed), new.source, new.format, progress=progress)
     except TableError as error:
         own.pending, own.problem = None, str(error)
         return

@@ -148,10 +148,10 @@ def reading_choices(table: Table) -> None:
 
     def choice(field: str, label: str, options: Mapping[Any, str]) -> None:
         def again() -> None:
-            how = replace(given.how, **{field: st.session_state[key]})
-            in_use.take(replace(given, how=how, carry=state().carry))
+            format = replace(given.format, **{field: st.session_state[key]})
+            in_use.take(replace(given, format=format, carry=state().carry))
 
-        key, value = f"own-{field}", getattr(table.how, field)
+        key, value = f"own-{field}", getattr(table.format, field)
         if value is not None and value not in options:
             options = {**options, value: str(value)}
         if len(options) > MOST_BUTTONS:
@@ -163,7 +163,7 @@ def reading_choices(table: Table) -> None:
     st.markdown("**How it was read:** change what is wrong.")
     left, right = st.columns(2)
     with left:
-        if table.how.separator is not None:
+        if table.format.separator is not None:
             choice("separator", "Separator", SEPARATORS)
         if len(table.sheets) > 1:
             choice("sheet", "Sheet", {name: name for name in table.sheets})
@@ -173,7 +173,7 @@ def reading_choices(table: Table) -> None:
         if not given.parquet:
             choice("header", "First row holds names", YES_NO)
             choice("row_names", "First column names rows", YES_NO)
-        if table.how.comments is not None:
+        if table.format.comments is not None:
             choice("comments", "#, %, // begin comments", YES_NO)
 
 

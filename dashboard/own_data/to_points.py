@@ -48,10 +48,10 @@ def numbers(table: Table, columns: Sequence[str]) -> Numbers:
     places = [table.columns.index(name) for name in columns]
     kinds, values = table.kinds[:, places], table.values[:, places]
     wrong = kinds != NUMBER
-    torn = np.isin(np.arange(len(kinds)), list(table.torn))
+    torn = np.isin(np.arange(len(kinds)), list(table.long_rows))
     keep = ~(wrong.any(axis=1) | torn)
     problems = [
-        f"Row {table.rows[i]} has {table.torn[i]} cells; the table has {len(table.columns)} columns."
+        f"Row {table.rows[i]} has {table.long_rows[i]} cells; the table has {len(table.columns)} columns."
         for i in np.flatnonzero(torn)[:SHOWN]
     ]
     cells = np.argwhere(wrong & ~torn[:, None])

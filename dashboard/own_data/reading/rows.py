@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from dashboard.own_data.reading.cells import Cell
-from dashboard.own_data.reading.how import How
+from dashboard.own_data.reading.format import Format
 
 Record = tuple[int, list[Cell]]  # the row's number as counted in the file, its cells
 SLICE_ROWS, SLICE_CELLS = 2000, 100_000  # a slice is full at either
@@ -15,14 +15,14 @@ class Rows:
     """Rows without blank ones, and sentences on how they were read.
 
     slices  begins to read: yields the share of the source that is read and the next rows; can be called again
-    how     what was asked for, or found out
+    format  what was asked for, or found out
     heads   what a comment above the rows may say of the columns' names, if it has as many cells
     sheets  the names of a workbook's sheets
     """
 
     slices: Callable[[], Iterator[tuple[float, list[Record]]]]
     notes: list[str]
-    how: How = field(default_factory=How)
+    format: Format
     heads: list[list[Cell]] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
 

@@ -360,7 +360,7 @@ def test_a_strict_workbook_is_read_or_said_to_be_one():
 def test_a_sheet_is_chosen():
     book = excel([["x"], [1], [2]], "two")
     assert read_table(book, "a.xlsx").sheets == ["Sheet", "two"]
-    assert read_table(book, "a.xlsx").how.sheet == "Sheet"
+    assert read_table(book, "a.xlsx").format.sheet == "Sheet"
     with pytest.raises(TableError, match="nothing in it"):
         read_table(book, "a.xlsx", sheet="two")
 
@@ -383,7 +383,7 @@ def test_a_sheet_is_chosen():
 def test_what_is_asked_for_is_what_is_done(data, asked, columns, first):
     table = read_table(data.encode(), "a.csv", **asked)
     assert len(table.columns) == columns
-    assert {name: getattr(table.how, name) for name in asked} == asked
+    assert {name: getattr(table.format, name) for name in asked} == asked
     expected = [np.nan if not isinstance(cell, (int, float)) else cell for cell in first]
     assert np.array_equal(table.values[0], expected, equal_nan=True)
     if asked.get("row_names"):
