@@ -21,24 +21,24 @@ WHY = (
 
 
 @dataclass(frozen=True, eq=False)
-class Numbers:
+class Points:
     """The chosen columns as points.
 
     X         (N, D) the rows in which every cell is a number
-    kept      (N,) their numbers as counted in the file
-    dropped   the numbers of the other rows
+    rows      (N,) their numbers as counted in the file
+    bad_rows  the numbers of the other rows
     problems  a line for each bad cell, naming row and column; the last one may sum up the rest
     remarks   what is odd about the columns, what it means for EM, and the cure
     """
 
     X: Array
-    kept: np.ndarray
-    dropped: np.ndarray
+    rows: np.ndarray
+    bad_rows: np.ndarray
     problems: list[str]
     remarks: list[str]
 
 
-def numbers(table: Table, columns: Sequence[str]) -> Numbers:
+def points_of(table: Table, columns: Sequence[str]) -> Points:
     """The rows of `columns` that hold numbers only, what is wrong with the others, what is odd about the columns."""
     if not 1 <= len(columns) <= MOST_FEATURES:
         raise TableError(f"Choose between 1 and {MOST_FEATURES} columns.")
@@ -62,10 +62,10 @@ def numbers(table: Table, columns: Sequence[str]) -> Numbers:
     if n_more:
         problems.append(f"And {n_more:,} more.")
     if keep.all():  # no copy where the table's own arrays will do: they may be large
-        X, kept = _view(table.values, places), table.rows
+        X, rows = _view(table.values, places), table.rows
     else:
-        X, kept = np.ascontiguousarray(values[keep]), table.rows[keep]
-    return Numbers(X, kept, table.rows[~keep], problems, remarks_on(X, columns))
+        X, rows = np.ascontiguousarray(values[keep]), table.rows[keep]
+    return Points(X, rows, table.rows[~keep], problems, remarks_on(X, columns))
 
 
 def _view(values: Array, places: list[int]) -> Array:

@@ -10,8 +10,8 @@ from opening import ROOT, as_read, open_page, query_of
 from streamlit.testing.v1 import AppTest
 
 from dashboard.link import navigation
-from dashboard.own_data import in_use, panels
-from dashboard.own_data.to_points import numbers
+from dashboard.own_data import in_use, ways_in
+from dashboard.own_data.to_points import points_of
 from emcore import COVARIANCE_TYPES, STARTS, Scenario
 from emcore.scenario.own_points import NOT_GIVEN, OWN, own_data
 
@@ -141,7 +141,7 @@ def test_odd_names_of_columns_are_shown_as_they_are(name):
 
 def test_typed_points_count_where_something_stands():
     app = open_page(PAGE).run()
-    app.segmented_control(key="own-way").set_value(panels.TYPE).run()
+    app.segmented_control(key="own-way").set_value(ways_in.TYPE).run()
     assert len(charts(app)) == 1  # blank axes to click into
     own = app.session_state["own-data"]
     assert own.table is None
@@ -156,14 +156,14 @@ def test_typed_points_count_where_something_stands():
     ).run()
     own = typed.session_state["own-data"]
     assert own.columns == ("x1", "x2")
-    assert own.numbers.X.tolist() == [[1, 2], [4, 5]]
-    assert own.numbers.problems == ["Row 2, column “x2”: the cell is empty."]
-    assert own.mark == ""
+    assert own.points.X.tolist() == [[1, 2], [4, 5]]
+    assert own.points.problems == ["Row 2, column “x2”: the cell is empty."]
+    assert own.fingerprint == ""
 
 
 def test_the_editor_begins_with_the_points_of_the_link():
     app = open_page(PAGE, data="own", own="1_2~3_4~5_7").run()
-    app.segmented_control(key="own-way").set_value(panels.TYPE).run()
+    app.segmented_control(key="own-way").set_value(ways_in.TYPE).run()
     assert not app.exception
     assert app.number_input(key="own-typed-columns").value == 2
     assert query_of(app)["own"] == "1_2~3_4~5_7"
@@ -217,11 +217,11 @@ def test_all_typed_columns_are_in_use_whatever_was_asked_for_before(source):
 def test_a_pasted_table_can_be_typed_on_under_its_names():
     app = paste("height;weight;age\n1;2;3\n2;3;5\n3;5;4\n", data="own")
     assert app.multiselect(key="own-columns").value == ["height", "weight"]
-    app.segmented_control(key="own-way").set_value(panels.TYPE).run()
+    app.segmented_control(key="own-way").set_value(ways_in.TYPE).run()
     assert not app.exception
     typed = app.session_state["own-typed"]
     assert typed.names == ("height", "weight")
-    assert typed.now.to_numpy().tolist() == [[1, 2], [2, 3], [3, 5]]
+    assert typed.rows.to_numpy().tolist() == [[1, 2], [2, 3], [3, 5]]
     assert query_of(app)["columns"] == "height~weight"
 
 
@@ -230,7 +230,7 @@ def test_forgetting_leaves_nothing():
     app.button(key="own-forget").click().run()
     assert not app.exception
     assert query_of(app) == {}
-    assert app.session_state["own-data"] == in_use.Own(seen=(NOT_GIVEN, ()))
+    assert app.session_state["own-data"] == in_use.DataInUse(followed=(NOT_GIVEN, ()))
     assert app.text_area(key="own-paste").value == ""
     assert not charts(app)
 
@@ -491,7 +491,7 @@ def test_a_name_that_no_column_can_have_is_a_message(name):
 def test_the_editable_table_finds_names_for_more_columns(columns):
     rows = "1~2~3~9" if columns == "x2" else "1_2~3_4~9_7"
     app = open_page(PAGE, data="own", own=rows, columns=columns).run()
-    app.segmented_control(key="own-way").set_value(panels.TYPE).run()
+    app.segmented_control(key="own-way").set_value(ways_in.TYPE).run()
     app.number_input(key="own-typed-columns").set_value(4).run()
     assert not app.exception
 
@@ -618,7 +618,7 @@ def test_a_run_is_kept_in_the_session_until_something_changes(monkeypatch):
 
 
 def test_the_rows_in_use_are_the_rows_of_numbers():
-    own = numbers(in_use.table_of(["x"], [[1.0, None, 3.0]]), ["x"])
+    own = points_of(in_use.table_of(["x"], [[1.0, None, 3.0]]), ["x"])
     assert own.X.tolist() == [[1], [3]]
 
 
