@@ -24,12 +24,6 @@ class EditableTable:
         """The editor's."""
         return f"{self.name}-editor-{self.version}"
 
-    @property
-    def edited_rows(self) -> dict[int, dict[str, Any]]:
-        """The cells edited since, by row and by column."""
-        rows: dict[int, dict[str, Any]] = st.session_state.get(self.key, {}).get("edited_rows", {})
-        return rows
-
     def begin_anew(self, base: Any) -> "EditableTable":
         """The table with another base for another editor, from now on."""
         table = st.session_state[f"{self.name}-table"] = replace(self, base=base, version=self.version + 1)

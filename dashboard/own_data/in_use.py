@@ -91,9 +91,7 @@ class DataInUse:
 
 def state() -> DataInUse:
     """This visitor's data."""
-    if KEY not in st.session_state:
-        st.session_state[KEY] = DataInUse()
-    own: DataInUse = st.session_state[KEY]
+    own: DataInUse = st.session_state.setdefault(KEY, DataInUse())
     return own
 
 

@@ -56,7 +56,7 @@ def points_of(table: Table, columns: Sequence[str]) -> Points:
     ]
     cells = np.argwhere(wrong & ~torn[:, None])
     for i, d in cells[: max(SHOWN - len(problems), 0)]:
-        cell = table.bad[places[d]].get(int(i), "")
+        cell = dict(table.each[places[d]].bad).get(int(i), "")
         problems.append(f"Row {table.rows[i]}, column {quoted(columns[d])}: {_what(cell, int(kinds[i, d]))}.")
     n_more = int(torn.sum()) + len(cells) - len(problems)
     if n_more:

@@ -124,9 +124,7 @@ def canvas() -> None:
 
 
 def _typed() -> Typed:
-    if KEY not in st.session_state:
-        st.session_state[KEY] = Typed()
-    typed: Typed = st.session_state[KEY]
+    typed: Typed = st.session_state.setdefault(KEY, Typed())
     return typed
 
 

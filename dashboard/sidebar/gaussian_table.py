@@ -74,11 +74,12 @@ def _column_config(names: Sequence[str], limits: GaussianLimits) -> dict[str, An
 
 def _edited(table: EditableTable, size: str, limits: GaussianLimits) -> Rows:
     base: Rows = table.base
-    if not table.edited_rows:
+    edits = st.session_state.get(table.key, {}).get("edited_rows", {})
+    if not edits:
         return base
     names = _column_names(base, size)
     rows = [list(row.numbers) for row in base]
-    for index, cells in table.edited_rows.items():
+    for index, cells in edits.items():
         for name, value in cells.items():
             if value is not None:
                 rows[int(index)][names.index(name)] = float(value)

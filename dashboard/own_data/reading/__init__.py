@@ -5,7 +5,7 @@
     decoding                                 bytes -> text, or excel, parquet (packed: what they unpack to)
     one_line, comments, separators           what the lines of a text are, and which sign parts their cells
     splitting -> rows                        lines -> rows of cells
-    head (names) -> body                     what stands above the numbers -> columns of cells
+    head (names) -> rows                     what stands above the numbers -> columns of cells
     affixes, decimal_signs, cells -> columns columns of cells -> of numbers
     notes, table                             what a visitor is told and has
 

@@ -52,14 +52,14 @@ class Column:
     bad: list[tuple[int, str]] = field(default_factory=list)
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Columns:
     """What is kept of a table's cells.
 
     rows    (R,) the row's number as counted in the file, from 1
     values  (R, C) the numbers, NaN where there is none
     kinds   (R, C) what each cell is
-    first   the first rows as they are written
+    first   the first rows, each cell as it is written
     each    what is known of each of the C columns
     long_rows, short_rows  as in `Slice`, of all rows
     """
@@ -69,8 +69,8 @@ class Columns:
     kinds: Kinds
     first: list[list[str]]
     each: list[Column]
-    long_rows: dict[int, int] = field(default_factory=dict)
-    short_rows: int = 0
+    long_rows: dict[int, int]
+    short_rows: int
 
     def only(self, places: list[int]) -> "Columns":
         """Some of the columns."""
@@ -84,12 +84,12 @@ class Columns:
             each=[self.each[d] for d in places],
         )
 
-    def keep_rows(self, n: int) -> None:
-        """Leave out all rows but the first n."""
-        self.rows, self.values, self.kinds = self.rows[:n], self.values[:n], self.kinds[:n]
-        for column in self.each:
-            column.bad = [(i, text) for i, text in column.bad if i < n]
-        self.long_rows = {i: count for i, count in self.long_rows.items() if i < n}
+    def first_rows(self, n: int) -> "Columns":
+        """All but the rows that are too many."""
+        each = [replace(column, bad=[(i, text) for i, text in column.bad if i < n]) for column in self.each]
+        long_rows = {i: count for i, count in self.long_rows.items() if i < n}
+        rows, values, kinds = self.rows[:n], self.values[:n], self.kinds[:n]
+        return Columns(rows, values, kinds, self.first, each, long_rows, self.short_rows)
 
 
 def gather(slices: Callable[[], Iterator[Slice]], rules: Rules, progress: Progress) -> Columns | None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from dashboard.own_data.reading import decoding, excel, parquet, text
-from dashboard.own_data.reading.body import columns_below, most_rows
 from dashboard.own_data.reading.cells import TableError
 from dashboard.own_data.reading.columns import Columns, Progress, gather
 from dashboard.own_data.reading.decimal_signs import Rules
@@ -12,7 +11,7 @@ from dashboard.own_data.reading.format import Format
 from dashboard.own_data.reading.head import head_of
 from dashboard.own_data.reading.names import name_of
 from dashboard.own_data.reading.notes import on_rows
-from dashboard.own_data.reading.rows import Rows
+from dashboard.own_data.reading.rows import Rows, columns_below, most_rows
 
 PARQUET = b"PAR1"
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet")
@@ -53,7 +52,7 @@ def read_content(data: bytes, name: str, asked: Format, progress: Progress) -> C
     notes = rows.notes + head.notes
     most = most_rows(head.width)
     if len(found.rows) > most:
-        found.keep_rows(most)
+        found = found.first_rows(most)
         notes.append(f"Only the first {most:,} rows are used; the rest was left out.")
     row_names = asked.row_names if asked.row_names is not None else head.row_names or None
     return Content(

@@ -26,10 +26,8 @@ INDEX = "__index_level_"  # pandas' names of what is no column
 
 def read_parquet(data: bytes, rules: Rules, progress: Progress) -> tuple[list[str], Columns, list[str]]:
     """Names and columns, and what there is to say of them. Raises `TableError`."""
-    try:
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise TableError("Parquet files can't be read on this computer: pyarrow is missing. Save it as CSV.") from error
+    import pyarrow.parquet as pq  # which comes with Streamlit
+
     try:
         about = pq.read_metadata(io.BytesIO(data))
         names, notes = _readable(about)

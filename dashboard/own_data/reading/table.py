@@ -1,15 +1,14 @@
 """The table that a visitor has: names, numbers, and what is worth saying of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from dashboard.own_data.reading import cells
 from dashboard.own_data.reading.apart import read_apart
-from dashboard.own_data.reading.cells import Array, Cell, Kinds, TableError, quoted
+from dashboard.own_data.reading.cells import Array, Cell, TableError, quoted
 from dashboard.own_data.reading.columns import Column, Columns, Progress, Slice, gather
 from dashboard.own_data.reading.content import PARQUET, Content, read_content
 from dashboard.own_data.reading.decimal_signs import Rules
@@ -23,18 +22,12 @@ FEW_BYTES = 100_000
 NUMBERS = (cells.NUMBER, cells.INFINITE, cells.LARGE, cells.UNCLEAR)  # that can be used or not
 
 
-@dataclass(frozen=True, eq=False)
-class Table:
-    """What was read: the cells as numbers, and what is worth saying.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Table(Columns):
+    """What was read: columns of numbers, and what is worth saying.
 
     columns  their C names, each once
     notes    sentences on how it was read
-    rows     (R,) the row's number as counted in the file, from 1
-    values   (R, C) the numbers, NaN where there is none
-    kinds    (R, C) what each cell is
-    first    the first rows, each cell as it is written
-    bad      for each column the first cells that are no numbers, as they are written, by row
-    long_rows  rows, by index, with more cells than there are columns, and how many they have
     unclear  an example of what must be asked about, a number that can be read in two ways; "" for none
     format   how it was read; what must be asked about is None
     sheets   the names of a workbook's sheets
@@ -42,15 +35,9 @@ class Table:
 
     columns: list[str]
     notes: list[str]
-    rows: npt.NDArray[np.int32]
-    values: Array
-    kinds: Kinds
-    first: list[list[str]]
-    bad: list[dict[int, str]]
-    long_rows: dict[int, int] = field(default_factory=dict)
-    unclear: str = ""
-    format: Format = field(default_factory=Format)
-    sheets: list[str] = field(default_factory=list)
+    unclear: str
+    format: Format
+    sheets: list[str]
 
     @property
     def numeric(self) -> list[str]:
@@ -97,24 +84,22 @@ def _table(content: Content, asked: Format) -> Table:
     counted = ["The first column has no name and counts the rows: it was taken for their names."]
     names, renamed = distinct(names)
     numbers, unclear = on_numbers(names, columns.each, asked)
+    if not columns.kinds.any():
+        columns = replace(columns, kinds=np.broadcast_to(np.uint8(cells.NUMBER), columns.kinds.shape))
+    read = replace(
+        content.format,
+        decimal=asked.decimal or _most_common(columns.each),
+        thousands=asked.thousands is not False,
+        header=None if content.unclear else content.format.header,
+        row_names=row_names,
+    )
     table = Table(
-        names,
-        content.notes + wide + counted * (as_row_names and row_names) + renamed + numbers,
-        columns.rows,
-        columns.values,
-        columns.kinds if columns.kinds.any() else np.broadcast_to(np.uint8(cells.NUMBER), columns.kinds.shape),
-        columns.first,
-        [dict(column.bad) for column in columns.each],
-        columns.long_rows,
-        unclear or content.unclear,
-        replace(
-            content.format,
-            decimal=asked.decimal or _most_common(columns.each),
-            thousands=asked.thousands is not False,
-            header=None if content.unclear else content.format.header,
-            row_names=row_names,
-        ),
-        content.sheets,
+        **vars(columns),
+        columns=names,
+        notes=content.notes + wide + counted * (as_row_names and row_names) + renamed + numbers,
+        unclear=unclear or content.unclear,
+        format=read,
+        sheets=content.sheets,
     )
     if not table.numeric:
         example = next((text for row in columns.first for text in row if text), "")
