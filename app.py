@@ -10,7 +10,7 @@ from dashboard.common.theme import is_dark
 from dashboard.link import address
 from dashboard.link.names import scenario_name
 from dashboard.link.view import MATRIX
-from dashboard.own_data import in_use, panels
+from dashboard.own_data import in_use, missing
 from dashboard.picture import charts_shown, clicks, colours
 from dashboard.sidebar import controls
 from dashboard.stepping import sentences, step_bar
@@ -27,7 +27,7 @@ if not in_use.ready(scenario):
     with st.sidebar:
         controls.sidebar(None)
     address.write()
-panels.need(scenario)
+missing.ask_if_missing(scenario)
 run = runs.run(scenario, st.empty())
 with st.sidebar:
     controls.sidebar(run)

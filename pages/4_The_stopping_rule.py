@@ -7,7 +7,7 @@ from dashboard.common.texts import plain
 from dashboard.lessons import stopping_rule as lesson
 from dashboard.link import address, choices
 from dashboard.link.navigation import watch
-from dashboard.own_data import panels
+from dashboard.own_data import missing
 from emcore.numerals import numeral
 
 page.open_page("pages/4_The_stopping_rule.py", "The stopping rule")
@@ -22,7 +22,7 @@ st.markdown(
 names = {"murphy": "Old Faithful, Murphy's start", "yours": "Your scenario from the dashboard"}
 which = choices.ask(st.segmented_control, "run", "Run", required=True, format_func=names.get)
 scenario = lesson.murphy() if which == "murphy" else lesson.yours()
-panels.need(scenario)
+missing.ask_if_missing(scenario)
 run = lesson.run_of(scenario)
 if run.trace is None:
     st.error(f"These data allow no such start: {plain(run.problem.removesuffix('.'))}.", icon=":material/error:")

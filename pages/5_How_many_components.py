@@ -7,7 +7,7 @@ from dashboard.lessons import how_many_components as lesson
 from dashboard.link import address, choices
 from dashboard.link.names import source_name
 from dashboard.link.navigation import watch
-from dashboard.own_data import panels
+from dashboard.own_data import missing
 from emcore import Scenario
 from emcore.study.selection import scenario_of
 
@@ -27,7 +27,7 @@ own = "yours" if yours != Scenario().only_data() else "faithful"
 which = choices.ask(left.segmented_control, "on", "Data", otherwise=own, required=True, format_func=names.get)
 n_starts = int(choices.ask(right.segmented_control, "starts", "Starts for each", required=True))
 data = yours if which == "yours" else lesson.default_data()
-panels.need(data)
+missing.ask_if_missing(data)
 dataset = runs.dataset(data)
 if len(dataset.X) > lesson.MOST_POINTS:
     st.warning(

@@ -8,7 +8,7 @@ from dashboard.common.theme import is_dark
 from dashboard.link import address
 from dashboard.link.navigation import HOME, OWN_DATA, go_to
 from dashboard.link.view import MATRIX, View
-from dashboard.own_data import in_use, panels, typed
+from dashboard.own_data import how_it_was_read, in_use, privacy, rows_and_columns, typed, ways_in
 from dashboard.picture import charts_shown
 from emcore.scenario.own_points import MOST_POINTS, OWN
 
@@ -26,31 +26,31 @@ if wanted.file and not in_use.ready(address.state().scenario):
     st.info(f"The link asks for **{plain(wanted.file)}**, {wanted.rows:,} rows.", icon=":material/attach_file:")
 left, right = st.columns(2, gap="large")
 with left:
-    way = panels.ways_in()
-    panels.read_pending(st.empty())
-    if way != panels.TYPE and own.table is not None:
-        panels.reading_choices(own.table)
+    way = ways_in.ways_in()
+    ways_in.read(st.empty())
+    if way != ways_in.TYPE and own.table is not None:
+        how_it_was_read.choices(own.table)
 with right:
-    if way == panels.TYPE:
+    if way == ways_in.TYPE:
         typed.canvas()
     elif own.table is not None:
-        panels.preview(own.table)
+        how_it_was_read.preview(own.table)
     elif not own.problem:
         st.caption("What was read is shown here.")
 if own.problem:
-    kept = " The data from before are still here." if own.table is not None else ""
-    st.error(plain(own.problem) + kept, icon=":material/error:")
+    before = " The data from before are still here." if own.table is not None else ""
+    st.error(plain(own.problem) + before, icon=":material/error:")
 if own.table is not None:
-    panels.choose_columns(own.table)
-    if own.numbers is None:
+    rows_and_columns.choose_columns(own.table)
+    if own.points is None:
         st.info("Choose at least one column.")
     else:
-        panels.bad_rows(own.numbers)
-        if own.numbers.remarks:
-            st.warning(listed(own.numbers.remarks), icon=":material/warning:")
+        rows_and_columns.bad_rows(own.points)
+        if own.points.remarks:
+            st.warning(listed(own.points.remarks), icon=":material/warning:")
 if own.table is not None or address.state().scenario.source == OWN:
     with st.container(horizontal=True, vertical_alignment="center", gap="large"):
-        panels.privacy()
+        privacy.privacy()
 address.write()
 
 scenario = in_use.scenario()
@@ -61,5 +61,5 @@ if st.button(
     f"Watch EM on these {len(dataset.X):,} points", key="own-watch", type="primary", icon=":material/play_circle:"
 ):
     go_to(HOME, {**scenario.to_query(), **address.state().view.to_query()}, keep_step=True)
-if way != panels.TYPE:
+if way != ways_in.TYPE:
     charts_shown.picture(dataset, None, View(plane=MATRIX), is_dark())

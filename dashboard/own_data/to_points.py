@@ -21,24 +21,24 @@ WHY = (
 
 
 @dataclass(frozen=True, eq=False)
-class Numbers:
+class Points:
     """The chosen columns as points.
 
     X         (N, D) the rows in which every cell is a number
-    kept      (N,) their numbers as counted in the file
-    dropped   the numbers of the other rows
+    rows      (N,) their numbers as counted in the file
+    bad_rows  the numbers of the other rows
     problems  a line for each bad cell, naming row and column; the last one may sum up the rest
     remarks   what is odd about the columns, what it means for EM, and the cure
     """
 
     X: Array
-    kept: np.ndarray
-    dropped: np.ndarray
+    rows: np.ndarray
+    bad_rows: np.ndarray
     problems: list[str]
     remarks: list[str]
 
 
-def numbers(table: Table, columns: Sequence[str]) -> Numbers:
+def points_of(table: Table, columns: Sequence[str]) -> Points:
     """The rows of `columns` that hold numbers only, what is wrong with the others, what is odd about the columns."""
     if not 1 <= len(columns) <= MOST_FEATURES:
         raise TableError(f"Choose between 1 and {MOST_FEATURES} columns.")
@@ -48,24 +48,24 @@ def numbers(table: Table, columns: Sequence[str]) -> Numbers:
     places = [table.columns.index(name) for name in columns]
     kinds, values = table.kinds[:, places], table.values[:, places]
     wrong = kinds != NUMBER
-    torn = np.isin(np.arange(len(kinds)), list(table.torn))
+    torn = np.isin(np.arange(len(kinds)), list(table.long_rows))
     keep = ~(wrong.any(axis=1) | torn)
     problems = [
-        f"Row {table.rows[i]} has {table.torn[i]} cells; the table has {len(table.columns)} columns."
+        f"Row {table.rows[i]} has {table.long_rows[i]} cells; the table has {len(table.columns)} columns."
         for i in np.flatnonzero(torn)[:SHOWN]
     ]
     cells = np.argwhere(wrong & ~torn[:, None])
     for i, d in cells[: max(SHOWN - len(problems), 0)]:
-        cell = table.bad[places[d]].get(int(i), "")
+        cell = dict(table.each[places[d]].bad).get(int(i), "")
         problems.append(f"Row {table.rows[i]}, column {quoted(columns[d])}: {_what(cell, int(kinds[i, d]))}.")
     n_more = int(torn.sum()) + len(cells) - len(problems)
     if n_more:
         problems.append(f"And {n_more:,} more.")
     if keep.all():  # no copy where the table's own arrays will do: they may be large
-        X, kept = _view(table.values, places), table.rows
+        X, rows = _view(table.values, places), table.rows
     else:
-        X, kept = np.ascontiguousarray(values[keep]), table.rows[keep]
-    return Numbers(X, kept, table.rows[~keep], problems, remarks_on(X, columns))
+        X, rows = np.ascontiguousarray(values[keep]), table.rows[keep]
+    return Points(X, rows, table.rows[~keep], problems, remarks_on(X, columns))
 
 
 def _view(values: Array, places: list[int]) -> Array:

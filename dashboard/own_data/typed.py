@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.charts.extent import extents
 from dashboard.charts.points import EMPTY, points_chart
+from dashboard.common.editable_table import editable_table
 from dashboard.common.picked_places import on_grid, picture_click
 from dashboard.common.theme import is_dark
 from dashboard.own_data import in_use
@@ -16,78 +17,77 @@ from dashboard.own_data.reading import Table
 from emcore import Dataset
 from emcore.scenario.own_points import MOST_FEATURES, default_columns
 
-KEY, WIDTH = "own-typed", "own-typed-columns"
+KEY, WIDTH, SHOWN = "own-typed", "own-typed-columns", "own"  # the last is the name of the editable table
 EMPTY_ROWS = 5
 MOST_TYPED = 1000  # points that the editable table shows
 
 
 @dataclass
 class Typed:
-    """The editable table of this visitor.
+    """What this visitor types.
 
-    names    of its columns
-    base     what the editor was given, which keeps edits as differences from it: it must stay while they are made
-    now      what stands in it
-    version  of the editor: another base is another editor
-    table    the data that were typed here, or that it was last made from
+    names  of the columns
+    rows   that stand in the editable table; None before there are any
+    table  the data that were typed here, or that it was last made from
     """
 
     names: tuple[str, ...] = default_columns(2)
-    base: pd.DataFrame | None = None
-    now: pd.DataFrame | None = None
-    version: int = 0
+    rows: pd.DataFrame | None = None
     table: Table | None = None
 
 
 def editor() -> None:
     """The editable table; what is typed becomes the data."""
     typed, own = _typed(), state()
-    if own.table is not typed.table and own.numbers is not None:
+    if own.table is not typed.table and own.points is not None:
         _begin_with_points()
-    if own.numbers is not None and len(own.numbers.X) > MOST_TYPED:
-        st.caption(f"{len(own.numbers.X):,} points are too many for this table. A click still adds one.")
+    if own.points is not None and len(own.points.X) > MOST_TYPED:
+        st.caption(f"{len(own.points.X):,} points are too many for this table. A click still adds one.")
         return
     st.session_state.setdefault(WIDTH, len(typed.names))
     n_features = st.number_input("Columns", 1, MOST_FEATURES, key=WIDTH)
     more = [name for name in default_columns(2 * MOST_FEATURES) if name not in typed.names]
     names = [*typed.names, *more][:n_features]
-    key = f"own-editor-{typed.version}"
-    if key not in st.session_state or typed.base is None or list(typed.base.columns) != names:
-        before = pd.DataFrame(index=range(EMPTY_ROWS)) if typed.now is None else typed.now
-        typed.base = before.reindex(columns=names).astype(float).reset_index(drop=True)
-        typed.now = typed.base if typed.now is None else typed.now
-        typed.version += 1
-        key = f"own-editor-{typed.version}"
+    shown = editable_table(SHOWN, None)
+    if shown.base is None or list(shown.base.columns) != names or shown.key not in st.session_state:
+        before = pd.DataFrame(index=range(EMPTY_ROWS)) if typed.rows is None else typed.rows
+        shown = shown.begin_anew(before.reindex(columns=names).astype(float).reset_index(drop=True))
+        typed.rows = shown.base if typed.rows is None else typed.rows
     edited = st.data_editor(
-        typed.base,
-        key=key,
+        shown.base,
+        key=shown.key,
         num_rows="dynamic",
         hide_index=True,
         height=250,
         column_config={name: st.column_config.NumberColumn(name, format="%.6g") for name in names},
         alt="Editable table, one row for each point",
     )
-    if not edited.equals(typed.now):
-        typed.now = edited
-        rows = [[None if pd.isna(value) else float(value) for value in row] for row in edited.to_numpy()]
-        if any(value is not None for row in rows for value in row):
-            in_use.take_typed(rows, names)
-            typed.table = own.table
-        elif own.table is not None and own.table is typed.table:  # all rows are gone
-            in_use.forget()
-            typed.table = None
-            st.rerun()
+    if not edited.equals(typed.rows):
+        typed.rows = edited
+        _take(edited, names)
+
+
+def _take(edited: pd.DataFrame, names: list[str]) -> None:
+    typed, own = _typed(), state()
+    rows = [[None if pd.isna(value) else float(value) for value in row] for row in edited.to_numpy()]
+    if edited.notna().any(axis=None):
+        in_use.take_typed(rows, names)
+        typed.table = own.table
+    elif own.table is not None and own.table is typed.table:  # all rows are gone
+        in_use.forget()
+        typed.table = None
+        st.rerun()
 
 
 def canvas() -> None:
     """A picture of the points in use, where a click adds one; blank axes at first."""
     own = state()
     columns = own.columns or default_columns(st.session_state.get(WIDTH, 2))
-    X = own.numbers.X if own.numbers is not None else np.empty((0, len(columns)))
+    X = own.points.X if own.points is not None else np.empty((0, len(columns)))
     if X.shape[1] > 2:
         st.caption("Points of one or two columns can be clicked into a picture here.")
         return
-    axes = own.axes or ([EMPTY] * X.shape[1] if not len(X) else extents(Dataset(X, None, None, columns), None))
+    axes = own.fixed_axes or ([EMPTY] * X.shape[1] if not len(X) else extents(Dataset(X, None, None, columns), None))
 
     def take() -> None:
         click = st.session_state["own-place"]["click"]
@@ -98,9 +98,7 @@ def canvas() -> None:
     def put(points: np.ndarray) -> None:
         unfinished = _unfinished_rows()
         in_use.put_points(points, columns, axes)
-        _begin_with_points()
-        typed = _typed()
-        typed.now = pd.concat([typed.now, unfinished]) if len(unfinished) else typed.now
+        _begin_with_points(unfinished)
 
     st.altair_chart(
         points_chart(X, columns, axes, dark=is_dark()),
@@ -126,24 +124,24 @@ def canvas() -> None:
 
 
 def _typed() -> Typed:
-    if KEY not in st.session_state:
-        st.session_state[KEY] = Typed()
-    typed: Typed = st.session_state[KEY]
+    typed: Typed = st.session_state.setdefault(KEY, Typed())
     return typed
 
 
 def _unfinished_rows() -> pd.DataFrame:
     """Rows of the table in which some numbers are still to be typed."""
     typed = _typed()
-    if typed.now is None or typed.table is not state().table:
+    if typed.rows is None or typed.table is not state().table:
         return pd.DataFrame()
-    return typed.now[typed.now.isna().any(axis=1) & typed.now.notna().any(axis=1)]
+    return typed.rows[typed.rows.isna().any(axis=1) & typed.rows.notna().any(axis=1)]
 
 
-def _begin_with_points() -> None:
-    """Have the table show the points in use."""
+def _begin_with_points(unfinished: pd.DataFrame | None = None) -> None:
+    """Have the table show the points in use, and then the rows that are still to be finished."""
     own, typed = state(), _typed()
-    assert own.numbers is not None
-    typed.names, typed.table, typed.base = own.columns, own.table, None
-    typed.now = pd.DataFrame(own.numbers.X[:MOST_TYPED], columns=list(own.columns))
+    assert own.points is not None
+    typed.names, typed.table = own.columns, own.table
+    points = pd.DataFrame(own.points.X[:MOST_TYPED], columns=list(own.columns))
+    typed.rows = points if unfinished is None or unfinished.empty else pd.concat([points, unfinished])
+    editable_table(SHOWN, None).begin_anew(None)
     st.session_state[WIDTH] = len(own.columns)

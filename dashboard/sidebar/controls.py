@@ -12,7 +12,7 @@ from dashboard.common.widgets import owned
 from dashboard.link import address
 from dashboard.link.names import REGISTERED, SOURCES, preset_of
 from dashboard.link.navigation import OWN_DATA, page_link
-from dashboard.own_data import in_use, panels
+from dashboard.own_data import in_use, rows_and_columns
 from dashboard.runs import Run
 from dashboard.sidebar.gaussian_table import Rows, gaussian_table
 from dashboard.sidebar.view_group import view_group
@@ -115,10 +115,10 @@ def _own_data() -> None:
     """Which of one's own data, which columns, the way to change them."""
     own = in_use.state()
     if own.table is not None:
-        n = len(own.numbers.X) if own.numbers is not None else 0
+        n = len(own.points.X) if own.points is not None else 0
         st.caption(f"{n:,} point{'s' * (n != 1)} from {plain(own.source)}.")
         if len(own.table.columns) > 1:
-            panels.choose_columns(own.table)
+            rows_and_columns.choose_columns(own.table)
     page_link(OWN_DATA, "See or change your data" if own.table is not None else "Bring your data")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.common.editable_table import EditableTable, editable_table
 from dashboard.link import reconnecting
 from emcore.gaussian import Gaussian
 from emcore.scenario.query import GaussianLimits
@@ -22,35 +23,25 @@ def gaussian_table(
     *,
     fixed_size: bool = False,
 ) -> None:
-    """Show `rows` in a table; an edit hands all rows, brought within `limits`, to `on_edit`.
-
-    An editor keeps a person's edits as differences from the table it was given. So it is given the same table as long
-    as those edits explain the rows, which keeps focus and selection, and a new one when the rows changed elsewhere.
-    """
-    start = f"{key}-editor-"
-    state = st.session_state.setdefault(
-        f"{key}-table", {"base": rows, "version": int((reconnecting.held(start) or "0").removeprefix(start))}
-    )
-    editor_key = f"{start}{state['version']}"
-    base_names = _column_names(len(state["base"][0].mean), size)
-    if _edited(state["base"], editor_key, base_names, limits) != rows:
-        state["base"], state["version"] = rows, state["version"] + 1
-        editor_key = f"{start}{state['version']}"
-    base = state["base"]
-    names = _column_names(len(base[0].mean), size)
-    table = pd.DataFrame([row.numbers for row in base], columns=names, index=pd.RangeIndex(1, len(base) + 1, name="#"))
+    """Show `rows` in a table; an edit hands all rows, brought within `limits`, to `on_edit`."""
+    table = editable_table(key, rows, reconnecting.held)
+    if _edited(table, size, limits) != rows:
+        table = table.begin_anew(rows)
+    names = _column_names(table.base, size)
+    numbers = [row.numbers for row in table.base]
     st.data_editor(
-        table,
-        key=editor_key,
+        pd.DataFrame(numbers, columns=names, index=pd.RangeIndex(1, len(numbers) + 1, name="#")),
+        key=table.key,
         width="stretch",
         column_config=_column_config(names, limits),
         disabled=[size] if fixed_size else False,
-        on_change=lambda: on_edit(_edited(base, editor_key, names, limits)),
+        on_change=lambda: on_edit(_edited(table, size, limits)),
         alt=f"Editable table, one row each: {', '.join(names)}",
     )
 
 
-def _column_names(n_features: int, size: str) -> list[str]:
+def _column_names(rows: Rows, size: str) -> list[str]:
+    n_features = len(rows[0].mean)
     if n_features == 1:
         return [size, "mean", "sd"]
     axes = [f"x{d + 1}" for d in range(n_features)]
@@ -81,10 +72,12 @@ def _column_config(names: Sequence[str], limits: GaussianLimits) -> dict[str, An
     return config
 
 
-def _edited(base: Rows, editor_key: str, names: Sequence[str], limits: GaussianLimits) -> Rows:
-    edits = st.session_state.get(editor_key, {}).get("edited_rows", {})
+def _edited(table: EditableTable, size: str, limits: GaussianLimits) -> Rows:
+    base: Rows = table.base
+    edits = st.session_state.get(table.key, {}).get("edited_rows", {})
     if not edits:
         return base
+    names = _column_names(base, size)
     rows = [list(row.numbers) for row in base]
     for index, cells in edits.items():
         for name, value in cells.items():

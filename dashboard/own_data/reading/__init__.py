@@ -1,8 +1,19 @@
-"""From the bytes of a file or a pasted text to a table of numbers; problems in plain words. No Streamlit."""
+"""From the bytes of a file or a pasted text to a table of numbers; problems in plain words. No Streamlit.
+
+`content.py` has the order, in which each stage returns what it made and what there is to say of it:
+
+    decoding                                 bytes -> text, or excel, parquet (packed: what they unpack to)
+    one_line, comments, separators           what the lines of a text are, and which sign parts their cells
+    splitting -> rows                        lines -> rows of cells
+    head (names) -> rows                     what stands above the numbers -> columns of cells
+    affixes, decimal_signs, cells -> columns columns of cells -> of numbers
+    notes, table                             what a visitor is told and has
+
+Large files and all but texts take this way in a process of their own (`apart`, `worker`).
+"""
 
 from dashboard.own_data.reading.cells import TableError
-from dashboard.own_data.reading.columns import Columns
-from dashboard.own_data.reading.how import How
+from dashboard.own_data.reading.format import Format
 from dashboard.own_data.reading.table import Table, read_table, table_of
 
-__all__ = ["Columns", "How", "Table", "TableError", "read_table", "table_of"]
+__all__ = ["Format", "Table", "TableError", "read_table", "table_of"]

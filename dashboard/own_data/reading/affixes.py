@@ -10,14 +10,17 @@ from dashboard.own_data.reading.cells import MISSING_WORDS, Array, Cell, looks_l
 
 BEFORE = "[$€£¥₹]|USD|EUR|GBP|CHF|JPY|US\\$"
 BEHIND = "[%‰$€£¥₹]|[a-zA-Zµμ°Ω²³/·^]{1,8}[0-9]?"
-DRESSED = re.compile(rf"([+-]?)({BEFORE})?\s*([+\-(]?\d[\d.,'’\u00a0\u202f ]*?\)?)\s*({BEHIND})?")
+WITH_AFFIX = re.compile(rf"([+-]?)({BEFORE})?\s*([+\-(]?\d[\d.,'’\u00a0\u202f ]*?\)?)\s*({BEHIND})?")
 MONTHS = re.compile(r"(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]{0,6}", re.IGNORECASE)
 ENOUGH = 0.5  # share of the cells of a column that look like numbers with a unit
 
 
 @dataclass(frozen=True)
 class Affix:
-    """A sign or unit before and behind a column's numbers; both empty where there are none."""
+    """A sign or unit before and behind all numbers of a column, and a cell that has it.
+
+    Both are empty where there are none; an example there is of a column in which only some cells have one.
+    """
 
     before: str = ""
     behind: str = ""
@@ -27,28 +30,18 @@ class Affix:
         return bool(self.before or self.behind)
 
 
-@dataclass(frozen=True)
-class Dress:
-    """What a column's first cells are dressed in: an affix that all have, else an example of one that some have."""
-
-    affix: Affix = Affix()
-    example: str = ""
-
-
-def dress_of(cells: Sequence[Cell] | Array) -> Dress:
+def affix_of(cells: Sequence[Cell] | Array) -> Affix:
     """Look at a column's first cells."""
     if isinstance(cells, np.ndarray):
-        return Dress()
+        return Affix()
     texts = [cell for cell in cells if isinstance(cell, str) and cell.lower() not in MISSING_WORDS]
     if all(looks_like_number(text, None) for text in texts):
-        return Dress()
+        return Affix()
     found = [_parted(text) for text in texts]
-    dressed = [(affix, text) for affix, text in zip(found, texts, strict=True) if affix]
-    if len(texts) == len(cells) - _n_missing(cells) and len(set(found)) == 1 and found[0]:
-        return Dress(Affix(*found[0], example=texts[0]))
-    if dressed and len(dressed) >= ENOUGH * len(texts):
-        return Dress(example=dressed[0][1])
-    return Dress()
+    examples = [text for affix, text in zip(found, texts, strict=True) if affix]
+    if found[0] and len(set(found)) == 1 and not any(isinstance(cell, float) for cell in cells):
+        return Affix(*found[0], example=texts[0])
+    return Affix(example=examples[0]) if examples and len(examples) >= ENOUGH * len(texts) else Affix()
 
 
 def without(cells: Sequence[Cell] | Array, affix: Affix) -> Sequence[Cell] | Array:
@@ -59,18 +52,14 @@ def without(cells: Sequence[Cell] | Array, affix: Affix) -> Sequence[Cell] | Arr
 
 
 def _number(cell: str, affix: Affix) -> str:
-    match = DRESSED.fullmatch(cell)
+    match = WITH_AFFIX.fullmatch(cell)
     if match is None or (match[2] or "", match[4] or "") != (affix.before, affix.behind):
         return cell if cell.lower() in MISSING_WORDS else f"?{cell}"  # 5 among 3 cm and 4 cm is no number
     return match[1] + match[3]
 
 
 def _parted(text: str) -> tuple[str, str] | None:
-    match = DRESSED.fullmatch(text)
+    match = WITH_AFFIX.fullmatch(text)
     if match is None or not (match[2] or match[4]) or MONTHS.fullmatch(match[4] or ""):
         return None
     return (match[2] or "", match[4] or "") if looks_like_number(match[1] + match[3], None) else None
-
-
-def _n_missing(cells: Sequence[Cell]) -> int:
-    return sum(cell is None or (isinstance(cell, str) and cell.lower() in MISSING_WORDS) for cell in cells)

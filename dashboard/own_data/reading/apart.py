@@ -19,11 +19,12 @@ from typing import IO, Any
 
 import numpy as np
 
-from dashboard.own_data.reading.affixes import Affix, Dress
-from dashboard.own_data.reading.cells import Signs, TableError
-from dashboard.own_data.reading.columns import Columns, Progress
+from dashboard.own_data.reading.affixes import Affix
+from dashboard.own_data.reading.cells import TableError
+from dashboard.own_data.reading.columns import Column, Columns, Progress
 from dashboard.own_data.reading.content import Content
-from dashboard.own_data.reading.how import How
+from dashboard.own_data.reading.decimal_signs import Signs
+from dashboard.own_data.reading.format import Format
 
 ROOT = Path(__file__).parents[3]
 MOST_MEMORY = 330_000_000  # bytes that the process may take
@@ -45,7 +46,7 @@ def turn(progress: Progress) -> Iterator[None]:
         AT_ONCE.release()
 
 
-def read_apart(data: bytes, name: str, how: How, progress: Progress) -> Content:
+def read_apart(data: bytes, name: str, asked: Format, progress: Progress) -> Content:
     """As `content.read_content`, in a process of its own."""
     process = subprocess.Popen(
         [sys.executable, "-m", "dashboard.own_data.reading.worker"],
@@ -53,7 +54,7 @@ def read_apart(data: bytes, name: str, how: How, progress: Progress) -> Content:
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     answers: queue.Queue[Any] = queue.Queue()
-    request = {"name": name, "how": asdict(how), "memory": MOST_MEMORY, "seconds": MOST_SECONDS}
+    request = {"name": name, "asked": asdict(asked), "memory": MOST_MEMORY, "seconds": MOST_SECONDS}
     threading.Thread(target=_ask, args=(process.stdin, request, data), daemon=True).start()
     threading.Thread(target=_listen, args=(process.stdout, answers), daemon=True).start()
     try:
@@ -103,23 +104,14 @@ def _listen(source: IO[bytes], answers: "queue.Queue[Any]") -> None:
 def send(content: Content, to: IO[bytes]) -> None:
     """Write what `_received` reads."""
     columns = content.columns
-    said = {
-        "names": content.names,
-        "width": content.width,
-        "notes": content.notes,
-        "how": asdict(content.how),
-        "unclear": content.unclear,
-        "sheets": content.sheets,
+    said = vars(content) | {
+        "format": asdict(content.format),
         "shape": columns.values.shape,
         "columns": {
             "first": columns.first,
-            "bad": columns.bad,
-            "filled": columns.filled,
-            "signs": [asdict(sign) for sign in columns.signs],
-            "decimals": columns.decimals,
-            "dresses": [asdict(dress) for dress in columns.dresses],
-            "torn": list(columns.torn.items()),
-            "n_short": columns.n_short,
+            "each": [asdict(column) for column in columns.each],
+            "long_rows": list(columns.long_rows.items()),
+            "short_rows": columns.short_rows,
         },
     }
     to.write(json.dumps(said).encode() + b"\n")
@@ -129,7 +121,7 @@ def send(content: Content, to: IO[bytes]) -> None:
 
 
 def _received(said: dict[str, Any], source: IO[bytes]) -> Content:
-    n_rows, n_columns = said["shape"]
+    n_rows, n_columns = said.pop("shape")
 
     def array(shape: tuple[int, ...], dtype: type) -> Any:
         given: Any = np.empty(shape, dtype)
@@ -143,17 +135,15 @@ def _received(said: dict[str, Any], source: IO[bytes]) -> Content:
         array((n_rows, n_columns), np.float64),
         array((n_rows, n_columns), np.uint8),
         rest["first"],
-        [[(i, text) for i, text in bad] for bad in rest["bad"]],
-        rest["filled"],
-        [Signs(**sign) for sign in rest["signs"]],
-        rest["decimals"],
-        [Dress(Affix(**dress["affix"]), dress["example"]) for dress in rest["dresses"]],
-        dict(rest["torn"]),
-        rest["n_short"],
+        [_column(**column) for column in rest["each"]],
+        dict(rest["long_rows"]),
+        rest["short_rows"],
     )
-    return Content(
-        said["names"], said["width"], columns, said["notes"], How(**said["how"]), said["unclear"], said["sheets"]
-    )
+    return Content(**said | {"columns": columns, "format": Format(**said["format"])})
+
+
+def _column(affix: dict[str, Any], signs: dict[str, Any], bad: list[list[Any]], **rest: Any) -> Column:
+    return Column(Affix(**affix), signs=Signs(**signs), bad=[(i, text) for i, text in bad], **rest)
 
 
 def _ended(code: int) -> TableError:

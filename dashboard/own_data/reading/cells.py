@@ -1,9 +1,7 @@
-"""From cells to numbers: decimal signs, thousands separators, what stands for a missing value."""
+"""From cells to numbers, once the decimal sign is known: thousands separators, what stands for a missing value."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
@@ -38,7 +36,7 @@ INDIAN = re.compile(r"[+-]?[1-9]\d?(?:,\d{2})+,\d{3}(?:\.\d*)?", re.ASCII)
 QUICK = re.compile(r"-?(\d+)(?:([.,])(\d+))?", re.ASCII)  # almost all numbers: no need to look closer
 # Negative numbers as accountants write them, in brackets or with the sign behind.
 NEGATIVE = re.compile(r"\((\d[\d.,]*)\)|(\d[\d.,]*)-", re.ASCII)
-DOTTED = re.compile(r"\d+(?:\.\d+){2,}", re.ASCII)  # 1.234.567, but also versions and addresses:
+# 192.168.1.1 is an address, not a number with points between thousands.
 ADDRESS = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}", re.ASCII)
 # Of these signs float() makes a number just where `PLAIN` sees one.
 ONLY_POINTS, ONLY_COMMAS = re.compile(r"[0-9.eE+\-\n]*"), re.compile(r"[0-9,eE+\-\n]*")
@@ -50,107 +48,14 @@ class TableError(ValueError):
     """What was given can't be read as a table of numbers; the message says why in plain words."""
 
 
-@dataclass(frozen=True)
-class Signs:
-    """What a column's cells say about its decimal sign.
-
-    points, commas  how many have a decimal point, a decimal comma, for certain
-    groups          how many have points between thousands, as in 1.234.567
-    dotted          whether there are versions, addresses: texts of numbers and points
-    short, long     whether there are whole numbers of up to three digits, of more
-    unclear         one that could have either sign: 1,234, or else 1.234
-    odd             one that is written in a way that is seldom seen: (5), 5-, 1,23,456
-    """
-
-    points: int = 0
-    commas: int = 0
-    groups: int = 0
-    dotted: bool = False
-    short: bool = False
-    long: bool = False
-    unclear: str = ""
-    odd: str = ""
-
-    @property
-    def decimal(self) -> str | None:
-        """The decimal sign that most cells have; None without evidence."""
-        commas = self.commas + (0 if self.dotted else self.groups)
-        if self.points == commas == 0:
-            return None
-        return "," if commas > self.points else "."
-
-    @property
-    def asks(self) -> bool:
-        """Whether the column can't be read without knowing the sign.
-
-        945 beside 1.234: these points may part thousands, for no number of four digits does without.
-        """
-        if self.decimal is not None or not self.unclear or self.dotted:
-            return False
-        return "," in self.unclear or (self.short and not self.long)
-
-    def __add__(self, more: "Signs") -> "Signs":
-        return Signs(
-            self.points + more.points,
-            self.commas + more.commas,
-            self.groups + more.groups,
-            self.dotted or more.dotted,
-            self.short or more.short,
-            self.long or more.long,
-            more.unclear if not self.unclear or "," in more.unclear else self.unclear,
-            self.odd or more.odd,
-        )
-
-
 def looks_like_number(cell: Cell, decimal: str | None) -> bool:
     """Whether the cell is a number or stands for a missing one; with no decimal sign known, either will do."""
     if not isinstance(cell, str):
         return True
-    text = _tidied(cell)
+    text = tidied(cell)
     if text.lower() in MISSING_WORDS or INFINITE_WORD.fullmatch(text):
         return True
-    return any(_is_number(text, sign) for sign in ([decimal] if decimal else [".", ","]))
-
-
-def signs_of(cells: Sequence[Cell] | Array, *, grouped: bool = True) -> Signs:
-    """What a column says about its decimal sign: 1.5 and 1,234.5 have a point, 1,5 and 1.234,5 a comma.
-
-    1,234 could have either, if thousands may be parted (`grouped`).
-    """
-    points = commas = groups = 0
-    dotted = short = long = False
-    unclear = odd = ""
-    if isinstance(cells, np.ndarray):
-        return Signs()
-    for cell, n in Counter(cells).items():
-        if not isinstance(cell, str):
-            continue
-        if not ("," in cell or "." in cell):
-            if cell.isdigit():
-                short, long = short or len(cell) <= 3, long or len(cell) > 3
-            elif not odd and NEGATIVE.fullmatch(cell):
-                odd = cell
-            continue
-        quick = QUICK.fullmatch(cell)
-        if quick and (len(quick[3]) != 3 or len(quick[1]) > 3 or quick[1][0] == "0"):
-            points += n * (quick[2] == ".")
-            commas += n * (quick[2] == ",")
-            continue
-        if not DIGIT.search(cell):
-            continue
-        text = _tidied(cell)
-        with_point, with_comma = _is_number(text, ".", grouped), _is_number(text, ",", grouped)
-        if DOTTED.fullmatch(text):
-            dotted = dotted or not with_comma
-            groups += n * with_comma
-            continue
-        points += n * (with_point and not with_comma)
-        commas += n * (with_comma and not with_point)
-        if (with_point or with_comma) and not odd and (INDIAN.fullmatch(text) or NEGATIVE.fullmatch(cell)):
-            odd = cell
-        if with_point and with_comma and ("," in text or not unclear):
-            unclear = text
-    return Signs(points, commas, groups, dotted, short, long, unclear, odd)
+    return any(is_number(text, sign) for sign in ([decimal] if decimal else [".", ","]))
 
 
 def read_cells(cells: Sequence[Cell] | Array, decimal: str, *, grouped: bool = True) -> tuple[Array, Kinds]:
@@ -194,37 +99,37 @@ def _all_numbers(cells: Sequence[Cell] | Array, decimal: str) -> Array | None:
 
 def read_cell(cell: Cell, decimal: str, *, grouped: bool = True) -> tuple[float, int]:
     """The cell's value and kind; `decimal` is ".", "," or `ASK`; `grouped`: whether thousands may be parted."""
-    if cell is None:
-        return np.nan, MISSING
     if isinstance(cell, str):
-        quick = QUICK.fullmatch(cell)
-        if quick and quick[2] in (None, decimal):
-            value = float(cell if quick[2] is None else cell.replace(",", "."))
-            return (value, NUMBER) if abs(value) <= LARGEST else (np.nan, LARGE)
-        text = _tidied(cell)
-        if text.lower() in MISSING_WORDS:
-            return np.nan, MISSING
-        if INFINITE_WORD.fullmatch(text):
-            return np.nan, INFINITE
-        if not DIGIT.search(text):
-            return np.nan, TEXT
-        if decimal == ASK:
-            if ("," in text or "." in text) and _is_number(text, ".") and _is_number(text, ","):
-                return np.nan, UNCLEAR
-            decimal = "."
-        if not _is_number(text, decimal, grouped):
-            return np.nan, TEXT
-        value = float((text.translate(SWAP) if decimal == "," else text).replace(",", ""))
-    else:
-        value = float(cell)
-        if value != value:
-            return np.nan, MISSING
-    if not isfinite(value) and not isinstance(cell, str):
+        return _read_text(cell, decimal, grouped)
+    if cell is None or cell != cell:
+        return np.nan, MISSING
+    return _of_a_size(float(cell)) if isfinite(cell) else (np.nan, INFINITE)
+
+
+def _read_text(cell: str, decimal: str, grouped: bool) -> tuple[float, int]:
+    quick = QUICK.fullmatch(cell)
+    if quick and quick[2] in (None, decimal):
+        return _of_a_size(float(cell.replace(",", ".")))
+    text = tidied(cell)
+    if text.lower() in MISSING_WORDS:
+        return np.nan, MISSING
+    if INFINITE_WORD.fullmatch(text):
         return np.nan, INFINITE
+    if decimal == ASK:
+        if ("," in text or "." in text) and is_number(text, ".") and is_number(text, ","):
+            return np.nan, UNCLEAR
+        decimal = "."
+    if not is_number(text, decimal, grouped):
+        return np.nan, TEXT
+    return _of_a_size(float((text.translate(SWAP) if decimal == "," else text).replace(",", "")))
+
+
+def _of_a_size(value: float) -> tuple[float, int]:
     return (value, NUMBER) if abs(value) <= LARGEST else (np.nan, LARGE)
 
 
-def _is_number(text: str, decimal: str, grouped: bool = True) -> bool:
+def is_number(text: str, decimal: str, grouped: bool = True) -> bool:
+    """Whether a tidied text is a number with this decimal sign."""
     if decimal == ",":
         text = text.translate(SWAP)
     if text.count(",") == 3 and ADDRESS.fullmatch(text.replace(",", ".")):
@@ -232,7 +137,7 @@ def _is_number(text: str, decimal: str, grouped: bool = True) -> bool:
     return bool(PLAIN.fullmatch(text) or (grouped and (GROUPED.fullmatch(text) or INDIAN.fullmatch(text))))
 
 
-def _tidied(cell: str) -> str:
+def tidied(cell: str) -> str:
     """The cell with a plain minus sign and without thousands separators that can't be anything else."""
     text = cell.strip().replace("\u2212", "-")
     if text[:1] == "–" and text[1:2].isdigit():
@@ -257,6 +162,6 @@ def quoted(text: str, longest: int = 60) -> str:
 
 def written(cell: Cell) -> str:
     """The cell as it is shown."""
-    if cell is None:
-        return ""
-    return f"{cell:.15g}" if isinstance(cell, float) else shortened(cell, LONGEST_TEXT)
+    if isinstance(cell, str):
+        return shortened(cell, LONGEST_TEXT)
+    return "" if cell is None or cell != cell else f"{cell:.15g}"

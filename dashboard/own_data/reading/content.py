@@ -1,13 +1,20 @@
-"""From bytes to columns of numbers, whatever kind of file they are. Imports nothing of emcore: see `apart`."""
+"""From bytes to columns of numbers, in the order in which it is done. Imports nothing of emcore: see `apart`."""
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from dashboard.own_data.reading import decoding, excel, head, parquet, text
-from dashboard.own_data.reading.cells import Cell, TableError
-from dashboard.own_data.reading.columns import Columns, Progress, Rules, gather
-from dashboard.own_data.reading.how import How
+from dashboard.own_data.reading import decoding, excel, parquet, text
+from dashboard.own_data.reading.cells import TableError
+from dashboard.own_data.reading.columns import Columns, Progress, gather
+from dashboard.own_data.reading.decimal_signs import Rules
+from dashboard.own_data.reading.format import Format
+from dashboard.own_data.reading.head import head_of
+from dashboard.own_data.reading.names import name_of
+from dashboard.own_data.reading.notes import on_rows
+from dashboard.own_data.reading.rows import Rows, columns_below, most_rows
 
 PARQUET = b"PAR1"
+ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet")
 
 
 @dataclass(eq=False)
@@ -16,7 +23,7 @@ class Content:
 
     width    columns of the file, of which not all may be used
     notes    sentences on how it was read
-    how      how it was read
+    format   how it was read
     unclear  a number in the first row that may be a name; "" for none
     sheets   the names of a workbook's sheets
     """
@@ -25,41 +32,46 @@ class Content:
     width: int
     columns: Columns
     notes: list[str]
-    how: How = field(default_factory=How)
+    format: Format
     unclear: str = ""
     sheets: list[str] = field(default_factory=list)
 
 
-def read_content(data: bytes, name: str, how: How, progress: Progress) -> Content:
+def read_content(data: bytes, name: str, asked: Format, progress: Progress) -> Content:
     """Read a file; raises `TableError` in plain words, and what `progress` raises."""
-    notes: list[str] = []
-    rules = Rules(how.decimal, how.thousands is not False)
+    rules = Rules(asked.decimal, asked.thousands is not False)
     if data.startswith(PARQUET):
-        names, columns = parquet.read_parquet(data, rules, notes, progress)
-        return Content(names, len(names), columns, notes, replace(how, header=True))
-    if excel.is_workbook(data):
-        rows = excel.rows_of(data, how)
-    elif name.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet")):
-        raise TableError(f"The file's name ends in {name[name.rfind('.') :]}, but its content is none of that kind.")
-    else:
-        written, notes = decoding.decode(data)
-        rows = text.rows_of(written, how)
-    notes += rows.notes
-    body = head.body_of(rows, notes)
-    found = gather(body.slices, replace(rules, comma_file=rows.how.separator == ","), progress)
+        names, columns, notes = parquet.read_parquet(data, rules, progress)
+        return Content(names, len(names), columns, notes, replace(asked, header=True))
+    rows = _rows_of(data, name, asked)
+    head = head_of(rows)
+    rules = replace(rules, comma_file=rows.format.separator == ",")
+    found = gather(partial(columns_below, rows, head.height, head.width), rules, progress)
     if found is None:
         raise TableError("There is nothing in it but names: no rows of numbers.")
-    if len(found.rows) > body.most_rows:
-        found.keep_rows(body.most_rows)
-        notes.append(f"Only the first {body.most_rows:,} rows are used; the rest was left out.")
-    notes += head.said_of_rows(found)
-    names_ = None if body.names is None else [_as_name(cell) for cell in body.names]
-    row_names = body.row_names or None if how.row_names is None else how.row_names
-    read = replace(rows.how, header=body.header, row_names=row_names)
-    return Content(names_, body.width, found, notes, read, body.unclear, rows.sheets)
+    notes = rows.notes + head.notes
+    most = most_rows(head.width)
+    if len(found.rows) > most:
+        found = found.first_rows(most)
+        notes.append(f"Only the first {most:,} rows are used; the rest was left out.")
+    row_names = asked.row_names if asked.row_names is not None else head.row_names or None
+    return Content(
+        None if head.names is None else [name_of(cell) for cell in head.names],
+        head.width,
+        found,
+        notes + on_rows(found),
+        replace(rows.format, header=head.names is not None, row_names=row_names),
+        head.unclear,
+        rows.sheets,
+    )
 
 
-def _as_name(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    return f"{cell:.15g}" if isinstance(cell, float) else cell[:1000]
+def _rows_of(data: bytes, name: str, asked: Format) -> Rows:
+    """The rows of a workbook, or of a text."""
+    if excel.is_workbook(data):
+        return excel.rows_of(data, asked)
+    if name.lower().endswith(ENDINGS):
+        raise TableError(f"The file's name ends in {name[name.rfind('.') :]}, but its content is none of that kind.")
+    written, notes = decoding.decode(data)
+    rows = text.rows_of(written, asked)
+    return replace(rows, notes=notes + rows.notes)

@@ -11,17 +11,20 @@ from typing import Any
 import numpy as np
 
 from dashboard.own_data.reading.cells import LONGEST_TEXT, MOST_COLUMNS, Cell, TableError, quoted
-from dashboard.own_data.reading.how import How
+from dashboard.own_data.reading.format import Format
 from dashboard.own_data.reading.packed import Oddities, check_workbook
 from dashboard.own_data.reading.rows import Record, Rows, in_slices
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-STRICT = b"purl.oclc.org/ooxml"
+IS_STRICT = b"purl.oclc.org/ooxml"
 ACTIVE = {  # where a workbook says which sheet is in view
     "xl/workbook.xml": re.compile(rb'activeTab="(\d+)"'),
     "settings.xml": re.compile(rb'config:name="ActiveTable"[^>]*>([^<]*)<'),
 }
+PASSWORD = "The workbook has a password. Save it without one, or as CSV."
+STRICT = "This is a workbook of the kind “Strict Open XML”. Save it as “Excel Workbook (.xlsx)”, or as CSV."
+DAMAGED = "The Excel file is damaged. Open it in a spreadsheet program and save it anew."
 PEEK = 200  # rows of a sheet that tell whether it holds a table
 
 
@@ -38,7 +41,7 @@ def is_workbook(data: bytes) -> bool:
         raise TableError("The file is damaged: it begins like an Excel file and then breaks off.") from error
 
 
-def rows_of(data: bytes, how: How) -> Rows:
+def rows_of(data: bytes, asked: Format) -> Rows:
     """The rows of a sheet: the one asked for, else the one in view if it holds a table, else the first that does.
 
     Raises `TableError`.
@@ -50,57 +53,48 @@ def rows_of(data: bytes, how: How) -> Rows:
             "Excel files can't be read on this computer: python-calamine is missing. Save it as CSV."
         ) from error
     if ENCRYPTED in data:
-        raise TableError("The workbook has a password. Save it without one, or as CSV.")
-    strict = False
+        raise TableError(PASSWORD)
+    odd = Oddities()
+    about: dict[str, bytes] = {}
     try:
-        odd, active = Oddities(), ""
         if data.startswith(b"PK"):
             odd, about = check_workbook(data, set(ACTIVE))
-            strict = STRICT in about.get("xl/workbook.xml", b"")
-            active = next((said for name, text in about.items() if (said := _said(ACTIVE[name], text))), "")
+        active = next((said for name, text in about.items() if (said := _said(ACTIVE[name], text))), "")
         book = python_calamine.load_workbook(io.BytesIO(data))
-        name, sheet, others = _sheet(book, how.sheet, active)
-    except TableError:
+        name, sheet, names = _sheet(book, asked.sheet, active)
+    except (TableError, MemoryError):
         raise
     except python_calamine.PasswordError as error:
-        raise TableError("The workbook has a password. Save it without one, or as CSV.") from error
-    except MemoryError:
-        raise
+        raise TableError(PASSWORD) from error
     except Exception as error:  # a broken file can fail anywhere in a reader
-        if strict:
-            raise TableError(
-                "This is a workbook of the kind “Strict Open XML”. Save it as “Excel Workbook (.xlsx)”, or as CSV."
-            ) from error
-        raise TableError("The Excel file is damaged. Open it in a spreadsheet program and save it anew.") from error
+        raise TableError(STRICT if IS_STRICT in about.get("xl/workbook.xml", b"") else DAMAGED) from error
     if sheet is None:
         raise TableError(f"There is nothing in it: no sheet has a row. {odd.formulas}".strip())
-    notes = [f"The sheet {quoted(name)} was read; there are others."] if len(others) > 1 else []
+    notes = [f"The sheet {quoted(name)} was read; there are others."] if len(names) > 1 else []
     row, column = sheet.sheet.start
     if row or column:
         notes.append(f"The table begins at {_letters(column)}{row + 1}.")
     notes += [said for said in (odd.formulas, odd.hidden) if said]
-    return Rows(sheet.slices, notes, replace(how, sheet=name), sheets=others)
+    return Rows(sheet.slices, notes, replace(asked, sheet=name), sheets=names)
 
 
-def _sheet(book: Any, wanted: str | None, active: str) -> tuple[str, "_Sheet | None", list[str]]:
+def _sheet(book: Any, asked: str | None, active: str) -> tuple[str, "_Sheet | None", list[str]]:
     """Name and rows of the sheet to be read, and the names of all sheets."""
     about = [sheet for sheet in book.sheets_metadata if str(sheet.typ).endswith("WorkSheet")]
     names = [sheet.name for sheet in about]
-    if wanted is not None and wanted in names:
-        return wanted, _opened(book, wanted), names
+    if asked is not None and asked in names:
+        return asked, _opened(book, asked), names
+    in_view = book.sheet_names[int(active)] if active.isdigit() and int(active) < len(book.sheet_names) else active
     visible = [sheet.name for sheet in about if str(sheet.visible).endswith(".Visible")]
-    all_names = book.sheet_names
-    first = all_names[int(active)] if active.isdigit() and int(active) < len(all_names) else active
-    order = [name for name in (first, *visible, *names) if name in names]
-    order = [name for name in dict.fromkeys(order) if name in visible] + [n for n in names if n not in visible]
-    filled: tuple[str, _Sheet | None] = "", None
-    for name in order:
+    hidden = [name for name in names if name not in visible]
+    first = [in_view] if in_view in visible else []
+    filled: list[tuple[str, _Sheet]] = []
+    for name in dict.fromkeys([*first, *visible, *hidden]):
         sheet = _opened(book, name)
         if sheet is not None and sheet.is_table:
             return name, sheet, names
-        if filled[1] is None and sheet is not None:
-            filled = name, sheet
-    return *filled, names
+        filled += [] if sheet is None else [(name, sheet)]
+    return *(filled[0] if filled else ("", None)), names
 
 
 def _opened(book: Any, name: str) -> "_Sheet | None":

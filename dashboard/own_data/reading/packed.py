@@ -49,20 +49,15 @@ class Oddities:
     @property
     def formulas(self) -> str:
         """Formulas whose results are not in the file."""
-        if not self.n_formulas:
-            return ""
-        return (
-            f"{self.n_formulas:,} formula{'s have' if self.n_formulas > 1 else ' has'} no stored result, so "
-            f"{'they count' if self.n_formulas > 1 else 'it counts'} as empty: open the file in a spreadsheet program "
-            "and save it."
-        )
+        cure = "as empty: open the file in a spreadsheet program and save it."
+        one, many = "formula has no stored result, so it counts", "formulas have no stored result, so they count"
+        return f"{self.n_formulas:,} {many if self.n_formulas > 1 else one} {cure}" if self.n_formulas else ""
 
     @property
     def hidden(self) -> str:
         """Rows that the spreadsheet program does not show."""
-        if not self.n_hidden:
-            return ""
-        return f"{self.n_hidden:,} hidden row{'s were' if self.n_hidden > 1 else ' was'} read, too."
+        said = "hidden rows were" if self.n_hidden > 1 else "hidden row was"
+        return f"{self.n_hidden:,} {said} read, too." if self.n_hidden else ""
 
 
 def check_workbook(data: bytes, wanted: Iterable[str]) -> tuple[Oddities, dict[str, bytes]]:

@@ -16,41 +16,28 @@ from dashboard.own_data.reading.cells import (
     TableError,
     quoted,
 )
-from dashboard.own_data.reading.columns import SHOWN, Columns, Progress, Rules, Slice, gather
+from dashboard.own_data.reading.columns import SHOWN, Columns, Progress, Slice, gather
+from dashboard.own_data.reading.decimal_signs import Rules
 
 MOST_UNPACKED = 200_000_000  # bytes
 SLICE_CELLS = 100_000
 INDEX = "__index_level_"  # pandas' names of what is no column
 
 
-def read_parquet(data: bytes, rules: Rules, notes: list[str], progress: Progress) -> tuple[list[str], Columns]:
-    """Names and columns; what there is to say goes to `notes`. Raises `TableError`."""
-    try:
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise TableError("Parquet files can't be read on this computer: pyarrow is missing. Save it as CSV.") from error
+def read_parquet(data: bytes, rules: Rules, progress: Progress) -> tuple[list[str], Columns, list[str]]:
+    """Names and columns, and what there is to say of them. Raises `TableError`."""
+    import pyarrow.parquet as pq  # which comes with Streamlit
+
     try:
         about = pq.read_metadata(io.BytesIO(data))
-        names = _readable(about, notes)
+        names, notes = _readable(about)
         n_rows = min(about.num_rows, MOST_ROWS, MOST_CELLS // max(len(names), 1))
         if not n_rows or not names:
             raise TableError("There is nothing in it: no rows, or no columns of numbers or texts.")
         _check_sizes(about, names, n_rows)
         if n_rows < about.num_rows:
             notes.append(f"Only the first {n_rows:,} rows are used; the rest was left out.")
-
-        def slices() -> Iterator[Slice]:
-            source = pq.ParquetFile(io.BytesIO(data), read_dictionary=names)
-            done = 0
-            for batch in source.iter_batches(max(SLICE_CELLS // len(names), 1), columns=names, use_threads=False):
-                batch = batch.slice(0, n_rows - done)
-                rows = np.arange(done + 1, done + batch.num_rows + 1, dtype=np.int32)
-                done += batch.num_rows
-                yield Slice(done / n_rows, rows, [_cells(column) for column in batch.columns])
-                if done >= n_rows:
-                    return
-
-        columns = gather(slices, rules, progress)
+        columns = gather(lambda: _slices(data, names, n_rows), rules, progress)
     except (TableError, MemoryError):
         raise
     except Exception as error:  # a broken file can fail anywhere in pyarrow
@@ -59,15 +46,29 @@ def read_parquet(data: bytes, rules: Rules, notes: list[str], progress: Progress
         ) from error
     if columns is None:
         raise TableError("There is nothing in it: no rows.")
-    return names, columns
+    return names, columns, notes
 
 
-def _readable(about: Any, notes: list[str]) -> list[str]:
-    """The columns of numbers or texts."""
+def _slices(data: bytes, names: list[str], n_rows: int) -> Iterator[Slice]:
+    import pyarrow.parquet as pq
+
+    source = pq.ParquetFile(io.BytesIO(data), read_dictionary=names)
+    done = 0
+    for batch in source.iter_batches(max(SLICE_CELLS // len(names), 1), columns=names, use_threads=False):
+        batch = batch.slice(0, n_rows - done)
+        rows = np.arange(done + 1, done + batch.num_rows + 1, dtype=np.int32)
+        done += batch.num_rows
+        yield Slice(done / n_rows, rows, [_cells(column) for column in batch.columns])
+        if done >= n_rows:
+            return
+
+
+def _readable(about: Any) -> tuple[list[str], list[str]]:
+    """The columns of numbers or texts, and what there is to say of the others."""
     import pyarrow.types as kinds
 
     schema = about.schema.to_arrow_schema()
-    names, nested = [], []
+    names, nested, notes = [], [], []
     for field in schema:
         if field.name.startswith(INDEX) or schema.names.count(field.name) > 1:
             continue
@@ -80,7 +81,7 @@ def _readable(about: Any, notes: list[str]) -> list[str]:
         notes.append(f"Columns of lists or of records can't be read and were left out: {shown}.")
     if len(names) > MOST_COLUMNS:
         notes.append(f"Only the first {MOST_COLUMNS} of {len(names):,} columns are used.")
-    return names[:MOST_COLUMNS]
+    return names[:MOST_COLUMNS], notes
 
 
 def _check_sizes(about: Any, names: list[str], n_rows: int) -> None:

@@ -13,7 +13,7 @@ LONGEST_LINE = 1_000_000  # characters
 NO_SEPARATOR = "\x1f"  # a sign that no text has: one column
 
 
-def split(source: io.StringIO, separator: str | None, *, quoted: bool, comments: bool = False) -> Iterator[Record]:
+def split(source: io.StringIO, separator: str, *, quoted: bool, comments: bool = False) -> Iterator[Record]:
     """Rows with the line each begins on, no blank ones. Raises `csv.Error` where quotation marks do not pair up.
 
     `comments`: leave out the lines that are comments.
@@ -29,12 +29,12 @@ def split(source: io.StringIO, separator: str | None, *, quoted: bool, comments:
     for fields in reader:
         cells: list[Cell] = [field.strip() if quoted else field.strip().strip('"') for field in fields]
         # Separators only: a row in which everything is missing.
-        if any(cells) or (separator not in (None, " ") and len(cells) > 1):
+        if any(cells) or (separator not in ("", " ") and len(cells) > 1):
             yield lines.begin, cells
         lines.begin = 0
 
 
-def quotes_pair_up(text: str, separator: str | None, *, comments: bool) -> bool:
+def quotes_pair_up(text: str, separator: str, *, comments: bool) -> bool:
     """Whether quotation marks enclose cells, all through the text."""
     if '"' not in text:
         return True
@@ -48,7 +48,7 @@ def quotes_pair_up(text: str, separator: str | None, *, comments: bool) -> bool:
 class _Lines:
     """Lines for the reader of rows; `begin` is the number of the first one since it was set to 0."""
 
-    def __init__(self, source: io.StringIO, separator: str | None, comments: bool) -> None:
+    def __init__(self, source: io.StringIO, separator: str, comments: bool) -> None:
         self.source, self.separator, self.comments = source, separator, comments
         self.number = self.begin = 0
 

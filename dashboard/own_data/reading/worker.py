@@ -8,7 +8,7 @@ from typing import IO, Any
 from dashboard.own_data.reading.apart import TOO_MUCH_MEMORY, send
 from dashboard.own_data.reading.cells import TableError
 from dashboard.own_data.reading.content import read_content
-from dashboard.own_data.reading.how import How
+from dashboard.own_data.reading.format import Format
 
 
 def limit(memory: int, seconds: int) -> None:
@@ -33,8 +33,8 @@ def answer(source: IO[bytes], to: IO[bytes]) -> None:
         to.flush()
 
     try:
-        how = How(**request["how"])
-        send(read_content(source.read(), request["name"], how, lambda share: say({"share": share})), to)
+        asked = Format(**request["asked"])
+        send(read_content(source.read(), request["name"], asked, lambda share: say({"share": share})), to)
     except TableError as error:
         say({"problem": str(error)})
     except MemoryError:

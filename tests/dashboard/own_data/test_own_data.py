@@ -1,6 +1,7 @@
 """One's own data: ways in, bad cells, odd names; a source of the dashboard; they stay with their visitor."""
 
 import ast
+import itertools
 import json
 
 import numpy as np
@@ -10,8 +11,8 @@ from opening import ROOT, as_read, open_page, query_of
 from streamlit.testing.v1 import AppTest
 
 from dashboard.link import navigation
-from dashboard.own_data import in_use, panels
-from dashboard.own_data.to_points import numbers
+from dashboard.own_data import in_use, ways_in
+from dashboard.own_data.to_points import points_of
 from emcore import COVARIANCE_TYPES, STARTS, Scenario
 from emcore.scenario.own_points import NOT_GIVEN, OWN, own_data
 
@@ -40,11 +41,13 @@ def press(app, button, page):
     return app.switch_page(page).run()
 
 
-def on_the_dashboard(X, **fields):
+def scenario_on(X, **fields):
     record = own_data(X, "", len(X), carry=True)
-    return open_page(
-        "app.py", **Scenario(**{"source": OWN, "own": record, "start": "kmeanspp", **fields}).to_query()
-    ).run()
+    return Scenario(**{"source": OWN, "own": record, "start": "kmeanspp", **fields})
+
+
+def on_the_dashboard(X, **fields):
+    return open_page("app.py", **scenario_on(X, **fields).to_query()).run()
 
 
 def charts(app):
@@ -98,10 +101,8 @@ def test_bad_cells_are_named_and_the_person_chooses():
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("hello", "only one row, and it holds names"),
         ("hello\nworld", "No column holds numbers"),
         ("5", "only one row of numbers"),
-        ("x\n5\n5\n5", "holds the same number"),
         ("x,y\n1,1\n2,2\n3,3\n5,5", "is the same as column"),
         ("x\n1,234\n5,678\n", "choose the decimal sign"),
     ],
@@ -121,27 +122,28 @@ def test_the_decimal_sign_can_be_chosen():
     assert "“2,5” is not a number" in said(app)
 
 
-@pytest.mark.parametrize(
-    "name", ["a.b", "c[0]", "it's", 'say "x"', "😀", "<b>bold</b>", "**bold**", ":red[x]", "$x$", "a~b"]
-)
-def test_odd_names_of_columns_are_shown_as_they_are(name):
-    quoted = '"' + name.replace('"', '""') + '"'
-    shown = name.replace("~", "˜")  # a link parts names by tildes
-    app = paste(f"{quoted}\ty\n1\t2\n2\t4\n3\t3\n9\t8\n9\t7\n8\t9\n")
-    assert app.multiselect(key="own-columns").value == [shown, "y"]
+ODD_NAMES = ["a.b", "c[0]", "it's", 'say "x"', "😀", "<b>bold</b>", "**bold**", ":red[x]", "$x$", "a~b"]
+
+
+@pytest.mark.parametrize("names", zip(ODD_NAMES[::2], ODD_NAMES[1::2], strict=True))
+def test_odd_names_of_columns_are_shown_as_they_are(names):
+    head = "\t".join('"' + name.replace('"', '""') + '"' for name in names)
+    shown = [name.replace("~", "˜") for name in names]  # a link parts names by tildes
+    app = paste(f"{head}\n1\t2\n2\t4\n3\t3\n9\t8\n9\t7\n8\t9\n")
+    assert app.multiselect(key="own-columns").value == shown
     app = watch(app)
     assert len(charts(app)) == 2
     for text in [element.value for element in [*app.caption, *app.markdown, *app.warning]]:
-        assert name not in text or name in ("😀",)
+        assert not [name for name in names if name in text and name != "😀"]
     other = open_page("app.py", **query_of(app)).run()
     assert not other.exception
     assert not other.warning
-    assert other.session_state["own-data"].columns == (shown, "y")
+    assert other.session_state["own-data"].columns == tuple(shown)
 
 
 def test_typed_points_count_where_something_stands():
     app = open_page(PAGE).run()
-    app.segmented_control(key="own-way").set_value(panels.TYPE).run()
+    app.segmented_control(key="own-way").set_value(ways_in.TYPE).run()
     assert len(charts(app)) == 1  # blank axes to click into
     own = app.session_state["own-data"]
     assert own.table is None
@@ -156,27 +158,17 @@ def test_typed_points_count_where_something_stands():
     ).run()
     own = typed.session_state["own-data"]
     assert own.columns == ("x1", "x2")
-    assert own.numbers.X.tolist() == [[1, 2], [4, 5]]
-    assert own.numbers.problems == ["Row 2, column “x2”: the cell is empty."]
-    assert own.mark == ""
+    assert own.points.X.tolist() == [[1, 2], [4, 5]]
+    assert own.points.problems == ["Row 2, column “x2”: the cell is empty."]
+    assert own.fingerprint == ""
 
 
 def test_the_editor_begins_with_the_points_of_the_link():
     app = open_page(PAGE, data="own", own="1_2~3_4~5_7").run()
-    app.segmented_control(key="own-way").set_value(panels.TYPE).run()
+    app.segmented_control(key="own-way").set_value(ways_in.TYPE).run()
     assert not app.exception
     assert app.number_input(key="own-typed-columns").value == 2
     assert query_of(app)["own"] == "1_2~3_4~5_7"
-
-
-def test_forgetting_empties_the_caches_of_the_session():
-    app = use_everything(watch(paste(COLUMN + "\n13.25")))
-    app.switch_page(PAGE).run()
-    assert sum(kept_entries(of_visitors=True).values()) > 5
-    app.button(key="own-forget").click().run()
-    assert sum(kept_entries(of_visitors=True).values()) == 0
-    for key in ("own-typed", "unfinished", "placing"):
-        assert key not in app.session_state
 
 
 @pytest.mark.parametrize("text", ["a,b\n1,x\n2,3\n4,y", "hello"])
@@ -217,11 +209,11 @@ def test_all_typed_columns_are_in_use_whatever_was_asked_for_before(source):
 def test_a_pasted_table_can_be_typed_on_under_its_names():
     app = paste("height;weight;age\n1;2;3\n2;3;5\n3;5;4\n", data="own")
     assert app.multiselect(key="own-columns").value == ["height", "weight"]
-    app.segmented_control(key="own-way").set_value(panels.TYPE).run()
+    app.segmented_control(key="own-way").set_value(ways_in.TYPE).run()
     assert not app.exception
     typed = app.session_state["own-typed"]
     assert typed.names == ("height", "weight")
-    assert typed.now.to_numpy().tolist() == [[1, 2], [2, 3], [3, 5]]
+    assert typed.rows.to_numpy().tolist() == [[1, 2], [2, 3], [3, 5]]
     assert query_of(app)["columns"] == "height~weight"
 
 
@@ -230,7 +222,7 @@ def test_forgetting_leaves_nothing():
     app.button(key="own-forget").click().run()
     assert not app.exception
     assert query_of(app) == {}
-    assert app.session_state["own-data"] == in_use.Own(seen=(NOT_GIVEN, ()))
+    assert app.session_state["own-data"] == in_use.DataInUse(followed=(NOT_GIVEN, ()))
     assert app.text_area(key="own-paste").value == ""
     assert not charts(app)
 
@@ -255,12 +247,13 @@ def test_ones_own_data_have_all_that_the_dashboard_has():
     app = watch(paste(TABLE))
     assert app.selectbox(key="source").value == OWN
     for key, value in (("colors", "soft"), ("click", "explain"), ("learn_weights", False)):
-        app.segmented_control(key=key).set_value(value).run()
-        assert not app.exception
-    for key in ("beats", "field", "dream", "standardize"):
-        app.toggle(key=key).set_value(True).run()
-        assert not app.exception
-    app.number_input(key="tol").set_value(1e-3).run()
+        app.segmented_control(key=key).set_value(value)
+    assert not app.run().exception
+    for key in ("beats", "field", "dream"):
+        app.toggle(key=key).set_value(True)
+    assert not app.run().exception
+    app.toggle(key="standardize").set_value(True).run()
+    app.number_input(key="tol").set_value(1e-3)
     app.selectbox(key="start").set_value("hand").run()
     assert not app.exception
     query = query_of(app)
@@ -281,11 +274,7 @@ def test_columns_are_chosen_in_the_sidebar():
     assert not app.exception
     assert len(charts(app)) == 2
     assert query_of(app)["start"] == "kmeans"
-
-
-def test_a_start_by_hand_gives_way_to_other_dimensions():
-    app = watch(paste(TABLE))
-    app.selectbox(key="start").set_value("hand").run()
+    app.selectbox(key="start").set_value("hand").run()  # which gives way to other dimensions
     app.multiselect(key="own-columns").set_value(["a", "b", "c"]).run()
     assert not app.exception
     assert app.selectbox(key="start").value == "kmeanspp"
@@ -350,18 +339,30 @@ def test_points_of_clusters_are_not_added_to():
 
 @pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("covariance_type", COVARIANCE_TYPES)
-def test_every_start_and_type_reopens_from_its_link(start, covariance_type):
-    X = np.random.default_rng(1).normal(size=(20, 3)).round(3)
-    fields = {"n_components": 3, "covariance_type": covariance_type, "start": start, "max_iter": 7, "reg_covar": 0.5}
-    app = on_the_dashboard(X, columns=("a", "b", "c"), **fields)
+def test_every_start_and_type_runs_again_from_its_link(start, covariance_type):
+    scenario = on_normal_points(start, covariance_type)
+    reopened, problems = Scenario.from_query(scenario.to_query())
+    assert not problems
+    assert reopened == scenario
+    assert np.array_equal(reopened.run()[1].means, scenario.run()[1].means)
+
+
+@pytest.mark.parametrize(("start", "covariance_type"), zip(STARTS, COVARIANCE_TYPES, strict=True))
+def test_each_start_and_each_type_reopens_on_the_dashboard(start, covariance_type):
+    app = open_page(**on_normal_points(start, covariance_type).to_query()).run()
     assert not app.exception
     assert not app.warning
     assert len(charts(app)) == 3
     assert app.multiselect(key="own-columns").value == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize("features", [1, 2, 3])
-@pytest.mark.parametrize("size", ["1e-150", "1e12", "1e149"])
+def on_normal_points(start, covariance_type):
+    X = np.random.default_rng(1).normal(size=(20, 3)).round(3)
+    fields = {"n_components": 3, "covariance_type": covariance_type, "start": start, "max_iter": 7, "reg_covar": 0.5}
+    return scenario_on(X, columns=("a", "b", "c"), **fields)
+
+
+@pytest.mark.parametrize(("size", "features"), [*itertools.product(["1e-150", "1e149"], [1, 2, 3]), ("1e12", 2)])
 def test_numbers_of_any_size_draw_a_picture_or_a_message(size, features):
     X = np.random.default_rng(2).normal(size=(12, features)) * float(size)
     app = on_the_dashboard(X, n_components=2)
@@ -380,20 +381,14 @@ def test_contours_of_the_largest_numbers_stay_within_what_can_be_squared(contour
     assert len(charts(app)) == 2
 
 
-@pytest.mark.parametrize("columns", [["x"], ["x", "y"], ["x", "y", "z"]])
-def test_a_ridge_cures_points_that_all_coincide(columns):
-    app = watch_or_none(paste("x,y,z\n5,5,5\n5,5,5\n5,5,5"), columns)
-    app.slider(key="n_components").set_value(1).run()
+@pytest.mark.parametrize("features", [1, 2, 3])
+def test_a_ridge_cures_points_that_all_coincide(features):
+    app = on_the_dashboard(np.full((3, features), 5.0), n_components=1)
     assert not app.exception
     assert app.error
     app.number_input(key="reg_covar").set_value(1.0).run()
     assert not app.exception
     assert not app.error
-
-
-def watch_or_none(app, columns):
-    app.multiselect(key="own-columns").set_value(columns).run()
-    return watch(app)
 
 
 @pytest.mark.parametrize("query", [{"own": "1_2~3"}, {"own": ""}, {"own": "5"}, {"own_file": "<b>x</b>"}, {}])
@@ -411,7 +406,7 @@ def test_a_link_without_usable_points_asks_for_them(page, query):
 @pytest.mark.parametrize("page", sorted(path.name for path in (ROOT / "pages").glob("*.py")))
 @pytest.mark.parametrize("query", [{"own": "1_2~3_5~4_4~9_8~8_8~1_1"}, {"own_file": "x.csv", "own_rows": "9"}])
 def test_every_lesson_opens_from_a_link_with_ones_own_data(page, query):
-    app = open_page(f"pages/{page}", data="own", k="2", **query).run()
+    app = open_page(f"pages/{page}", data="own", k="2", starts="5", **query).run()
     assert not app.exception
 
 
@@ -465,23 +460,32 @@ def test_rows_left_out_are_left_out_again_when_the_same_file_is_given():
     assert query_of(other) == query
 
 
-@pytest.mark.parametrize("columns", ["a", "z", "a~b~c", "b~a", None])
-def test_columns_edited_in_the_link_are_asked_for(columns):
+def test_columns_edited_in_the_link_are_asked_for():
     app = paste("a;b;c\n" + "\n".join(f"{i};{i * i % 7};{i % 5}" for i in range(120)))
     query = {name: text for name, text in query_of(watch(app)).items() if name != "columns"}
-    for page in ("app.py", "pages/5_How_many_components.py", PAGE):
-        app.query_params.clear()
-        for name, text in (query | ({"columns": columns} if columns else {})).items():
-            app.query_params[name] = text
-        app.switch_page(page).run()
-        assert not app.exception
-        if page != PAGE:
-            assert not charts(app)
+    for columns in ({"columns": "a"}, {"columns": "z"}, {"columns": "a~b~c"}, {"columns": "b~a"}, {}):
+        for page in ("app.py", "pages/5_How_many_components.py", PAGE):
+            app.query_params.clear()
+            for name, text in (query | columns).items():
+                app.query_params[name] = text
+            app.switch_page(page).run()
+            assert not app.exception
+            if page != PAGE:
+                assert not charts(app)
 
 
-@pytest.mark.parametrize("name", [" a", "a ", " ", "a\u200bb", "x" * 80])
-def test_a_name_that_no_column_can_have_is_a_message(name):
-    app = open_page("app.py", data="own", own="1~2~3~9", columns=name, k="2").run()
+NO_NAMES = [" a", "a ", " ", "a\u200bb", "x" * 80]
+
+
+@pytest.mark.parametrize("name", NO_NAMES)
+def test_a_name_that_no_column_can_have_is_a_problem(name):
+    scenario, problems = Scenario.from_query({"data": "own", "own": "1~2~3~9", "columns": name, "k": "2"})
+    assert "a plain name of its own" in " ".join(problems)
+    assert scenario.own.points == ((1.0,), (2.0,), (3.0,), (9.0,))
+
+
+def test_a_name_that_no_column_can_have_is_a_message():
+    app = open_page("app.py", data="own", own="1~2~3~9", columns=NO_NAMES[-1], k="2").run()
     assert not app.exception
     assert "a plain name of its own" in said(app)
     assert len(charts(app)) == 2
@@ -491,7 +495,7 @@ def test_a_name_that_no_column_can_have_is_a_message(name):
 def test_the_editable_table_finds_names_for_more_columns(columns):
     rows = "1~2~3~9" if columns == "x2" else "1_2~3_4~9_7"
     app = open_page(PAGE, data="own", own=rows, columns=columns).run()
-    app.segmented_control(key="own-way").set_value(panels.TYPE).run()
+    app.segmented_control(key="own-way").set_value(ways_in.TYPE).run()
     app.number_input(key="own-typed-columns").set_value(4).run()
     assert not app.exception
 
@@ -578,9 +582,9 @@ def kept_entries(of_visitors):
 
 def use_everything(app):
     for key in ("beats", "field", "dream"):
-        app.toggle(key=key).set_value(True).run()
-    for click in ("explain", "beat"):
-        app.segmented_control(key="click").set_value(click).run()
+        app.toggle(key=key).set_value(True)
+    app.segmented_control(key="click").set_value("explain").run()
+    app.segmented_control(key="click").set_value("beat")
     app.slider(key="max_iter").set_value(30).run()
     for page in ("pages/4_The_stopping_rule.py", "pages/5_How_many_components.py"):
         app.switch_page(page).run()
@@ -588,11 +592,10 @@ def use_everything(app):
     return app
 
 
-def test_no_cache_that_visitors_share_grows():
+def test_no_cache_that_visitors_share_grows_and_forgetting_empties_those_of_the_session():
     st.cache_data.clear()
     st.cache_resource.clear()
-    app = open_page(PAGE).run()
-    app.switch_page("pages/4_The_stopping_rule.py").run()
+    app = open_page("pages/4_The_stopping_rule.py", data="uniform-1d", points="50", k="2", starts="5").run()
     app.switch_page("pages/5_How_many_components.py").run()
     app.switch_page(PAGE).run()
     before = kept_entries(of_visitors=False)
@@ -600,6 +603,14 @@ def test_no_cache_that_visitors_share_grows():
     app.text_area(key="own-paste").set_value(TABLE).run()
     use_everything(watch(app))
     assert kept_entries(of_visitors=False) == before
+    app.switch_page(PAGE).run()
+    assert sum(kept_entries(of_visitors=True).values()) > 5
+    app.segmented_control(key="own-way").set_value(ways_in.TYPE).run()
+    app.button(key="own-forget").click().run()
+    assert sum(kept_entries(of_visitors=True).values()) == 0
+    assert app.session_state["own-typed"].rows.isna().all(axis=None)
+    for key in ("unfinished", "placing"):
+        assert key not in app.session_state
 
 
 def test_a_run_is_kept_in_the_session_until_something_changes(monkeypatch):
@@ -618,7 +629,7 @@ def test_a_run_is_kept_in_the_session_until_something_changes(monkeypatch):
 
 
 def test_the_rows_in_use_are_the_rows_of_numbers():
-    own = numbers(in_use.table_of(["x"], [[1.0, None, 3.0]]), ["x"])
+    own = points_of(in_use.table_of(["x"], [[1.0, None, 3.0]]), ["x"])
     assert own.X.tolist() == [[1], [3]]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.own_data.reading import read_table
 from dashboard.own_data.reading.cells import MOST_ROWS, TableError
-from dashboard.own_data.to_points import numbers
+from dashboard.own_data.to_points import points_of
 from emcore.scenario.own_points import MOST_FEATURES
 
 XY = {"x": [1, 3], "y": [2, 4]}
@@ -156,7 +156,7 @@ def test_a_good_table_gives_its_numbers(case):
     data, name, expected = GOOD[case]
     table = read_table(as_bytes(data), name)
     assert table.numeric == list(expected)
-    got = numbers(table, table.numeric[:MOST_FEATURES])
+    got = points_of(table, table.numeric[:MOST_FEATURES])
     assert got.problems == []
     assert got.X.tolist() == np.transpose(list(expected.values())).tolist()
     for note in [*table.notes, *got.remarks]:
@@ -167,12 +167,12 @@ def test_a_good_table_gives_its_numbers(case):
 def test_a_bad_row_is_named_and_can_be_dropped(case):
     data, complaint = ROWS[case]
     table = read_table(as_bytes(data), "a.csv")
-    got = numbers(table, ["x", "y"])
+    got = points_of(table, ["x", "y"])
     assert complaint in got.problems[0]
     in_plain_words(got.problems[0])
-    assert len(got.X) == len(got.kept) == 2
-    assert len(got.dropped) == 1
-    assert f"Row {got.dropped[0]}" in got.problems[0]
+    assert len(got.X) == len(got.rows) == 2
+    assert len(got.bad_rows) == 1
+    assert f"Row {got.bad_rows[0]}" in got.problems[0]
 
 
 @pytest.mark.parametrize("case", BAD)
@@ -192,48 +192,48 @@ def test_nothing_else_than_a_message_comes_of_a_damaged_file(seed):
         damaged[rng.integers(len(damaged))] = rng.choice([0, 10, 34, 44, 59, 255, *rng.integers(0, 256, 4)])
     with suppress(TableError):
         table = read_table(bytes(damaged), name)
-        numbers(table, table.numeric[:MOST_FEATURES])
+        points_of(table, table.numeric[:MOST_FEATURES])
 
 
 def test_the_person_decides_on_the_sign_and_on_the_header():
     for decimal, expected in ((",", [1.234, 5.678]), (".", [1234, 5678])):
         table = read_table(b"x\n1,234\n5,678\n", "a.csv", decimal=decimal)
-        assert numbers(table, table.numeric).X[:, 0].tolist() == expected
+        assert points_of(table, table.numeric).X[:, 0].tolist() == expected
     unclear = read_table(b"x\n1,234\n5,678\n", "a.csv")
     assert unclear.unclear in ("1,234", "5,678")
-    assert len(numbers(unclear, ["x"]).X) == 0
+    assert len(points_of(unclear, ["x"]).X) == 0
     two = read_table(b"1,5\n2,75\n", "a.csv")
     assert "decimal comma" in " ".join(two.notes)
-    assert numbers(read_table(b"1,5\n2,75\n", "a.csv", decimal=","), ["column 1"]).X.tolist() == [[1.5], [2.75]]
+    assert points_of(read_table(b"1,5\n2,75\n", "a.csv", decimal=","), ["column 1"]).X.tolist() == [[1.5], [2.75]]
     years = read_table(b"1990,1991\n1,2\n3,4\n", "a.csv", header=True)
-    assert numbers(years, ["1990", "1991"]).X.tolist() == [[1, 2], [3, 4]]
+    assert points_of(years, ["1990", "1991"]).X.tolist() == [[1, 2], [3, 4]]
 
 
 def test_odd_columns_are_pointed_out_with_the_cure():
     table = read_table(b"a,b,c,d\n5,1,1,3\n5,2,2,5\n5,4,4,9\n5,7,7,15\n", "a.csv")
-    constant, same, line, *_ = numbers(table, table.columns).remarks
+    constant, same, line, *_ = points_of(table, table.columns).remarks
     assert "“a” holds the same number, 5" in constant
     assert "ridge" in constant
     assert "“c” is the same as column “b”" in same
     assert "diagonal" in same
     assert "“d” is a multiple of column “b”" in line
-    assert "only one row" in numbers(read_table(b"x\n5\n", "a.csv"), ["x"]).remarks[0]
-    few = numbers(read_table(b"x,y,z\n1,5,2\n3,4,9\n", "a.csv"), ["x", "y", "z"])
+    assert "only one row" in points_of(read_table(b"x\n5\n", "a.csv"), ["x"]).remarks[0]
+    few = points_of(read_table(b"x,y,z\n1,5,2\n3,4,9\n", "a.csv"), ["x", "y", "z"])
     assert "2 rows in 3 dimensions" in few.remarks[0]
 
 
 def test_many_problems_are_summed_up():
     table = read_table(("x\n" + "1\nabc\n" * 50).encode(), "a.csv")
-    got = numbers(table, ["x"])
+    got = points_of(table, ["x"])
     assert len(got.problems) == 9
     assert got.problems[-1] == "And 42 more."
-    assert got.dropped[:2].tolist() == [3, 5]
+    assert got.bad_rows[:2].tolist() == [3, 5]
 
 
 @pytest.mark.parametrize("columns", [[], ["z"], ["x"] * 9])
 def test_columns_that_can_not_be_chosen(columns):
     with pytest.raises(TableError):
-        numbers(read_table(b"x\n1\n2\n", "a.csv"), columns)
+        points_of(read_table(b"x\n1\n2\n", "a.csv"), columns)
 
 
 def test_rows_beyond_the_limit_are_left_out_and_it_is_said():
@@ -256,7 +256,7 @@ def test_parquet():
     table = read_table(parquet(frame), "a.parquet")
     assert table.columns == ["x", "n", "t", "d"]
     assert table.numeric == ["x", "n"]
-    got = numbers(table, ["x", "n"])
+    got = points_of(table, ["x", "n"])
     assert got.X.tolist() == [[1.5, 1], [3.5, 3]]
     assert got.problems == ["Row 2, column “x”: the cell is empty."]
     with pytest.raises(TableError, match="nothing in it"):
@@ -280,18 +280,18 @@ def excel(rows, *sheets):
 def test_excel():
     table = read_table(excel([["x", "y", "name"], [1.5, 2, "Bob"], [3, "abc"], [4.5, None, "Eve"], [6, 8]]), "a.xlsx")
     assert table.columns == ["x", "y", "name"]
-    got = numbers(table, ["x", "y"])
+    got = points_of(table, ["x", "y"])
     assert got.X.tolist() == [[1.5, 2], [6, 8]]
     assert got.problems == ["Row 3, column “y”: “abc” is not a number.", "Row 4, column “y”: the cell is empty."]
 
 
 def test_strange_excel_files():
     away = read_table(excel([["My title"], [], [None, "x", "y"], [None, 1, 2], [None, 3, 4]], "more"), "a.xlsx")
-    assert numbers(away, ["x", "y"]).X.tolist() == [[1, 2], [3, 4]]
-    assert numbers(away, ["x", "y"]).kept.tolist() == [4, 5]
+    assert points_of(away, ["x", "y"]).X.tolist() == [[1, 2], [3, 4]]
+    assert points_of(away, ["x", "y"]).rows.tolist() == [4, 5]
     assert "there are others" in " ".join(away.notes)
     one = read_table(excel([["x"], [1], [2]]), "a.xlsx")
-    assert numbers(one, ["x"]).X.tolist() == [[1], [2]]
+    assert points_of(one, ["x"]).X.tolist() == [[1], [2]]
     with pytest.raises(TableError, match="no sheet has a row"):
         read_table(excel([]), "a.xlsx")
     with pytest.raises(TableError, match="damaged"):
@@ -322,7 +322,7 @@ def test_what_is_odd_about_a_workbook_is_said():
     rows = [["x", "y"], [1, "=1+A2"], [3, 5], [4, 6]]
     formulas = read_table(excel(rows), "a.xlsx")
     assert "1 formula has no stored result" in " ".join(formulas.notes)
-    assert numbers(formulas, ["x", "y"]).X.tolist() == [[3, 5], [4, 6]]
+    assert points_of(formulas, ["x", "y"]).X.tolist() == [[3, 5], [4, 6]]
     whole = excel([["x", "y"], [1, 2], [3, 5], [4, 6]])
     hidden = read_table(changed(whole, SHEET, b'<row r="3"', b'<row r="3" hidden="1"'), "a.xlsx")
     assert "1 hidden row was read, too" in " ".join(hidden.notes)
@@ -354,13 +354,13 @@ def test_a_strict_workbook_is_read_or_said_to_be_one():
     except TableError as error:
         assert "Strict" in str(error)  # noqa: PT017 - either will do
     else:
-        assert numbers(table, ["x", "y"]).X.tolist() == [[1, 2], [3, 5]]
+        assert points_of(table, ["x", "y"]).X.tolist() == [[1, 2], [3, 5]]
 
 
 def test_a_sheet_is_chosen():
     book = excel([["x"], [1], [2]], "two")
     assert read_table(book, "a.xlsx").sheets == ["Sheet", "two"]
-    assert read_table(book, "a.xlsx").how.sheet == "Sheet"
+    assert read_table(book, "a.xlsx").format.sheet == "Sheet"
     with pytest.raises(TableError, match="nothing in it"):
         read_table(book, "a.xlsx", sheet="two")
 
@@ -383,7 +383,7 @@ def test_a_sheet_is_chosen():
 def test_what_is_asked_for_is_what_is_done(data, asked, columns, first):
     table = read_table(data.encode(), "a.csv", **asked)
     assert len(table.columns) == columns
-    assert {name: getattr(table.how, name) for name in asked} == asked
+    assert {name: getattr(table.format, name) for name in asked} == asked
     expected = [np.nan if not isinstance(cell, (int, float)) else cell for cell in first]
     assert np.array_equal(table.values[0], expected, equal_nan=True)
     if asked.get("row_names"):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dashboard.own_data.reading import TableError, read_table
 from dashboard.own_data.reading.cells import MISSING, NUMBER, read_cell, read_cells
-from dashboard.own_data.to_points import numbers
+from dashboard.own_data.to_points import points_of
 from emcore.scenario.own_points import MOST_FEATURES
 
 few = settings(suppress_health_check=list(HealthCheck))
@@ -53,8 +53,8 @@ def in_order(data, name="a.csv", **how):
     assert (np.diff(table.rows) > 0).all()
     assert set(table.numeric) <= set(table.columns)
     assert table.numeric
-    got = numbers(table, table.numeric[:MOST_FEATURES])
-    assert len(got.kept) + len(got.dropped) == len(table.rows)
+    got = points_of(table, table.numeric[:MOST_FEATURES])
+    assert len(got.rows) + len(got.bad_rows) == len(table.rows)
 
 
 @few

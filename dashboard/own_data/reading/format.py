@@ -1,10 +1,10 @@
-"""How a table is read, as far as somebody may want it otherwise."""
+"""The format of a table, as far as somebody may want it read otherwise."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class How:
+class Format:
     """What a person asks for; None is found out. A table tells with the same record how it was read.
 
     separator  the sign that parts columns, "" for a single column
