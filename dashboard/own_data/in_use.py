@@ -20,8 +20,8 @@ from dashboard.own_data.reading.table import are_few
 from dashboard.own_data.to_points import Numbers, numbers
 from emcore import Scenario
 from emcore.points import Array
-from emcore.scenario.own_points import MOST_FEATURES, MOST_POINTS, NOT_GIVEN, OWN, OwnData, mark_of, own_data
-from emcore.scenario.record import HAND, OTHER_START
+from emcore.scenario.link import HAND, OTHER_START
+from emcore.scenario.own_points import MOST_FEATURES, MOST_POINTS, NOT_GIVEN, OWN, OwnData, fingerprint_of, own_data
 
 KEY = "own-data"
 PASTED, TYPED, FROM_LINK = "pasted table", "typed points", "points of a link"
@@ -94,7 +94,7 @@ def ready(scenario: Scenario) -> bool:
         return True
     own = state()
     undecided = own.table is not None and not own.mark
-    here = scenario.own.mark == own.mark != "" and scenario.columns == own.columns
+    here = scenario.own.fingerprint == own.mark != "" and scenario.columns == own.columns
     return not undecided and (bool(scenario.own.points) or here)
 
 
@@ -110,12 +110,12 @@ def scenario() -> Scenario | None:
     own = state()
     if own.numbers is None or not own.mark:
         return None
-    record = own_data(own.numbers.X, own.source, len(own.numbers.kept) + len(own.numbers.dropped), carry=own.carry)
+    record = own_data(own.numbers.X, own.source, len(own.numbers.kept) + len(own.numbers.dropped), may_travel=own.carry)
     data = {"own": record, "columns": own.columns}
     now = address.state().scenario
     if now.source != OWN:
         return replace(FRESH, **data)  # type: ignore[arg-type]
-    if now.own.mark == own.mark:
+    if now.own.fingerprint == own.mark:
         data["own"] = now.own if not record.points else record  # the same data under another name
     if now.n_features != len(own.columns):
         data |= {"start": OTHER_START if now.components else now.start, "components": ()}
@@ -135,7 +135,7 @@ def follow(scenario: Scenario) -> None:
         if _is_of(scenario):
             return
         _use(columns, drop=drop)
-    own.asked = scenario if scenario.own.mark else None
+    own.asked = scenario if scenario.own.fingerprint else None
     if scenario.own.points:
         own.source, own.given, own.carry, own.problem = FROM_LINK, None, True, ""
         own.table = table_of(scenario.columns, list(zip(*scenario.own.points, strict=True)))
@@ -146,7 +146,7 @@ def _is_of(scenario: Scenario) -> bool:
     own = state()
     if own.numbers is None or not own.mark:
         return False
-    return scenario.own.is_of(own.numbers.X) if scenario.own.points else scenario.own.mark == own.mark
+    return scenario.own.is_of(own.numbers.X) if scenario.own.points else scenario.own.fingerprint == own.mark
 
 
 # --- what the visitor does --------------------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ def can_travel() -> bool:
     """Whether the points in use are few and short enough for a link."""
     own = state()
     X = own.numbers.X if own.numbers is not None else None
-    return X is not None and len(X) <= MOST_POINTS and bool(own_data(X, "", 0, carry=True).points)
+    return X is not None and len(X) <= MOST_POINTS and bool(own_data(X, "", 0, may_travel=True).points)
 
 
 def let_travel(carry: bool) -> None:
@@ -265,7 +265,7 @@ def _use(columns: tuple[str, ...], *, drop: bool = False) -> None:
         return
     own.numbers = numbers(own.table, columns)
     if len(own.numbers.X) >= FEWEST_POINTS and (drop or not len(own.numbers.dropped)):
-        own.mark = mark_of(own.numbers.X)
+        own.mark = fingerprint_of(own.numbers.X)
 
 
 def _hand_over() -> bool:

@@ -15,7 +15,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.common.cache import forget
 from dashboard.common.texts import listed, plain
-from dashboard.common.widgets import owned
+from dashboard.common.widgets import controlled
 from dashboard.link import address, choices
 from dashboard.link.navigation import OWN_DATA, go_to
 from dashboard.own_data import in_use, typed
@@ -158,7 +158,7 @@ def reading_choices(table: Table) -> None:
             widget = partial(st.selectbox, index=None, format_func=options.__getitem__)
         else:  # which takes its labels for Markdown
             widget = partial(st.segmented_control, wrap=True, format_func=lambda option: plain(options[option]))
-        owned(widget, key, value, label, list(options), on_change=again)
+        controlled(widget, key, value, label, list(options), on_change=again)
 
     st.markdown("**How it was read:** change what is wrong.")
     left, right = st.columns(2)
@@ -181,7 +181,7 @@ def choose_columns(table: Table) -> None:
     """Which columns EM is run on, 1 to 8."""
     own = state()
 
-    owned(
+    controlled(
         st.multiselect,
         "own-columns",
         [name for name in own.columns if name in table.columns],
@@ -206,7 +206,7 @@ def bad_rows(numbers: Numbers) -> None:
     )
     if not len(numbers.X):
         return
-    owned(
+    controlled(
         st.toggle,
         "own-drop",
         own.drop,
@@ -242,7 +242,7 @@ def privacy() -> None:
     """What a link may carry; letting go of the data."""
     own = state()
     few = in_use.can_travel()
-    owned(
+    controlled(
         st.toggle, "own-carry", own.carry and few, "Points may travel in the link", disabled=not few,
         help=f"Up to {MOST_POINTS} points, if their digits are not too many. Otherwise the link only names the data, "
         "and whoever opens it is asked for them.",

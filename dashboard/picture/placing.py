@@ -7,7 +7,8 @@ import numpy as np
 from dashboard.common.picked_places import on_grid
 from emcore import EMTrace, Gaussian, Scenario
 from emcore.gaussian import gaussians_of
-from emcore.scenario.record import COMPONENT_LIMITS, HAND
+from emcore.scenario.gaussians import COMPONENT_LIMITS
+from emcore.scenario.link import HAND
 
 KEPT_DIGITS = 7  # of what a placed component keeps
 

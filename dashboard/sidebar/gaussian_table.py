@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.link import reconnecting
 from emcore.gaussian import Gaussian
-from emcore.scenario.query import GaussianLimits
+from emcore.scenario.gaussians import GaussianLimits
 
 Rows = tuple[Gaussian, ...]
 
@@ -29,7 +29,7 @@ def gaussian_table(
     """
     start = f"{key}-editor-"
     state = st.session_state.setdefault(
-        f"{key}-table", {"base": rows, "version": int((reconnecting.held(start) or "0").removeprefix(start))}
+        f"{key}-table", {"base": rows, "version": int((reconnecting.key_held(start) or "0").removeprefix(start))}
     )
     editor_key = f"{start}{state['version']}"
     base_names = _column_names(len(state["base"][0].mean), size)
@@ -48,6 +48,14 @@ def gaussian_table(
         on_change=lambda: on_edit(_edited(base, editor_key, names, limits)),
         alt=f"Editable table, one row each: {', '.join(names)}",
     )
+
+
+def resized(rows: Rows, size: int, another: Callable[[Rows], Gaussian]) -> Rows:
+    """The first `size` rows, or all of them and as many more as `another` makes from those before."""
+    rows = rows[:size]
+    while len(rows) < size:
+        rows = (*rows, another(rows))
+    return rows
 
 
 def _column_names(n_features: int, size: str) -> list[str]:

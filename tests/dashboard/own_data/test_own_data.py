@@ -41,7 +41,7 @@ def press(app, button, page):
 
 
 def on_the_dashboard(X, **fields):
-    record = own_data(X, "", len(X), carry=True)
+    record = own_data(X, "", len(X), may_travel=True)
     return open_page(
         "app.py", **Scenario(**{"source": OWN, "own": record, "start": "kmeanspp", **fields}).to_query()
     ).run()
