@@ -7,9 +7,7 @@ from opening import ROOT, messages, open_page, query_of
 
 from dashboard.lessons import how_many_components
 from dashboard.link.choices import CHOICES, OF_PAGE
-from dashboard.link.view import QUERY_NAMES
 from emcore.scenario.fields import Number
-from emcore.scenario.record import ALL_QUERY_NAMES
 from emcore.study.replays import REPLAYS
 
 BOUND, REPLAY, STOPPING, SELECTION = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("[2345]_*.py"))
@@ -158,10 +156,6 @@ def test_what_was_chosen_is_still_there_on_coming_back_by_a_link():
 
 
 # --- the registry -----------------------------------------------------------------------------------------------------
-
-
-def test_no_choice_is_named_as_a_setting_of_scenario_or_view():
-    assert set(CHOICES).isdisjoint([*ALL_QUERY_NAMES, *QUERY_NAMES])
 
 
 @pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
