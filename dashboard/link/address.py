@@ -21,24 +21,16 @@ KEY = "link"
 
 @dataclass
 class Link:
-    """This visitor's scenario and view, and how they stand to the URL; `choices` holds what was chosen on lessons.
-
-    page                the page that the visitor is on
-    url_query           the URL's query, without the step, as last read or written
-    url_means           what that query stands for: scenario, view, choices of the page
-    arrivals            grows when the step bar should take up `view.step`
-    browser_knows_step  arrived by a link between pages, which does not say the step: the browser does
-    drew_widgets        the widgets that the browser holds are those that this session drew (reconnecting.py)
-    """
+    """This visitor's scenario and view, and how they stand to the URL; `choices` holds what was chosen on lessons."""
 
     scenario: Scenario = field(default_factory=Scenario)
     view: View = field(default_factory=View)
     page: str = ""
-    url_query: dict[str, str] | None = None
-    url_means: tuple[Scenario, View, dict[str, str]] | None = None
-    arrivals: int = 0
-    browser_knows_step: bool = False
-    drew_widgets: bool = False
+    url_query: dict[str, str] | None = None  # the URL's query, without the step, as last read or written
+    url_means: tuple[Scenario, View, dict[str, str]] | None = None  # what that query stands for
+    arrivals: int = 0  # grows when the step bar should take up `view.step`
+    browser_knows_step: bool = False  # arrived by a link between pages, which does not say it
+    drew_widgets: bool = False  # the widgets that the browser holds are those that this session drew (reconnecting.py)
 
 
 def state() -> Link:

@@ -43,62 +43,36 @@ def possible_clicks(scenario: Scenario) -> list[str]:
 
 @dataclass(frozen=True)
 class View:
-    """What is on display.
-
-    contours  of the mixture density, in a plane: a key of `CONTOURS`
-    truth     whether the true clusters are shown
-    beats     whether steps are in two beats: step t + 0.5 is the E beat that follows step t
-    click     what a click on the picture does: a key of `CLICKS`
-    colours   of the points: a key of `COLOURS`
-    field     whether the responsibility field is shown
-    dream     whether dreamt data are shown beside the real ones
-    plane     in which more than two dimensions are seen: one of `planes`
-    step      at which to open
+    """Contours of the mixture density, the true clusters, steps in two beats, what a click on the picture does, how the
+    points are coloured, the responsibility field, dreamt data beside the real ones, the plane in which to see more than
+    two dimensions, and the step at which to open. In two beats, step t + 0.5 is the E beat that follows step t.
     """
 
+    # fmt: off
     contours: str = travels(
-        Word(CONTOURS),
-        "none",
-        label="Contours of the mixture",
-        help="Lines that enclose 25, 50, 75 and 95 % of the whole mixture's mass.",
-    )
+        Word(CONTOURS), "none", "contours", "Contours of the mixture",
+        "Lines that enclose 25, 50, 75 and 95 % of the whole mixture's mass.")
     truth: bool = travels(
-        YES_NO,
-        False,
-        label="True clusters",
-        help="Overlay the clusters the data were drawn from, dotted. Only synthetic clusters have them.",
-    )
+        YES_NO, False, "truth", "True clusters",
+        "Overlay the clusters the data were drawn from, dotted. Only synthetic clusters have them.")
     beats: bool = travels(
-        Switch({"one": False, "two": True}),
-        False,
-        label="Two beats: E, then M",
-        help="A step in two: E shares the points out anew, M moves the curves.",
-    )
-    click: str = travels(Word(CLICKS), "none", label="A click on the picture")
+        Switch({"one": False, "two": True}), False, "beats", "Two beats: E, then M",
+        "A step in two: E shares the points out anew, M moves the curves.")
+    click: str = travels(Word(CLICKS), "none")
     colours: str = travels(
-        Word(COLOURS),
-        "none",
-        "colors",
-        "Colours of the points",
+        Word(COLOURS), "none", "colors", "Colours of the points",
         "Soft: the components' colours, mixed by responsibility. Hard: colour, and in 2-D shape, of the most "
-        "responsible component. Uncertainty: the larger the mark, the less sure.",
-    )
+        "responsible component. Uncertainty: the larger the mark, the less sure.")
     field: bool = travels(
-        YES_NO, False, label="Responsibility field", help="Who would be responsible for a point anywhere"
-    )
+        YES_NO, False, "field", "Responsibility field", "Who would be responsible for a point anywhere")
     dream: bool = travels(
-        YES_NO,
-        False,
-        label="Dreamt data",
-        help="Beside the data as many points drawn from the mixture at this step: could you tell them apart?",
-    )
+        YES_NO, False, "dream", "Dreamt data",
+        "Beside the data as many points drawn from the mixture at this step: could you tell them apart?")
     plane: str = travels(
-        Word(planes(MOST_FEATURES)),
-        PRINCIPAL,
-        label="Seen in the plane of",
-        help="EM runs in all dimensions; the picture shows two, of the largest spread or two columns, or every pair.",
-    )
+        Word(planes(MOST_FEATURES)), PRINCIPAL, "plane", "Seen in the plane of",
+        "EM runs in all dimensions; the picture shows two, of the largest spread or two columns, or every pair.")
     step: float = travels(Number(LIMITS["max_iter"]), 0.0)
+    # fmt: on
 
     @classmethod
     def from_query(cls, query: Mapping[str, Any]) -> tuple["View", list[str]]:

@@ -15,7 +15,7 @@ from dashboard.sidebar.field_widgets import number_input, of_scenario, one_of_re
 from dashboard.sidebar.gaussian_table import Rows, gaussian_table, resized
 from emcore import DATASETS, GENERATORS, Gaussian, Scenario
 from emcore.numerals import plural, rounded
-from emcore.scenario.gaussians import CLUSTER_LIMITS, DEFAULT_CLUSTERS, MOST_GAUSSIANS, within_total
+from emcore.scenario.gaussians import CLUSTERS, DEFAULT_CLUSTERS, MOST_GAUSSIANS, within_total
 from emcore.scenario.link import n_features_of
 from emcore.scenario.own_points import OWN
 
@@ -107,7 +107,7 @@ def _clusters(scenario: Scenario) -> None:
         help="How many clusters the data have: + adds one, - takes the last one away.",
         on_change=lambda: change(resized(scenario.clusters, st.session_state["n_clusters"], _another_cluster)),
     )
-    gaussian_table("clusters", scenario.clusters, "points", CLUSTER_LIMITS, change)
+    gaussian_table("clusters", scenario.clusters, "points", CLUSTERS, change)
 
 
 def _another_cluster(rows: Rows) -> Gaussian:

@@ -14,13 +14,13 @@ from emcore.scenario.fields import Field
 
 def of_scenario(widget: Callable[..., Any], name: str, *args: Any, **options: Any) -> None:
     """Draw a widget for a field of the scenario; `options` may hold another `value`, `help` or `on_change`."""
-    _draw(widget, name, record.FIELDS[name], address.state().scenario, changing.change, *args, **options)
+    _draw(widget, name, record.FIELDS[name], address.state().scenario, changing.change, args, options)
 
 
 def of_view(widget: Callable[..., Any], name: str, *args: Any, **options: Any) -> None:
     """The same for a field of the view. Its key is its name in the link: "colours" is that of the painter."""
     field = view.FIELDS[name]
-    _draw(widget, field.query_name, field, address.state().view, changing.change_view, *args, **options)
+    _draw(widget, field.query_name, field, address.state().view, changing.change_view, args, options)
 
 
 def slider(name: str, **options: Any) -> None:
@@ -64,21 +64,12 @@ def one_of_registry(name: str, keys: list[str], registry: Any, explained: str = 
     st.caption(texts[getattr(address.state().scenario, name)])
 
 
-def _draw(
-    widget: Callable[..., Any],
-    key: str,
-    field: Field,
-    record: object,
-    change: Callable[..., None],
-    *args: Any,
-    **options: Any,
-) -> None:
+def _draw(widget: Any, key: str, field: Field, record: object, change: Any, args: Any, options: dict[str, Any]) -> None:
     def take() -> None:
         change(**{field.name: st.session_state[key]})
 
     value = options.pop("value", getattr(record, field.name))
-    options = {"help": field.help, "on_change": take, **options}
-    controlled(widget, key, value, field.label, *args, **options)
+    controlled(widget, key, value, field.label, *args, **{"help": field.help, "on_change": take, **options})
 
 
 def _bounds(name: str) -> tuple[Any, Any]:

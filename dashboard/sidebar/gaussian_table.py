@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.link import reconnecting
 from emcore.gaussian import Gaussian
-from emcore.scenario.gaussians import GaussianLimits
+from emcore.scenario.gaussians import Gaussians
 
 Rows = tuple[Gaussian, ...]
 
@@ -17,7 +17,7 @@ def gaussian_table(
     key: str,
     rows: Rows,
     size: str,
-    limits: GaussianLimits,
+    limits: Gaussians,
     on_edit: Callable[[Rows], None],
     *,
     fixed_size: bool = False,
@@ -65,7 +65,7 @@ def _column_names(n_features: int, size: str) -> list[str]:
     return [size, *axes, *(f"sd {axis}" for axis in axes), "corr"]
 
 
-def _column_config(names: Sequence[str], limits: GaussianLimits) -> dict[str, Any]:
+def _column_config(names: Sequence[str], limits: Gaussians) -> dict[str, Any]:
     help_and_range = {
         "points": ("Number of points in the cluster.", limits.size),
         "weight": ("Share of the component; the weights are divided by their sum.", limits.size),
@@ -89,7 +89,7 @@ def _column_config(names: Sequence[str], limits: GaussianLimits) -> dict[str, An
     return config
 
 
-def _edited(base: Rows, editor_key: str, names: Sequence[str], limits: GaussianLimits) -> Rows:
+def _edited(base: Rows, editor_key: str, names: Sequence[str], limits: Gaussians) -> Rows:
     edits = st.session_state.get(editor_key, {}).get("edited_rows", {})
     if not edits:
         return base

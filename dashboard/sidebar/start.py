@@ -13,7 +13,7 @@ from dashboard.sidebar.gaussian_table import Rows, gaussian_table, resized
 from emcore import STARTS, Gaussian, Scenario, make_start
 from emcore.gaussian import gaussians_of
 from emcore.numerals import rounded
-from emcore.scenario.gaussians import COMPONENT_LIMITS
+from emcore.scenario.gaussians import COMPONENTS
 from emcore.scenario.link import HAND
 
 HAND_EXPLANATION = "You set every component in the table below."
@@ -52,7 +52,7 @@ def _table(scenario: Scenario, rows: Rows) -> None:
         "components",
         rows,
         "weight",
-        COMPONENT_LIMITS,
+        COMPONENTS,
         lambda edited: changing.change(start=HAND, components=edited),
         fixed_size=not scenario.learn_weights,
     )
@@ -74,9 +74,9 @@ def _step_0(run: Run) -> Rows:
     if run.trace is None or run.trace.means.shape[2] > 2:
         return ()
     rows = gaussians_of(run.trace[0].mixture)
-    return () if any(COMPONENT_LIMITS.problem(row) for row in rows) else tuple(map(_short, rows))
+    return () if any(COMPONENTS.problem(row) for row in rows) else tuple(map(_short, rows))
 
 
 def _short(row: Gaussian) -> Gaussian:
     numbers = [rounded(value, FIGURES) for value in row.numbers]
-    return COMPONENT_LIMITS.clamp(Gaussian.from_numbers(numbers, len(row.mean)))
+    return COMPONENTS.clamp(Gaussian.from_numbers(numbers, len(row.mean)))

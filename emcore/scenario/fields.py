@@ -3,6 +3,8 @@
 A link's text is short, forgiving to read and exact to write. To add a field, give a record an attribute that `travels`.
 """
 
+# ruff: noqa: D102  what the methods of a kind do is said once, in `Kind`
+
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping
 from math import isfinite
@@ -38,14 +40,13 @@ class Kind(Protocol):
 
 @dataclasses.dataclass(frozen=True)
 class Number:
-    """A number within limits, a whole one, or a multiple of `step`."""
+    """A number within limits, a whole one, or a multiple of `step`; a link may be read as the nearest of them."""
 
     limits: Limits
     whole: bool = False
     step: float = 0.0
 
     def read(self, name: str, text: str, problems: list[str]) -> float:
-        """The nearest number within the limits."""
         value = read_number(text)
         if value is None or (self.whole and value != round(value)):
             raise UnreadableError("is not a whole number" if self.whole else "is not a number")
@@ -55,11 +56,9 @@ class Number:
         return int(clamped) if self.whole else self.nearest(clamped)
 
     def write(self, value: float) -> str:
-        """All its digits."""
         return write_number(value)
 
     def check(self, name: str, value: object) -> float:
-        """A number of any type that is one."""
         return (whole if self.whole else number)(name, value, *self.limits)
 
     def nearest(self, value: float) -> float:
@@ -74,17 +73,14 @@ class Word:
     words: Collection[str]
 
     def read(self, name: str, text: str, problems: list[str]) -> str:
-        """The word."""
         if text not in self.words:
             raise UnreadableError(f"is none of {', '.join(self.words)}")
         return text
 
     def write(self, value: str) -> str:
-        """The word."""
         return value
 
     def check(self, name: str, value: object) -> str:
-        """The word."""
         return choice(name, value, self.words)
 
 
@@ -95,56 +91,47 @@ class Switch:
     words: Mapping[str, bool]
 
     def read(self, name: str, text: str, problems: list[str]) -> bool:
-        """What the word stands for."""
         return self.words[Word(self.words).read(name, text, problems)]
 
     def write(self, value: bool) -> str:
-        """The word."""
         return next(word for word, meant in self.words.items() if meant == value)
 
     def check(self, name: str, value: object) -> bool:
-        """True or False."""
         return switch(name, value)
 
 
 @dataclasses.dataclass(frozen=True)
 class Names:
-    """A list of names; in a link, of some of `choices`, each once."""
+    """A tuple of names; in a link, of some of `choices`, each once."""
 
     choices: Collection[str] = ()
 
     def read(self, name: str, text: str, problems: list[str]) -> tuple[str, ...]:
-        """The names in their order."""
         names = tuple(text.split(BETWEEN_ENTRIES))
         if len(set(names)) < len(names) or not set(names) <= set(self.choices):
             raise UnreadableError(f"is no list of some of {', '.join(self.choices)}, each once")
         return names
 
     def write(self, value: tuple[str, ...]) -> str:
-        """The names in their order."""
         return BETWEEN_ENTRIES.join(value)
 
     def check(self, name: str, value: object) -> tuple[str, ...]:
-        """A tuple of texts."""
         return tuple_of(str, name, value)
 
 
 @dataclasses.dataclass(frozen=True)
 class Text:
-    """Any text up to a length."""
+    """Any text; of a link's, as much as there may be."""
 
     longest: int
 
     def read(self, name: str, text: str, problems: list[str]) -> str:
-        """As much of it as there may be."""
         return text[: self.longest]
 
     def write(self, value: str) -> str:
-        """As it is."""
         return value
 
     def check(self, name: str, value: object) -> str:
-        """A text."""
         return instance(name, value, str, "a text")
 
 
@@ -229,6 +216,19 @@ def read_number(text: str) -> float | None:
     except ValueError:
         return None
     return value if isfinite(value) and "_" not in text else None
+
+
+def read_numbers(text: str) -> list[float]:
+    """The finite numbers of an entry. Raises `ValueError` where one is none."""
+    numbers = [number for part in text.split(BETWEEN_NUMBERS) if (number := read_number(part)) is not None]
+    if len(numbers) <= text.count(BETWEEN_NUMBERS):
+        raise ValueError("holds something that is no number")
+    return numbers
+
+
+def write_numbers(numbers: Iterable[float]) -> str:
+    """The text that `read_numbers` reads back."""
+    return BETWEEN_NUMBERS.join(map(write_number, numbers))
 
 
 def write_number(value: float) -> str:

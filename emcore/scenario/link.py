@@ -6,16 +6,15 @@ from typing import Any
 
 from emcore.data.classic import DATASETS
 from emcore.data.generators import GENERATORS
-from emcore.scenario.fields import BETWEEN_ENTRIES, Field, Names, Word
-from emcore.scenario.fields import read as read_fields
-from emcore.scenario.fields import write as write_fields
+from emcore.gaussian import Gaussian
+from emcore.scenario import fields
+from emcore.scenario.fields import BETWEEN_ENTRIES, Field, Names, Number, Word
 from emcore.scenario.gaussians import (
-    CLUSTER_LIMITS,
-    COMPONENT_LIMITS,
+    CLUSTERS,
+    COMPONENTS,
     DEFAULT_CLUSTERS,
     DEFAULT_COMPONENTS,
     MOST_POINTS,
-    Gaussians,
     within_total,
 )
 from emcore.scenario.own_points import LONGEST_NAME, MOST_FEATURES, NOT_GIVEN, OWN, OwnData, clean_name, default_columns
@@ -31,37 +30,33 @@ Table = Mapping[str, Field]
 def read(table: Table, query: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """The values of all fields, and what could not be used, a line each."""
     problems: list[str] = []
-    source = table["source"].read(query, problems)
+
+    def asked(name: str, **on_these_data: Any) -> Any:
+        return replace(table[name], **on_these_data).read(query, problems)
+
+    source = asked("source")
     own = OwnData.from_query(query, problems) if source == OWN else NOT_GIVEN
-    columns = _read_columns(table["columns"], source, own, query, problems)
+    columns = _own_columns(table["columns"], own.n_features, query, problems) if source == OWN else ()
+    if source in DATASETS:
+        columns = asked("columns", kind=Names([column.name for column in DATASETS[source].columns]))
     n_features = len(columns) or n_features_of(source)
-    by_hand = [HAND] if n_features in DEFAULT_COMPONENTS else []
-    start, learn_weights = _left_out(table, source, n_features, query)
-    on_these_data = dict(table) | {
-        "clusters": replace(
-            table["clusters"], kind=Gaussians(CLUSTER_LIMITS, n_features), default=DEFAULT_CLUSTERS.get(source)
-        ),
-        "start": replace(table["start"], kind=Word([*by_hand, *STARTS]), default=start),
-        "components": replace(
-            table["components"],
-            kind=Gaussians(COMPONENT_LIMITS, n_features),
-            default=DEFAULT_COMPONENTS.get(n_features),
-        ),
-        "learn_weights": replace(table["learn_weights"], default=learn_weights),
-    }
-    values = {"source": source, "own": own, "columns": columns, "clusters": (), "components": ()}
+    clusters: tuple[Gaussian, ...] = ()
     if source in DEFAULT_CLUSTERS:
-        asked = on_these_data["clusters"].read(query, problems)
-        values["clusters"] = within_total(asked)
-        if values["clusters"] != asked:
+        said = asked("clusters", kind=replace(CLUSTERS, n_features=n_features), default=DEFAULT_CLUSTERS[source])
+        clusters = within_total(said)
+        if clusters != said:
             problems.append(f"clusters: their sizes were scaled down to {MOST_POINTS:,} points in all.")
-    values["start"] = on_these_data["start"].read(query, problems)
-    if values["start"] == HAND:
-        values["components"] = on_these_data["components"].read(query, problems)
+    start, learned = _left_out(table, source, n_features, query)
+    by_hand = DEFAULT_COMPONENTS.get(n_features)
+    start = asked("start", kind=Word([HAND, *STARTS] if by_hand else STARTS), default=start)
+    values = {"source": source, "own": own, "columns": columns, "clusters": clusters, "start": start, "components": ()}
+    if start == HAND:
+        values["components"] = asked("components", kind=replace(COMPONENTS, n_features=n_features), default=by_hand)
+    values |= {name: asked(name) for name, field in table.items() if isinstance(field.kind, Number)}
+    values["learn_weights"] = asked("learn_weights", default=learned)
     if source in GENERATORS:
         values["standardize"] = False
-    rest = [field for name, field in on_these_data.items() if name not in values]
-    return values | read_fields(rest, query, problems), problems
+    return values | {name: asked(name) for name in table if name not in values}, problems
 
 
 def write(table: Table, values: Mapping[str, Any]) -> dict[str, str]:
@@ -79,7 +74,7 @@ def write(table: Table, values: Mapping[str, Any]) -> dict[str, str]:
         meant |= {"start": OTHER_START, "learn_weights": True}
     else:
         meant["start"] = ""
-    return write_fields((replace(f, default=meant.get(name, f.default)) for name, f in table.items()), values)
+    return fields.write((replace(f, default=meant.get(name, f.default)) for name, f in table.items()), values)
 
 
 def n_features_of(source: str) -> int:
@@ -96,19 +91,11 @@ def columns_problem(names: tuple[str, ...], n_features: int) -> str:
     return f"there are {len(names)} names for {n_features} columns" if n_features not in (0, len(names)) else ""
 
 
-def _read_columns(
-    field: Field, source: str, own: OwnData, query: Mapping[str, Any], problems: list[str]
-) -> tuple[str, ...]:
-    """Columns by name: of a classic data set some of its own, of one's own points whatever they are called."""
-    if source in DATASETS:
-        of_data_set = Names([column.name for column in DATASETS[source].columns])
-        names: tuple[str, ...] = replace(field, kind=of_data_set).read(query, problems)
-        return names
-    if source != OWN:
-        return ()
-    said, unnamed = query.get(field.query_name), default_columns(own.n_features or 1)
+def _own_columns(field: Field, n_features: int, query: Mapping[str, Any], problems: list[str]) -> tuple[str, ...]:
+    """The names of one's own columns; of `n_features` of them if that is above 0."""
+    said, unnamed = query.get(field.query_name), default_columns(n_features or 1)
     names = unnamed if said is None else tuple(str(said).split(BETWEEN_ENTRIES))
-    if problem := columns_problem(names, own.n_features):
+    if problem := columns_problem(names, n_features):
         problems.append(f"{field.query_name}: {problem}; others are used.")
         return unnamed
     return names

@@ -9,19 +9,9 @@ import numpy as np
 
 from emcore.options import instance, number
 from emcore.points import LARGEST, Array
+from emcore.scenario import fields
 from emcore.scenario.fields import BETWEEN_ENTRIES as BETWEEN_POINTS
-from emcore.scenario.fields import (
-    BETWEEN_NUMBERS,
-    Number,
-    Text,
-    check,
-    read,
-    read_number,
-    table_of,
-    travels,
-    write,
-    write_number,
-)
+from emcore.scenario.fields import BETWEEN_NUMBERS, Number, Text, read_number, table_of, travels, write_numbers
 
 OWN = "own"  # the source of a scenario on one's own points
 MOST_POINTS = 100  # more do not travel in a link
@@ -45,20 +35,19 @@ class Points:
         points = [tuple(map(read_number, row.split(BETWEEN_NUMBERS))) for row in rows[:MOST_POINTS]]
         width = len(points[0])
         for i, point in enumerate(points, start=1):
+            wrong = ""
             if any(value is None or abs(value) > LARGEST for value in point):
-                problems.append(f"The points in the link can't be read: point {i} holds something that is no number.")
-                return ()
-            if len(point) != width or width > MOST_FEATURES:
-                problems.append(
-                    f"The points in the link can't be read: point {i} has {len(point)} numbers, the first {width}, and "
-                    f"there may be {MOST_FEATURES} at most."
-                )
+                wrong = "holds something that is no number"
+            elif len(point) != width or width > MOST_FEATURES:
+                wrong = f"has {len(point)} numbers, the first {width}, and there may be {MOST_FEATURES} at most"
+            if wrong:
+                problems.append(f"The points in the link can't be read: point {i} {wrong}.")
                 return ()
         return tuple(tuple(value for value in point if value is not None) for point in points)
 
     def write(self, value: Rows) -> str:
         """All digits of every number."""
-        return BETWEEN_POINTS.join(BETWEEN_NUMBERS.join(map(write_number, point)) for point in value)
+        return BETWEEN_POINTS.join(map(write_numbers, value))
 
     def check(self, name: str, value: object) -> Rows:
         """A tuple of tuples of numbers; () for none."""
@@ -86,7 +75,7 @@ class OwnData:
     fingerprint: str = travels(Text(LONGEST_FILE), "", "own_mark")
 
     def __post_init__(self) -> None:
-        check(FIELDS.values(), self)
+        fields.check(FIELDS.values(), self)
         if self.points and (self.file or self.rows or self.fingerprint):
             raise ValueError("points that travel need no file, rows or fingerprint")
 
@@ -103,13 +92,13 @@ class OwnData:
 
     def to_query(self) -> dict[str, str]:
         """The link's query; `from_query` reads back exactly this record."""
-        return write(FIELDS.values(), vars(self))
+        return fields.write(FIELDS.values(), vars(self))
 
     @classmethod
     def from_query(cls, query: Mapping[str, Any], problems: list[str]) -> "OwnData":
         """What a link says: points, or what names them. Points that can't be read are asked for."""
         points, *names = FIELDS.values()
-        return cls(**read([points] if points.query_name in query else names, query, problems))
+        return cls(**fields.read([points] if points.query_name in query else names, query, problems))
 
 
 FIELDS = table_of(OwnData)

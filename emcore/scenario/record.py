@@ -1,7 +1,7 @@
 """A scenario: everything that decides a run, in one frozen record that is also a link."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,14 +20,12 @@ from emcore.points import Array, as_points
 from emcore.scenario import link
 from emcore.scenario.fields import Limits, Names, Number, Switch, Word, check, table_of, travels
 from emcore.scenario.gaussians import (
-    CLUSTER_LIMITS,
-    COMPONENT_LIMITS,
+    CLUSTERS,
+    COMPONENTS,
     DEFAULT_CLUSTERS,
     DEFAULT_COMPONENTS,
     MOST_GAUSSIANS,
     MOST_POINTS,
-    Gaussians,
-    uncorrelated,
 )
 from emcore.scenario.link import HAND, SOURCES, n_features_of
 from emcore.scenario.own_points import FIELDS as OWN_FIELDS
@@ -63,79 +61,45 @@ class Scenario:
     out of range or of another type.
     """
 
+    # fmt: off
     source: str = travels(Word(SOURCES), "clusters-1d", "data", "Source")
-    clusters: tuple[Gaussian, ...] = travels(Gaussians(CLUSTER_LIMITS), ())
+    clusters: tuple[Gaussian, ...] = travels(CLUSTERS, ())
     n_points: int = travels(
-        Number((1, MOST_POINTS), whole=True),
-        500,
-        "points",
-        "Points",
-        f"How many points to draw, up to {MOST_POINTS:,}.",
-    )
+        Number((1, MOST_POINTS), whole=True), 500, "points", "Points",
+        f"How many points to draw, up to {MOST_POINTS:,}.")
     noise: float = travels(
-        Number((0, 0.5)),
-        0.0,
-        label="Noise share",
-        help="Share of all points that are spread evenly, belonging to no cluster.",
-    )
+        Number((0, 0.5)), 0.0, "noise", "Noise share",
+        "Share of all points that are spread evenly, belonging to no cluster.")
     data_seed: int = travels(SEEDS, 1, "seed", "Data seed", "The same seed draws the same points.")
     start: str = travels(
-        Word([HAND, *STARTS]),
-        HAND,
-        label="How to start",
-        help="Where the components stand at step 0. EM only climbs, so the start decides which peak it reaches.",
-    )
-    components: tuple[Gaussian, ...] = travels(Gaussians(COMPONENT_LIMITS), ())
+        Word([HAND, *STARTS]), HAND, "start", "How to start",
+        "Where the components stand at step 0. EM only climbs, so the start decides which peak it reaches.")
+    components: tuple[Gaussian, ...] = travels(COMPONENTS, ())
     n_components: int = travels(
-        Number((1, MOST_GAUSSIANS), whole=True),
-        3,
-        "k",
-        "Components K",
-        "How many Gaussians EM fits. It need not be the number of clusters in the data.",
-    )
-    start_seed: int = travels(SEEDS, 1, label="Start seed", help="The same seed makes the same start.")
+        Number((1, MOST_GAUSSIANS), whole=True), 3, "k", "Components K",
+        "How many Gaussians EM fits. It need not be the number of clusters in the data.")
+    start_seed: int = travels(SEEDS, 1, "start_seed", "Start seed", "The same seed makes the same start.")
     max_iter: int = travels(
-        Number((0, 500), whole=True),
-        100,
-        "iterations",
-        "Iterations",
-        "How many E and M steps to run. You can watch every one of them.",
-    )
+        Number((0, 500), whole=True), 100, "iterations", "Iterations",
+        "How many E and M steps to run. You can watch every one of them.")
     tol: float = travels(
-        Number((0, 1)),
-        0.0,
-        label="Tolerance",
-        help="Stop once a step gains less than this per point, in nats. 0: never stop early.",
-    )
+        Number((0, 1)), 0.0, "tol", "Tolerance",
+        "Stop once a step gains less than this per point, in nats. 0: never stop early.")
     learn_weights: bool = travels(
-        Switch({"equal": False, "learned": True}),
-        False,
-        "weights",
-        "Mixing weights",
-        "Learned: EM estimates each component's share. Fixed equal: all shares stay 1/K, as in the notebook.",
-    )
+        Switch({"equal": False, "learned": True}), False, "weights", "Mixing weights",
+        "Learned: EM estimates each component's share. Fixed equal: all shares stay 1/K, as in the notebook.")
     covariance_type: str = travels(Word(COVARIANCE_TYPES), "full", "covariance", "Covariance")
     reg_covar: float = travels(
-        Number((0, 1e6)),
-        0.0,
-        "ridge",
-        "Ridge",
+        Number((0, 1e6)), 0.0, "ridge", "Ridge",
         "Added to every variance at every step, in squared data units. Keeps components from collapsing; above 0 the "
-        "log-likelihood may fall a little.",
-    )
+        "log-likelihood may fall a little.")
     columns: tuple[str, ...] = travels(
-        Names(),
-        (),
-        label="Columns",
-        help="Each column is a dimension. More than two are seen in a plane of your choice or in all pairs (View).",
-    )
+        Names(), (), "columns", "Columns",
+        "Each column is a dimension. More than two are seen in a plane of your choice or in all pairs (View).")
     standardize: bool = travels(
-        Switch({"measured": False, "standard": True}),
-        False,
-        "scale",
-        "Standardized",
-        "Take off each column's mean and divide by its standard deviation (1/N).",
-    )
+        Switch({"measured": False, "standard": True}), False, "scale", "Standardized",
+        "Take off each column's mean and divide by its standard deviation (1/N).")
+    # fmt: on
     own: OwnData = NOT_GIVEN
 
     def __post_init__(self) -> None:
@@ -247,13 +211,14 @@ class Scenario:
         else:
             self._set(components=())
         if self.n_features == 1:
-            self._set(clusters=uncorrelated(self.clusters), components=uncorrelated(self.components))
+            for name in ("clusters", "components"):
+                self._set(**{name: tuple(replace(gaussian, correlation=0.0) for gaussian in getattr(self, name))})
 
     def _check_gaussians(self) -> None:
         if sum(cluster.size for cluster in self.clusters) > MOST_POINTS:
             raise ValueError(f"the clusters hold more than {MOST_POINTS:,} points in all; make them smaller")
-        for name, limits in (("clusters", CLUSTER_LIMITS), ("components", COMPONENT_LIMITS)):
-            if problem := Gaussians(limits, self.n_features).problem_of(name, getattr(self, name)):
+        for name, kind in (("clusters", CLUSTERS), ("components", COMPONENTS)):
+            if problem := replace(kind, n_features=self.n_features).problem_of(name, getattr(self, name)):
                 raise ValueError(problem)
 
     def _set(self, **values: object) -> None:

@@ -28,8 +28,8 @@ def numbers(kind):
 
 
 def gaussians(kind):
-    sizes = st.integers(1, 900).map(float) if kind.limits.whole_sizes else st.floats(*kind.limits.size)
-    means, sds = (st.tuples(*[st.floats(*limits)] * kind.n_features) for limits in (kind.limits.mean, kind.limits.sd))
+    sizes = st.integers(1, 900).map(float) if kind.whole_sizes else st.floats(*kind.size)
+    means, sds = (st.tuples(*[st.floats(*limits)] * kind.n_features) for limits in (kind.mean, kind.sd))
     return st.lists(st.builds(Gaussian, sizes, means, sds), min_size=1, max_size=8).map(tuple)
 
 
