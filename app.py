@@ -1,7 +1,5 @@
 """The dashboard: densities (1-D) or contours (2-D) of the mixture at any step of EM."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from dashboard import page, runs
@@ -12,25 +10,22 @@ from dashboard.link.names import scenario_name
 from dashboard.link.view import MATRIX
 from dashboard.own_data import in_use, missing
 from dashboard.picture import charts_shown, clicks, colours
-from dashboard.sidebar import controls
+from dashboard.sidebar import sidebar
 from dashboard.stepping import sentences, step_bar
 from emcore.fast.fitting import alike
 
 page.open_page("app.py", "EM Explorer")
-scenario, view, dark = address.state().scenario, replace(address.state().view, step=0), is_dark()
-if scenario.n_features > 2:  # these belong to one and two dimensions
-    view = replace(view, colors="none", field=False, dream=False, click="none")
-if not clicks.possible(view.click, scenario):
-    view = replace(view, click="none")
+scenario, dark = address.state().scenario, is_dark()
+view = address.state().view.fitted_to(scenario)
 st.markdown(f"# EM Explorer: {scenario_name(scenario)}")
 if not in_use.ready(scenario):
     with st.sidebar:
-        controls.sidebar(None)
+        sidebar.groups(None)
     address.write()
 missing.ask_if_missing(scenario)
 run = runs.run(scenario, st.empty())
 with st.sidebar:
-    controls.sidebar(run)
+    sidebar.groups(run)
 address.write()
 
 if run.trace is None:

@@ -27,7 +27,7 @@ def tell(ex: BaseException) -> None:
 
 def _tell() -> None:
     state = address.state()
-    state.seen = None  # the address bar, which may be behind what failed, holds again
+    state.url_query = None  # the address bar, which may be behind what failed, holds again
     here = f"{st.context.url or ''}?{urlencode(address.query(state.page), quote_via=quote)}"
     where = f"[report it]({REPORT_URL})" if REPORT_URL else "tell whoever runs this page"
     with get_dg_singleton_instance().main_dg.container():  # not in the column in which it failed

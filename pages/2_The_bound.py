@@ -19,7 +19,7 @@ words.markdown(
     "Here a single number is free, so that all of it can be drawn: the mean of a narrow bell. The broad one stays."
 )
 with setting:
-    start, line = choices.get("from"), choices.CHOICES["from"]
+    start, line = choices.get("from"), choices.CHOICES["from"].kind
     st.session_state[lesson.START] = start
     st.slider(
         "Start: mean of the narrow bell",

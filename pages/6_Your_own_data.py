@@ -62,4 +62,4 @@ if st.button(
 ):
     go_to(HOME, {**scenario.to_query(), **address.state().view.to_query()}, keep_step=True)
 if way != ways_in.TYPE:
-    charts_shown.picture(dataset, None, View(plane=MATRIX), is_dark())
+    charts_shown.picture(dataset, None, View(plane=MATRIX).fitted_to(scenario), is_dark())

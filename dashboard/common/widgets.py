@@ -1,4 +1,4 @@
-"""Widgets that own nothing: they show a value that lives elsewhere, and ask for changes by callbacks."""
+"""Widgets that hold nothing: they show a value that lives elsewhere, and ask for changes by callbacks."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 
-def owned(widget: Callable[..., Any], key: str, value: object, *args: Any, **kwargs: Any) -> None:
-    """Draw `widget` with `value`, whatever it showed before."""
+def controlled(widget: Callable[..., Any], key: str, value: object, *args: Any, **kwargs: Any) -> None:
+    """Draw `widget` so that it shows `value`, which lives elsewhere, whatever it showed before."""
     st.session_state[key] = value
     widget(*args, key=key, **kwargs)

@@ -19,7 +19,7 @@ from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import CRITERIA
 from emcore.data.generators import Dataset
 from emcore.numerals import MINUS, numeral
-from emcore.scenario.record import MOST_GAUSSIANS
+from emcore.scenario.gaussians import MOST_GAUSSIANS
 from emcore.study.restarts import TIE
 from emcore.study.selection import NEAR_SINGULAR, FittedModel, Search, distinct_types
 

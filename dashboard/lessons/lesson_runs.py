@@ -10,7 +10,7 @@ from dashboard.charts.lessons.stopping_chart import stopping_chart
 from dashboard.common.cache import NotKeptError, kept
 from dashboard.runs import Run
 from emcore import Scenario
-from emcore.scenario.record import MOST_GAUSSIANS
+from emcore.scenario.gaussians import MOST_GAUSSIANS
 from emcore.study.replays import REPLAYS
 from emcore.study.selection import FittedModel
 from emcore.study.verdicts import Verdict, verdict

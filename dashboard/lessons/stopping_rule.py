@@ -51,11 +51,11 @@ def _draw(scenario: Scenario, run: Run) -> None:
     # What the chart opens at is part of it: it stays while the visitor moves the tolerance, or the chart would be made
     # anew under their hand. A chart of another run, or for a link that says something new, opens at what is chosen.
     start = f"stopping-{dark}-{address.text(scenario.to_query())}-"
-    key = reconnecting.held(start) or f"{start}{address.state().arrivals}"
+    key = reconnecting.key_held(start) or f"{start}{address.state().arrivals}"
     opened = st.session_state.get(OPENED)
     if opened is None or opened[0] != key:
         opened = key, choices.get("exponent")
-    st.session_state[OPENED] = None if reconnecting.told() else opened  # which does not yet know of a change
+    st.session_state[OPENED] = None if reconnecting.is_rejoined() else opened  # which does not yet know of a change
 
     def moved() -> None:
         picked = st.session_state[key].selection.get(SELECTION)

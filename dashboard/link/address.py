@@ -21,20 +21,20 @@ KEY = "link"
 
 @dataclass
 class Link:
-    """This visitor's scenario and view, and what the URL said last; `choices` holds what was chosen on lessons."""
+    """This visitor's scenario and view, and how they stand to the URL; `choices` holds what was chosen on lessons."""
 
     scenario: Scenario = field(default_factory=Scenario)
     view: View = field(default_factory=View)
     page: str = ""
-    seen: dict[str, str] | None = None  # the URL's query, without the step, as last read or written
-    seen_state: tuple[Scenario, View, dict[str, str]] | None = None  # what that query stands for
+    url_query: dict[str, str] | None = None  # the URL's query, without the step, as last read or written
+    url_means: tuple[Scenario, View, dict[str, str]] | None = None  # what that query stands for
     arrivals: int = 0  # grows when the step bar should take up `view.step`
-    known: bool = False  # the widgets that the browser holds are those that this session drew (restart.py)
-    keep_step: bool = False  # arrived by a link between pages, which does not know the step: the browser does
+    browser_knows_step: bool = False  # arrived by a link between pages, which does not say it
+    drew_widgets: bool = False  # the widgets that the browser holds are those that this session drew (reconnecting.py)
 
 
 def state() -> Link:
-    """This visitor's link."""
+    """This visitor's scenario, view and what goes with them, in the session."""
     if KEY not in st.session_state:
         st.session_state[KEY] = Link()
     link: Link = st.session_state[KEY]
@@ -42,21 +42,21 @@ def state() -> Link:
 
 
 def read(page: str) -> list[str]:
-    """Take up the URL if it says something new; returns what it says that could not be used, a line each."""
+    """Read the address bar: what it says that is new is taken up. Returns what could not be used, a line each."""
     link = state()
     query = dict(st.query_params)
     step = query.pop(STEP, None)
-    same_query, same_page = query == link.seen, page == link.page
+    same_query, same_page = query == link.url_query, page == link.page
     if same_query and same_page:
         return []
-    link.keep_step = step is None and link.seen is not None and _of_all_pages(query) == _of_all_pages(link.seen)
-    link.page = page
+    before, link.page = link.url_query, page
+    link.browser_knows_step = step is None and before is not None and _of_all_pages(query) == _of_all_pages(before)
     arrived = query if step is None else {**query, STEP: step}
     scenario, problems = Scenario.from_query(arrived)
     view, view_problems = View.from_query(arrived)
     choice_problems = choices.read(page, query)
     show(scenario, view)
-    link.seen, link.seen_state = query, _state()
+    link.url_query, link.url_means = query, _meant()
     unknown = [key for key in _of_all_pages(query) if key not in (*SCENARIO_NAMES, *VIEW_NAMES)]
     return [
         *problems,
@@ -74,13 +74,13 @@ def show(scenario: Scenario, view: View) -> None:
 
 
 def write() -> None:
-    """Write scenario, view and the page's choices to the URL if they changed since it was read."""
+    """Write the address bar: scenario, view and the page's choices, if they changed since it was read."""
     link = state()
-    if link.seen_state == _state():
+    if link.url_means == _meant():
         return
     link.view = replace(link.view, step=0)  # the step that the visitor arrived with is the step bar's by now
-    link.seen, link.seen_state, link.keep_step = query(link.page), _state(), False
-    st.query_params.from_dict(link.seen)
+    link.url_query, link.url_means, link.browser_knows_step = query(link.page), _meant(), False
+    st.query_params.from_dict(link.url_query)
 
 
 def query(page: str = "") -> dict[str, str]:
@@ -94,7 +94,7 @@ def text(query: Mapping[str, str]) -> str:
     return "&".join(f"{key}={value}" for key, value in sorted(query.items()))
 
 
-def _state() -> tuple[Scenario, View, dict[str, str]]:
+def _meant() -> tuple[Scenario, View, dict[str, str]]:
     """All that the page's query stands for."""
     link = state()
     return link.scenario, link.view, choices.query(link.page)

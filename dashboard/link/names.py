@@ -5,6 +5,7 @@ from typing import Any
 
 from dashboard.common.texts import plain
 from emcore import DATASETS, GENERATORS, PRESETS, Scenario
+from emcore.numerals import plural
 from emcore.scenario.own_points import OWN
 
 
@@ -28,7 +29,7 @@ def scenario_name(scenario: Scenario) -> str:
     source = source_name(scenario)
     if scenario.source in GENERATORS:
         source += f", {scenario.n_features}-D"
-    return f"{source}, {scenario.n_components} component{'s' * (scenario.n_components > 1)}"
+    return f"{source}, {plural(scenario.n_components, 'component')}"
 
 
 def source_name(scenario: Scenario) -> str:

@@ -39,8 +39,8 @@ def watch(scenario: Scenario, label: str) -> None:
 def go_to(script: str, query: Mapping[str, str] | None = None, *, keep_step: bool = False) -> None:
     """Leave for another page with a query: this visitor's, or the one given; `keep_step`: the step of the link too."""
     step = address.state().view.step
-    kept = {STEP: f"{step:g}"} if keep_step and step else {}
-    st.switch_page(script, query_params={**(address.query() if query is None else query), **kept})
+    at_step = {STEP: f"{step:g}"} if keep_step and step else {}
+    st.switch_page(script, query_params={**(address.query() if query is None else query), **at_step})
 
 
 def title_of(path: Path) -> str:

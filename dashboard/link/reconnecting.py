@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from dashboard.link import address
 
-TOLD = "restart-told"  # what a browser with widgets said to a session that had not drawn them
+HELD = "widgets-held"  # what a browser with widgets said to a session that had not drawn them
 
 
 def take_up() -> None:
@@ -21,28 +21,28 @@ def take_up() -> None:
     A newcomer's browser holds no widgets yet, and after a step back it holds those of another link.
     """
     ctx = get_script_run_ctx()
-    if address.state().known or ctx is None:
+    if address.state().drew_widgets or ctx is None:
         return
     states = ctx.session_state.get_widget_states()
     if states and not ctx.is_history_navigation:
-        st.session_state[TOLD] = WidgetStates(widgets=states)
+        st.session_state[HELD] = WidgetStates(widgets=states)
         ctx.session_state.on_script_finished(frozenset())  # forgets them, as if a run had ended without any widget
-    if TOLD in st.session_state:
+    if HELD in st.session_state:
         _tell_again()
     else:
-        address.state().known = True
+        address.state().drew_widgets = True
 
 
-def told() -> bool:
-    """Whether the page is drawn for widgets that the browser holds already."""
-    return TOLD in st.session_state
+def is_rejoined() -> bool:
+    """Whether the page is drawn for widgets that the browser holds already, from before this session."""
+    return HELD in st.session_state
 
 
-def held(start: str) -> str | None:
+def key_held(start: str) -> str | None:
     """The key, beginning with `start`, of a widget that the browser holds already."""
-    if not told():
+    if not is_rejoined():
         return None
-    keys = (widget.id.partition(start) for widget in st.session_state[TOLD].widgets)
+    keys = (widget.id.partition(start) for widget in st.session_state[HELD].widgets)
     return next((start + rest for _, found, rest in keys if found), None)
 
 
@@ -52,15 +52,15 @@ def _tell_again() -> None:
     ctx = get_script_run_ctx()
     assert ctx is not None
     if ctx.fragment_ids_this_run:
-        address.state().known = True
-        del st.session_state[TOLD]
+        address.state().drew_widgets = True
+        del st.session_state[HELD]
         st.rerun()
     assert ctx.script_requests is not None
     ctx.script_requests.request_rerun(
         RerunData(
             query_string=ctx.query_string,
             page_script_hash=ctx.page_script_hash,
-            widget_states=st.session_state[TOLD],
+            widget_states=st.session_state[HELD],
             fragment_id=ThreadState.get().fragment_id,
             context_info=ctx.context_info,
         )

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.common.texts import listed, plain
-from dashboard.common.widgets import owned
+from dashboard.common.widgets import controlled
 from dashboard.own_data import in_use
 from dashboard.own_data.in_use import RawData, state
 from dashboard.own_data.reading import Table
@@ -71,4 +71,4 @@ def _choice(raw: RawData, field: str, value: str | bool | None, label: str, opti
         widget = partial(st.selectbox, index=None, format_func=options.__getitem__)
     else:  # which takes its labels for Markdown
         widget = partial(st.segmented_control, wrap=True, format_func=lambda option: plain(options[option]))
-    owned(widget, key, value, label, list(options), on_change=read_again)
+    controlled(widget, key, value, label, list(options), on_change=read_again)

@@ -20,8 +20,8 @@ from dashboard.own_data.reading.table import are_few
 from dashboard.own_data.to_points import Points, points_of
 from emcore import Scenario
 from emcore.points import Array
-from emcore.scenario.own_points import MOST_FEATURES, MOST_POINTS, NOT_GIVEN, OWN, OwnData, mark_of, own_data
-from emcore.scenario.record import HAND, OTHER_START
+from emcore.scenario.link import HAND, OTHER_START
+from emcore.scenario.own_points import MOST_FEATURES, MOST_POINTS, NOT_GIVEN, OWN, OwnData, fingerprint_of, own_data
 
 KEY = "own-data"
 PASTED, TYPED, FROM_LINK = "pasted table", "typed points", "points of a link"
@@ -104,7 +104,7 @@ def ready(scenario: Scenario) -> bool:
         return True
     own = state()
     undecided = own.table is not None and not own.fingerprint
-    here = scenario.own.mark == own.fingerprint != "" and scenario.columns == own.columns
+    here = scenario.own.fingerprint == own.fingerprint != "" and scenario.columns == own.columns
     return not undecided and (bool(scenario.own.points) or here)
 
 
@@ -120,12 +120,13 @@ def scenario() -> Scenario | None:
     own = state()
     if own.points is None or not own.fingerprint:
         return None
-    record = own_data(own.points.X, own.source, len(own.points.rows) + len(own.points.bad_rows), carry=own.may_travel)
+    n_rows = len(own.points.rows) + len(own.points.bad_rows)
+    record = own_data(own.points.X, own.source, n_rows, may_travel=own.may_travel)
     data = {"own": record, "columns": own.columns}
     now = address.state().scenario
     if now.source != OWN:
         return replace(FRESH, **data)  # type: ignore[arg-type]
-    if now.own.mark == own.fingerprint:
+    if now.own.fingerprint == own.fingerprint:
         data["own"] = now.own if not record.points else record  # the same data under another name
     if now.n_features != len(own.columns):
         data |= {"start": OTHER_START if now.components else now.start, "components": ()}
@@ -145,7 +146,7 @@ def follow(scenario: Scenario) -> None:
         if _is_of(scenario):
             return
         _use(columns, drop=drop)
-    own.wanted = scenario if scenario.own.mark else None
+    own.wanted = scenario if scenario.own.fingerprint else None
     if scenario.own.points:
         own.source, own.raw, own.may_travel, own.problem = FROM_LINK, None, True, ""
         own.table = table_of(scenario.columns, list(zip(*scenario.own.points, strict=True)))
@@ -156,7 +157,7 @@ def _is_of(scenario: Scenario) -> bool:
     own = state()
     if own.points is None or not own.fingerprint:
         return False
-    return scenario.own.is_of(own.points.X) if scenario.own.points else scenario.own.mark == own.fingerprint
+    return scenario.own.is_of(own.points.X) if scenario.own.points else scenario.own.fingerprint == own.fingerprint
 
 
 # --- what the visitor does --------------------------------------------------------------------------------------------
@@ -221,7 +222,7 @@ def can_travel() -> bool:
     """Whether the points in use are few and short enough for a link."""
     own = state()
     X = own.points.X if own.points is not None else None
-    return X is not None and len(X) <= MOST_POINTS and bool(own_data(X, "", 0, carry=True).points)
+    return X is not None and len(X) <= MOST_POINTS and bool(own_data(X, "", 0, may_travel=True).points)
 
 
 def let_travel(may_travel: bool) -> None:
@@ -275,7 +276,7 @@ def _use(columns: tuple[str, ...], *, drop: bool = False) -> None:
         return
     own.points = points_of(own.table, columns)
     if len(own.points.X) >= FEWEST_POINTS and (drop or not len(own.points.bad_rows)):
-        own.fingerprint = mark_of(own.points.X)
+        own.fingerprint = fingerprint_of(own.points.X)
 
 
 def _hand_over() -> bool:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.common.cache import forget as forget_results
-from dashboard.common.widgets import owned
+from dashboard.common.widgets import controlled
 from dashboard.link import address, choices
 from dashboard.own_data import in_use
 from dashboard.own_data.ways_in import PASTE_KEY, UPLOADS, WAY_KEY
@@ -13,7 +13,7 @@ from emcore.scenario.own_points import MOST_POINTS
 def privacy() -> None:
     """A switch that keeps points out of the link, and a button that forgets the data."""
     few = in_use.can_travel()
-    owned(
+    controlled(
         st.toggle,
         "own-carry",
         in_use.state().may_travel and few,

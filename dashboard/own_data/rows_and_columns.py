@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.common.texts import listed
-from dashboard.common.widgets import owned
+from dashboard.common.widgets import controlled
 from dashboard.own_data import in_use
 from dashboard.own_data.in_use import state
 from dashboard.own_data.reading import Table
@@ -13,7 +13,7 @@ from emcore.scenario.own_points import MOST_FEATURES
 
 def choose_columns(table: Table) -> None:
     """Which columns EM is run on, 1 to 8."""
-    owned(
+    controlled(
         st.multiselect,
         "own-columns",
         [name for name in state().columns if name in table.columns],
@@ -37,7 +37,7 @@ def bad_rows(points: Points) -> None:
     if not len(points.X):
         return
     without = state().without_bad_rows
-    owned(
+    controlled(
         st.toggle,
         "own-drop",
         without,

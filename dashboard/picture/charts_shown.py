@@ -23,9 +23,9 @@ from emcore.study.projection import Projection, pair, principal_components
 
 def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> None:
     """Data, and the mixture at the step in view; or the data alone; many dimensions in a plane or in all pairs."""
+    if view.plane == MATRIX:
+        return _matrix(dataset, trace, dark)
     if dataset.X.shape[1] > 2:
-        if view.plane == MATRIX:
-            return _matrix(dataset, trace, dark)
         seen = _projection(dataset, view)
         dataset, trace = seen.dataset(dataset), trace and seen.trace(trace)
     n_points, n_features = dataset.X.shape
@@ -82,11 +82,10 @@ def _matrix(dataset: Dataset, trace: EMTrace | None, dark: bool) -> None:
 
 
 def _projection(dataset: Dataset, view: View) -> Projection:
-    n_features = dataset.X.shape[1]
-    first, _, second = view.plane.partition("_")
-    if view.plane != PRINCIPAL and int(second) <= n_features:
-        return pair(dataset, int(first) - 1, int(second) - 1)
-    return principal_components(dataset)
+    if view.plane == PRINCIPAL:
+        return principal_components(dataset)
+    first, second = view.plane.split("_")
+    return pair(dataset, int(first) - 1, int(second) - 1)
 
 
 def correlations_picture(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
@@ -117,7 +116,7 @@ def _key_to(dataset: Dataset, view: View) -> str:
     n_features = dataset.X.shape[1]
     if n_features == 1:
         parts = [
-            colours.BARS.get(view.colors, "Grey: the data"),
+            colours.BARS.get(view.colours, "Grey: the data"),
             "coloured: each component's density times its weight",
             "plain: their sum, the mixture",
         ]

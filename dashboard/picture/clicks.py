@@ -13,15 +13,14 @@ from dashboard.common.component import component
 from dashboard.common.picked_places import on_grid, picture_click
 from dashboard.common.theme import is_dark
 from dashboard.link import address
-from dashboard.link.view import CLICKS, View
+from dashboard.link.view import CLICKS, View, possible_clicks
 from dashboard.own_data import in_use
 from dashboard.picture import games
 from dashboard.picture.arithmetic import arithmetic
 from dashboard.picture.placing import placed, rows_to_place, start_of
 from dashboard.runs import Run
 from emcore import Scenario
-from emcore.scenario.own_points import OWN
-from emcore.scenario.record import HAND
+from emcore.scenario.link import HAND
 
 KEY = "placing"
 MOST_UNDO = 50
@@ -45,11 +44,6 @@ class Placing:
     data: Scenario
     component: int = 0
     before: list[dict[str, Any]] = field(default_factory=list)
-
-
-def possible(click: str, scenario: Scenario) -> bool:
-    """Whether a click can do this: points are added to one's own data only, and in their own units."""
-    return click != "add" or (scenario.source == OWN and not scenario.standardize)
 
 
 def panel(scenario: Scenario, view: View, run: Run) -> None:
@@ -81,7 +75,7 @@ def _choice(scenario: Scenario, view: View) -> None:
     st.session_state["click"] = view.click
     st.segmented_control(
         "A click on the picture",
-        [click for click in CLICKS if possible(click, scenario)],
+        possible_clicks(scenario),
         key="click",
         format_func=CLICKS.__getitem__,
         required=True,

@@ -48,11 +48,11 @@ def painted_parts(view: View, n_features: int) -> list[str]:
     Beside dreamt data the real ones are painted in any case: both must look alike.
     """
     if n_features == 2:
-        points = ["points"] if view.colors != "none" or view.dream else []
+        points = ["points"] if view.colours != "none" or view.dream else []
         return points + (["field"] if view.field else [])
-    if view.colors in ("soft", "hard") or view.dream:
+    if view.colours in ("soft", "hard") or view.dream:
         return ["bars", "rug"]
-    return ["rug"] if view.colors == "uncertainty" else []
+    return ["rug"] if view.colours == "uncertainty" else []
 
 
 def payload(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> dict[str, Any] | None:
@@ -83,7 +83,7 @@ def payload(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> dict[st
         "grey": GREY,
         "ink": ink(dark),
         "paper": paper(dark),
-        "colors": view.colors,
+        "colors": view.colours,
         "field": view.field,
         "dream": view.dream,
         "beats": view.beats,
@@ -142,10 +142,11 @@ def curves_picture(dataset: Dataset, trace: EMTrace) -> None:
 def key_to(n_points: int, n_features: int, view: View) -> list[str]:
     """What the colours mean, for the line under the picture."""
     one = n_features == 1
-    lines = [] if view.colors == "none" or (one and view.colors in BARS) else [(MARKS if one else POINTS)[view.colors]]
+    in_bars = one and view.colours in BARS
+    lines = [] if view.colours == "none" or in_bars else [(MARKS if one else POINTS)[view.colours]]
     if view.field:
         lines.append(CURVES if one else TINT)
-    if view.beats and (view.colors != "none" or view.field):
+    if view.beats and (view.colours != "none" or view.field):
         lines.append("colours: as the last E beat shared the points out")
     if painted_parts(view, n_features) and n_points > MOST_POINTS:
         lines.append(f"coloured: {MOST_POINTS:,} of the {n_points:,} points, drawn at random")

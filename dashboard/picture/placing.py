@@ -7,7 +7,8 @@ import numpy as np
 from dashboard.common.picked_places import on_grid
 from emcore import EMTrace, Gaussian, Scenario
 from emcore.gaussian import gaussians_of
-from emcore.scenario.record import COMPONENT_LIMITS, HAND
+from emcore.scenario.gaussians import COMPONENTS
+from emcore.scenario.link import HAND
 
 KEPT_DIGITS = 7  # of what a placed component keeps
 
@@ -24,7 +25,7 @@ def rows_to_place(scenario: Scenario, X: np.ndarray, trace: EMTrace) -> Rows:
     spread = X.std(axis=0) / scenario.n_components
     sd = tuple(_short(max(value, 1e-3), 3) for value in spread)
     return tuple(
-        COMPONENT_LIMITS.clamp(Gaussian(1, tuple(_short(m, KEPT_DIGITS) for m in row.mean), sd))
+        COMPONENTS.clamp(Gaussian(1, tuple(_short(m, KEPT_DIGITS) for m in row.mean), sd))
         for row in gaussians_of(trace[0].mixture)
     )
 
@@ -32,7 +33,7 @@ def rows_to_place(scenario: Scenario, X: np.ndarray, trace: EMTrace) -> Rows:
 def placed(scenario: Scenario, rows: Rows, component: int, at: tuple[float, ...], spans: list[float]) -> Scenario:
     """The scenario with the mean of `component`, counted from 0, at a place; `spans` are the lengths of the axes."""
     mean = tuple(on_grid(value, span) for value, span in zip(at, spans, strict=True))
-    row = COMPONENT_LIMITS.clamp(replace(rows[component], mean=mean))
+    row = COMPONENTS.clamp(replace(rows[component], mean=mean))
     return replace(scenario, start=HAND, components=(*rows[:component], row, *rows[component + 1 :]))
 
 

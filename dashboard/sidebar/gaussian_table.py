@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.common.editable_table import EditableTable, editable_table
 from dashboard.link import reconnecting
 from emcore.gaussian import Gaussian
-from emcore.scenario.query import GaussianLimits
+from emcore.scenario.gaussians import Gaussians
 
 Rows = tuple[Gaussian, ...]
 
@@ -18,13 +18,13 @@ def gaussian_table(
     key: str,
     rows: Rows,
     size: str,
-    limits: GaussianLimits,
+    limits: Gaussians,
     on_edit: Callable[[Rows], None],
     *,
     fixed_size: bool = False,
 ) -> None:
     """Show `rows` in a table; an edit hands all rows, brought within `limits`, to `on_edit`."""
-    table = editable_table(key, rows, reconnecting.held)
+    table = editable_table(key, rows, reconnecting.key_held)
     if _edited(table, size, limits) != rows:
         table = table.begin_anew(rows)
     names = _column_names(table.base, size)
@@ -40,6 +40,14 @@ def gaussian_table(
     )
 
 
+def resized(rows: Rows, size: int, another: Callable[[Rows], Gaussian]) -> Rows:
+    """The first `size` rows, or all of them and as many more as `another` makes from those before."""
+    rows = rows[:size]
+    while len(rows) < size:
+        rows = (*rows, another(rows))
+    return rows
+
+
 def _column_names(rows: Rows, size: str) -> list[str]:
     n_features = len(rows[0].mean)
     if n_features == 1:
@@ -48,7 +56,7 @@ def _column_names(rows: Rows, size: str) -> list[str]:
     return [size, *axes, *(f"sd {axis}" for axis in axes), "corr"]
 
 
-def _column_config(names: Sequence[str], limits: GaussianLimits) -> dict[str, Any]:
+def _column_config(names: Sequence[str], limits: Gaussians) -> dict[str, Any]:
     help_and_range = {
         "points": ("Number of points in the cluster.", limits.size),
         "weight": ("Share of the component; the weights are divided by their sum.", limits.size),
@@ -72,7 +80,7 @@ def _column_config(names: Sequence[str], limits: GaussianLimits) -> dict[str, An
     return config
 
 
-def _edited(table: EditableTable, size: str, limits: GaussianLimits) -> Rows:
+def _edited(table: EditableTable, size: str, limits: Gaussians) -> Rows:
     base: Rows = table.base
     edits = st.session_state.get(table.key, {}).get("edited_rows", {})
     if not edits:

@@ -34,8 +34,8 @@ def step_bar(trace: EMTrace) -> None:
             "query": address.text(address.query()),
             "arrival": state.arrivals,
             "step": state.view.step,
-            "keep": state.keep_step,
-            "hold": state.view.click == "predict" and trace.means.shape[2] <= 2,
+            "keep": state.browser_knows_step,
+            "hold": state.view.fitted_to(state.scenario).click == "predict",
         },
     )
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from emcore.gaussian import mixture_of
 from emcore.mixture import Mixture
-from emcore.scenario.record import DEFAULT_COMPONENTS
+from emcore.scenario.gaussians import DEFAULT_COMPONENTS
 from emcore.study.measures import (
     Measure,
     log_likelihood,

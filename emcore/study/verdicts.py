@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from emcore.fast.fit import fit
 from emcore.gaussian import gaussians_of
 from emcore.points import Array
-from emcore.scenario.record import DEFAULT_COMPONENTS, HAND, LIMITS, Scenario
+from emcore.scenario.gaussians import DEFAULT_COMPONENTS
+from emcore.scenario.link import HAND
+from emcore.scenario.record import LIMITS, Scenario
 from emcore.study.replays import Comparison, Replay
 from emcore.study.restarts import Restarts
 from emcore.trace import EMTrace

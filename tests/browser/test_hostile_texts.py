@@ -8,8 +8,8 @@ import pytest
 from opening import ROOT
 from waiting import until
 
-from dashboard.link.choices import CHOICES
-from dashboard.link.view import CLICKS, COLORS, CONTOURS, MATRIX
+from dashboard.link.choices import OF_PAGE
+from dashboard.link.view import CLICKS, COLOURS, CONTOURS, MATRIX
 from dashboard.link.view import QUERY_NAMES as VIEW_NAMES
 from emcore.scenario.own_points import LONGEST_NAME, MOST_FEATURES
 from emcore.scenario.record import ALL_QUERY_NAMES as SCENARIO_NAMES
@@ -141,7 +141,7 @@ def points(names):
 
 def modes():
     """Every way to click, with all the other ways to see the picture among them, in one and two dimensions in turn."""
-    names, colors, contours = cycle(NAMES), cycle(COLORS), cycle(CONTOURS)
+    names, colors, contours = cycle(NAMES), cycle(COLOURS), cycle(CONTOURS)
     for i, click in enumerate(CLICKS):
         n_features = 2 - i % 2
         view = {"click": click, "colors": next(colors), "field": "yn"[i % 2] + ["es", "o"][i % 2]}
@@ -187,7 +187,7 @@ def test_a_tooltip_shows_the_names_letter_by_letter(visit):
 
 @pytest.mark.parametrize("script", PAGES)
 def test_hostile_text_in_every_parameter_of_every_page(visit, script):
-    choices = [name for name, choice in CHOICES.items() if choice.page == script]
+    choices = [choice.name for choice in OF_PAGE.get(script, [])]
     names = [*SCENARIO_NAMES, *VIEW_NAMES, *choices, NAMES[0]]
     visit(PAGES[script], dict(zip(names, cycle(TEXTS))), *TEXTS, f"{NAMES[0]} is no setting of this page")
 

@@ -9,7 +9,7 @@ from streamlit import error_util
 from dashboard import failure, runs
 from dashboard.link import address
 from dashboard.picture import charts_shown
-from dashboard.sidebar import controls
+from dashboard.sidebar import changing
 from emcore import Scenario
 
 SECRET = "/srv/secret/place.py"
@@ -69,7 +69,7 @@ def test_what_fails_for_a_change_names_the_change_and_leaves_the_page_as_it_was(
 
 def test_a_callback_that_fails_is_told_too(monkeypatch):
     app = open_page(**QUERY).run()
-    monkeypatch.setattr(controls, "_change", fail)
+    monkeypatch.setattr(changing, "change", fail)
     app.slider(key="n_components").set_value(5).run()
     assert_told(app, **QUERY)
 

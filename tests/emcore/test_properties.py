@@ -511,10 +511,10 @@ def test_any_link_is_a_scenario_whose_link_reads_back_the_same(query):
     assert all(isinstance(text, str) for text in again.values())
     assert Scenario.from_query(again) == (scenario, [])
     if str(query.get("data")) == OWN and "own" not in query and str(query.get("own_mark")) == "0":
-        assert scenario.own.mark == "0"
+        assert scenario.own.fingerprint == "0"
 
 
 @given(st.text(max_size=20), st.text(max_size=12), st.integers(0, 1000))
 def test_what_names_ones_own_data_comes_back_from_the_link(file, mark, rows):
-    own = OwnData(file=file, mark=mark, rows=rows)
+    own = OwnData(file=file, fingerprint=mark, rows=rows)
     assert Scenario.from_query(Scenario(OWN, own=own, start="kmeans").to_query())[0].own == own

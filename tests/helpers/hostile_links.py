@@ -2,13 +2,14 @@
 
 from hypothesis import strategies as st
 
-from dashboard.link.choices import CHOICES, Word
-from dashboard.link.view import CLICKS, COLORS, CONTOURS, PLANES, STEP
+from dashboard.link.choices import CHOICES
+from dashboard.link.view import CLICKS, COLOURS, CONTOURS, STEP, planes
 from emcore import STARTS
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.data.classic import DATASETS
 from emcore.data.generators import GENERATORS
-from emcore.scenario.own_points import OWN
+from emcore.scenario.fields import Word
+from emcore.scenario.own_points import MOST_FEATURES, OWN
 from emcore.scenario.record import HAND
 
 # Small enough that every run is short: how long large ones take is the affair of `benchmarks/links.py`.
@@ -72,14 +73,15 @@ VIEW = {
     "truth": st.sampled_from(["yes", "no"]),
     "beats": st.sampled_from(["one", "two"]),
     "click": st.sampled_from([*CLICKS]),
-    "colors": st.sampled_from([*COLORS]),
+    "colors": st.sampled_from([*COLOURS]),
     "field": st.sampled_from(["yes", "no"]),
     "dream": st.sampled_from(["yes", "no"]),
-    "plane": st.sampled_from(PLANES),
+    "plane": st.sampled_from(planes(MOST_FEATURES)),
     STEP: NUMBERS,
 }
 CHOICES_OF_LESSONS = {
-    name: st.sampled_from(choice.words) if isinstance(choice, Word) else NUMBERS for name, choice in CHOICES.items()
+    name: st.sampled_from(list(choice.kind.words)) if isinstance(choice.kind, Word) else NUMBERS
+    for name, choice in CHOICES.items()
 }
 ALL = {**SCENARIO, **VIEW, **CHOICES_OF_LESSONS}
 RUBBISH = st.one_of(NAMES, NUMBERS, st.text(max_size=40))

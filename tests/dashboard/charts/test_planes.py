@@ -7,7 +7,7 @@ import pytest
 from opening import open_page, query_of
 
 from dashboard.charts.correlations import correlation_chart
-from dashboard.link.view import PLANES, PRINCIPAL, View
+from dashboard.link.view import PRINCIPAL, View, planes
 from emcore import Scenario
 
 ALL = ("sepal_length", "sepal_width", "petal_length", "petal_width")
@@ -67,7 +67,7 @@ def test_the_heat_maps_hold_the_correlations():
     np.testing.assert_allclose(shown, (trace.covariances[4, 2] / np.outer(sds, sds)).ravel(), atol=5e-5)
 
 
-@pytest.mark.parametrize("plane", PLANES)
+@pytest.mark.parametrize("plane", planes(8))
 def test_a_plane_travels_in_the_link(plane):
     view, problems = View.from_query(View(plane=plane).to_query())
     assert (view.plane, problems) == (plane, [])

@@ -6,10 +6,8 @@ import pytest
 from opening import ROOT, messages, open_page, query_of
 
 from dashboard.lessons import how_many_components
-from dashboard.link.choices import CHOICES, Number
-from dashboard.link.view import QUERY_NAMES
-from emcore.scenario.query import QueryReader
-from emcore.scenario.record import ALL_QUERY_NAMES
+from dashboard.link.choices import CHOICES, OF_PAGE
+from emcore.scenario.fields import Number
 from emcore.study.replays import REPLAYS
 
 BOUND, REPLAY, STOPPING, SELECTION = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("[2345]_*.py"))
@@ -160,24 +158,24 @@ def test_what_was_chosen_is_still_there_on_coming_back_by_a_link():
 # --- the registry -----------------------------------------------------------------------------------------------------
 
 
-def test_no_choice_is_named_as_a_setting_of_scenario_or_view():
-    assert set(CHOICES).isdisjoint([*ALL_QUERY_NAMES, *QUERY_NAMES])
-
-
 @pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
 def test_every_value_of_a_choice_reads_back(choice):
-    values = choice.words if not isinstance(choice, Number) else numbers_of(choice)
+    values = choice.kind.words if not isinstance(choice.kind, Number) else numbers_of(choice.kind)
     assert choice.default in [*values, ""]
-    assert (ROOT / choice.page).exists()
+    problems = []
     for value in values:
-        reader = QueryReader({"name": choice.write(value)})
-        assert choice.read(reader, "name") == value
-        assert reader.problems == []
+        assert choice.read({choice.name: choice.kind.write(value)}, problems) == value
+    assert problems == []
 
 
-def numbers_of(choice):
-    low, high = choice.limits
-    return [choice.nearest(low + i * choice.step) for i in range(round((high - low) / choice.step) + 1)]
+def numbers_of(kind):
+    low, high = kind.limits
+    return [kind.nearest(low + i * kind.step) for i in range(round((high - low) / kind.step) + 1)]
+
+
+def test_choices_are_those_of_pages_that_exist():
+    assert all((ROOT / page).exists() for page in OF_PAGE)
+    assert len(CHOICES) == sum(map(len, OF_PAGE.values()))
 
 
 def test_the_default_replay_is_one():

@@ -42,7 +42,7 @@ def press(app, button, page):
 
 
 def scenario_on(X, **fields):
-    record = own_data(X, "", len(X), carry=True)
+    record = own_data(X, "", len(X), may_travel=True)
     return Scenario(**{"source": OWN, "own": record, "start": "kmeanspp", **fields})
 
 

@@ -12,11 +12,11 @@ from dashboard.charts.density import density_chart, histogram
 from dashboard.charts.extent import extents
 from dashboard.charts.painted import BLANK
 from dashboard.charts.plane import plane_chart
-from dashboard.link.view import COLORS, View
+from dashboard.link.view import COLOURS, View
 from dashboard.picture import colours
 from emcore import PRESETS, Dataset, Mixture, Scenario
 
-SOFT = View(colors="soft")
+SOFT = View(colours="soft")
 
 
 def unpacked(text, kind=np.float64):
@@ -79,7 +79,7 @@ def test_of_many_points_a_subsample_travels_and_the_key_says_so():
 def test_nothing_travels_when_nothing_is_painted():
     dataset, trace = Scenario(max_iter=1).run()
     assert colours.payload(dataset, trace, View(), False) is None
-    for view in (View(field=True), View(dream=True), *(View(colors=key) for key in COLORS if key != "none")):
+    for view in (View(field=True), View(dream=True), *(View(colours=key) for key in COLOURS if key != "none")):
         assert colours.payload(dataset, trace, view, False) is not None
 
 
@@ -92,12 +92,12 @@ def test_bars_are_those_of_the_histogram():
 
 
 @pytest.mark.parametrize("source", ["faithful", "faithful-waiting"])
-@pytest.mark.parametrize("colors", COLORS)
+@pytest.mark.parametrize("colors", COLOURS)
 @pytest.mark.parametrize("field", [False, True])
 def test_a_chart_leaves_out_exactly_what_the_browser_paints(source, colors, field):
     dataset, trace = Scenario(source=source, start="kmeans", max_iter=2).run()
     D = dataset.X.shape[1]
-    painted = colours.painted_parts(View(colors=colors, field=field), D)
+    painted = colours.painted_parts(View(colours=colors, field=field), D)
     draw, more = (density_chart, {}) if D == 1 else (plane_chart, {"contours": None, "filled": False})
     spec = spec_of(draw(dataset, trace, show_truth=False, dark=False, painted=painted, **more))
     urls = [row["url"] for rows in spec["datasets"].values() for row in rows if "url" in row]
@@ -113,11 +113,11 @@ def test_a_chart_leaves_out_exactly_what_the_browser_paints(source, colors, fiel
         assert bool(painted) == (colors != "none" or field)
 
 
-@pytest.mark.parametrize("colors", COLORS)
+@pytest.mark.parametrize("colors", COLOURS)
 @pytest.mark.parametrize("field", [False, True])
 @pytest.mark.parametrize("dream", [False, True])
 def test_a_view_survives_its_link(colors, field, dream):
-    view = View(colors=colors, field=field, dream=dream)
+    view = View(colours=colors, field=field, dream=dream)
     assert View.from_query(view.to_query()) == (view, [])
 
 
@@ -129,7 +129,7 @@ def test_a_link_with_rubbish_shows_no_colours_and_says_so():
 
 @pytest.mark.parametrize("key", PRESETS)
 def test_every_preset_opens_in_every_mode(key):
-    for colors in COLORS:
+    for colors in COLOURS:
         app = open_scenario(PRESETS[key].scenario, colors=colors, field="yes", dream="yes")
         assert not app.exception
         assert app.segmented_control(key="colors").value == colors

@@ -12,9 +12,8 @@ from emcore.scenario.own_points import (
     OWN,
     OwnData,
     default_columns,
-    mark_of,
+    fingerprint_of,
     own_data,
-    points_from,
 )
 
 RNG = np.random.default_rng(4)
@@ -23,7 +22,7 @@ MANY = RNG.normal(size=(500, 2))
 
 
 def scenario_on(X, carry=True, **fields):
-    record = own_data(X, "heights.csv", len(X), carry=carry)
+    record = own_data(X, "heights.csv", len(X), may_travel=carry)
     return Scenario(**{"source": OWN, "own": record, "start": "kmeanspp", "n_components": 2, **fields})
 
 
@@ -38,7 +37,7 @@ def assert_round_trip(scenario):
 @pytest.mark.parametrize("n_features", range(1, 9))
 def test_few_points_come_back_from_the_link_exactly(n_features, size):
     X = np.random.default_rng(n_features).normal(size=(7, n_features)) * size
-    record = own_data(X, "", 7, carry=True)
+    record = own_data(X, "", 7, may_travel=True)
     assert np.array_equal(np.array(record.points), X)
     assert_round_trip(scenario_on(X))
 
@@ -117,16 +116,16 @@ def test_given_points_must_have_the_columns_that_were_named():
 
 
 def test_data_given_later_are_known_again():
-    record = own_data(MANY, "f", 500, carry=False)
+    record = own_data(MANY, "f", 500, may_travel=False)
     assert record.is_of(MANY.copy())
-    assert own_data(FEW, "f", 20, carry=True).is_of(FEW.copy())
+    assert own_data(FEW, "f", 20, may_travel=True).is_of(FEW.copy())
     for other in (MANY[::-1], MANY[:-1], MANY[:, ::-1], MANY.reshape(-1, 1), np.where(MANY[3, 0] == MANY, 0, MANY)):
         assert not record.is_of(other)
     assert not OwnData().is_of(MANY)
 
 
 def test_the_mark_does_not_hang_on_how_an_array_lies_in_memory():
-    assert mark_of(np.asfortranarray(MANY)) == mark_of(MANY) == mark_of(MANY.astype(">f8"))
+    assert fingerprint_of(np.asfortranarray(MANY)) == fingerprint_of(MANY) == fingerprint_of(MANY.astype(">f8"))
 
 
 def test_nothing_given_yet_is_a_scenario_too():
@@ -138,7 +137,7 @@ def test_nothing_given_yet_is_a_scenario_too():
 
 
 def test_other_sources_hold_no_points_of_ones_own():
-    assert Scenario("faithful", own=own_data(FEW, "", 20, carry=True)) == Scenario("faithful")
+    assert Scenario("faithful", own=own_data(FEW, "", 20, may_travel=True)) == Scenario("faithful")
 
 
 def test_the_data_alone_keep_their_points():
@@ -206,5 +205,5 @@ def test_a_record_is_frozen_and_points_are_no_file():
 
 def test_a_problem_is_told_once():
     problems = []
-    assert points_from("1~x~y", problems) == ()
+    assert OwnData.from_query({"own": "1~x~y"}, problems).points == ()
     assert len(problems) == 1

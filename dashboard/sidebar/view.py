@@ -1,0 +1,36 @@
+"""The sidebar's group of what is on display: nothing in it changes a fit."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.link import address
+from dashboard.link.view import COLOURS, CONTOURS, FIELDS, MATRIX, PRINCIPAL, planes, settings
+from dashboard.runs import Run
+from dashboard.sidebar.field_widgets import of_view
+
+
+def view_group(run: Run) -> None:
+    """Beats, colours or the plane, contours, the truth; `run` is that of the scenario shown."""
+    state = address.state()
+    meant, fitted = settings(state.scenario, state.view.plane), state.view.fitted_to(state.scenario)
+    of_view(st.toggle, "beats")
+    if "plane" in meant:
+        _plane(run.dataset.columns, fitted.plane)
+    if "colours" in meant:
+        of_view(st.segmented_control, "colours", list(COLOURS), format_func=COLOURS.__getitem__, required=True)
+        in_plane = "the plane tinted, with the decision boundary"
+        shown = "a curve for each component" if state.scenario.n_features == 1 else in_plane
+        of_view(st.toggle, "field", help=f"{FIELDS['field'].help}: {shown}.")
+        of_view(st.toggle, "dream")
+    if "contours" in meant:
+        of_view(st.segmented_control, "contours", list(CONTOURS), format_func=CONTOURS.__getitem__, required=True)
+    of_view(st.toggle, "truth", value=fitted.truth, disabled="truth" not in meant)
+
+
+def _plane(columns: Sequence[str], shown: str) -> None:
+    names = {PRINCIPAL: "Principal components", MATRIX: "All pairs: scatter-plot matrix"}
+    for plane in planes(len(columns))[len(names) :]:
+        first, second = (columns[int(number) - 1] for number in plane.split("_"))
+        names[plane] = f"{first} and {second}"
+    of_view(st.selectbox, "plane", list(names), value=shown, format_func=names.__getitem__)
