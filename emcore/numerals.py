@@ -27,3 +27,13 @@ def numeral(value: float, figures: int = 4) -> str:
         power = f"10{str(int(exponent)).translate(_RAISED)}"
         text = power if mantissa == "1" else f"{mantissa} × {power}"
     return MINUS + text if value < 0 else text
+
+
+def rounded(value: float, figures: int) -> float:
+    """The number nearest to `value` with so many significant figures."""
+    return float(f"{value:.{figures}g}")
+
+
+def plural(n: int, word: str) -> str:
+    """So many of what `word` calls one of: "1 point", "0 points", "1,200 points"."""
+    return f"{n:,} {word}{'s' * (n != 1)}"

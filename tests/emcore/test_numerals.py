@@ -2,7 +2,7 @@
 
 import pytest
 
-from emcore.numerals import numeral
+from emcore.numerals import numeral, plural, rounded
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,19 @@ from emcore.numerals import numeral
 )
 def test_a_number_is_written_as_in_print(value, figures, text):
     assert numeral(value, figures) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "figures", "result"),
+    [(0.0, 3, 0.0), (1234.5, 2, 1200.0), (-0.00123456, 3, -0.00123), (2.0, 7, 2.0), (9.99e149, 1, 1e150)],
+)
+def test_rounding_keeps_the_first_figures(value, figures, result):
+    assert rounded(value, figures) == result
+
+
+@pytest.mark.parametrize(
+    ("n", "text"),
+    [(0, "0 points"), (1, "1 point"), (2, "2 points"), (1200, "1,200 points"), (10**6, "1,000,000 points")],
+)
+def test_one_point_two_points(n, text):
+    assert plural(n, "point") == text
