@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import page
 from dashboard.lessons import the_bound as lesson
 from dashboard.link import address, choices
-from dashboard.stepping import step_bar
+from dashboard.stepping import sentences, step_bar
 from emcore.data.classic import load
 
 page.open_page("pages/2_The_bound.py", "The bound")
@@ -41,7 +41,7 @@ with left:
 with right:
     st.latex(r"\text{log\_likelihood} = \text{lower\_bound} + \text{KL}")
     lesson.bars(run)
-step_bar.sentence(lesson.sentences(run))
+sentences.show(lesson.sentences(run))
 
 left, right = st.columns([3, 2], gap="medium")
 left.markdown(

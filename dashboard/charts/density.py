@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.charts.axes import feature_axis
 from dashboard.charts.extent import Extent, extents
 from dashboard.charts.painted import layer_param, painted_layer
-from dashboard.charts.palette import GREY, component_color, component_dash, ink, paper
+from dashboard.charts.palette import GREY, component_colour, component_dash, ink, paper
 from dashboard.charts.stepping import CANVAS, IN_VIEW, QUIET, run_table, step_param
 from emcore import Dataset, EMTrace
 
@@ -118,7 +118,7 @@ def _curves(
     trace: EMTrace, x_extent: Extent, y_top: float, axis_x: alt.X, axis_y: alt.Y, dark: bool
 ) -> list[alt.Chart]:
     in_view = alt.Chart(run_table(trace)).transform_filter(IN_VIEW).transform_calculate(mean="datum.x")
-    color, dash = component_color(dark), component_dash()
+    colour, dash = component_colour(dark), component_dash()
     peak = f"datum.weight / ({SQRT_2_PI} * datum.l11)"
     component = (
         in_view.transform_calculate(z=f"sequence({-REACH}, {REACH + 0.05}, 0.1)")
@@ -135,12 +135,14 @@ def _curves(
     )
     at_peak = in_view.transform_calculate(y=f"clamp({peak}, {0.03 * y_top}, {0.96 * y_top})", zero="0")
     return [
-        component.mark_area(opacity=0.12, clip=True, line=False).encode(x=axis_x, y=axis_y, color=color),
+        component.mark_area(opacity=0.12, clip=True, line=False).encode(x=axis_x, y=axis_y, color=colour),
         mixture.mark_line(color=ink(dark), strokeWidth=1.8, clip=True).encode(x=axis_x, y=axis_y),
-        component.mark_line(strokeWidth=2.6, clip=True).encode(x=axis_x, y=axis_y, color=color, strokeDash=dash),
-        at_peak.mark_rule(strokeWidth=1.2, opacity=0.7, clip=True).encode(x=axis_x, y=axis_y, y2="zero:Q", color=color),
+        component.mark_line(strokeWidth=2.6, clip=True).encode(x=axis_x, y=axis_y, color=colour, strokeDash=dash),
+        at_peak.mark_rule(strokeWidth=1.2, opacity=0.7, clip=True).encode(
+            x=axis_x, y=axis_y, y2="zero:Q", color=colour
+        ),
         at_peak.mark_circle(size=330, opacity=1, clip=True, stroke=paper(dark), strokeWidth=1.5).encode(
-            x=axis_x, y=axis_y, color=color
+            x=axis_x, y=axis_y, color=colour
         ),
         at_peak.mark_text(fontWeight="bold", fontSize=12, clip=True, color=paper(dark)).encode(
             x=axis_x, y=axis_y, text="component:N"

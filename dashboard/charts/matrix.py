@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.charts.density import HEADROOM, SQRT_2_PI
 from dashboard.charts.extent import Extent, extents
 from dashboard.charts.marginals import GAP, TALL, densities, matrix_table, pairs, pairs_of, turns
+from dashboard.charts.painted import image_layer
 from dashboard.charts.palette import GREY, ink
 from dashboard.charts.plane import MOST_CIRCLES
 from dashboard.charts.raster import picture_of
@@ -140,13 +141,7 @@ def _points(shares: np.ndarray, x: alt.X, y: alt.Y) -> alt.Chart:
     n_points, n_features = shares.shape
     rows, columns = pairs_of(n_features)
     if n_points * len(rows) > MOST_CIRCLES:
-        picture = pd.DataFrame({"url": [picture_of(_counts(shares))]})
-        whole = {"width": alt.ExprRef("width"), "height": alt.ExprRef("height")}
-        return (
-            alt.Chart(picture)
-            .mark_image(align="left", baseline="top", aspect=False, **whole)
-            .encode(x=alt.value(0), y=alt.value(0), url="url:N")
-        )
+        return image_layer(picture_of(_counts(shares)))
     table = pd.DataFrame(
         {"x": (columns + shares[:, columns]).ravel(), "y": (rows + 1 - shares[:, rows]).ravel()}, dtype=np.float32
     )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emcore.numerals import MINUS
+from emcore.numerals import with_minus
 
 FEWEST = 3
 
@@ -26,4 +26,4 @@ def cell_ticks(low: float, high: float) -> list[tuple[float, str]]:
     labels = [f"{tick:.4g}" for tick in ticks]
     if any(abs(float(label) - tick) > 0.01 * step for label, tick in zip(labels, ticks, strict=True)):
         labels = [f"{ticks[0]:.15g}", *(f"+{tick - ticks[0]:.4g}" for tick in ticks[1:])]
-    return [(float((tick - low) / span), label.replace("-", MINUS)) for tick, label in zip(ticks, labels, strict=True)]
+    return [(float((tick - low) / span), with_minus(label)) for tick, label in zip(ticks, labels, strict=True)]

@@ -2,17 +2,24 @@
 
 import pandas as pd
 
+from dashboard.common.cache import cached
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.data.classic import DATASETS
 from emcore.data.generators import GENERATORS
 from emcore.mixture import Mixture
-from emcore.numerals import MINUS, numeral
+from emcore.numerals import numeral, with_minus
 from emcore.starts import STARTS
-from emcore.study.replays import Comparison, Replay
+from emcore.study.replays import REPLAYS, Comparison, Replay
 from emcore.study.restarts import REACHED
-from emcore.study.verdicts import SEEDED_START, Verdict
+from emcore.study.verdicts import SEEDED_START, Verdict, verdict
 
 MORE_DIGITS = 2  # of ours than are printed, so that a small difference shows
+
+
+@cached(40, show_spinner="EM is repeating the run …")
+def verdict_on(key: str) -> Verdict:
+    """The verdict on a key of `REPLAYS`: computed on the spot, the first time that somebody asks."""
+    return verdict(REPLAYS[key])
 
 
 def table(comparisons: tuple[Comparison, ...]) -> pd.DataFrame:
@@ -27,9 +34,9 @@ def row(comparison: Comparison) -> dict[str, str]:
     decimals += MORE_DIGITS * (decimals > 0)
     return {
         "": quantity.name,
-        "Published": number(quantity.printed),
-        "Ours": number(f"{comparison.ours:.{decimals}f}"),
-        "Difference": number(f"{comparison.difference:+.{decimals}f}")
+        "Published": with_minus(quantity.printed),
+        "Ours": with_minus(f"{comparison.ours:.{decimals}f}"),
+        "Difference": with_minus(f"{comparison.difference:+.{decimals}f}")
         if round(comparison.difference, decimals)
         else "0",
         "Verdict": in_words(comparison),
@@ -89,11 +96,6 @@ def options_of(replay: Replay) -> str:
     )
     label = COVARIANCE_TYPES[replay.covariance_type].label.lower()
     return f"{replay.n_components} components, {label} covariances, {weights}, {end}"
-
-
-def number(text: str) -> str:
-    """A number with a minus sign as wide as a plus."""
-    return text.replace("-", MINUS)
 
 
 def _written(start: Mixture) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.charts.extent import extents
 from dashboard.charts.points import EMPTY, points_chart
-from dashboard.common.picked_places import on_grid, spots
+from dashboard.common.picked_places import place_clicked, spots
 from dashboard.common.theme import is_dark
 from dashboard.own_data import in_use
 from dashboard.own_data.in_use import state
@@ -90,9 +90,8 @@ def canvas() -> None:
     axes = own.axes or ([EMPTY] * X.shape[1] if not len(X) else extents(Dataset(X, None, None, columns), None))
 
     def take() -> None:
-        spot = st.session_state["own-place"]["spot"]
-        if spot is not None:
-            at = [on_grid(spot[axis], high - low) for axis, (low, high) in zip("xy", axes, strict=False)]
+        at = place_clicked("own-place", axes)
+        if at is not None:
             put(np.vstack([X, at]))
 
     def put(points: np.ndarray) -> None:

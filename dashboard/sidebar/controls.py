@@ -13,7 +13,7 @@ from dashboard.link import address
 from dashboard.link.names import REGISTERED, SOURCES, preset_of
 from dashboard.link.navigation import OWN_DATA, page_link
 from dashboard.own_data import in_use, panels
-from dashboard.runs import Run
+from dashboard.runs import Outcome, Run
 from dashboard.sidebar.gaussian_table import Rows, gaussian_table
 from dashboard.sidebar.view_group import view_group
 from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, PRESETS, STARTS, Scenario, make_start
@@ -35,7 +35,7 @@ HAND_EXPLANATION = "You set every component in the table below."
 DIGITS = 7  # kept of a start that is taken over into the table, so that links stay short
 
 
-def sidebar(run: Run | None) -> None:
+def sidebar(run: Outcome | None) -> None:
     """Draw all groups; `run` is that of the scenario shown, None while its data are still to be given."""
     _preset()
     with st.expander("Data", expanded=True, icon=":material/scatter_plot:"):
@@ -177,7 +177,7 @@ def _clusters(scenario: Scenario) -> None:
     )
 
 
-def _start(run: Run) -> None:
+def _start(run: Outcome) -> None:
     scenario = address.state().scenario
 
     def resize() -> None:
@@ -363,16 +363,16 @@ def _another_cluster(rows: Rows) -> Gaussian:
     return replace(last, mean=(float(f"{right + 3 * last.sd[0]:.3g}"), *last.mean[1:]))
 
 
-def _at_a_point(run: Run, rows: Rows) -> Gaussian:
+def _at_a_point(run: Outcome, rows: Rows) -> Gaussian:
     """A component at a random point of the data, as wide as they are; the same for the same number of components."""
     start = make_start("random-points", run.dataset.X, 1, np.random.default_rng(len(rows)))
     weight = sum(row.size for row in rows) / len(rows)
     return _rounded(replace(gaussians_of(start)[0], size=weight))
 
 
-def _kept_start(run: Run) -> Rows:
+def _kept_start(run: Outcome) -> Rows:
     """Step 0 as rows of the table; none if the data allow no such start, or a table can't hold it."""
-    if run.trace is None or run.trace.means.shape[2] > 2:
+    if not isinstance(run, Run) or run.trace.means.shape[2] > 2:
         return ()
     rows = gaussians_of(run.trace[0].mixture)
     return () if any(COMPONENT_LIMITS.problem(row) for row in rows) else tuple(map(_rounded, rows))

@@ -9,11 +9,11 @@ import streamlit as st
 from dashboard.common.widgets import owned
 from dashboard.link import address
 from dashboard.link.view import COLORS, CONTOURS, MATRIX, PRINCIPAL
-from dashboard.runs import Run
+from dashboard.runs import Outcome
 from emcore.scenario.record import DEFAULT_CLUSTERS
 
 
-def view_group(run: Run) -> None:
+def view_group(run: Outcome) -> None:
     """Beats, colours or the plane, contours, the truth; `run` is that of the scenario shown."""
     view, scenario = address.state().view, address.state().scenario
     _toggle("beats", "Two beats: E, then M", "A step in two: E shares the points out anew, M moves the curves.")

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.charts.extent import Extent
 from emcore import EMTrace
-from emcore.numerals import MINUS
+from emcore.numerals import with_minus
 from emcore.points import Array
 from emcore.study.beats import Beat, beats, responsibilities
 from emcore.study.one_parameter import FreeMean, Parabola, climb, log_likelihood_curve, lower_bound_curve
@@ -114,13 +114,13 @@ def bar_table(run: Climb) -> pd.DataFrame:
     first = run.beats[0]
     rows = [(0, "unsplit", run.floor, first.log_likelihood, "0", nats(first.log_likelihood), "?", "?")]
     for step, beat in enumerate(run.beats, start=1):
-        texts = [f"{beat.kind}{beat.step + 1}", *map(nats, rounded(beat))]
+        texts = [f"{beat.kind}{beat.step + 1}", *map(nats, as_shown(beat))]
         rows.append((step, "lower bound", run.floor, beat.lower_bound, *texts))
         rows.append((step, "KL", beat.lower_bound, beat.log_likelihood, *texts))
     return pd.DataFrame(rows, columns=["step", "part", "from", "to", "label", "log_likelihood", "bound", "gap"])
 
 
-def rounded(beat: Beat) -> tuple[float, float, float]:
+def as_shown(beat: Beat) -> tuple[float, float, float]:
     """Log-likelihood, lower bound and KL to the digits shown, made to add up: KL is the difference of the other two."""
     log_likelihood, bound = round(beat.log_likelihood, DIGITS), round(beat.lower_bound, DIGITS)
     return log_likelihood, bound, log_likelihood - bound
@@ -128,4 +128,4 @@ def rounded(beat: Beat) -> tuple[float, float, float]:
 
 def nats(value: float, digits: int = DIGITS) -> str:
     """A number of nats as it is written everywhere in the lesson."""
-    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", MINUS)  # + 0.0: no minus zero
+    return with_minus(f"{round(value, digits) + 0.0:.{digits}f}")  # + 0.0: no minus zero

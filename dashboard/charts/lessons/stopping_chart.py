@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.palette import DASHES, GREY, colors, ink, paper
+from dashboard.charts.palette import DASHES, GREY, colours, ink, paper
 from dashboard.charts.trace import first_step_on_axis
 from emcore import EMTrace
 from emcore.numerals import numeral
@@ -51,9 +51,9 @@ def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool
         axis=alt.Axis(orient="left", offset=0, values=[10.0**e for e in DECADES], labelExpr=_DECADE_IN_VIEW),
     )
     labels = [rule.label for rule in STOPPING_RULES.values()]
-    color = alt.Color(
+    colour = alt.Color(
         "label:N",
-        scale=alt.Scale(domain=labels, range=colors(dark)[: len(labels)]),
+        scale=alt.Scale(domain=labels, range=colours(dark)[: len(labels)]),
         legend=alt.Legend(
             title=None,
             orient="top",
@@ -76,12 +76,12 @@ def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool
         shown=TOLERANCE, text=f"'tolerance ' + format({TOLERANCE}, '.1~e')"
     )
     panel = alt.layer(
-        curves.mark_line(strokeWidth=1.8).encode(x=x, y=y_quantity, color=color, strokeDash=dash),
-        curves.mark_circle(size=14, opacity=1).encode(x=x, y=y_quantity, color=color),
+        curves.mark_line(strokeWidth=1.8).encode(x=x, y=y_quantity, color=colour, strokeDash=dash),
+        curves.mark_circle(size=14, opacity=1).encode(x=x, y=y_quantity, color=colour),
         tolerance.mark_rule(color=ink(dark), strokeWidth=2).encode(y=y_quantity),
         *_text(tolerance.encode(x=x, y=y_quantity, text="text:N"), dark, align="right", dy=-9),
         stops.mark_circle(size=110, opacity=1, stroke=paper(dark), strokeWidth=1.5).encode(
-            x=x, y=y_quantity, color=color
+            x=x, y=y_quantity, color=colour
         ),
     )
     climb = alt.layer(
@@ -89,10 +89,10 @@ def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool
         upper.mark_circle(color=GREY, size=18, opacity=1),
         stops.transform_filter(f"datum.step >= {first}")
         .mark_circle(size=110, opacity=1, stroke=paper(dark), strokeWidth=1.5)
-        .encode(x=x, y=y_ll, color=color),
+        .encode(x=x, y=y_ll, color=colour),
     )
     lines = stops.mark_rule(strokeWidth=2).encode(
-        x=x, y=alt.value(0), y2=alt.value("height"), color=color, strokeDash=dash
+        x=x, y=alt.value(0), y2=alt.value("height"), color=colour, strokeDash=dash
     )
     named = alt.layer(
         *(

@@ -1,0 +1,60 @@
+"""A game for a class, "Beat EM": set parameters by hand and compare with EM's best."""
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.common import working
+from dashboard.common.cache import Results
+from dashboard.picture.restarting import Restarts
+from dashboard.runs import Run
+from emcore import Scenario
+from emcore.numerals import numeral, with_minus
+
+STUCK = 1e-3  # nats per point below the best that are another peak, not a run cut short
+
+_OTHER_ENDS: Results[list[float]] = Results("restarts", 40)
+
+
+def contest(scenario: Scenario, run: Run) -> None:
+    """Step 0's log-likelihood against EM from there and EM's best of some restarts, in words."""
+    by_hand, from_there = float(run.trace.log_likelihoods[0]), float(run.trace.log_likelihoods.max())
+    others = other_ends(scenario, run, st.empty())
+    best = max([from_there, *others])
+    st.markdown(comparison(by_hand, from_there, best, len(others), len(run.dataset.X)))
+    rows = [("Yours: step 0", by_hand), ("EM from yours", from_there)]
+    if others:
+        rows.append((f"EM's best from {len(others)} other starts", others[0]))
+    table = "".join(f"| {name} | {_nats(value)} |\n" for name, value in rows)
+    st.markdown(f"| | log-likelihood, nats |\n|:--|--:|\n{table}")
+
+
+def comparison(by_hand: float, from_there: float, best: float, n_starts: int, n_points: int) -> str:
+    """How far the parameters set by hand are from EM's best, in nats, per point and in words."""
+    gap = best - by_hand
+    if gap <= 0:
+        return (
+            f"**You beat EM**: no run got higher, from your start nor from {n_starts} others. Is a "
+            "component very narrow? On a single point the log-likelihood has no limit."
+        )
+    per_point = gap / n_points
+    times = f"{np.exp(per_point):,.3g} times" if per_point < np.log(1e3) else "over 1,000 times"
+    text = f"You are **{_nats(gap)} nats below EM's best**, {numeral(per_point, 3)} per point: "
+    text += f"a typical point is {times} as likely under EM's mixture as under yours."
+    if best - from_there > STUCK * n_points:
+        below = _nats(best - from_there)
+        text += f" EM from your start gets stuck {below} below: from another it climbs a higher peak."
+    return text
+
+
+def other_ends(scenario: Scenario, run: Run, place: DeltaGenerator) -> list[float]:
+    """The log-likelihoods that EM ends at from other starts: those do not depend on the start set by hand."""
+    elsewhere = replace(scenario, start="kmeanspp", components=(), start_seed=1, n_components=scenario.n_components)
+    X = run.dataset.X
+    return working.result(_OTHER_ENDS, elsewhere, lambda: Restarts(elsewhere, X), Restarts.ends, place, len(X))
+
+
+def _nats(value: float) -> str:
+    return with_minus(f"{value:,.2f}")
