@@ -103,8 +103,9 @@ class Fit:
     def progress(self) -> tuple[float, str]:
         """Which step it is at."""
         step = self.fitting.n_steps
-        share = min(step / max(1, self.max_iter), 1.0)
-        return share, f"Running EM on {self.n_points:,} points: step {step} of {self.max_iter}"
+        return min(
+            step / max(1, self.max_iter), 1.0
+        ), f"Running EM on {self.n_points:,} points: step {step} of {self.max_iter}"
 
 
 def _end_here(fit: Fit) -> None:

@@ -51,7 +51,7 @@ def _table(trace: EMTrace) -> pd.DataFrame:
     n_steps, n_components, n_features = trace.means.shape
     sds = np.sqrt(np.diagonal(trace.covariances, axis1=2, axis2=3))
     correlations = trace.covariances / (sds[..., :, np.newaxis] * sds[..., np.newaxis, :])
-    step, component, row, column = (part.ravel() for part in np.indices(correlations.shape))
+    step, component, row, column = (index.ravel() for index in np.indices(correlations.shape))
     return pd.DataFrame(
         {
             "step": step,

@@ -59,10 +59,10 @@ def density_axes(dataset: Dataset, trace: EMTrace | None, bars: pd.DataFrame) ->
     )
 
 
-def histogram(x: np.ndarray) -> pd.DataFrame:
+def histogram(x: np.ndarray, most_bins: int = MOST_BINS) -> pd.DataFrame:
     """Bars from x to x2 with density y."""
     # The square root of N keeps clusters apart where rules made for one bell curve would merge them.
-    n_bins = int(np.clip(np.sqrt(len(x)), FEWEST_BINS, MOST_BINS))
+    n_bins = int(np.clip(np.sqrt(len(x)), FEWEST_BINS, most_bins))
     heights, edges = np.histogram(x, n_bins, density=True)
     return pd.DataFrame({"x": edges[:-1], "x2": edges[1:], "y": heights, "zero": 0})
 
@@ -77,11 +77,12 @@ def top(bars: pd.DataFrame, trace: EMTrace | None) -> float:
 
 
 def _bars(bars: pd.DataFrame, axis_x: alt.X, axis_y: alt.Y) -> alt.Chart:
-    told = [alt.Tooltip(f"{field}:Q", title=title) for field, title in [("x", "from"), ("x2", "to"), ("y", "density")]]
+    words = {"x": "from", "x2": "to", "y": "density"}
+    tooltip = [alt.Tooltip(f"{field}:Q", title=title) for field, title in words.items()]
     return (
         alt.Chart(bars)
         .mark_bar(color=GREY, opacity=0.35, binSpacing=1)
-        .encode(x=axis_x, x2="x2:Q", y=axis_y, y2="zero:Q", tooltip=told)
+        .encode(x=axis_x, x2="x2:Q", y=axis_y, y2="zero:Q", tooltip=tooltip)
     )
 
 

@@ -1,6 +1,5 @@
 """The parts of the page of one's own data, and of the dashboard's sidebar; the only owner of their widgets' keys."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -16,6 +15,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard.common.cache import forget
 from dashboard.common.texts import listed, plain
 from dashboard.common.widgets import owned
+from dashboard.common.working import Bar
 from dashboard.link import address, choices
 from dashboard.link.navigation import OWN_DATA, go_to
 from dashboard.own_data import in_use, typed
@@ -30,7 +30,6 @@ from emcore.scenario.own_points import MOST_FEATURES, MOST_POINTS
 UPLOAD, PASTE, TYPE = "Upload a file", "Paste", "Type or click"
 WAYS = [UPLOAD, PASTE, TYPE]
 LONGEST_PASTE = 500_000  # characters
-PATIENCE, PULSE = 0.5, 0.1  # seconds before reading shows how far it is; between two reports
 UPLOADS = "own-uploads"  # how often a file was taken or forgotten
 SEPARATORS = {**{sign: name.capitalize() for sign, name in NAMES_OF_SEPARATORS.items()}, "": "Nothing: one column"}
 DECIMALS = {".": "Point", ",": "Comma"}
@@ -59,25 +58,9 @@ def read_pending(place: DeltaGenerator) -> None:
     """
     if state().pending is None:
         return
-    bar: DeltaGenerator | None = None
-    shown = time.monotonic() + PATIENCE - PULSE
-
-    def progress(share: float) -> None:
-        nonlocal bar, shown
-        if time.monotonic() - shown > PULSE:
-            bar = bar or _progress(place)
-            bar.progress(min(share, 1.0), "Reading …")
-            shown = time.monotonic()
-
-    in_use.read_pending(progress)
+    bar = Bar(place, "own-stop", in_use.stop_reading, "Stop reading")
+    in_use.read_pending(lambda share: bar.report(lambda: (min(share, 1.0), "Reading …")))
     st.rerun()  # the links in the sidebar are of before
-
-
-def _progress(place: DeltaGenerator) -> DeltaGenerator:
-    with place.container():
-        bar = st.progress(0.0)
-        st.button("Stop reading", key="own-stop", on_click=in_use.stop_reading, icon=":material/stop:")
-    return bar
 
 
 def _upload() -> None:

@@ -77,14 +77,6 @@ class Adding:
             self._found.append(found)
 
 
-def sums_of(X: np.ndarray, trace: EMTrace, covariance_type: str, reg_covar: float) -> Sums:
-    """The sums at every step of the run, or at the first S of them where the points are very many."""
-    adding = Adding(X, trace, covariance_type, reg_covar)
-    while adding.work():
-        pass
-    return adding.sums()
-
-
 def payload(scenario: Scenario, dataset: Dataset, trace: EMTrace, sums: Sums) -> dict[str, Any]:
     """Points, parameters of every step and sums, as lists; matrices row by row."""
     n_points, n_features = dataset.X.shape

@@ -108,8 +108,10 @@ def paint(payload: dict[str, Any] | None) -> None:
         _painter(key="colours", data=payload)
 
 
-def dream_picture(dataset: Dataset, trace: EMTrace) -> None:
-    """A picture like that of the data, of as many points drawn from the mixture at the step in view."""
+@cached(60)
+def draw_dream(scenario: Scenario, _run: Run) -> None:
+    """Draw a picture like that of the data, of as many points drawn from the mixture at the step in view."""
+    dataset, trace = _run.dataset, _run.trace
     if dataset.X.shape[1] == 1:
         axes, height = density.density_axes(dataset, trace, density.histogram(dataset.X[:, 0])), density.HEIGHT
     else:
@@ -156,12 +158,6 @@ def key_to(n_points: int, n_features: int, view: View) -> list[str]:
 
 def _packed(values: np.ndarray, kind: Any = np.float64) -> str:
     return base64.b64encode(np.ascontiguousarray(values, dtype=kind).tobytes()).decode()
-
-
-@cached(60)
-def draw_dream(scenario: Scenario, _run: Run) -> None:
-    """Draw the picture of points dreamt by the scenario's mixture."""
-    dream_picture(_run.dataset, _run.trace)
 
 
 @cached(60)

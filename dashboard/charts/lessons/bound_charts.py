@@ -117,12 +117,12 @@ def _strip(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
             foot=str(low),
         )
     )
-    n_steps, n_points = run.shares.shape
+    n_steps, n_points = run.held.shape
     points = pd.DataFrame(
         {
             "round": np.repeat(np.arange(n_steps), n_points),
             "mean": np.tile(run.X[:, 0], n_steps),
-            "share": run.shares.ravel().round(4),
+            "share": run.held.ravel().round(4),
             "nats": low + 0.3 * (run.floor - low),
         }
     )

@@ -22,7 +22,8 @@ DIGITS = 3  # of nats
 class Climb:
     """A run of EM on one free mean, and all there is to draw of it.
 
-    beats     the run's beats; parabolas the lower bound of each step, shares (T+1, N) the free component's
+    beats     the run's beats; parabolas the lower bound of each step
+    held      (T+1, N) the free component's responsibilities
     means     (M,) of the log-likelihood curve; curve (M,) its values in nats
     floor     where the axis of nats is cut, below the whole curve
     """
@@ -32,7 +33,7 @@ class Climb:
     trace: EMTrace
     beats: list[Beat]
     parabolas: list[Parabola]
-    shares: Array
+    held: Array
     means: Array
     curve: Array
     floor: float
@@ -56,7 +57,7 @@ class Climb:
 def make_climb(X: Array, model: FreeMean, start: float, *, max_iter: int, tol: float) -> Climb:
     """Run EM on 1-D points X (N, 1) from `start`."""
     trace = climb(X, model, start, max_iter=max_iter, tol=tol)
-    all_shares = [responsibilities(X, trace, t) for t in range(len(trace))]
+    all_steps = [responsibilities(X, trace, t) for t in range(len(trace))]
     means = np.linspace(*mean_extent(X), CURVE_POINTS)
     curve = log_likelihood_curve(X, model, means)
     return Climb(
@@ -64,8 +65,8 @@ def make_climb(X: Array, model: FreeMean, start: float, *, max_iter: int, tol: f
         model,
         trace,
         list(beats(X, trace)),
-        [lower_bound_curve(X, shares, model) for shares in all_shares],
-        np.array([shares[:, model.component] for shares in all_shares]),
+        [lower_bound_curve(X, of_step, model) for of_step in all_steps],
+        np.array([of_step[:, model.component] for of_step in all_steps]),
         means,
         curve,
         float(np.floor(curve.min())),

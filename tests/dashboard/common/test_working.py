@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 import streamlit as st
+from adding import sums_of
 from opening import messages, open_page, open_scenario, query_of
 from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
@@ -14,7 +15,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from dashboard import runs
 from dashboard.common import working
 from dashboard.common.limits import AT_WORK, MANY_POINTS, UNFINISHED_POINTS
-from dashboard.picture.arithmetic import Adding, sums_of
+from dashboard.picture.arithmetic import Adding
 from emcore import Gaussian, Scenario
 
 NAME = "counting", 1

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from adding import sums_of
 from opening import open_page, query_of
 from streamlit.testing.v1 import AppTest
 
@@ -12,7 +13,7 @@ from dashboard.charts.density import density_chart
 from dashboard.charts.pick import COLUMNS, ROWS, with_clicks
 from dashboard.common.picked_places import on_grid
 from dashboard.link.view import CLICKS, View
-from dashboard.picture.arithmetic import MOST_POINTS, payload, sums_of
+from dashboard.picture.arithmetic import MOST_POINTS, payload
 from dashboard.picture.clicks import possible
 from dashboard.picture.contest import comparison
 from dashboard.picture.placing import placed, rows_to_place, start_of
