@@ -13,7 +13,7 @@ page.open_page("pages/2_The_bound.py", "The bound")
 st.markdown("# The bound: why EM climbs")
 words, setting = st.columns([3, 2], gap="medium")
 words.markdown(
-    "The log-likelihood is hard to maximise. But share the points out among the components, in whatever way, and you "
+    "The log-likelihood is hard to maximize. But share the points out among the components, in whatever way, and you "
     "get a **lower bound** that is easy. EM climbs by it: the **E step** makes the bound touch the log-likelihood, the "
     "**M step** jumps to the bound's top.\n\n"
     "Here a single number is free, so that all of it can be drawn: the mean of a narrow bell. The broad one stays."

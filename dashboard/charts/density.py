@@ -11,7 +11,7 @@ from dashboard.charts.extent import Extent, extents
 from dashboard.charts.painted import layer_param, painted_layer
 from dashboard.charts.palette import GREY, component_colour, component_dash, ink, paper
 from dashboard.charts.stepping import CANVAS, IN_VIEW, QUIET, run_table, step_param
-from emcore import Dataset, EMTrace
+from emcore import Dataset, EMTrace, Mixture
 
 HEIGHT = 480
 LABELS_WIDTH = 42  # of the density axis, so that a chart below it can be as wide
@@ -40,7 +40,7 @@ def density_chart(
     if "rug" not in painted:
         layers.append(_rug(x, axis_x))
     if show_truth and dataset.truth is not None and dataset.labels is not None:
-        layers.append(_truth(dataset, x_extent, axis_x, axis_y, dark))
+        layers.append(_truth(dataset.truth, dataset.labels, x_extent, axis_x, axis_y, dark))
     if trace is not None:
         layers += _curves(trace, x_extent, y_top, axis_x, axis_y, dark)
     chart = alt.layer(*layers).properties(height=HEIGHT, usermeta=CANVAS).configure_mark(**QUIET)
@@ -96,11 +96,8 @@ def _rug(x: np.ndarray, axis_x: alt.X) -> alt.Chart:
     )
 
 
-def _truth(dataset: Dataset, x_extent: Extent, axis_x: alt.X, axis_y: alt.Y, dark: bool) -> alt.Chart:
+def _truth(truth: Mixture, labels: np.ndarray, x_extent: Extent, axis_x: alt.X, axis_y: alt.Y, dark: bool) -> alt.Chart:
     """The true clusters' weighted densities, as shares of all points, noise included."""
-    truth, labels = dataset.truth, dataset.labels
-    assert truth is not None
-    assert labels is not None
     grid = np.linspace(*x_extent, 400)
     share = truth.weights * np.mean(labels >= 0)
     sd = truth.standard_deviations[:, 0]

@@ -131,10 +131,10 @@ def done(
 
 def _stop(name: Name, on_stop: Callable[[Any], None] | None) -> None:
     held = _in_hand(name)
-    if held is not None and on_stop is None:
-        held.stopped = True
-    elif held is not None and on_stop is not None and held.work is not None:
-        on_stop(held.work)
+    if held is not None:
+        held.stopped = on_stop is None
+        if on_stop is not None and held.work is not None:
+            on_stop(held.work)
 
 
 class Bar:

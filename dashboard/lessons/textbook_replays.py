@@ -8,6 +8,7 @@ from emcore.data.classic import DATASETS
 from emcore.data.generators import GENERATORS
 from emcore.mixture import Mixture
 from emcore.numerals import numeral, with_minus
+from emcore.points import Array
 from emcore.starts import STARTS
 from emcore.study.replays import REPLAYS, Comparison, Replay
 from emcore.study.restarts import REACHED
@@ -100,12 +101,10 @@ def options_of(replay: Replay) -> str:
 
 def _written(start: Mixture) -> str:
     """The start's means and standard deviations; its weights are equal."""
-    means = ", ".join(
-        "(" + ", ".join(numeral(x, 6) for x in mean) + ")" if len(mean) > 1 else numeral(mean[0], 6)
-        for mean in start.means
-    )
-    sds = ", ".join(
-        "(" + ", ".join(numeral(x) for x in sd) + ")" if len(sd) > 1 else numeral(sd[0])
-        for sd in start.standard_deviations
-    )
+
+    def listed(rows: Array, figures: int) -> str:
+        texts = [", ".join(numeral(value, figures) for value in row) for row in rows]
+        return ", ".join(f"({text})" if rows.shape[1] > 1 else text for text in texts)
+
+    means, sds = listed(start.means, 6), listed(start.standard_deviations, 4)
     return f"means {means}; standard deviations {sds}; equal weights"

@@ -40,12 +40,6 @@ def yours() -> Scenario:
 def chart(scenario: Scenario, run: Run) -> float:
     """Draw the chart; returns the tolerance it stands at, once it has come to rest."""
     st.html(STYLE)
-    with st.container(key="stopping"):
-        _draw(scenario, run)
-    return float(10 ** choices.get("exponent"))
-
-
-def _draw(scenario: Scenario, run: Run) -> None:
     dark = is_dark()
     # What the chart opens at is part of it: it stays while the visitor moves the tolerance, or the chart would be made
     # anew under their hand. A chart of another run, or for a link that says something new, opens at what is chosen.
@@ -61,7 +55,7 @@ def _draw(scenario: Scenario, run: Run) -> None:
         if picked:
             choices.choose("exponent", round(float(picked[0][FIELD]), 1))
 
-    st.altair_chart(
+    st.container(key="stopping").altair_chart(
         _chart(scenario, dark, opened[1], run),
         key=key,
         width="stretch",
@@ -71,6 +65,7 @@ def _draw(scenario: Scenario, run: Run) -> None:
         "stopping rules compare with the tolerance, a horizontal line. A vertical line marks the first step at which "
         "each would have stopped; the table below gives steps and parameters.",
     )
+    return float(10 ** choices.get("exponent"))
 
 
 @cached(40)  # building it takes longer than all the rest of a rerun
