@@ -158,12 +158,15 @@ def test_a_hundred_steps_in_eight_dimensions_stay_small():
     assert sum(len(row["means"] + row["sds"] + row["turns"]) for row in run) < 200_000
 
 
+RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
 def read(label):
     """The value of a number as `numeral` writes it."""
-    mantissa, ten, exponent = label.translate(str.maketrans("\u2212⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")).rpartition("10")
-    if not (ten and (label[-1] in "⁰¹²³⁴⁵⁶⁷⁸⁹")):
-        return float(label.replace("\u2212", "-"))
-    return float(mantissa.strip(" ×") or 1) * 10.0 ** int(exponent)
+    minus, size = label.startswith("\u2212"), label.lstrip("\u2212")
+    power = re.fullmatch("(?:(.+) × )?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", size)
+    value = float(power[1] or 1) * 10.0 ** int(power[2].translate(RAISED)) if power else float(size)
+    return -value if minus else value
 
 
 @pytest.mark.parametrize(
