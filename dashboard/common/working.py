@@ -138,10 +138,12 @@ def _stop(name: Name, on_stop: Callable[[Any], None] | None) -> None:
 
 
 class Bar:
-    """How far work is, with a button to stop it; both appear at `place` once it has taken some time."""
+    """How far work is, and a button to stop it, so many times narrower; both appear at `place` after a while."""
 
-    def __init__(self, place: DeltaGenerator, key: str, stop: Callable[[], None], label: str = "Stop here") -> None:
-        self._place, self._key, self._stop, self._label = place, key, stop, label
+    def __init__(
+        self, place: DeltaGenerator, key: str, stop: Callable[[], None], label: str = "Stop here", narrower: float = 5
+    ) -> None:
+        self._place, self._key, self._stop, self._label, self._widths = place, key, stop, label, [narrower, 1]
         self._bar: DeltaGenerator | None = None
         self._due = time.monotonic() + PATIENCE
 
@@ -157,7 +159,7 @@ class Bar:
         self._due = time.monotonic() + PULSE
 
     def _drawn(self) -> DeltaGenerator:
-        left, right = self._place.container().columns([5, 1], vertical_alignment="center")
+        left, right = self._place.container().columns(self._widths, vertical_alignment="center")
         bar = left.progress(0.0)
         right.button(self._label, key=self._key, on_click=self._stop, icon=":material/stop:", width="stretch")
         return bar

@@ -58,7 +58,7 @@ def read_pending(place: DeltaGenerator) -> None:
     """
     if state().pending is None:
         return
-    bar = Bar(place, "own-stop", in_use.stop_reading, "Stop reading")
+    bar = Bar(place, "own-stop", in_use.stop_reading, "Stop reading", narrower=1.5)
     in_use.read_pending(lambda share: bar.report(lambda: (min(share, 1.0), "Reading …")))
     st.rerun()  # the links in the sidebar are of before
 
