@@ -72,16 +72,16 @@ def dataset(scenario: Scenario) -> Dataset:
 
 @cached(SMALL_DATA_CACHED, of_ones_own=OWN_DATA_CACHED, as_it_is=True)
 def _few_points(data_only: Scenario) -> Dataset:
-    return _read_only(data_only.dataset(in_use.points(data_only)))
+    return _read_only(data_only)
 
 
 @cached(LARGE_DATA_CACHED, of_ones_own=OWN_DATA_CACHED, show_spinner="Drawing the points …", as_it_is=True)
 def _many_points(data_only: Scenario) -> Dataset:
-    without_labels = replace(data_only.dataset(in_use.points(data_only)), labels=None)  # which no picture shows
-    return _read_only(without_labels)
+    return replace(_read_only(data_only), labels=None)  # which no picture shows
 
 
-def _read_only(dataset: Dataset) -> Dataset:
+def _read_only(data_only: Scenario) -> Dataset:
+    dataset = data_only.dataset(in_use.points(data_only))
     dataset.X.flags.writeable = False
     return dataset
 

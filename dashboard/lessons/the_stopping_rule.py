@@ -106,14 +106,10 @@ def early_stops(trace: EMTrace, n_points: int, tolerance: float) -> str:
     """In a sentence: which rules would have stopped well short of the end."""
     lls = trace.log_likelihoods
     stops = {rule.label: rule.first_stop(trace, tolerance, n_points) for rule in STOPPING_RULES.values()}
-    early = {
-        label: lls[-1] - lls[step] for label, step in stops.items() if step is not None and lls[-1] - lls[step] > 1
-    }
+    missing = {label: lls[-1] - lls[step] for label, step in stops.items() if step is not None}
+    early = [f"**{label}**, {nats:.0f} nats short" for label, nats in missing.items() if nats > 1]
     on = [label for label, step in stops.items() if step is None]
-    if early:
-        text = "Too early: " + ", ".join(f"**{label}**, {nats:.0f} nats short" for label, nats in early.items()) + "."
-    else:
-        text = "No rule stops more than 1 nat short of the end."
+    text = f"Too early: {', '.join(early)}." if early else "No rule stops more than 1 nat short of the end."
     return text + (f" Still going on at the end: {', '.join(on)}." if on else "")
 
 
