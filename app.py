@@ -1,17 +1,16 @@
-"""The dashboard: densities (1-D) or contours (2-D) of the mixture at any step of EM."""
+"""The dashboard: the data of a scenario and their mixture at any step of EM; what a visitor can do with them."""
 
 import streamlit as st
 
 from dashboard import page, runs
-from dashboard.common.texts import plain
 from dashboard.common.theme import is_dark
 from dashboard.link import address
 from dashboard.link.names import scenario_name
 from dashboard.link.view import MATRIX
 from dashboard.own_data import in_use, missing
-from dashboard.picture import charts_shown, clicks, colours
+from dashboard.picture import clicks, colours, which_chart
 from dashboard.sidebar import sidebar
-from dashboard.stepping import sentences, step_bar
+from dashboard.stepping import read_out, sentences, step_bar
 from emcore.fast.fitting import alike
 
 page.open_page("app.py", "EM Explorer")
@@ -28,9 +27,9 @@ with st.sidebar:
     sidebar.groups(run)
 address.write()
 
-if run.trace is None:
-    st.error(f"These data allow no such start: {plain(run.problem.removesuffix('.'))}.", icon=":material/error:")
-    charts_shown.draw_picture(scenario, view, dark, run)
+if isinstance(run, runs.ImpossibleStart):
+    run.explain()
+    which_chart.draw_data(scenario, view, dark, run.dataset)
     st.stop()
 
 step_bar.step_bar(run.trace)
@@ -46,22 +45,21 @@ if scenario.n_features > 4 and view.plane == MATRIX:  # which needs the width
 else:
     left, right = st.columns([1, 1] if view.dream else [8, 5], gap="medium")
 with left:
-    charts_shown.draw_picture(scenario, view, dark, run)
+    which_chart.draw_picture(scenario, view, dark, run)
     if scenario.n_features > 2:
         if view.plane != MATRIX:  # which holds the correlations
-            charts_shown.draw_correlations(scenario, dark, run)
+            which_chart.draw_correlations(scenario, dark, run)
     else:
         clicks.panel(scenario, view, run)
 with right:
     if view.dream:
         colours.draw_dream(scenario, run)
     else:
-        step_bar.read_out(run.dataset, run.trace)
+        read_out.read_out(run.dataset, run.trace)
 if view.dream:
-    step_bar.read_out(run.dataset, run.trace)
+    read_out.read_out(run.dataset, run.trace)
 clicks.explanation(scenario, view, run)
-step_bar.sentence(
-    *sentences.told(scenario, view.beats, run.trace, run.dataset.X), collapsed=run.trace.stop == "collapsed"
-)
-charts_shown.draw_trace(scenario, dark, run.trace)
+lines = sentences.of_run(scenario, view.beats, run.trace, run.dataset.X)
+sentences.show(*lines, collapsed=run.trace.stop == "collapsed")
+which_chart.draw_trace(scenario, dark, run.trace)
 colours.paint(colours.to_paint(scenario, view, dark, run))

@@ -29,6 +29,11 @@ def numeral(value: float, figures: int = 4) -> str:
     return MINUS + text if value < 0 else text
 
 
+def with_minus(text: str) -> str:
+    """A formatted number with a minus sign as wide as its plus, instead of a hyphen."""
+    return text.replace("-", MINUS)
+
+
 def rounded(value: float, figures: int) -> float:
     """The number nearest to `value` with so many significant figures."""
     return float(f"{value:.{figures}g}")

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import page
 from dashboard.lessons import the_bound as lesson
 from dashboard.link import address, choices
-from dashboard.stepping import step_bar
+from dashboard.stepping import sentences, step_bar
 from emcore.data.classic import load
 
 page.open_page("pages/2_The_bound.py", "The bound")
@@ -13,7 +13,7 @@ page.open_page("pages/2_The_bound.py", "The bound")
 st.markdown("# The bound: why EM climbs")
 words, setting = st.columns([3, 2], gap="medium")
 words.markdown(
-    "The log-likelihood is hard to maximise. But share the points out among the components, in whatever way, and you "
+    "The log-likelihood is hard to maximize. But share the points out among the components, in whatever way, and you "
     "get a **lower bound** that is easy. EM climbs by it: the **E step** makes the bound touch the log-likelihood, the "
     "**M step** jumps to the bound's top.\n\n"
     "Here a single number is free, so that all of it can be drawn: the mean of a narrow bell. The broad one stays."
@@ -41,7 +41,7 @@ with left:
 with right:
     st.latex(r"\text{log\_likelihood} = \text{lower\_bound} + \text{KL}")
     lesson.bars(run)
-step_bar.sentence(lesson.sentences(run))
+sentences.show(lesson.sentences(run))
 
 left, right = st.columns([3, 2], gap="medium")
 left.markdown(

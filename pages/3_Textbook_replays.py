@@ -3,7 +3,6 @@
 import streamlit as st
 
 from dashboard import page
-from dashboard.lessons import lesson_runs
 from dashboard.lessons import textbook_replays as lesson
 from dashboard.link import address, choices
 from dashboard.link.navigation import watch
@@ -19,7 +18,7 @@ st.markdown(
 )
 left, right = st.columns([2, 5], gap="medium")
 key = choices.ask(left.radio, "replay", "Published run", format_func=lambda key: REPLAYS[key].label)
-replay, result = REPLAYS[key], lesson_runs.verdict_on(key)
+replay, result = REPLAYS[key], lesson.verdict_on(key)
 comparisons = result.comparisons(replay)
 with right:
     st.markdown(f"## {replay.label}")

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from dashboard import page
-from dashboard.common.texts import plain
-from dashboard.lessons import stopping_rule as lesson
+from dashboard import page, runs
+from dashboard.lessons import the_stopping_rule as lesson
 from dashboard.link import address, choices
 from dashboard.link.navigation import watch
 from dashboard.own_data import missing
@@ -23,9 +22,9 @@ names = {"murphy": "Old Faithful, Murphy's start", "yours": "Your scenario from 
 which = choices.ask(st.segmented_control, "run", "Run", required=True, format_func=names.get)
 scenario = lesson.murphy() if which == "murphy" else lesson.yours()
 missing.ask_if_missing(scenario)
-run = lesson.run_of(scenario)
-if run.trace is None:
-    st.error(f"These data allow no such start: {plain(run.problem.removesuffix('.'))}.", icon=":material/error:")
+run = runs.run(scenario, st.empty())
+if isinstance(run, runs.ImpossibleStart):
+    run.explain()
     st.stop()
 if len(run.trace) < 3:
     st.info("This run is too short to stop. Give it more iterations on the dashboard.", icon=":material/info:")
@@ -33,7 +32,7 @@ if len(run.trace) < 3:
 trace, n_points = run.trace, len(run.dataset.X)
 tolerance = lesson.chart(scenario, run)
 address.write()
-st.markdown(lesson.verdict(trace, n_points, tolerance))
+st.markdown(lesson.early_stops(trace, n_points, tolerance))
 st.markdown(f"**What each rule would have reported** at tolerance {numeral(tolerance, 2)}, and the end of the run:")
 st.table(lesson.table(trace, n_points, tolerance))
 st.markdown(f"With its package's own tolerance: {lesson.defaults(trace, n_points)}.")

@@ -35,7 +35,7 @@ if len(dataset.X) > lesson.MOST_POINTS:
         "the dashboard."
     )
     st.stop()
-known = lesson.cells(data, dataset, n_starts, st.empty())
+known = lesson.search_grid(data, dataset, n_starts, st.empty())
 lowest = lesson.best(known, "bic")
 if lowest is None:
     st.info("No run is done yet, or these data allow none.", icon=":material/info:")
@@ -48,7 +48,7 @@ st.caption(
     + " In one dimension, diagonal and spherical are the same as full."
     * (dataset.X.shape[1] == 1)
 )
-st.markdown(lesson.verdict(known))
+st.markdown(lesson.chosen_by_criteria(known))
 sound = lesson.best(known, "bic", sound_only=True)
 if lowest.near_singular:
     rest = f" Without near-singular runs, BIC chooses {lesson.name_of(sound)}." if sound else ""
@@ -68,7 +68,7 @@ with right:
     if cell is None:
         st.markdown("Not computed yet.")
     else:
-        st.markdown(lesson.told(cell))
+        st.markdown(lesson.cell_in_words(cell))
         if cell.near_singular and cell != lowest:
             st.warning(lesson.warning(cell), icon=":material/warning:")
         if cell.seed is not None:

@@ -9,7 +9,7 @@ from dashboard.link import address
 from dashboard.link.navigation import HOME, OWN_DATA, go_to
 from dashboard.link.view import MATRIX, View
 from dashboard.own_data import how_it_was_read, in_use, privacy, rows_and_columns, typed, ways_in
-from dashboard.picture import charts_shown
+from dashboard.picture import which_chart
 from emcore.scenario.own_points import MOST_POINTS, OWN
 
 page.open_page(OWN_DATA, "Your own data")
@@ -62,4 +62,4 @@ if st.button(
 ):
     go_to(HOME, {**scenario.to_query(), **address.state().view.to_query()}, keep_step=True)
 if way != ways_in.TYPE:
-    charts_shown.picture(dataset, None, View(plane=MATRIX).fitted_to(scenario), is_dark())
+    which_chart.picture(dataset, None, View(plane=MATRIX).fitted_to(scenario), is_dark())

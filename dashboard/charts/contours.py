@@ -58,7 +58,7 @@ def _regions(filled: tuple[list[np.ndarray], list[np.ndarray]]) -> list[np.ndarr
     regions = []
     for points, offsets in zip(*filled, strict=True):
         rings = [points[a:b] for a, b in pairwise(offsets)]
-        regions.append(np.concatenate([rings[0], *(part for ring in rings[1:] for part in (ring, rings[0][:1]))]))
+        regions.append(np.concatenate([rings[0], *(line for ring in rings[1:] for line in (ring, rings[0][:1]))]))
     return regions
 
 

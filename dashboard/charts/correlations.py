@@ -19,7 +19,7 @@ def correlation_chart(trace: EMTrace, *, dark: bool) -> alt.LayerChart:
     across = alt.Scale(domain=(-0.5, width - 0.5), nice=False)
     down = alt.Scale(domain=(n_features - 0.5, -1.5), nice=False)
     x, y = alt.X("x:Q", axis=None, scale=across), alt.Y("y:Q", axis=None, scale=down)
-    color = alt.Color("correlation:Q", scale=alt.Scale(scheme="blueorange", domain=(-1, 1)), legend=None)
+    colour = alt.Color("correlation:Q", scale=alt.Scale(scheme="blueorange", domain=(-1, 1)), legend=None)
     in_view = (
         alt.Chart(_table(trace))
         .transform_filter(IN_VIEW)
@@ -30,7 +30,7 @@ def correlation_chart(trace: EMTrace, *, dark: bool) -> alt.LayerChart:
         x2="right:Q",
         y=alt.Y("top:Q", scale=down, axis=None),
         y2="bottom:Q",
-        color=color,
+        color=colour,
     )
     numbers = in_view.mark_text(fontSize=11, color="black").encode(
         x=x, y=y, text=alt.Text("correlation:Q", format=".2f")
@@ -51,7 +51,7 @@ def _table(trace: EMTrace) -> pd.DataFrame:
     n_steps, n_components, n_features = trace.means.shape
     sds = np.sqrt(np.diagonal(trace.covariances, axis1=2, axis2=3))
     correlations = trace.covariances / (sds[..., :, np.newaxis] * sds[..., np.newaxis, :])
-    step, component, row, column = (part.ravel() for part in np.indices(correlations.shape))
+    step, component, row, column = (index.ravel() for index in np.indices(correlations.shape))
     return pd.DataFrame(
         {
             "step": step,

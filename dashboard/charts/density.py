@@ -9,9 +9,9 @@ import pandas as pd
 from dashboard.charts.axes import feature_axis
 from dashboard.charts.extent import Extent, extents
 from dashboard.charts.painted import layer_param, painted_layer
-from dashboard.charts.palette import GREY, component_color, component_dash, ink, paper
+from dashboard.charts.palette import GREY, component_colour, component_dash, ink, paper
 from dashboard.charts.stepping import CANVAS, IN_VIEW, QUIET, run_table, step_param
-from emcore import Dataset, EMTrace
+from emcore import Dataset, EMTrace, Mixture
 
 HEIGHT = 480
 LABELS_WIDTH = 42  # of the density axis, so that a chart below it can be as wide
@@ -40,7 +40,7 @@ def density_chart(
     if "rug" not in painted:
         layers.append(_rug(x, axis_x))
     if show_truth and dataset.truth is not None and dataset.labels is not None:
-        layers.append(_truth(dataset, x_extent, axis_x, axis_y, dark))
+        layers.append(_truth(dataset.truth, dataset.labels, x_extent, axis_x, axis_y, dark))
     if trace is not None:
         layers += _curves(trace, x_extent, y_top, axis_x, axis_y, dark)
     chart = alt.layer(*layers).properties(height=HEIGHT, usermeta=CANVAS).configure_mark(**QUIET)
@@ -59,10 +59,10 @@ def density_axes(dataset: Dataset, trace: EMTrace | None, bars: pd.DataFrame) ->
     )
 
 
-def histogram(x: np.ndarray) -> pd.DataFrame:
+def histogram(x: np.ndarray, most_bins: int = MOST_BINS) -> pd.DataFrame:
     """Bars from x to x2 with density y."""
     # The square root of N keeps clusters apart where rules made for one bell curve would merge them.
-    n_bins = int(np.clip(np.sqrt(len(x)), FEWEST_BINS, MOST_BINS))
+    n_bins = int(np.clip(np.sqrt(len(x)), FEWEST_BINS, most_bins))
     heights, edges = np.histogram(x, n_bins, density=True)
     return pd.DataFrame({"x": edges[:-1], "x2": edges[1:], "y": heights, "zero": 0})
 
@@ -77,11 +77,12 @@ def top(bars: pd.DataFrame, trace: EMTrace | None) -> float:
 
 
 def _bars(bars: pd.DataFrame, axis_x: alt.X, axis_y: alt.Y) -> alt.Chart:
-    told = [alt.Tooltip(f"{field}:Q", title=title) for field, title in [("x", "from"), ("x2", "to"), ("y", "density")]]
+    words = {"x": "from", "x2": "to", "y": "density"}
+    tooltip = [alt.Tooltip(f"{field}:Q", title=title) for field, title in words.items()]
     return (
         alt.Chart(bars)
         .mark_bar(color=GREY, opacity=0.35, binSpacing=1)
-        .encode(x=axis_x, x2="x2:Q", y=axis_y, y2="zero:Q", tooltip=told)
+        .encode(x=axis_x, x2="x2:Q", y=axis_y, y2="zero:Q", tooltip=tooltip)
     )
 
 
@@ -95,11 +96,8 @@ def _rug(x: np.ndarray, axis_x: alt.X) -> alt.Chart:
     )
 
 
-def _truth(dataset: Dataset, x_extent: Extent, axis_x: alt.X, axis_y: alt.Y, dark: bool) -> alt.Chart:
+def _truth(truth: Mixture, labels: np.ndarray, x_extent: Extent, axis_x: alt.X, axis_y: alt.Y, dark: bool) -> alt.Chart:
     """The true clusters' weighted densities, as shares of all points, noise included."""
-    truth, labels = dataset.truth, dataset.labels
-    assert truth is not None
-    assert labels is not None
     grid = np.linspace(*x_extent, 400)
     share = truth.weights * np.mean(labels >= 0)
     sd = truth.standard_deviations[:, 0]
@@ -118,7 +116,7 @@ def _curves(
     trace: EMTrace, x_extent: Extent, y_top: float, axis_x: alt.X, axis_y: alt.Y, dark: bool
 ) -> list[alt.Chart]:
     in_view = alt.Chart(run_table(trace)).transform_filter(IN_VIEW).transform_calculate(mean="datum.x")
-    color, dash = component_color(dark), component_dash()
+    colour, dash = component_colour(dark), component_dash()
     peak = f"datum.weight / ({SQRT_2_PI} * datum.l11)"
     component = (
         in_view.transform_calculate(z=f"sequence({-REACH}, {REACH + 0.05}, 0.1)")
@@ -135,12 +133,14 @@ def _curves(
     )
     at_peak = in_view.transform_calculate(y=f"clamp({peak}, {0.03 * y_top}, {0.96 * y_top})", zero="0")
     return [
-        component.mark_area(opacity=0.12, clip=True, line=False).encode(x=axis_x, y=axis_y, color=color),
+        component.mark_area(opacity=0.12, clip=True, line=False).encode(x=axis_x, y=axis_y, color=colour),
         mixture.mark_line(color=ink(dark), strokeWidth=1.8, clip=True).encode(x=axis_x, y=axis_y),
-        component.mark_line(strokeWidth=2.6, clip=True).encode(x=axis_x, y=axis_y, color=color, strokeDash=dash),
-        at_peak.mark_rule(strokeWidth=1.2, opacity=0.7, clip=True).encode(x=axis_x, y=axis_y, y2="zero:Q", color=color),
+        component.mark_line(strokeWidth=2.6, clip=True).encode(x=axis_x, y=axis_y, color=colour, strokeDash=dash),
+        at_peak.mark_rule(strokeWidth=1.2, opacity=0.7, clip=True).encode(
+            x=axis_x, y=axis_y, y2="zero:Q", color=colour
+        ),
         at_peak.mark_circle(size=330, opacity=1, clip=True, stroke=paper(dark), strokeWidth=1.5).encode(
-            x=axis_x, y=axis_y, color=color
+            x=axis_x, y=axis_y, color=colour
         ),
         at_peak.mark_text(fontWeight="bold", fontSize=12, clip=True, color=paper(dark)).encode(
             x=axis_x, y=axis_y, text="component:N"

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.density import SQRT_2_PI
-from dashboard.charts.palette import component_color, component_dash, ink, paper
+from dashboard.charts.ellipses import MARGINAL_MASS
+from dashboard.charts.palette import component_colour, component_dash, ink, paper
 from dashboard.charts.stepping import QUIET
 from emcore import EMTrace
 from emcore.regions import ellipse_radius
 
-MASS = 0.95  # of a component's marginal in a pair of features, within its ellipse
 GAP = 0.03  # of a cell, between its side and its frame
 TALL = 0.66  # of a cell: the height of the densities, under the feature's name
 DIGITS = 6  # significant, of the shares that travel
@@ -95,7 +95,7 @@ def densities(in_view: alt.Chart, tops: np.ndarray, grid: int, x: alt.X, y: alt.
             x=x, y=y, detail="d:N"
         ),
         component.mark_line(strokeWidth=_thickness(n_features), interpolate="monotone", **QUIET).encode(
-            x=x, y=y, color=component_color(dark), strokeDash=component_dash(), order=AS_MADE
+            x=x, y=y, color=component_colour(dark), strokeDash=component_dash(), order=AS_MADE
         ),
     ]
 
@@ -103,7 +103,7 @@ def densities(in_view: alt.Chart, tops: np.ndarray, grid: int, x: alt.X, y: alt.
 def pairs(in_view: alt.Chart, n_features: int, n_components: int, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     """Below the diagonal ellipses and centres, above it correlations."""
     rows, columns = (index.tolist() for index in pairs_of(n_features))
-    color, dash = component_color(dark), component_dash()
+    colour, dash = component_colour(dark), component_dash()
 
     def each(values: str, index: list[int]) -> str:
         return "[" + ", ".join(f"datum.{values}[{d}]" for d in index) + "]"
@@ -140,10 +140,10 @@ def pairs(in_view: alt.Chart, n_features: int, n_components: int, x: alt.X, y: a
     return [
         _ellipses(pairs, n_features)
         .mark_line(strokeWidth=_thickness(n_features), interpolate="cardinal", **QUIET)
-        .encode(x=x, y=y, color=color, strokeDash=dash, order=AS_MADE),
+        .encode(x=x, y=y, color=colour, strokeDash=dash, order=AS_MADE),
         centres.mark_circle(
             size=alt.ExprRef(f"pow({diameter}, 2)"), opacity=1, stroke=paper(dark), strokeWidth=1, **QUIET
-        ).encode(x=x, y=y, color=color),
+        ).encode(x=x, y=y, color=colour),
         centres.mark_text(
             fontWeight="bold",
             fontSize=alt.ExprRef(f"0.68 * {diameter}"),
@@ -156,7 +156,7 @@ def pairs(in_view: alt.Chart, n_features: int, n_components: int, x: alt.X, y: a
             fontSize=alt.ExprRef(letters),
             opacity=alt.ExprRef(f"{letters} < 6.5 ? 0 : 1"),
             **QUIET,
-        ).encode(x=x, y=y, text="text:N", color=color),
+        ).encode(x=x, y=y, text="text:N", color=colour),
     ]
 
 
@@ -173,7 +173,7 @@ def _ellipses(pairs: alt.Chart, n_features: int) -> alt.Chart:
         far = f"abs({share} - 0.5) > {0.5 - GAP} + {arc} * abs({towards})"
         return f"{far} ? NaN : clamp({share}, {GAP}, {1 - GAP})"
 
-    radius = ellipse_radius(MASS)
+    radius = ellipse_radius(MARGINAL_MASS)
     return (
         pairs.transform_calculate(
             radius_x=f"{radius} * datum.sd_x",

@@ -10,9 +10,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.density import HEADROOM, SQRT_2_PI
+from dashboard.charts.density import HEADROOM, SQRT_2_PI, histogram
 from dashboard.charts.extent import Extent, extents
 from dashboard.charts.marginals import GAP, TALL, densities, matrix_table, pairs, pairs_of, turns
+from dashboard.charts.painted import image_layer
 from dashboard.charts.palette import GREY, ink
 from dashboard.charts.plane import MOST_CIRCLES
 from dashboard.charts.raster import picture_of
@@ -20,6 +21,7 @@ from dashboard.charts.stepping import CANVAS, IN_VIEW, QUIET, step_param
 from dashboard.charts.ticks import cell_ticks
 from emcore import Dataset, EMTrace
 
+MOST_BINS = 24
 RASTER = 1200  # pixels, the side of the picture of many points
 # As high as wide on a phone, and never higher than a screen.
 HEIGHT = "min(0.9 * width, 720)"
@@ -31,11 +33,11 @@ def matrix_chart(dataset: Dataset, trace: EMTrace | None, *, dark: bool) -> alt.
     n_features = dataset.X.shape[1]
     limits = extents(dataset, trace)
     low, side = _cells(limits)
-    shares = (dataset.X - low) / side
-    bars = _histograms(shares)
+    in_cells = (dataset.X - low) / side
+    bars = _histograms(in_cells)
     x, y = _axis(alt.X, "x", limits, bottom=True), _axis(alt.Y, "y", limits, bottom=False)
     tops = _tops(bars, trace, side)
-    layers = [_frames(n_features, x, y, dark), _bars(bars, tops, x, y), _points(shares, x, y)]
+    layers = [_frames(n_features, x, y, dark), _bars(bars, tops, x, y), _points(in_cells, x, y)]
     if trace is not None:
         in_view = alt.Chart(matrix_table(trace, low, side)).transform_filter(IN_VIEW)
         layers += densities(in_view, tops, _grid(trace, side), x, y, dark)
@@ -92,19 +94,15 @@ def _frames(n_features: int, x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
     )
 
 
-def _histograms(shares: np.ndarray) -> pd.DataFrame:
-    """Bars of every feature: from left to right, in shares of the cell's side, with their density."""
-    n_bins = int(np.clip(np.sqrt(len(shares)), 12, 24))
-    tables = []
-    for d, values in enumerate(shares.T):
-        heights, edges = np.histogram(values, n_bins, density=True)
-        tables.append(pd.DataFrame({"feature": d, "left": edges[:-1], "right": edges[1:], "density": heights}))
+def _histograms(in_cells: np.ndarray) -> pd.DataFrame:
+    """Bars of every feature, from x to x2 in shares of the cell's side, with density y."""
+    tables = [histogram(values, MOST_BINS).assign(feature=d) for d, values in enumerate(in_cells.T)]
     return pd.concat(tables, ignore_index=True)
 
 
 def _tops(bars: pd.DataFrame, trace: EMTrace | None, side: np.ndarray) -> np.ndarray:
     """The density at the top of every cell on the diagonal: no lower than the histogram, no spike sets it alone."""
-    tops = 1.1 * bars.groupby("feature")["density"].max().to_numpy()
+    tops = 1.1 * bars.groupby("feature")["y"].max().to_numpy()
     if trace is None:
         return tops
     sds = np.sqrt(np.diagonal(trace.covariances, axis1=2, axis2=3)) / side
@@ -127,38 +125,32 @@ def _bars(bars: pd.DataFrame, tops: np.ndarray, x: alt.X, y: alt.Y) -> alt.Chart
     d = bars["feature"]
     table = pd.DataFrame(
         {
-            "x": d + bars["left"],
-            "x2": d + bars["right"],
-            "y": d + 1 - GAP - TALL * bars["density"] / tops[d],
+            "x": d + bars["x"],
+            "x2": d + bars["x2"],
+            "y": d + 1 - GAP - TALL * bars["y"] / tops[d],
             "y2": d + 1 - GAP,
         }
     )
     return alt.Chart(table).mark_rect(color=GREY, opacity=0.35, **QUIET).encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
 
 
-def _points(shares: np.ndarray, x: alt.X, y: alt.Y) -> alt.Chart:
-    n_points, n_features = shares.shape
+def _points(in_cells: np.ndarray, x: alt.X, y: alt.Y) -> alt.Chart:
+    n_points, n_features = in_cells.shape
     rows, columns = pairs_of(n_features)
     if n_points * len(rows) > MOST_CIRCLES:
-        picture = pd.DataFrame({"url": [picture_of(_counts(shares))]})
-        whole = {"width": alt.ExprRef("width"), "height": alt.ExprRef("height")}
-        return (
-            alt.Chart(picture)
-            .mark_image(align="left", baseline="top", aspect=False, **whole)
-            .encode(x=alt.value(0), y=alt.value(0), url="url:N")
-        )
+        return image_layer(picture_of(_counts(in_cells)))
     table = pd.DataFrame(
-        {"x": (columns + shares[:, columns]).ravel(), "y": (rows + 1 - shares[:, rows]).ravel()}, dtype=np.float32
+        {"x": (columns + in_cells[:, columns]).ravel(), "y": (rows + 1 - in_cells[:, rows]).ravel()}, dtype=np.float32
     )
     size = alt.ExprRef(f"clamp(width / {10 * n_features}, 6, 16)")
     return alt.Chart(table).mark_circle(color=GREY, size=size, opacity=0.6, **QUIET).encode(x=x, y=y)
 
 
-def _counts(shares: np.ndarray) -> np.ndarray:
+def _counts(in_cells: np.ndarray) -> np.ndarray:
     """Points per pixel of all cells, (RASTER, RASTER), the first row at the top."""
-    n_features = shares.shape[1]
+    n_features = in_cells.shape[1]
     side = RASTER // n_features
-    pixel = np.clip((side * shares).astype(int), 0, side - 1)
+    pixel = np.clip((side * in_cells).astype(int), 0, side - 1)
     counts = np.zeros((n_features, side, n_features, side))
     for row, column in zip(*pairs_of(n_features), strict=True):
         cell = np.bincount(side * (side - 1 - pixel[:, row]) + pixel[:, column], minlength=side * side)

@@ -22,10 +22,15 @@ def painted_layer(name: str, *, follows_step: bool = True) -> alt.Chart:
     Vega draws again only what changed. So the opacity depends on the step and on `layer`, by less than anyone sees.
     """
     opacity = "1 - 1e-7 * layer" + (" - 1e-10 * step" if follows_step else "")
-    whole = {"width": alt.ExprRef("width"), "height": alt.ExprRef("height"), "opacity": alt.ExprRef(opacity)}
+    return image_layer(f"{BLANK}#{name}", opacity=alt.ExprRef(opacity))
+
+
+def image_layer(url: str, **options: object) -> alt.Chart:
+    """An image as large as the plot."""
+    size = {"width": alt.ExprRef("width"), "height": alt.ExprRef("height")}
     return (
-        alt.Chart(pd.DataFrame({"url": [f"{BLANK}#{name}"]}))
-        .mark_image(align="left", baseline="top", aspect=False, **whole)
+        alt.Chart(pd.DataFrame({"url": [url]}))
+        .mark_image(align="left", baseline="top", aspect=False, **size, **options)
         .encode(x=alt.value(0), y=alt.value(0), url="url:N")
     )
 

@@ -18,7 +18,7 @@ GREY = "#8C9096"  # data that belong to no component yet; readable on both pages
 NUMBERS = list(range(1, MOST_COMPONENTS + 1))
 
 
-def colors(dark: bool) -> list[str]:
+def colours(dark: bool) -> list[str]:
     """One colour per component, for a light or a dark page."""
     return DARK if dark else LIGHT
 
@@ -33,9 +33,9 @@ def paper(dark: bool) -> str:
     return "#12161C" if dark else "#FFFFFF"
 
 
-def component_color(dark: bool) -> alt.Color:
+def component_colour(dark: bool) -> alt.Color:
     """Colour by component; the scale names all eight, so a component keeps its colour whatever K is."""
-    return alt.Color("component:N", scale=alt.Scale(domain=NUMBERS, range=colors(dark)), legend=None)
+    return alt.Color("component:N", scale=alt.Scale(domain=NUMBERS, range=colours(dark)), legend=None)
 
 
 def component_dash() -> alt.StrokeDash:

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.extent import Extent
-from dashboard.charts.palette import component_color, ink, paper
+from dashboard.charts.palette import component_colour, ink, paper
 
 COLUMNS, ROWS = 140, 90  # cells of about 6 pixels
 FIELDS = ["at_x", "at_y", "share"]  # where a cell is: in data units, and its share of the height
@@ -54,23 +54,23 @@ def _grid(x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.Y) -> alt.Chart:
 
 def _marks(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     names = ["component", "x", "y", "x2", "y2"]
-    parts = {name: f"toNumber(split(datum.mark, ' ')[{i}])" for i, name in enumerate(names)}
+    numbers = {name: f"toNumber(split(datum.mark, ' ')[{i}])" for i, name in enumerate(names)}
     marks = (
         alt.Chart(pd.DataFrame({"one": [1]}))
         .transform_calculate(mark=f"split({MARKS}, ';')")
         .transform_flatten(["mark"])
         .transform_filter("datum.mark !== ''")
-        .transform_calculate(**parts)
+        .transform_calculate(**numbers)
     )
     rings = marks.transform_filter("datum.component === 0")
     guesses = marks.transform_filter("datum.component > 0")
-    told = guesses.transform_filter("isFinite(datum.x2)")
-    color = component_color(dark)
+    revealed = guesses.transform_filter("isFinite(datum.x2)")
+    colour = component_colour(dark)
     cross = {"shape": "cross", "angle": 45, "filled": True, "opacity": 1, "clip": True}
     line = {"strokeWidth": 2, "strokeDash": [3, 3], "color": ink(dark), "clip": True}
     return [
         rings.mark_point(size=190, strokeWidth=5, opacity=1, color=paper(dark), filled=False).encode(x=x, y=y),
         rings.mark_point(size=190, strokeWidth=2.2, opacity=1, color=ink(dark), filled=False).encode(x=x, y=y),
-        told.mark_rule(**line).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
-        guesses.mark_point(size=420, stroke=paper(dark), strokeWidth=2, **cross).encode(x=x, y=y, color=color),
+        revealed.mark_rule(**line).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
+        guesses.mark_point(size=420, stroke=paper(dark), strokeWidth=2, **cross).encode(x=x, y=y, color=colour),
     ]

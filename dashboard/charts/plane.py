@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.axes import feature_axis
+from dashboard.charts.ellipses import ELLIPSE_MASSES, ellipse, ellipse_top
 from dashboard.charts.extent import Extent, extents
-from dashboard.charts.painted import layer_param, painted_layer
-from dashboard.charts.palette import GREY, component_color, component_dash, ink, paper
+from dashboard.charts.painted import image_layer, layer_param, painted_layer
+from dashboard.charts.palette import GREY, component_colour, component_dash, ink, paper
 from dashboard.charts.raster import raster
 from dashboard.charts.stepping import CANVAS, IN_VIEW, QUIET, UP_TO_VIEW, run_table, step_param
 from emcore import Dataset, EMTrace, Mixture
@@ -18,7 +19,6 @@ from emcore.regions import ellipse_radius
 HEIGHT = 520
 MOST_CIRCLES = 3000
 FEW_POINTS = 100  # each of them counts, so each is easy to see
-ELLIPSE_MASSES = (0.5, 0.95)
 TURN = np.linspace(0, 2 * np.pi, 65)
 
 
@@ -63,19 +63,13 @@ def plane_axes(dataset: Dataset, trace: EMTrace | None) -> tuple[alt.X, alt.Y]:
 
 def _points(X: np.ndarray, x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.Y) -> alt.Chart:
     if len(X) > MOST_CIRCLES:
-        picture = pd.DataFrame({"url": [raster(X, x_extent, y_extent)]})
-        whole = {"width": alt.ExprRef("width"), "height": alt.ExprRef("height")}
-        return (
-            alt.Chart(picture)
-            .mark_image(align="left", baseline="top", aspect=False, **whole)
-            .encode(x=alt.value(0), y=alt.value(0), url="url:N")
-        )
+        return image_layer(raster(X, x_extent, y_extent))
     points = pd.DataFrame(X, columns=["x", "y"])
     few = len(X) <= FEW_POINTS
     look = {"size": 60, "opacity": 0.8} if few else {"size": 22, "opacity": 0.5}
     # A tooltip of fields would have the columns' names as keys, where Vega has no room for every word.
-    told = "names[0] + ': ' + format(datum.x, '') + '; ' + names[1] + ': ' + format(datum.y, '')"
-    marks = alt.Chart(points).transform_calculate(told=told).mark_circle(color=GREY, clip=True, **look)
+    words = "names[0] + ': ' + format(datum.x, '') + '; ' + names[1] + ': ' + format(datum.y, '')"
+    marks = alt.Chart(points).transform_calculate(told=words).mark_circle(color=GREY, clip=True, **look)
     return marks.encode(x=x, y=y, tooltip="told:N")
 
 
@@ -115,47 +109,26 @@ def _truth(truth: Mixture, x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
 def _components(trace: EMTrace, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     run = alt.Chart(run_table(trace))
     in_view = run.transform_filter(IN_VIEW)
-    color, dash = component_color(dark), component_dash()
+    colour, dash = component_colour(dark), component_dash()
     halo = {"stroke": paper(dark), "strokeWidth": 3, "strokeJoin": "round"}
     layers = []
     for mass, width in zip(ELLIPSE_MASSES, (2.6, 1.8), strict=True):
-        outline = _ellipse(in_view, ellipse_radius(mass)).mark_line(
-            strokeWidth=width, interpolate="linear-closed", clip=True
-        )
-        layers.append(outline.encode(x=x, y=y, color=color, strokeDash=dash, order="t:Q"))
+        outline = ellipse(in_view, mass).mark_line(strokeWidth=width, interpolate="linear-closed", clip=True)
+        layers.append(outline.encode(x=x, y=y, color=colour, strokeDash=dash, order="t:Q"))
     for mass in ELLIPSE_MASSES:
-        top = _ellipse_top(in_view, ellipse_radius(mass))
+        top = ellipse_top(in_view, mass)
         label = {"text": f"{100 * mass:g} %", "fontSize": 11, "dy": -8, "clip": True}
         layers.append(top.mark_text(**label, **halo).encode(x=x, y=y))
-        layers.append(top.mark_text(**label, fontWeight="bold").encode(x=x, y=y, color=color))
+        layers.append(top.mark_text(**label, fontWeight="bold").encode(x=x, y=y, color=colour))
     trail = run.transform_filter(UP_TO_VIEW)
     layers += [
-        trail.mark_line(strokeWidth=1.6, opacity=0.9, clip=True).encode(x=x, y=y, color=color, order="step:Q"),
-        trail.mark_circle(size=14, opacity=0.9, clip=True).encode(x=x, y=y, color=color),
+        trail.mark_line(strokeWidth=1.6, opacity=0.9, clip=True).encode(x=x, y=y, color=colour, order="step:Q"),
+        trail.mark_circle(size=14, opacity=0.9, clip=True).encode(x=x, y=y, color=colour),
         in_view.mark_circle(size=330, opacity=1, clip=True, stroke=paper(dark), strokeWidth=1.5).encode(
-            x=x, y=y, color=color
+            x=x, y=y, color=colour
         ),
         in_view.mark_text(fontWeight="bold", fontSize=12, clip=True, color=paper(dark)).encode(
             x=x, y=y, text="component:N"
         ),
     ]
     return layers
-
-
-def _ellipse(in_view: alt.Chart, radius: float) -> alt.Chart:
-    """Mean + radius L (cos t, sin t): exact, from the lower Cholesky factor L of the covariance."""
-    return (
-        in_view.transform_calculate(mx="datum.x", my="datum.y", t="sequence(0, 6.3, 0.1)")
-        .transform_flatten(["t"])
-        .transform_calculate(
-            x=f"datum.mx + {radius} * datum.l11 * cos(datum.t)",
-            y=f"datum.my + {radius} * (datum.l21 * cos(datum.t) + datum.l22 * sin(datum.t))",
-        )
-    )
-
-
-def _ellipse_top(in_view: alt.Chart, radius: float) -> alt.Chart:
-    """The highest point of each ellipse, where its label stands."""
-    return in_view.transform_calculate(sd_y="sqrt(datum.l21 * datum.l21 + datum.l22 * datum.l22)").transform_calculate(
-        x=f"datum.x + {radius} * datum.l11 * datum.l21 / datum.sd_y", y=f"datum.y + {radius} * datum.sd_y"
-    )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emcore.numerals import MINUS
+from emcore.numerals import numeral, rounded, with_minus
 
 FEWEST = 3
 
@@ -23,7 +23,7 @@ def cell_ticks(low: float, high: float) -> list[tuple[float, str]]:
             if len(ticks) >= FEWEST:
                 break
         power -= 1
-    labels = [f"{tick:.4g}" for tick in ticks]
-    if any(abs(float(label) - tick) > 0.01 * step for label, tick in zip(labels, ticks, strict=True)):
-        labels = [f"{ticks[0]:.15g}", *(f"+{tick - ticks[0]:.4g}" for tick in ticks[1:])]
-    return [(float((tick - low) / span), label.replace("-", MINUS)) for tick, label in zip(ticks, labels, strict=True)]
+    labels = [numeral(tick) for tick in ticks]
+    if any(abs(rounded(tick, 4) - tick) > 0.01 * step for tick in ticks):
+        labels = [with_minus(f"{ticks[0]:.15g}"), *(f"+{numeral(tick - ticks[0])}" for tick in ticks[1:])]
+    return [(float((tick - low) / span), label) for tick, label in zip(ticks, labels, strict=True)]

@@ -9,9 +9,9 @@ twice the file. Such a file is read in a process with limits of its own (own_dat
 
 MANY_POINTS = 50_000  # data of this size count as many in what follows
 
-LARGE_DATA_KEPT = 3  # drawn data of many points, shared by all visitors: 32 MB each at most (2,000,000 points in 2-D)
-SMALL_DATA_KEPT = 40  # other drawn and classic data: 1 MB each at most
-OWN_DATA_KEPT = 2  # own data of a visitor in the columns and units last used: up to 13 MB each, in that visit alone
+LARGE_DATA_CACHED = 3  # drawn data of many points, shared by all visitors: 32 MB each at most (2,000,000 points in 2-D)
+SMALL_DATA_CACHED = 40  # other drawn and classic data: 1 MB each at most
+OWN_DATA_CACHED = 2  # own data of a visitor in the columns and units last used: up to 13 MB each, in that visit alone
 
 # What takes long on many points. Each at work takes a processor, and 100 MB at most: 48 bytes a point in 2-D.
 AT_WORK = 2  # at once; others wait for their turn, and their pages say so

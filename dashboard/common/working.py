@@ -1,7 +1,7 @@
 """Work that takes long: done a slice at a time, with its progress on the page and a button to stop it.
 
-Whatever a visitor touches interrupts the script between two slices. Work cut short so is kept in the session, and goes
-on from where it was when the page asks for it again.
+Whatever a visitor touches interrupts the script between two slices. Work cut short so stays in the session, and goes on
+from where it was when the page asks for it again.
 """
 
 import threading
@@ -15,7 +15,9 @@ from typing import Any, Protocol, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.common.cache import Result, Results
 from dashboard.common.limits import AT_WORK, MANY_POINTS, UNFINISHED_POINTS
+from emcore import Scenario
 
 PATIENCE = 1.0  # seconds before work shows how far it is
 PULSE = 0.1  # seconds between two reports
@@ -72,6 +74,30 @@ def go_on(name: Name) -> None:
         held.stopped = False
 
 
+def result(
+    results: Results[Result],
+    scenario: Scenario,
+    begin: Callable[[], Kind],
+    read: Callable[[Kind], Result],
+    place: DeltaGenerator,
+    n_points: int,
+    *,
+    name: Name = (),
+    on_stop: Callable[[Kind], None] | None = None,
+) -> Result:
+    """The result for this scenario: found among `results`, or read from work that is done now, as `done` does it.
+
+    What is read from work that the visitor stopped is not put there. `name`: of the work, if not that of the results
+    and the scenario.
+    """
+    found = results.find(scenario)
+    if found is not None:
+        return found
+    name = name or (results.name, scenario)
+    found = read(done(name, begin, place, n_points, on_stop))
+    return found if is_stopped(name) else results.put(found, scenario)
+
+
 def done(
     name: Name,
     begin: Callable[[], Kind],
@@ -83,8 +109,7 @@ def done(
 
     on_stop  what it means to stop, if not to leave the work as it is
     """
-    shown = time.monotonic() + PATIENCE - PULSE
-    bar = None
+    bar = Bar(place, f"stop-{name[0]}", lambda: _stop(name, on_stop))
     with _turn(n_points, place):
         held = _in_hand(name)
         if held is None or held.work is None:
@@ -94,12 +119,9 @@ def done(
         work: Kind = held.work
         try:
             while not held.stopped and work.work():
-                if time.monotonic() - shown > PULSE:
-                    bar = bar or _bar(place, held, on_stop)
-                    bar.progress(*work.progress())  # where Streamlit ends this script, if something was touched
-                    shown = time.monotonic()
+                bar.report(work.progress)
         except BaseException:
-            _keep_few(held)
+            _limit_unfinished(held)
             raise
     place.empty()
     if not held.stopped:
@@ -107,21 +129,45 @@ def done(
     return work
 
 
-def _in_hand(name: Name) -> Held | None:
-    held: Held | None = st.session_state.get(UNFINISHED)
-    return held if held is not None and held.name == name else None
-
-
-def _bar(place: DeltaGenerator, held: Held, on_stop: Callable[[Any], None] | None) -> DeltaGenerator:
-    def stop() -> None:
+def _stop(name: Name, on_stop: Callable[[Any], None] | None) -> None:
+    held = _in_hand(name)
+    if held is not None:
         held.stopped = on_stop is None
         if on_stop is not None and held.work is not None:
             on_stop(held.work)
 
-    left, right = place.container().columns([5, 1], vertical_alignment="center")
-    bar = left.progress(0.0)
-    right.button("Stop here", key=f"stop-{held.name[0]}", on_click=stop, icon=":material/stop:", width="stretch")
-    return bar
+
+class Bar:
+    """How far work is, and a button to stop it, so many times narrower; both appear at `place` after a while."""
+
+    def __init__(
+        self, place: DeltaGenerator, key: str, stop: Callable[[], None], label: str = "Stop here", narrower: float = 5
+    ) -> None:
+        self._place, self._key, self._stop, self._label, self._widths = place, key, stop, label, [narrower, 1]
+        self._bar: DeltaGenerator | None = None
+        self._due = time.monotonic() + PATIENCE
+
+    def report(self, progress: Callable[[], tuple[float, str]]) -> None:
+        """Show, now and then, the share that is done and what to say of it.
+
+        Here Streamlit ends the script, if something was touched.
+        """
+        if time.monotonic() < self._due:
+            return
+        self._bar = self._bar or self._drawn()
+        self._bar.progress(*progress())
+        self._due = time.monotonic() + PULSE
+
+    def _drawn(self) -> DeltaGenerator:
+        left, right = self._place.container().columns(self._widths, vertical_alignment="center")
+        bar = left.progress(0.0)
+        right.button(self._label, key=self._key, on_click=self._stop, icon=":material/stop:", width="stretch")
+        return bar
+
+
+def _in_hand(name: Name) -> Held | None:
+    held: Held | None = st.session_state.get(UNFINISHED)
+    return held if held is not None and held.name == name else None
 
 
 @contextmanager
@@ -140,14 +186,14 @@ def _turn(n_points: int, place: DeltaGenerator) -> Iterator[None]:
         _turns.release()
 
 
-def _keep_few(latest: Held) -> None:
+def _limit_unfinished(latest: Held) -> None:
     """Let go of the oldest work that visitors interrupted, so that all of it stays within its bound."""
     with _held_lock:
-        kept = [held for reference in _held if (held := reference()) is not None and held is not latest]
-        kept.append(latest)
-        room = UNFINISHED_POINTS - sum(held.work.n_points for held in kept if held.work is not None)
-        for held in kept[:-1]:
+        all_held = [held for reference in _held if (held := reference()) is not None and held is not latest]
+        all_held.append(latest)
+        room = UNFINISHED_POINTS - sum(held.work.n_points for held in all_held if held.work is not None)
+        for held in all_held[:-1]:
             if room < 0 and held.work is not None:
                 room += held.work.n_points
                 held.work = None
-        _held[:] = [weakref.ref(held) for held in kept if held.work is not None]
+        _held[:] = [weakref.ref(held) for held in all_held if held.work is not None]

@@ -1,32 +1,33 @@
-"""The lesson on the number of components: the search with its progress, the table, the sentence on a cell."""
+"""The lesson on the number of components: the search with its progress, the charts, the table, words on a cell."""
 
-from contextlib import suppress
+from collections.abc import Mapping
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.charts.lessons.criterion_chart import PICK
+from dashboard.charts.lessons.criterion_chart import PICK, criterion_chart
 from dashboard.common import working
-from dashboard.common.cache import NotKeptError
+from dashboard.common.cache import Results, cached
 from dashboard.common.theme import is_dark
-from dashboard.lessons import lesson_runs
-from dashboard.lessons.lesson_runs import Key
 from dashboard.link import address, choices
 from emcore import Scenario
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import CRITERIA
 from emcore.data.generators import Dataset
-from emcore.numerals import MINUS, numeral
+from emcore.numerals import numeral, plural, with_minus
 from emcore.scenario.gaussians import MOST_GAUSSIANS
 from emcore.study.restarts import TIE
 from emcore.study.selection import NEAR_SINGULAR, FittedModel, Search, distinct_types
 
-Cells = dict[Key, FittedModel]
+Key = tuple[int, str]  # components, covariance type
+Known = Mapping[Key, FittedModel]
 MOST_POINTS = 50_000  # more would keep a shared server busy for minutes
 CHOSEN_K, CHOSEN_TYPE = "selection-k", "selection-type"
 NONE = "no sound run"
+_CELLS: Results[FittedModel] = Results("cells", 3000)
 FORMULAS = {  # ours and scikit-learn's, lower is better; mclust's, higher is better
     "bic": ("−2 ln L + p ln N", "2 ln L − p ln N"),
     "aic": ("−2 ln L + 2 p", "2 ln L − 2 p"),
@@ -55,7 +56,7 @@ class Grid:
 
     def __init__(self, data: Scenario, X: np.ndarray, n_starts: int, keys: list[Key], n_known: int) -> None:
         self.n_points = len(X)
-        self.found: Cells = {}
+        self.found: dict[Key, FittedModel] = {}
         self._data, self._X, self._n_starts = data, X, n_starts
         self._waiting, self._n_known = keys, n_known
         self._search: Search | None = None
@@ -66,7 +67,7 @@ class Grid:
             self._search = Search(self._data, self._X, *self._waiting[0], self._n_starts)
         elif not self._search.work():
             key = self._waiting.pop(0)
-            self.found[key] = lesson_runs.cell(self._data, self._n_starts, key, self._search.model())
+            self.found[key] = _CELLS.put(self._search.model(), self._data, self._n_starts, key)
             self._search = None
         return bool(self._waiting)
 
@@ -77,23 +78,18 @@ class Grid:
         n_done = self._n_known + len(self.found)
         within = self._search.done if self._search else 0.0
         (k, kind), n_starts = self._waiting[0], self._n_starts
-        label = f"{_components(k)}, {COVARIANCE_TYPES[kind].label.lower()}"
-        return n_done / (n_done + len(self._waiting)), f"EM from {n_starts} starts each: {label}, {within:.0%} done"
+        progress = f"EM from {n_starts} starts each: {_in_words(k, kind)}, {within:.0%} done"
+        return n_done / (n_done + len(self._waiting)), progress
 
 
-def cells(data: Scenario, dataset: Dataset, n_starts: int, place: DeltaGenerator) -> Cells:
+def search_grid(data: Scenario, dataset: Dataset, n_starts: int, place: DeltaGenerator) -> Known:
     """All cells; those not known yet are searched for, with progress at `place` and a button to stop there."""
-    keys, name = grid(dataset.X.shape[1]), ("cells", data, n_starts)
-    known: Cells = {}
-    for key in keys:
-        with suppress(NotKeptError):
-            known[key] = lesson_runs.cell(data, n_starts, key)
+    keys, X, name = grid(dataset.X.shape[1]), dataset.X, (_CELLS.name, data, n_starts)
+    known = {key: cell for key in keys if (cell := _CELLS.find(data, n_starts, key)) is not None}
     missing = [key for key in keys if key not in known]
     if missing:
-        searched = working.done(
-            name, lambda: Grid(data, dataset.X, n_starts, missing, len(known)), place, len(dataset.X)
-        )
-        known = {key: cell for key in keys if (cell := known.get(key) or searched.found.get(key)) is not None}
+        known |= working.done(name, lambda: Grid(data, X, n_starts, missing, len(known)), place, len(X)).found
+        known = {key: known[key] for key in keys if key in known}
     if len(known) < len(keys):
         left, right = place.container().columns([5, 1], vertical_alignment="center")
         left.info(f"Stopped: {len(known)} of {len(keys)} cells are done.", icon=":material/pause:")
@@ -110,7 +106,7 @@ def cells(data: Scenario, dataset: Dataset, n_starts: int, place: DeltaGenerator
 # --- what is shown ----------------------------------------------------------------------------------------------------
 
 
-def best(known: Cells, criterion: str, *, sound_only: bool = False) -> FittedModel | None:
+def best(known: Known, criterion: str, *, sound_only: bool = False) -> FittedModel | None:
     """The cell with the lowest value; `sound_only` leaves near-singular runs out."""
     candidates = [c for c in known.values() if c.seed is not None and not (sound_only and c.near_singular)]
     values = [float(getattr(cell, criterion)) for cell in candidates]
@@ -118,7 +114,7 @@ def best(known: Cells, criterion: str, *, sound_only: bool = False) -> FittedMod
     return next((c for c, value in zip(candidates, values, strict=True) if value <= min(values) + TIE), None)
 
 
-def charts(data: Scenario, n_starts: int, known: Cells) -> None:
+def charts(data: Scenario, n_starts: int, known: Known) -> None:
     """The three criteria side by side; a click on a point chooses its cell."""
     for criterion, column in zip(CRITERIA, st.columns(len(CRITERIA), gap="small"), strict=True):
         lowest = best(known, criterion)
@@ -131,7 +127,7 @@ def charts(data: Scenario, n_starts: int, known: Cells) -> None:
                 choose(int(picked[0]["n_components"]), picked[0]["covariance_type"])
 
         column.altair_chart(
-            lesson_runs.criterion_picture(data, n_starts, criterion, is_dark(), tuple(known), known),
+            _chart(data, n_starts, criterion, is_dark(), tuple(known), known),
             key=key,
             width="stretch",
             on_select=chosen,
@@ -141,19 +137,27 @@ def charts(data: Scenario, n_starts: int, known: Cells) -> None:
         )
 
 
-def table(known: Cells, criterion: str, *, as_mclust: bool) -> pd.DataFrame:
+@cached(60)  # building it takes longer than all the rest of a rerun
+def _chart(
+    data: Scenario, n_starts: int, criterion: str, dark: bool, keys: tuple[Key, ...], _known: Known
+) -> alt.LayerChart:
+    """The chart of a criterion over the cells `keys`."""
+    return criterion_chart([_known[key] for key in keys], criterion, MOST_GAUSSIANS, dark=dark)
+
+
+def table(known: Known, criterion: str, *, as_mclust: bool) -> pd.DataFrame:
     """A row per K, a column per type: the criterion; the best is marked by a word, near-singular runs by another."""
     lowest = best(known, criterion)
     columns: dict[str, dict[int, str]] = {}
     for (k, kind), cell in known.items():
-        value = f"{(-1 if as_mclust else 1) * getattr(cell, criterion):.1f}".replace("-", MINUS)
-        text = NONE if cell.seed is None else value
+        value = (-1 if as_mclust else 1) * getattr(cell, criterion)
+        text = NONE if cell.seed is None else with_minus(f"{value:.1f}")
         text += " ★ best" * (cell == lowest) + " ⚠ narrow" * cell.near_singular
         columns.setdefault(COVARIANCE_TYPES[kind].label, {})[k] = text
     return pd.DataFrame(columns).rename_axis("K").fillna("not computed")
 
 
-def show_table(known: Cells, criterion: str, *, as_mclust: bool) -> None:
+def show_table(known: Known, criterion: str, *, as_mclust: bool) -> None:
     """The table; a click on a cell chooses it."""
     shown = table(known, criterion, as_mclust=as_mclust)
     labels = {kind.label: key for key, kind in COVARIANCE_TYPES.items()}
@@ -188,7 +192,7 @@ def choose(n_components: int, covariance_type: str) -> None:
     choices.choose("cell", f"{n_components}_{covariance_type}")
 
 
-def choice(known: Cells, lowest: FittedModel) -> FittedModel | None:
+def choice(known: Known, lowest: FittedModel) -> FittedModel | None:
     """The cell that the visitor chose, by a click or by these two widgets; the best one, if none or none of these."""
     kinds = list(dict.fromkeys(kind for _, kind in known))
     numbers = list(dict.fromkeys(k for k, _ in known))
@@ -213,7 +217,7 @@ def choice(known: Cells, lowest: FittedModel) -> FittedModel | None:
     return known.get((k, kind))
 
 
-def told(cell: FittedModel) -> str:
+def cell_in_words(cell: FittedModel) -> str:
     """A cell in two sentences: its numbers, in both signs, and how many starts came there."""
     if cell.seed is None:
         return (
@@ -224,7 +228,7 @@ def told(cell: FittedModel) -> str:
         f"{cell.log_likelihood:.3f}, {cell.n_parameters} parameters; BIC {cell.bic:.3f} (mclust: {-cell.bic:.3f}), "
         f"AIC {cell.aic:.3f}, ICL {cell.icl:.3f} (mclust: {-cell.icl:.3f}). "
     )
-    lines = f"**{name_of(cell)}:** log-likelihood {numbers.replace('-', MINUS)}"
+    lines = f"**{name_of(cell)}:** log-likelihood {with_minus(numbers)}"
     if cell.n_components == 1:
         return lines + "One component has a single best fit, whatever the start."
     lines += f"{cell.n_reached} of {cell.n_starts} starts ended there; the best run {end} after {cell.steps} steps."
@@ -245,14 +249,14 @@ def warning(cell: FittedModel) -> str:
 
 def name_of(cell: FittedModel) -> str:
     """Components and type, in words."""
-    return f"{_components(cell.n_components)}, {COVARIANCE_TYPES[cell.covariance_type].label.lower()}"
+    return _in_words(cell.n_components, cell.covariance_type)
 
 
-def verdict(known: Cells) -> str:
+def chosen_by_criteria(known: Known) -> str:
     """What each criterion chooses, in a line."""
     chosen = {criterion: best(known, criterion) for criterion in CRITERIA}
     return "; ".join(f"**{name.upper()}** chooses {name_of(cell)}" for name, cell in chosen.items() if cell) + "."
 
 
-def _components(n: int) -> str:
-    return f"{n} component{'s' * (n > 1)}"
+def _in_words(n_components: int, covariance_type: str) -> str:
+    return f"{plural(n_components, 'component')}, {COVARIANCE_TYPES[covariance_type].label.lower()}"

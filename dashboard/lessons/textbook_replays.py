@@ -2,17 +2,25 @@
 
 import pandas as pd
 
+from dashboard.common.cache import cached
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.data.classic import DATASETS
 from emcore.data.generators import GENERATORS
 from emcore.mixture import Mixture
-from emcore.numerals import MINUS, numeral
+from emcore.numerals import numeral, with_minus
+from emcore.points import Array
 from emcore.starts import STARTS
-from emcore.study.replays import Comparison, Replay
+from emcore.study.replays import REPLAYS, Comparison, Replay
 from emcore.study.restarts import REACHED
-from emcore.study.verdicts import SEEDED_START, Verdict
+from emcore.study.verdicts import SEEDED_START, Verdict, verdict
 
 MORE_DIGITS = 2  # of ours than are printed, so that a small difference shows
+
+
+@cached(40, show_spinner="EM is repeating the run …")
+def verdict_on(key: str) -> Verdict:
+    """The verdict on a key of `REPLAYS`: computed on the spot, the first time that somebody asks."""
+    return verdict(REPLAYS[key])
 
 
 def table(comparisons: tuple[Comparison, ...]) -> pd.DataFrame:
@@ -27,9 +35,9 @@ def row(comparison: Comparison) -> dict[str, str]:
     decimals += MORE_DIGITS * (decimals > 0)
     return {
         "": quantity.name,
-        "Published": number(quantity.printed),
-        "Ours": number(f"{comparison.ours:.{decimals}f}"),
-        "Difference": number(f"{comparison.difference:+.{decimals}f}")
+        "Published": with_minus(quantity.printed),
+        "Ours": with_minus(f"{comparison.ours:.{decimals}f}"),
+        "Difference": with_minus(f"{comparison.difference:+.{decimals}f}")
         if round(comparison.difference, decimals)
         else "0",
         "Verdict": in_words(comparison),
@@ -91,19 +99,12 @@ def options_of(replay: Replay) -> str:
     return f"{replay.n_components} components, {label} covariances, {weights}, {end}"
 
 
-def number(text: str) -> str:
-    """A number with a minus sign as wide as a plus."""
-    return text.replace("-", MINUS)
-
-
 def _written(start: Mixture) -> str:
     """The start's means and standard deviations; its weights are equal."""
-    means = ", ".join(
-        "(" + ", ".join(numeral(x, 6) for x in mean) + ")" if len(mean) > 1 else numeral(mean[0], 6)
-        for mean in start.means
-    )
-    sds = ", ".join(
-        "(" + ", ".join(numeral(x) for x in sd) + ")" if len(sd) > 1 else numeral(sd[0])
-        for sd in start.standard_deviations
-    )
+
+    def listed(rows: Array, figures: int) -> str:
+        texts = [", ".join(numeral(value, figures) for value in row) for row in rows]
+        return ", ".join(f"({text})" if rows.shape[1] > 1 else text for text in texts)
+
+    means, sds = listed(start.means, 6), listed(start.standard_deviations, 4)
     return f"means {means}; standard deviations {sds}; equal weights"

@@ -5,11 +5,11 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.charts.lessons.bound_charts import bars_chart, curves_chart
-from dashboard.charts.lessons.climb import DIGITS, Climb, make_climb, nats, rounded
+from dashboard.charts.lessons.climb import DIGITS, Climb, as_shown, make_climb, nats
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices
 from emcore import Dataset
-from emcore.numerals import MINUS
+from emcore.numerals import with_minus
 from emcore.study.one_parameter import narrow_on_broad
 
 TOLERANCE = 1e-5  # nats per point: less than the first gain in the valley, more than what is left near a peak
@@ -66,7 +66,7 @@ def bars(run: Climb) -> None:
 
 def sentences(run: Climb) -> list[str]:
     """One sentence for the start and for every beat; the last one says how the run ended."""
-    log_likelihood, bound, gap = rounded(run.beats[0])
+    log_likelihood, bound, gap = as_shown(run.beats[0])
     lines = [
         f"Beat 0, the start: the narrow bell stands at {_place(run.free_mean(0))}, log-likelihood "
         f"{nats(log_likelihood)}. No point is shared out yet, so there is no bound. Press play, or →."
@@ -74,7 +74,7 @@ def sentences(run: Climb) -> list[str]:
     for number, beat in enumerate(run.beats, start=1):
         label = f"Beat {number}, {beat.kind} step:"
         before = log_likelihood, bound, gap
-        log_likelihood, bound, gap = rounded(beat)
+        log_likelihood, bound, gap = as_shown(beat)
         here = _place(run.free_mean(beat.step))
         if number == 1:
             lines.append(
@@ -105,4 +105,4 @@ def _amount(value: float) -> str:
 
 
 def _place(mean: float) -> str:
-    return f"{mean:.2f}".replace("-", MINUS)
+    return with_minus(f"{mean:.2f}")

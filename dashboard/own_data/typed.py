@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.charts.extent import extents
 from dashboard.charts.points import EMPTY, points_chart
 from dashboard.common.editable_table import editable_table
-from dashboard.common.picked_places import on_grid, picture_click
+from dashboard.common.picked_places import picture_click, place_clicked
 from dashboard.common.theme import is_dark
 from dashboard.own_data import in_use
 from dashboard.own_data.in_use import state
@@ -90,9 +90,8 @@ def canvas() -> None:
     axes = own.fixed_axes or ([EMPTY] * X.shape[1] if not len(X) else extents(Dataset(X, None, None, columns), None))
 
     def take() -> None:
-        click = st.session_state["own-place"]["click"]
-        if click is not None:
-            at = [on_grid(click[axis], high - low) for axis, (low, high) in zip("xy", axes, strict=False)]
+        at = place_clicked("own-place", axes)
+        if at is not None:
             put(np.vstack([X, at]))
 
     def put(points: np.ndarray) -> None:

@@ -1,13 +1,12 @@
 """How data come in: a file is uploaded, a text pasted, points are typed; what is given is then read."""
 
-import time
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from dashboard.common.working import Bar
 from dashboard.own_data import in_use, typed
 from dashboard.own_data.reading.cells import MOST_ROWS
 
@@ -16,7 +15,6 @@ WAYS = [UPLOAD, PASTE, TYPE]
 WAY_KEY, PASTE_KEY = "own-way", "own-paste"  # of widgets
 UPLOADS = "own-uploads"  # how often a file was taken or forgotten
 LONGEST_PASTE = 500_000  # characters
-PATIENCE, PULSE = 0.5, 0.1  # seconds before reading shows how far it is; between two reports
 
 
 def ways_in() -> str:
@@ -81,22 +79,6 @@ def read(place: DeltaGenerator) -> None:
     """
     if in_use.state().to_read is None:
         return
-    bar: DeltaGenerator | None = None
-    shown = time.monotonic() + PATIENCE - PULSE
-
-    def progress(share: float) -> None:
-        nonlocal bar, shown
-        if time.monotonic() - shown > PULSE:
-            bar = bar or _bar(place)
-            bar.progress(min(share, 1.0), "Reading …")
-            shown = time.monotonic()
-
-    in_use.read(progress)
+    bar = Bar(place, "own-stop", in_use.stop_reading, "Stop reading", narrower=1.5)
+    in_use.read(lambda share: bar.report(lambda: (min(share, 1.0), "Reading …")))
     st.rerun()  # the links in the sidebar are of before
-
-
-def _bar(place: DeltaGenerator) -> DeltaGenerator:
-    with place.container():
-        bar = st.progress(0.0)
-        st.button("Stop reading", key="own-stop", on_click=in_use.stop_reading, icon=":material/stop:")
-    return bar

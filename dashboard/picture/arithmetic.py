@@ -9,13 +9,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.extent import extents
 from dashboard.common import working
-from dashboard.common.cache import NotKeptError, kept
+from dashboard.common.cache import Results
 from dashboard.runs import Run
 from emcore import COVARIANCE_TYPES, Dataset, EMTrace, Scenario
+from emcore.numerals import rounded
 from emcore.steps import Statistics, statistics_in_blocks
 
 MOST_POINTS = 5000  # that can be clicked
-MOST_SHARES = 10_000_000  # responsibilities worked out for one run: some 2 seconds
+MOST_RESPONSIBILITIES = 10_000_000  # worked out for one run: some 2 seconds
 FIGURES = 10  # significant digits that travel; four are shown
 
 
@@ -45,7 +46,7 @@ class Adding:
         self.n_points, n_features = X.shape
         self._covariance_type, self._ridge = covariance_type, reg_covar * np.eye(n_features)
         n_components = trace.weights.shape[1]
-        self._n_steps = min(len(trace), max(1, MOST_SHARES // (self.n_points * n_components)))
+        self._n_steps = min(len(trace), max(1, MOST_RESPONSIBILITIES // (self.n_points * n_components)))
         self._found: list[Statistics] = []
         self._pauses = self._all_steps(X, trace)
 
@@ -76,14 +77,6 @@ class Adding:
             self._found.append(found)
 
 
-def sums_of(X: np.ndarray, trace: EMTrace, covariance_type: str, reg_covar: float) -> Sums:
-    """The sums at every step of the run, or at the first S of them where the points are very many."""
-    adding = Adding(X, trace, covariance_type, reg_covar)
-    while adding.work():
-        pass
-    return adding.sums()
-
-
 def payload(scenario: Scenario, dataset: Dataset, trace: EMTrace, sums: Sums) -> dict[str, Any]:
     """Points, parameters of every step and sums, as lists; matrices row by row."""
     n_points, n_features = dataset.X.shape
@@ -91,17 +84,17 @@ def payload(scenario: Scenario, dataset: Dataset, trace: EMTrace, sums: Sums) ->
     return {
         "n_points": n_points,
         "numbers": (shown + 1).tolist() if len(shown) < n_points else None,
-        "points": short(dataset.X[shown]),
+        "points": as_lists(dataset.X[shown]),
         "spans": [high - low for low, high in extents(dataset, trace)],  # of the picture's axes
         "columns": list(dataset.columns),
-        "weights": short(trace.weights),
-        "means": short(trace.means),
-        "factors": short(np.linalg.cholesky(trace.covariances)),
-        "counts": short(sums.counts),
-        "totals": short(sums.totals),
-        "scatters": short(sums.scatters),
-        "new_means": short(sums.means),
-        "new_covariances": short(sums.covariances),
+        "weights": as_lists(trace.weights),
+        "means": as_lists(trace.means),
+        "factors": as_lists(np.linalg.cholesky(trace.covariances)),
+        "counts": as_lists(sums.counts),
+        "totals": as_lists(sums.totals),
+        "scatters": as_lists(sums.scatters),
+        "new_means": as_lists(sums.means),
+        "new_covariances": as_lists(sums.covariances),
         "covariance_type": scenario.covariance_type if n_features > 1 or scenario.covariance_type == "tied" else "full",
         "reg_covar": scenario.reg_covar,
         "learn_weights": scenario.learn_weights,
@@ -109,29 +102,24 @@ def payload(scenario: Scenario, dataset: Dataset, trace: EMTrace, sums: Sums) ->
     }
 
 
-def short(values: np.ndarray) -> Any:
+def as_lists(values: np.ndarray) -> Any:
     """Nested lists of the numbers with `FIGURES` significant digits, None for NaN."""
     if values.ndim > 1:
-        return [short(part) for part in values]
-    return [float(f"{value:.{FIGURES}g}") if np.isfinite(value) else None for value in values]
+        return [as_lists(row) for row in values]
+    return [rounded(value, FIGURES) if np.isfinite(value) else None for value in values]
+
+
+_ARITHMETIC: Results[dict[str, Any]] = Results("arithmetic", 20)
 
 
 def arithmetic(scenario: Scenario, run: Run, place: DeltaGenerator) -> dict[str, Any]:
     """The numbers behind every step of the scenario's run, or those so far if the visitor stops adding up."""
-    try:
-        return _arithmetic(scenario)
-    except NotKeptError:
-        trace, X, name = run.trace, run.dataset.X, ("arithmetic", scenario)
-        assert trace is not None
-        adding = working.done(
-            name, lambda: Adding(X, trace, scenario.covariance_type, scenario.reg_covar), place, len(X)
-        )
-        found = payload(scenario, run.dataset, trace, adding.sums())
-        return found if working.is_stopped(name) else _arithmetic(scenario, found)
-
-
-@kept(20)
-def _arithmetic(scenario: Scenario, _found: dict[str, Any] | None = None) -> dict[str, Any]:
-    if _found is None:
-        raise NotKeptError
-    return _found
+    dataset, trace = run.dataset, run.trace
+    return working.result(
+        _ARITHMETIC,
+        scenario,
+        lambda: Adding(dataset.X, trace, scenario.covariance_type, scenario.reg_covar),
+        lambda adding: payload(scenario, dataset, trace, adding.sums()),
+        place,
+        len(dataset.X),
+    )

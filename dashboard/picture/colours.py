@@ -11,10 +11,11 @@ import numpy as np
 import streamlit as st
 
 from dashboard.charts import density, plane
+from dashboard.charts.ellipses import ELLIPSE_MASSES
 from dashboard.charts.extent import extents
 from dashboard.charts.painted import painted_chart
-from dashboard.charts.palette import DASHES, GREY, colors, ink, paper
-from dashboard.common.cache import kept
+from dashboard.charts.palette import DASHES, GREY, colours, ink, paper
+from dashboard.common.cache import cached
 from dashboard.common.component import component
 from dashboard.link.view import View
 from dashboard.runs import Run
@@ -42,8 +43,8 @@ TINT = "tint: the responsibilities at every place, with a line where the largest
 _painter = component("colours")
 
 
-def painted_parts(view: View, n_features: int) -> list[str]:
-    """The parts of the picture that the browser paints, so that the chart leaves them out.
+def painted_layers(view: View, n_features: int) -> list[str]:
+    """The layers of the picture that the browser paints, so that the chart leaves them out.
 
     Beside dreamt data the real ones are painted in any case: both must look alike.
     """
@@ -62,14 +63,14 @@ def payload(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> dict[st
     come in random order, so that any first few of them are a fair sample.
     """
     n_points, n_features = dataset.X.shape
-    paints = painted_parts(view, n_features)
+    paints = painted_layers(view, n_features)
     if not (paints or view.field):
         return None
     low, high = np.array(extents(dataset, trace)).T
-    kept = np.random.default_rng(SEED).choice(n_points, min(n_points, MOST_POINTS), replace=False)
+    sample = np.random.default_rng(SEED).choice(n_points, min(n_points, MOST_POINTS), replace=False)
     rows, columns = np.tril_indices(n_features)
     shown: dict[str, Any] = {
-        "points": _packed((dataset.X[kept] - low) / (high - low), np.float32),
+        "points": _packed((dataset.X[sample] - low) / (high - low), np.float32),
         "weights": _packed(trace.weights),
         "means": _packed(trace.means),
         "factors": _packed(np.linalg.cholesky(trace.covariances)[..., rows, columns]),
@@ -77,9 +78,9 @@ def payload(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> dict[st
         "last": len(trace) - 1,
         "low": low.tolist(),
         "high": high.tolist(),
-        "palette": colors(dark),
+        "palette": colours(dark),
         "dashes": DASHES,
-        "ellipses": [ellipse_radius(mass) for mass in plane.ELLIPSE_MASSES],
+        "ellipses": [ellipse_radius(mass) for mass in ELLIPSE_MASSES],
         "grey": GREY,
         "ink": ink(dark),
         "paper": paper(dark),
@@ -106,8 +107,10 @@ def paint(payload: dict[str, Any] | None) -> None:
         _painter(key="colours", data=payload)
 
 
-def dream_picture(dataset: Dataset, trace: EMTrace) -> None:
-    """A picture like that of the data, of as many points drawn from the mixture at the step in view."""
+@cached(60)
+def draw_dream(scenario: Scenario, _run: Run) -> None:
+    """Draw a picture like that of the data, of as many points drawn from the mixture at the step in view."""
+    dataset, trace = _run.dataset, _run.trace
     if dataset.X.shape[1] == 1:
         axes, height = density.density_axes(dataset, trace, density.histogram(dataset.X[:, 0])), density.HEIGHT
     else:
@@ -148,7 +151,7 @@ def key_to(n_points: int, n_features: int, view: View) -> list[str]:
         lines.append(CURVES if one else TINT)
     if view.beats and (view.colours != "none" or view.field):
         lines.append("colours: as the last E beat shared the points out")
-    if painted_parts(view, n_features) and n_points > MOST_POINTS:
+    if painted_layers(view, n_features) and n_points > MOST_POINTS:
         lines.append(f"coloured: {MOST_POINTS:,} of the {n_points:,} points, drawn at random")
     return lines
 
@@ -157,15 +160,7 @@ def _packed(values: np.ndarray, kind: Any = np.float64) -> str:
     return base64.b64encode(np.ascontiguousarray(values, dtype=kind).tobytes()).decode()
 
 
-@kept(60)
-def draw_dream(scenario: Scenario, _run: Run) -> None:
-    """Draw the picture of points dreamt by the scenario's mixture."""
-    assert _run.trace is not None
-    dream_picture(_run.dataset, _run.trace)
-
-
-@kept(60)
+@cached(60)
 def to_paint(scenario: Scenario, view: View, dark: bool, _run: Run) -> dict[str, Any] | None:
     """What the browser needs to paint colours; `view` without its step."""
-    assert _run.trace is not None
     return payload(_run.dataset, _run.trace, view, dark)

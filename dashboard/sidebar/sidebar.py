@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.runs import Run
+from dashboard.runs import Outcome
 from dashboard.sidebar.data import data_group
 from dashboard.sidebar.preset import preset_group
 from dashboard.sidebar.run import run_group
@@ -10,7 +10,7 @@ from dashboard.sidebar.start import start_group
 from dashboard.sidebar.view import view_group
 
 
-def groups(run: Run | None) -> None:
+def groups(run: Outcome | None) -> None:
     """Draw all groups; `run` is that of the scenario shown, None while its data are still to be given."""
     preset_group()
     with st.expander("Data", expanded=True, icon=":material/scatter_plot:"):

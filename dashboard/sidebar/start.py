@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.link import address
-from dashboard.runs import Run
+from dashboard.runs import Outcome, Run
 from dashboard.sidebar import changing
 from dashboard.sidebar.field_widgets import of_scenario, seed, slider
 from dashboard.sidebar.gaussian_table import Rows, gaussian_table, resized
@@ -20,7 +20,7 @@ HAND_EXPLANATION = "You set every component in the table below."
 FIGURES = 7  # significant ones, of a start that is taken over into the table, so that links stay short
 
 
-def start_group(run: Run) -> None:
+def start_group(run: Outcome) -> None:
     """K and the way to start, in words and as a table; `run` is that of the scenario shown."""
     scenario, step_0 = address.state().scenario, _step_0(run)
 
@@ -62,16 +62,16 @@ def _table(scenario: Scenario, rows: Rows) -> None:
         st.caption("This is step 0. Edit any value to go on by hand from here.")
 
 
-def _at_a_point(run: Run, rows: Rows) -> Gaussian:
+def _at_a_point(run: Outcome, rows: Rows) -> Gaussian:
     """A component at a random point of the data, as wide as they are; the same for the same number of components."""
     start = make_start("random-points", run.dataset.X, 1, np.random.default_rng(len(rows)))
     weight = sum(row.size for row in rows) / len(rows)
     return _short(replace(gaussians_of(start)[0], size=weight))
 
 
-def _step_0(run: Run) -> Rows:
+def _step_0(run: Outcome) -> Rows:
     """Step 0 as rows of the table; none if the data allow no such start, or a table can't hold it."""
-    if run.trace is None or run.trace.means.shape[2] > 2:
+    if not isinstance(run, Run) or run.trace.means.shape[2] > 2:
         return ()
     rows = gaussians_of(run.trace[0].mixture)
     return () if any(COMPONENTS.problem(row) for row in rows) else tuple(map(_short, rows))

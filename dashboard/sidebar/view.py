@@ -6,11 +6,11 @@ import streamlit as st
 
 from dashboard.link import address
 from dashboard.link.view import COLOURS, CONTOURS, FIELDS, MATRIX, PRINCIPAL, planes, settings
-from dashboard.runs import Run
+from dashboard.runs import Outcome
 from dashboard.sidebar.field_widgets import of_view
 
 
-def view_group(run: Run) -> None:
+def view_group(run: Outcome) -> None:
     """Beats, colours or the plane, contours, the truth; `run` is that of the scenario shown."""
     state = address.state()
     meant, fitted = settings(state.scenario, state.view.plane), state.view.fitted_to(state.scenario)

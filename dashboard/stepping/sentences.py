@@ -1,8 +1,11 @@
-"""What happened at a step, in one plain sentence."""
+"""What happened at a step, in one plain sentence; the browser shows that of the step in view."""
+
+from collections.abc import Sequence
 
 import numpy as np
 
-from dashboard.common.cache import kept
+from dashboard.common.cache import cached
+from dashboard.common.component import component
 from emcore import EMTrace, Scenario, e_step
 from emcore.numerals import numeral
 
@@ -10,6 +13,23 @@ STILL = 1e-3  # a change below this share of a standard deviation (or of a weigh
 NO_GAIN = 1e-9  # nats per point
 ROUNDING = 1e-9  # far above what two processors differ by in a share or a change
 MOST_ASKED = 2000  # points
+
+_sentence = component("sentence")
+
+
+def show(lines: Sequence[str], e_beats: Sequence[str] = (), *, collapsed: bool = False) -> None:
+    """The line of the step in view, or of its E beat; screen readers hear it when the step rests.
+
+    `collapsed`: the last line is a warning.
+    """
+    _sentence(key="sentence", data={"sentences": list(lines), "e_beats": list(e_beats), "collapsed": collapsed})
+
+
+@cached(60)
+def of_run(scenario: Scenario, beats: bool, _trace: EMTrace, _X: np.ndarray) -> tuple[list[str], list[str]]:
+    """The sentence on every step of the scenario's run, and in two beats on every E beat."""
+    lines = sentences(_trace, len(_X))
+    return lines, e_beats(_trace, _X) if beats else []
 
 
 def sentences(trace: EMTrace, n_points: int) -> list[str]:
@@ -29,19 +49,20 @@ def e_beats(trace: EMTrace, X: np.ndarray) -> list[str]:
     lines = []
     before = None
     for t in range(len(trace)):
-        shares, _ = e_step(asked, trace[t].mixture)
-        lines.append(f"E beat after step {t}: {_sharing(before, shares)}. The curves stay where they are.")
-        before = shares
+        responsibilities, _ = e_step(asked, trace[t].mixture)
+        lines.append(f"E beat after step {t}: {_sharing(before, responsibilities)}. The curves stay where they are.")
+        before = responsibilities
     return lines
 
 
-def _sharing(before: np.ndarray | None, shares: np.ndarray) -> str:
-    held = shares.mean(axis=0)
+def _sharing(before: np.ndarray | None, now: np.ndarray) -> str:
+    """What the E step changed, from responsibilities (N, K) to responsibilities."""
+    held = now.mean(axis=0)
     if before is None:
         k = int(_largest(held))
         return f"every point is shared out for the first time; component {k + 1} gets most, {held[k]:.1%} in all"
-    change = shares - before
-    changed = float((_largest(shares) != _largest(before)).mean())
+    change = now - before
+    changed = float((_largest(now) != _largest(before)).mean())
     k = int(_largest(np.abs(change.mean(axis=0))))
     if np.abs(change).max() < STILL:
         return "no point's shares change any more"
@@ -105,10 +126,3 @@ def _ending(trace: EMTrace) -> str:
     if trace.stop == "converged":
         return "EM has converged: the gain is below the tolerance."
     return "These were all the iterations asked for."
-
-
-@kept(60)
-def told(scenario: Scenario, beats: bool, _trace: EMTrace, _X: np.ndarray) -> tuple[list[str], list[str]]:
-    """The sentence on every step of the scenario's run, and in two beats on every E beat."""
-    lines = sentences(_trace, len(_X))
-    return lines, e_beats(_trace, _X) if beats else []

@@ -23,7 +23,7 @@ def test_the_tolerance_moves_the_lines_and_the_table_follows(server, new_page):
     for _ in range(20):
         page.keyboard.press("ArrowLeft")  # a tenth of a power of ten each
     expect(chart).to_contain_text("Gain per point: step 44", timeout=10_000)
-    expect(chart).to_contain_text("tolerance 1e-5")
+    expect(chart).to_contain_text("tolerance 10⁻⁵")
     expect(page.locator("th").filter(has_text=TOP)).to_have_count(1, timeout=10_000)
     assert float(slider.input_value()) == -5  # the chart was not made anew
 
@@ -62,7 +62,7 @@ def test_choices_travel_in_the_link_and_back_undoes_them(server, new_page):
         if other is page:
             page.reload()
         expect(other.locator(SLIDER)).to_have_value("-4.5", timeout=30_000)
-        expect(other.locator("[data-testid=stVegaLiteChart] svg").first).to_contain_text("tolerance 3.2e-5")
+        expect(other.locator("[data-testid=stVegaLiteChart] svg").first).to_contain_text("tolerance 3.2 × 10⁻⁵")
         expect(other.locator("th").filter(has_text=re.compile("^End of the run: step 40$"))).to_have_count(1)
     back_to(page, lambda url: "exponent" not in url)
     back_to(page, lambda url: "run" not in url)

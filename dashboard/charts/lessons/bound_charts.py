@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.lessons.climb import CURVE_POINTS, Climb, bar_table, beat_table, curve_table, nats
-from dashboard.charts.palette import GREY, colors, ink, paper
+from dashboard.charts.palette import GREY, colours, ink, paper
 from dashboard.charts.stepping import CANVAS, IN_VIEW, step_param
 
 HEIGHT = 400
@@ -58,7 +58,7 @@ def bars_chart(run: Climb, *, dark: bool) -> alt.LayerChart:
         )
     )
     low = run.extent[0]
-    blue, red, _ = colors(dark)[:3]
+    blue, red, _ = colours(dark)[:3]
     shade = alt.Opacity("shade:Q", scale=None)
     box = {"x": x, "x2": "right:Q", "y": y, "y2": "from:Q", "opacity": shade}
     tops = bars.transform_filter("datum.part != 'lower bound'")
@@ -96,7 +96,7 @@ def _axis(run: Climb) -> alt.Axis:
 def _strip(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     """Under the floor: the bells as they stand, and the points, filled by how much of each the narrow bell holds."""
     low = run.extent[0]
-    green = colors(dark)[NARROW_BELL]
+    green = colours(dark)[NARROW_BELL]
     height = 0.78 * (run.floor - low)
     grid = np.linspace(*run.mean_extent, CURVE_POINTS)
     mixture, free = run.model.mixture, run.model.component
@@ -117,12 +117,12 @@ def _strip(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
             foot=str(low),
         )
     )
-    n_steps, n_points = run.shares.shape
+    n_steps, n_points = run.held.shape
     points = pd.DataFrame(
         {
             "round": np.repeat(np.arange(n_steps), n_points),
             "mean": np.tile(run.X[:, 0], n_steps),
-            "share": run.shares.ravel().round(4),
+            "share": run.held.ravel().round(4),
             "nats": low + 0.3 * (run.floor - low),
         }
     )
@@ -144,7 +144,7 @@ def _strip(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
 def _curves(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     low, high = run.mean_extent
     spacing = (high - low) / CURVE_POINTS
-    blue = colors(dark)[LOWER_BOUND]
+    blue = colours(dark)[LOWER_BOUND]
     table = alt.Chart(beat_table(run))
 
     def parabola(rows: alt.Chart) -> alt.Chart:
@@ -177,7 +177,7 @@ def _curves(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
 def _marks(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     """The touching point, the top, the jump's arrowhead, the gap, and where the run has been."""
     low, high = run.mean_extent
-    blue, red, _ = colors(dark)[:3]
+    blue, red, _ = colours(dark)[:3]
     table = alt.Chart(beat_table(run)).transform_calculate(
         mean="datum.after",
         nats="datum.log_likelihood",
@@ -207,7 +207,7 @@ def _marks(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
 
 def _names(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     """What is what, written beside it, on the side where there is room."""
-    blue, red, _ = colors(dark)[:3]
+    blue, red, _ = colours(dark)[:3]
     low, high = run.mean_extent
     room = ROOM * (high - low)
     span = run.extent[1] - run.extent[0]
@@ -238,7 +238,7 @@ def _names(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     style = {"fontSize": 14, "fontWeight": "bold"}
     layers = [alt.Chart(in_valley).mark_text(text="log-likelihood", **style, color=ink(dark)).encode(x=x, y=y)]
     for way in (1, -1):
-        for side, rows, text, color, dx, dy in (
+        for side, rows, text, colour, dx, dy in (
             ("branch", on_branch, "lower bound", blue, 9, 0),
             ("side", in_gap, "KL", red, 9, 0),
             ("side", at_touch.transform_filter(f"datum.room > {room}"), "touches", ink(dark), -12, -10),
@@ -246,31 +246,31 @@ def _names(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
         ):
             align = "left" if way * dx > 0 else "right"
             name = rows.transform_filter(f"datum.{side} == {way}")
-            placed = name.mark_text(text=text, **style, color=color, align=align, dx=way * dx, dy=dy)
+            placed = name.mark_text(text=text, **style, color=colour, align=align, dx=way * dx, dy=dy)
             layers.append(placed.encode(x=x, y=y))
     return layers
 
 
 def _equation(in_view: alt.Chart, dark: bool) -> list[alt.Chart]:
     """The numbers of the beat in view above the bars, under their names: the legend as well."""
-    blue, red, _ = colors(dark)[:3]
+    blue, red, _ = colours(dark)[:3]
     layers = []
-    for place, name, field, color in (
+    for place, name, field, colour in (
         (0.17, "log-likelihood", "log_likelihood", ink(dark)),
         (0.52, "lower bound", "bound", blue),
         (0.86, "KL", "gap", red),
     ):
         x = alt.datum(place * SLOTS - 0.5)
-        layers.append(_label(name, color, 13).encode(x=x, y=alt.value(12)))
-        number = in_view.mark_text(color=color, fontSize=16, fontWeight="bold")
+        layers.append(_label(name, colour, 13).encode(x=x, y=alt.value(12)))
+        number = in_view.mark_text(color=colour, fontSize=16, fontWeight="bold")
         layers.append(number.encode(x=x, y=alt.value(32), text=f"{field}:N"))
     for place, sign in ((0.35, "="), (0.71, "+")):
         layers.append(_label(sign, ink(dark), 16).encode(x=alt.datum(place * SLOTS - 0.5), y=alt.value(32)))
     return layers
 
 
-def _label(text: str, color: str, size: int) -> alt.Chart:
-    return alt.Chart(pd.DataFrame({"text": [text]})).mark_text(color=color, fontSize=size, text=text)
+def _label(text: str, colour: str, size: int) -> alt.Chart:
+    return alt.Chart(pd.DataFrame({"text": [text]})).mark_text(color=colour, fontSize=size, text=text)
 
 
 def _floor(run: Climb, field: str, y: alt.Y) -> alt.Chart:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.charts.extent import Extent
 from emcore import EMTrace
-from emcore.numerals import MINUS
+from emcore.numerals import with_minus
 from emcore.points import Array
 from emcore.study.beats import Beat, beats, responsibilities
 from emcore.study.one_parameter import FreeMean, Parabola, climb, log_likelihood_curve, lower_bound_curve
@@ -22,7 +22,8 @@ DIGITS = 3  # of nats
 class Climb:
     """A run of EM on one free mean, and all there is to draw of it.
 
-    beats     the run's beats; parabolas the lower bound of each step, shares (T+1, N) the free component's
+    beats     the run's beats; parabolas the lower bound of each step
+    held      (T+1, N) the free component's responsibilities
     means     (M,) of the log-likelihood curve; curve (M,) its values in nats
     floor     where the axis of nats is cut, below the whole curve
     """
@@ -32,7 +33,7 @@ class Climb:
     trace: EMTrace
     beats: list[Beat]
     parabolas: list[Parabola]
-    shares: Array
+    held: Array
     means: Array
     curve: Array
     floor: float
@@ -56,7 +57,7 @@ class Climb:
 def make_climb(X: Array, model: FreeMean, start: float, *, max_iter: int, tol: float) -> Climb:
     """Run EM on 1-D points X (N, 1) from `start`."""
     trace = climb(X, model, start, max_iter=max_iter, tol=tol)
-    all_shares = [responsibilities(X, trace, t) for t in range(len(trace))]
+    all_steps = [responsibilities(X, trace, t) for t in range(len(trace))]
     means = np.linspace(*mean_extent(X), CURVE_POINTS)
     curve = log_likelihood_curve(X, model, means)
     return Climb(
@@ -64,8 +65,8 @@ def make_climb(X: Array, model: FreeMean, start: float, *, max_iter: int, tol: f
         model,
         trace,
         list(beats(X, trace)),
-        [lower_bound_curve(X, shares, model) for shares in all_shares],
-        np.array([shares[:, model.component] for shares in all_shares]),
+        [lower_bound_curve(X, of_step, model) for of_step in all_steps],
+        np.array([of_step[:, model.component] for of_step in all_steps]),
         means,
         curve,
         float(np.floor(curve.min())),
@@ -114,13 +115,13 @@ def bar_table(run: Climb) -> pd.DataFrame:
     first = run.beats[0]
     rows = [(0, "unsplit", run.floor, first.log_likelihood, "0", nats(first.log_likelihood), "?", "?")]
     for step, beat in enumerate(run.beats, start=1):
-        texts = [f"{beat.kind}{beat.step + 1}", *map(nats, rounded(beat))]
+        texts = [f"{beat.kind}{beat.step + 1}", *map(nats, as_shown(beat))]
         rows.append((step, "lower bound", run.floor, beat.lower_bound, *texts))
         rows.append((step, "KL", beat.lower_bound, beat.log_likelihood, *texts))
     return pd.DataFrame(rows, columns=["step", "part", "from", "to", "label", "log_likelihood", "bound", "gap"])
 
 
-def rounded(beat: Beat) -> tuple[float, float, float]:
+def as_shown(beat: Beat) -> tuple[float, float, float]:
     """Log-likelihood, lower bound and KL to the digits shown, made to add up: KL is the difference of the other two."""
     log_likelihood, bound = round(beat.log_likelihood, DIGITS), round(beat.lower_bound, DIGITS)
     return log_likelihood, bound, log_likelihood - bound
@@ -128,4 +129,4 @@ def rounded(beat: Beat) -> tuple[float, float, float]:
 
 def nats(value: float, digits: int = DIGITS) -> str:
     """A number of nats as it is written everywhere in the lesson."""
-    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", MINUS)  # + 0.0: no minus zero
+    return with_minus(f"{round(value, digits) + 0.0:.{digits}f}")  # + 0.0: no minus zero

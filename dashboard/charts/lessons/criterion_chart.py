@@ -4,7 +4,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.palette import DASHES, colors, ink, paper
+from dashboard.charts.palette import DASHES, colours, ink, paper
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.study.selection import FittedModel
 
@@ -31,7 +31,7 @@ def criterion_chart(cells: list[FittedModel], criterion: str, most_components: i
         scale=alt.Scale(domain=(low, high), nice=False, zero=False),
         axis=alt.Axis(tickCount=5, format=".6~g"),
     )
-    color = alt.Color("label:N", scale=alt.Scale(domain=labels, range=colors(dark)[: len(labels)]), legend=None)
+    colour = alt.Color("label:N", scale=alt.Scale(domain=labels, range=colours(dark)[: len(labels)]), legend=None)
     dash = alt.StrokeDash("label:N", scale=alt.Scale(domain=labels, range=DASHES[: len(labels)]), legend=None)
     shape = alt.Shape("near_singular:N", scale=alt.Scale(domain=[False, True], range=["circle", "cross"]), legend=None)
     pick = alt.selection_point(name=PICK, fields=["n_components", "covariance_type"], on="click", nearest=True)
@@ -46,9 +46,9 @@ def criterion_chart(cells: list[FittedModel], criterion: str, most_components: i
         alt.Tooltip("remark:N", title="remark"),
     ]
     return alt.layer(
-        base.mark_line(strokeWidth=2, clip=True).encode(color=color, strokeDash=dash),
+        base.mark_line(strokeWidth=2, clip=True).encode(color=colour, strokeDash=dash),
         points.mark_point(filled=True, opacity=1, stroke=paper(dark), strokeWidth=1).encode(
-            color=color, shape=shape, size=alt.condition("datum.near_singular", alt.value(170), alt.value(60))
+            color=colour, shape=shape, size=alt.condition("datum.near_singular", alt.value(170), alt.value(60))
         ),
         best.mark_point(size=230, color=ink(dark), strokeWidth=2, opacity=1),
         best.mark_text(dy=20, fontWeight="bold", fontSize=13, color=ink(dark), text="best"),

@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.palette import DASHES, GREY, colors, ink, paper
+from dashboard.charts.palette import DASHES, GREY, colours, ink, paper
 from dashboard.charts.trace import first_step_on_axis
 from emcore import EMTrace
 from emcore.numerals import numeral
@@ -21,8 +21,12 @@ SELECTION, FIELD = "stop", "exponent"
 LEAST, MOST = EXPONENTS  # of the tolerance
 DECADES = range(LEAST, MOST + 1, 3)  # those that the axis names
 _DECADE_IN_VIEW = f"{[numeral(10.0**e) for e in DECADES]}[round((log(datum.value) / LN10 - {LEAST}) / {DECADES.step})]"
+STEP = 0.1  # of the exponent
 QUANTITY_EXTENT = (10.0 ** (LEAST - 1), 10.0 ** (MOST + 1))  # what lies beyond is drawn at the edge
-TOLERANCE = f"pow(10, {SELECTION}_{FIELD})"  # the signal of the bound input
+_EXPONENT = f"{SELECTION}_{FIELD}"  # the signal of the bound input
+TOLERANCE = f"pow(10, {_EXPONENT})"
+_TOLERANCES = [numeral(10.0**e, 2) for e in np.arange(LEAST, MOST + STEP / 2, STEP)]
+_TOLERANCE_IN_VIEW = f"{_TOLERANCES}[round(({_EXPONENT} - {LEAST}) / {STEP})]"
 
 
 def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool) -> alt.LayerChart:
@@ -41,19 +45,21 @@ def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool
     y_ll = alt.Y(
         "log_likelihood:Q",
         title="log-likelihood",
-        scale=alt.Scale(domain=(low - 0.06 * span, high + 0.06 * span), nice=False, zero=False, range=[_share(TOP), 0]),
+        scale=alt.Scale(
+            domain=(low - 0.06 * span, high + 0.06 * span), nice=False, zero=False, range=[_height(TOP), 0]
+        ),
         axis=alt.Axis(orient="left", offset=0, tickCount=4, format=",.6~g"),
     )
     y_quantity = alt.Y(
         "shown:Q",
         title="what the rules compare",
-        scale=alt.Scale(type="log", domain=QUANTITY_EXTENT, nice=False, range=[_share(1), _share(TOP + GAP)]),
+        scale=alt.Scale(type="log", domain=QUANTITY_EXTENT, nice=False, range=[_height(1), _height(TOP + GAP)]),
         axis=alt.Axis(orient="left", offset=0, values=[10.0**e for e in DECADES], labelExpr=_DECADE_IN_VIEW),
     )
     labels = [rule.label for rule in STOPPING_RULES.values()]
-    color = alt.Color(
+    colour = alt.Color(
         "label:N",
-        scale=alt.Scale(domain=labels, range=colors(dark)[: len(labels)]),
+        scale=alt.Scale(domain=labels, range=colours(dark)[: len(labels)]),
         legend=alt.Legend(
             title=None,
             orient="top",
@@ -73,15 +79,15 @@ def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool
     names = stops.transform_calculate(text="datum.label + ': step ' + datum.step", y="datum.row * height")
     row = alt.Y("y:Q", scale=None, axis=None)
     tolerance = alt.Chart(pd.DataFrame({"step": [last]})).transform_calculate(
-        shown=TOLERANCE, text=f"'tolerance ' + format({TOLERANCE}, '.1~e')"
+        shown=TOLERANCE, text=f"'tolerance ' + {_TOLERANCE_IN_VIEW}"
     )
     panel = alt.layer(
-        curves.mark_line(strokeWidth=1.8).encode(x=x, y=y_quantity, color=color, strokeDash=dash),
-        curves.mark_circle(size=14, opacity=1).encode(x=x, y=y_quantity, color=color),
+        curves.mark_line(strokeWidth=1.8).encode(x=x, y=y_quantity, color=colour, strokeDash=dash),
+        curves.mark_circle(size=14, opacity=1).encode(x=x, y=y_quantity, color=colour),
         tolerance.mark_rule(color=ink(dark), strokeWidth=2).encode(y=y_quantity),
         *_text(tolerance.encode(x=x, y=y_quantity, text="text:N"), dark, align="right", dy=-9),
         stops.mark_circle(size=110, opacity=1, stroke=paper(dark), strokeWidth=1.5).encode(
-            x=x, y=y_quantity, color=color
+            x=x, y=y_quantity, color=colour
         ),
     )
     climb = alt.layer(
@@ -89,10 +95,10 @@ def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool
         upper.mark_circle(color=GREY, size=18, opacity=1),
         stops.transform_filter(f"datum.step >= {first}")
         .mark_circle(size=110, opacity=1, stroke=paper(dark), strokeWidth=1.5)
-        .encode(x=x, y=y_ll, color=color),
+        .encode(x=x, y=y_ll, color=colour),
     )
     lines = stops.mark_rule(strokeWidth=2).encode(
-        x=x, y=alt.value(0), y2=alt.value("height"), color=color, strokeDash=dash
+        x=x, y=alt.value(0), y2=alt.value("height"), color=colour, strokeDash=dash
     )
     named = alt.layer(
         *(
@@ -109,7 +115,7 @@ def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool
     pick = alt.selection_point(
         name=SELECTION,
         fields=[FIELD],
-        bind={FIELD: alt.binding_range(min=LEAST, max=MOST, step=0.1, name="Tolerance, as a power of ten: ")},
+        bind={FIELD: alt.binding_range(min=LEAST, max=MOST, step=STEP, name="Tolerance, as a power of ten: ")},
         on="click[false]",  # by the input only
         value=[{FIELD: exponent}],
         clear=False,
@@ -147,9 +153,9 @@ def _steps(lls: np.ndarray, first: int) -> pd.DataFrame:
     return pd.DataFrame({"step": np.arange(first, len(lls)), "log_likelihood": lls[first:]})
 
 
-def _share(of: float) -> dict[str, str]:
+def _height(share: float) -> dict[str, str]:
     """A height in the plot, whatever legend and axes leave of it."""
-    return {"expr": f"{of} * height"}
+    return {"expr": f"{share} * height"}
 
 
 def _text(base: alt.Chart, dark: bool, **options: object) -> list[alt.Chart]:

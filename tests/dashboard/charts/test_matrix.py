@@ -9,7 +9,8 @@ from charting import spec_of
 from opening import open_page
 from scipy.stats import chi2, multivariate_normal
 
-from dashboard.charts.marginals import GAP, MASS, matrix_table
+from dashboard.charts.ellipses import MARGINAL_MASS
+from dashboard.charts.marginals import GAP, matrix_table
 from dashboard.charts.matrix import matrix_chart
 from dashboard.charts.ticks import cell_ticks
 from emcore import Dataset, EMTrace, Scenario
@@ -62,7 +63,7 @@ def test_an_ellipse_from_the_table_holds_95_percent_of_the_marginal(n_features):
     pairs = [(i, j) for i in range(n_features) for j in range(i)]
     assert len(turns) == len(pairs)
     for turn, (i, j) in zip(turns, pairs, strict=True):
-        radius = ellipse_radius(MASS)
+        radius = ellipse_radius(MARGINAL_MASS)
         x = low[j] + side[j] * (means[j] + radius * sds[j] * np.cos(t))
         y = low[i] + side[i] * (means[i] + radius * sds[i] * (np.cos(turn) * np.cos(t) + np.sin(turn) * np.sin(t)))
         marginal = trace.covariances[2, 2][np.ix_([j, i], [j, i])]
@@ -74,7 +75,7 @@ def test_an_ellipse_from_the_table_holds_95_percent_of_the_marginal(n_features):
 def test_the_95_percent_are_95_percent():
     points = multivariate_normal([0, 0], [[2, 1.2], [1.2, 1]]).rvs(200_000, random_state=1)
     squared = np.einsum("td,de,te->t", points, np.linalg.inv([[2, 1.2], [1.2, 1]]), points)
-    assert np.mean(squared < ellipse_radius(MASS) ** 2) == pytest.approx(0.95, abs=0.002)
+    assert np.mean(squared < ellipse_radius(MARGINAL_MASS) ** 2) == pytest.approx(0.95, abs=0.002)
 
 
 def test_every_point_stands_in_every_cell_below_the_diagonal():
@@ -157,6 +158,17 @@ def test_a_hundred_steps_in_eight_dimensions_stay_small():
     assert sum(len(row["means"] + row["sds"] + row["turns"]) for row in run) < 200_000
 
 
+RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def read(label):
+    """The value of a number as `numeral` writes it."""
+    minus, size = label.startswith("\u2212"), label.lstrip("\u2212")
+    power = re.fullmatch("(?:(.+) × )?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", size)
+    value = float(power[1] or 1) * 10.0 ** int(power[2].translate(RAISED)) if power else float(size)
+    return -value if minus else value
+
+
 @pytest.mark.parametrize(
     ("low", "high"), [(0, 1), (-8.2, 5.1), (4.1, 8.3), (0, 1e12), (1e12, 1e12 + 3), (-1e-7, 1e-7), (-2e12, -1e11)]
 )
@@ -165,8 +177,7 @@ def test_ticks_stand_where_their_labels_say(low, high):
     assert 3 <= len(ticks) <= 6
     first = None
     for share, label in ticks:
-        plain = label.replace("\u2212", "-")
-        value = first + float(plain) if plain.startswith("+") else float(plain)
+        value = first + read(label[1:]) if label.startswith("+") else read(label)
         first = value if first is None else first
         assert value == pytest.approx(low + share * (high - low), abs=0.01 * (high - low))
         assert 0 < share < 1

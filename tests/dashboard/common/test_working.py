@@ -7,14 +7,16 @@ from types import SimpleNamespace
 
 import pytest
 import streamlit as st
+from adding import sums_of
 from opening import messages, open_page, open_scenario, query_of
 from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 from dashboard import runs
 from dashboard.common import working
+from dashboard.common.cache import Results
 from dashboard.common.limits import AT_WORK, MANY_POINTS, UNFINISHED_POINTS
-from dashboard.picture.arithmetic import Adding, sums_of
+from dashboard.picture.arithmetic import Adding
 from emcore import Gaussian, Scenario
 
 NAME = "counting", 1
@@ -169,6 +171,31 @@ def test_a_turn_is_given_back_by_work_that_fails_or_is_cut_short():
         with pytest.raises(ZeroDivisionError):
             working.done(("failing", 1), lambda: 1 / 0, Place(), MANY_POINTS + 1)
     assert working.done(NAME, lambda: Counting(10), Place(), MANY_POINTS + 1).done == 10
+
+
+def ask(results, place=None, until=10):
+    return working.result(results, Scenario(), lambda: Counting(until), lambda work: work.done, place or Place(), 10)
+
+
+def test_a_result_is_worked_out_once_and_each_kind_has_its_own():
+    first, second = Results("first of a test", 3), Results("second of a test", 3)
+    assert first.find(Scenario()) is None
+    assert ask(first, until=4) == 4
+    assert ask(first, until=5) == first.find(Scenario()) == 4
+    assert ask(second, until=6) == 6
+    assert first.find(Scenario(), "with a detail") is None
+    assert first.find(Scenario(max_iter=3)) is None
+
+
+def test_what_was_stopped_is_no_result():
+    results, place = Results("stopped in a test", 3), Place(touched_at=3)
+    with pytest.raises(RerunException):
+        ask(results, place)
+    place.buttons[0]()
+    assert ask(results) == 3
+    assert results.find(Scenario()) is None
+    working.go_on((results.name, Scenario()))
+    assert ask(results) == results.find(Scenario()) == 10
 
 
 # --- on the pages -----------------------------------------------------------------------------------------------------

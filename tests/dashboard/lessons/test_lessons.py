@@ -12,7 +12,7 @@ from opening import open_page
 from dashboard.charts.lessons.criterion_chart import criterion_chart, criterion_table, name_table, value_extent
 from dashboard.charts.lessons.stopping_chart import QUANTITY_EXTENT, quantity_table, stopping_chart
 from dashboard.common import working
-from dashboard.lessons import how_many_components, stopping_rule, textbook_replays
+from dashboard.lessons import how_many_components, textbook_replays, the_stopping_rule
 from emcore import Scenario
 from emcore.study.replays import LEFT_OUT, REPLAYS, Comparison, Quantity
 from emcore.study.selection import FittedModel, scenario_of
@@ -67,7 +67,7 @@ def test_a_replay_opens_on_the_dashboard_unless_it_can_not_be_drawn():
     app.radio(key="lesson-replay").set_value("faithful-murphy").run()
     scenario, problems = Scenario.from_query(links_of(app)[0])
     assert problems == []
-    assert scenario == stopping_rule.murphy()
+    assert scenario == the_stopping_rule.murphy()
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_the_headline_counts():
 
 
 def murphys_run():
-    dataset, trace = stopping_rule.murphy().run()
+    dataset, trace = the_stopping_rule.murphy().run()
     return trace, len(dataset.X)
 
 
@@ -117,7 +117,7 @@ def test_it_opens_on_the_plateau():
     assert columns[1] == "Gain per point: step 5"
     assert columns[2] == "Relative gain: step 4"
     assert "Too early: **Gain per point**, 157 nats short" in text_of(app)
-    assert Scenario.from_query(links_of(app)[0])[0] == stopping_rule.murphy()
+    assert Scenario.from_query(links_of(app)[0])[0] == the_stopping_rule.murphy()
 
 
 def test_it_can_be_switched_to_the_visitors_own_run():
@@ -137,7 +137,7 @@ def test_a_run_too_short_or_impossible_is_a_message(query):
 
 def test_the_table_reports_the_parameters_of_the_step():
     trace, n_points = murphys_run()
-    table = stopping_rule.table(trace, n_points, 1e-3)
+    table = the_stopping_rule.table(trace, n_points, 1e-3)
     step = STOPPING_RULES["mean-gain"].first_stop(trace, 1e-3, n_points)
     column = table[f"Gain per point: step {step}"]
     assert float(column["mean 2, x1"]) == pytest.approx(trace.means[step, 1, 0], rel=1e-3)
@@ -149,10 +149,10 @@ def test_the_table_reports_the_parameters_of_the_step():
 
 def test_a_rule_that_goes_on_has_no_parameters():
     trace, n_points = murphys_run()
-    table = stopping_rule.table(trace, n_points, 0.0)
+    table = the_stopping_rule.table(trace, n_points, 0.0)
     assert list(table.columns[1:]) == [f"{rule.label}: goes on" for rule in STOPPING_RULES.values()]
-    assert (table.iloc[:, 1:] == stopping_rule.NO_STOP).all(axis=None)
-    assert "Still going on" in stopping_rule.verdict(trace, n_points, 0.0)
+    assert (table.iloc[:, 1:] == the_stopping_rule.NO_STOP).all(axis=None)
+    assert "Still going on" in the_stopping_rule.early_stops(trace, n_points, 0.0)
 
 
 @pytest.mark.parametrize("tolerance", [1e-6, 1e-3, 0.1])
@@ -252,7 +252,7 @@ def test_a_cell_without_a_run_is_no_number():
     known = {(1, "full"): cell(1), (8, "diag"): nothing}
     assert how_many_components.table(known, "bic", as_mclust=True).loc[8, "Diagonal"] == how_many_components.NONE
     assert how_many_components.table(known, "bic", as_mclust=True).loc[8, "Full"] == "not computed"
-    assert "none of the 20 starts" in how_many_components.told(nothing)
+    assert "none of the 20 starts" in how_many_components.cell_in_words(nothing)
     assert criterion_table(list(known.values()), "bic")["n_components"].tolist() == [1]
 
 

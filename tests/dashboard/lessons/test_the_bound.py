@@ -8,7 +8,7 @@ import pytest
 from charting import spec_of
 
 from dashboard.charts.lessons.bound_charts import bars_chart, curves_chart
-from dashboard.charts.lessons.climb import bar_table, beat_table, curve_table, nats, rounded
+from dashboard.charts.lessons.climb import as_shown, bar_table, beat_table, curve_table, nats
 from dashboard.lessons.the_bound import run_from, sentences
 from emcore import log_density
 from emcore.bound import kl_gap, lower_bound
@@ -79,7 +79,7 @@ def test_the_bars_are_bound_and_gap_on_the_floor(run):
 
 def test_the_numbers_shown_add_up_and_are_the_true_ones(run):
     for beat in run.beats:
-        log_likelihood, bound, gap = (float(nats(value).replace("\u2212", "-")) for value in rounded(beat))
+        log_likelihood, bound, gap = (float(nats(value).replace("\u2212", "-")) for value in as_shown(beat))
         assert round(bound + gap, 3) == log_likelihood
         assert log_likelihood == pytest.approx(beat.log_likelihood, abs=5.1e-4)
         assert gap == pytest.approx(beat.kl_gap, abs=1.1e-3)

@@ -614,11 +614,9 @@ def test_no_cache_that_visitors_share_grows_and_forgetting_empties_those_of_the_
 
 
 def test_a_run_is_kept_in_the_session_until_something_changes(monkeypatch):
-    from dashboard import runs
-
     fits = []
-    fit = runs._fit
-    monkeypatch.setattr(runs, "_fit", lambda *args: (fits.append(args[0]), fit(*args))[1])
+    begin = Scenario.fitting
+    monkeypatch.setattr(Scenario, "fitting", lambda *args: (fits.append(args[0]), begin(*args))[1])
     app = watch(paste(COLUMN + "\n12.75"))  # which no other test has: all tests are one session
     assert len(fits) == 1
     app.toggle(key="truth").run()

@@ -5,14 +5,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from adding import sums_of
 from opening import open_page, query_of
 from streamlit.testing.v1 import AppTest
 
 from dashboard.charts.density import density_chart
 from dashboard.charts.pick import COLUMNS, ROWS, with_clicks
+from dashboard.common.picked_places import on_grid
 from dashboard.link.view import CLICKS, View, possible_clicks
-from dashboard.picture.arithmetic import MOST_POINTS, payload, sums_of
-from dashboard.picture.games import comparison, other_starts
+from dashboard.picture.arithmetic import MOST_POINTS, payload
+from dashboard.picture.contest import comparison, other_starts
 from dashboard.picture.placing import placed, rows_to_place, start_of
 from emcore import COVARIANCE_TYPES, PRESETS, Gaussian, Scenario, e_step
 
@@ -83,14 +85,15 @@ def test_a_placement_moves_one_mean_and_keeps_the_rest():
         source="faithful", components=(Gaussian(2, (2, 80), (0.4, 5)), Gaussian(1, (4, 60), (1, 9), 0.5))
     )
     dataset, trace = scenario.run()
-    after = placed(scenario, rows_to_place(scenario, dataset.X, trace), 1, (3.123456, 71.98765), [4.0, 60.0])
+    at = on_grid((3.123456, 71.98765), [(1.0, 5.0), (40.0, 100.0)])
+    after = placed(scenario, rows_to_place(scenario, dataset.X, trace), 1, at)
     assert after.components == (scenario.components[0], Gaussian(1, (3.123, 71.99), (1, 9), 0.5))
     assert replace(after, **start_of(scenario)) == scenario
 
 
 def test_a_computed_start_is_taken_over_with_equal_weights_and_spreads():
     dataset, trace = FAITHFUL.run()
-    after = placed(FAITHFUL, rows_to_place(FAITHFUL, dataset.X, trace), 0, (3.0, 70.0), [4.0, 60.0])
+    after = placed(FAITHFUL, rows_to_place(FAITHFUL, dataset.X, trace), 0, (3.0, 70.0))
     assert after.start == "hand"
     assert {(row.size, row.sd, row.correlation) for row in after.components} == {
         (1, tuple(float(f"{sd / 3:.3g}") for sd in dataset.X.std(axis=0)), 0.0)
@@ -105,7 +108,7 @@ def click_and_undo():
     import streamlit as st
 
     from dashboard.link import address
-    from dashboard.picture import clicks
+    from dashboard.picture import placing
     from dashboard.runs import Run
     from emcore import Scenario
 
@@ -114,11 +117,11 @@ def click_and_undo():
         state.scenario, st.session_state["ready"] = Scenario(max_iter=2), True
 
     def put(x):
-        clicks.put({"x": x, "y": 0.01}, "place", Run(*state.scenario.run(), ""))
+        placing.put((x,), "place", Run(*state.scenario.run()))
 
     st.button("left", on_click=put, args=(-40.0,))
     st.button("right", on_click=put, args=(80.0,))
-    st.button("back", on_click=clicks.undo)
+    st.button("back", on_click=placing.undo)
     st.text(" ".join(f"{row.mean[0]:g}" for row in state.scenario.components))
 
 
@@ -193,7 +196,7 @@ def test_other_starts_find_the_best_and_leave_collapses_out():
         (-900.0, -900.0, -900.0, ["You beat EM", "very narrow"]),
     ],
 )
-def test_the_verdict_says_how_far_in_nats_and_in_words(mine, own_end, best, words):
+def test_the_comparison_says_how_far_in_nats_and_in_words(mine, own_end, best, words):
     text = comparison(mine, own_end, best, 16, 100)
     assert all(part in text for part in words)
     assert ("stuck" in text) == any("stuck" in part for part in words)

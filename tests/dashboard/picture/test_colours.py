@@ -97,7 +97,7 @@ def test_bars_are_those_of_the_histogram():
 def test_a_chart_leaves_out_exactly_what_the_browser_paints(source, colors, field):
     dataset, trace = Scenario(source=source, start="kmeans", max_iter=2).run()
     D = dataset.X.shape[1]
-    painted = colours.painted_parts(View(colours=colors, field=field), D)
+    painted = colours.painted_layers(View(colours=colors, field=field), D)
     draw, more = (density_chart, {}) if D == 1 else (plane_chart, {"contours": None, "filled": False})
     spec = spec_of(draw(dataset, trace, show_truth=False, dark=False, painted=painted, **more))
     urls = [row["url"] for rows in spec["datasets"].values() for row in rows if "url" in row]

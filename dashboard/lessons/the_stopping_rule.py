@@ -3,18 +3,18 @@
 from dataclasses import replace
 from pathlib import Path
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import runs
-from dashboard.charts.lessons.stopping_chart import FIELD, SELECTION
+from dashboard.charts.lessons.stopping_chart import FIELD, SELECTION, stopping_chart
+from dashboard.common.cache import cached
 from dashboard.common.theme import is_dark
-from dashboard.lessons import lesson_runs
 from dashboard.link import address, choices, reconnecting
 from dashboard.runs import Run
 from emcore import EMTrace, Scenario
-from emcore.numerals import MINUS, numeral
+from emcore.numerals import numeral, with_minus
 from emcore.study.replays import REPLAYS
 from emcore.study.stopping_rules import STOPPING_RULES
 from emcore.study.verdicts import scenario_of
@@ -40,13 +40,6 @@ def yours() -> Scenario:
 def chart(scenario: Scenario, run: Run) -> float:
     """Draw the chart; returns the tolerance it stands at, once it has come to rest."""
     st.html(STYLE)
-    with st.container(key="stopping"):
-        _draw(scenario, run)
-    return float(10 ** choices.get("exponent"))
-
-
-def _draw(scenario: Scenario, run: Run) -> None:
-    assert run.trace is not None
     dark = is_dark()
     # What the chart opens at is part of it: it stays while the visitor moves the tolerance, or the chart would be made
     # anew under their hand. A chart of another run, or for a link that says something new, opens at what is chosen.
@@ -62,8 +55,8 @@ def _draw(scenario: Scenario, run: Run) -> None:
         if picked:
             choices.choose("exponent", round(float(picked[0][FIELD]), 1))
 
-    st.altair_chart(
-        lesson_runs.stopping_picture(scenario, dark, opened[1], run),
+    st.container(key="stopping").altair_chart(
+        _chart(scenario, dark, opened[1], run),
         key=key,
         width="stretch",
         on_select=moved,
@@ -72,6 +65,13 @@ def _draw(scenario: Scenario, run: Run) -> None:
         "stopping rules compare with the tolerance, a horizontal line. A vertical line marks the first step at which "
         "each would have stopped; the table below gives steps and parameters.",
     )
+    return float(10 ** choices.get("exponent"))
+
+
+@cached(40)  # building it takes longer than all the rest of a rerun
+def _chart(scenario: Scenario, dark: bool, exponent: float, _run: Run) -> alt.LayerChart:
+    """The chart of the scenario's run, opened at a tolerance of 10 to the power of `exponent`."""
+    return stopping_chart(_run.trace, len(_run.dataset.X), exponent, dark=dark)
 
 
 def table(trace: EMTrace, n_points: int, tolerance: float) -> pd.DataFrame:
@@ -99,27 +99,18 @@ def reported(trace: EMTrace, step: int | None) -> dict[str, str]:
             values[f"mean {k + 1}" + f", x{d + 1}" * several] = numeral(trace.means[at, k, d])
         for d in range(n_features):
             values[f"sd {k + 1}" + f", x{d + 1}" * several] = numeral(float(np.sqrt(trace.covariances[at, k, d, d])))
-    return {name: NO_STOP if step is None else value.replace("-", MINUS) for name, value in values.items()}
+    return {name: NO_STOP if step is None else with_minus(value) for name, value in values.items()}
 
 
-def verdict(trace: EMTrace, n_points: int, tolerance: float) -> str:
+def early_stops(trace: EMTrace, n_points: int, tolerance: float) -> str:
     """In a sentence: which rules would have stopped well short of the end."""
     lls = trace.log_likelihoods
     stops = {rule.label: rule.first_stop(trace, tolerance, n_points) for rule in STOPPING_RULES.values()}
-    short = {
-        label: lls[-1] - lls[step] for label, step in stops.items() if step is not None and lls[-1] - lls[step] > 1
-    }
+    missing = {label: lls[-1] - lls[step] for label, step in stops.items() if step is not None}
+    early = [f"**{label}**, {nats:.0f} nats short" for label, nats in missing.items() if nats > 1]
     on = [label for label, step in stops.items() if step is None]
-    if short:
-        text = "Too early: " + ", ".join(f"**{label}**, {nats:.0f} nats short" for label, nats in short.items()) + "."
-    else:
-        text = "No rule stops more than 1 nat short of the end."
+    text = f"Too early: {', '.join(early)}." if early else "No rule stops more than 1 nat short of the end."
     return text + (f" Still going on at the end: {', '.join(on)}." if on else "")
-
-
-def run_of(scenario: Scenario) -> Run:
-    """The run, with its progress if it takes long."""
-    return runs.run(scenario, st.empty())
 
 
 def rules_in_words() -> str:

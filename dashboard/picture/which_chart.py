@@ -1,17 +1,17 @@
-"""The pictures on the page: the chart for the data's dimension, the log-likelihood trace, their text alternatives."""
+"""Which chart shows the data and their mixture, by their number of features; its key; the log-likelihood trace."""
 
 import streamlit as st
 
 from dashboard.charts.contours import contour_table
 from dashboard.charts.correlations import correlation_chart
 from dashboard.charts.density import density_chart
+from dashboard.charts.ellipses import MARGINAL_MASS
 from dashboard.charts.extent import extents
-from dashboard.charts.marginals import MASS
 from dashboard.charts.matrix import matrix_chart
 from dashboard.charts.pick import with_clicks
 from dashboard.charts.plane import plane_chart
 from dashboard.charts.trace import trace_chart
-from dashboard.common.cache import kept
+from dashboard.common.cache import cached
 from dashboard.common.texts import plain
 from dashboard.link.view import MATRIX, PRINCIPAL, View
 from dashboard.picture import colours
@@ -28,8 +28,10 @@ def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> 
     if dataset.X.shape[1] > 2:
         seen = _projection(dataset, view)
         dataset, trace = seen.dataset(dataset), trace and seen.trace(trace)
+    if trace is None:
+        view = View(truth=view.truth)  # all else on display is of a mixture
     n_points, n_features = dataset.X.shape
-    painted = colours.painted_parts(view, n_features) if trace is not None else []
+    painted = colours.painted_layers(view, n_features)
     if n_features == 1:
         chart = density_chart(dataset, trace, show_truth=view.truth, dark=dark, painted=painted)
         shown = "Histogram and rug of the data, the weighted density of each component, and their sum"
@@ -44,9 +46,9 @@ def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> 
         shown = "The points, and each component's ellipses that hold 50 % and 95 % of its mass, with its centre's trail"
     if trace is None:
         shown = "The data, without a mixture"
-    elif view.click != "none":
+    if view.click != "none":
         chart = with_clicks(chart, dark)
-    if trace is not None and view.dream:
+    if view.dream:
         chart = chart.properties(title="The data")
     st.altair_chart(
         chart,
@@ -54,16 +56,16 @@ def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> 
         width="stretch",
         alt=f"{shown}. {n_points} points in {n_features}-D. The table beside it gives the numbers at the step in view.",
     )
-    if trace is not None and view.field and n_features == 1:
-        colours.curves_picture(dataset, trace)
     if trace is not None:
+        if view.field and n_features == 1:
+            colours.curves_picture(dataset, trace)
         st.caption(_key_to(dataset, view))
 
 
 def _matrix(dataset: Dataset, trace: EMTrace | None, dark: bool) -> None:
     """Every pair of more than two features."""
     n_points, n_features = dataset.X.shape
-    mass = f"{100 * MASS:g} %"
+    mass = f"{100 * MARGINAL_MASS:g} %"
     shown = "Scatter-plot matrix: the points in every pair of features, the histogram of each"
     if trace is not None:
         shown += f", and each component's ellipses that hold {mass} of its mass, its densities and correlations"
@@ -88,65 +90,60 @@ def _projection(dataset: Dataset, view: View) -> Projection:
     return pair(dataset, int(first) - 1, int(second) - 1)
 
 
-def correlations_picture(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
-    """The correlations within every component, a heat map each."""
-    st.altair_chart(
-        correlation_chart(trace, dark=dark),
-        key="correlations",
-        width="stretch",
-        alt="Heat maps: the correlations of the columns within each component at the step in view.",
-    )
-    st.caption(f"Correlations within each component; rows and columns: {plain(', '.join(dataset.columns))}.")
-
-
-def trace_picture(trace: EMTrace, dark: bool) -> None:
-    """The log-likelihood of every step, the step in view marked; a click moves there."""
-    first, last = trace.log_likelihoods[[0, -1]]
-    st.altair_chart(
-        trace_chart(trace, dark=dark),
-        key="trace",
-        width="stretch",
-        alt=f"Log-likelihood, steps 0 to {len(trace) - 1}: {numeral(first, 6)} to {numeral(last, 6)} nats. "
-        "A click moves the step.",
-    )
-
-
 def _key_to(dataset: Dataset, view: View) -> str:
     """What the marks mean, in a line."""
     n_features = dataset.X.shape[1]
     if n_features == 1:
-        parts = [
+        key = [
             colours.BARS.get(view.colours, "Grey: the data"),
             "coloured: each component's density times its weight",
             "plain: their sum, the mixture",
         ]
     else:
-        parts = ["Thick ellipse: 50 % of a component's mass", "thin: 95 %", "trail: the means so far"]
+        key = ["Thick ellipse: 50 % of a component's mass", "thin: 95 %", "trail: the means so far"]
     if n_features == 2 and view.contours != "none":
-        parts.append("contours: 25, 50, 75 and 95 % of the whole mixture's mass")
-    parts += colours.key_to(len(dataset.X), n_features, view)
+        key.append("contours: 25, 50, 75 and 95 % of the whole mixture's mass")
+    key += colours.key_to(len(dataset.X), n_features, view)
     if view.truth and dataset.truth is not None:
-        parts.append("dotted: the true clusters")
-    return "; ".join(parts) + "."
+        key.append("dotted: the true clusters")
+    return "; ".join(key) + "."
 
 
 # Building a chart takes longer than all the rest of a rerun; Streamlit replays what a cached function drew.
 
 
-@kept(60, show_spinner="Drawing …")
+@cached(60, show_spinner="Drawing …")
 def draw_picture(scenario: Scenario, view: View, dark: bool, _run: Run) -> None:
     """Draw the picture of the scenario's run; `view` without its step, which the browser keeps."""
     picture(_run.dataset, _run.trace, view, dark)
 
 
-@kept(60)
+@cached(60, show_spinner="Drawing …")
+def draw_data(scenario: Scenario, view: View, dark: bool, _dataset: Dataset) -> None:
+    """Draw the picture of the scenario's data alone."""
+    picture(_dataset, None, view, dark)
+
+
+@cached(60)
 def draw_correlations(scenario: Scenario, dark: bool, _run: Run) -> None:
-    """Draw the correlations within the components of the scenario's run."""
-    assert _run.trace is not None
-    correlations_picture(_run.dataset, _run.trace, dark)
+    """Draw the correlations within every component of the scenario's run, a heat map each."""
+    st.altair_chart(
+        correlation_chart(_run.trace, dark=dark),
+        key="correlations",
+        width="stretch",
+        alt="Heat maps: the correlations of the columns within each component at the step in view.",
+    )
+    st.caption(f"Correlations within each component; rows and columns: {plain(', '.join(_run.dataset.columns))}.")
 
 
-@kept(60)
+@cached(60)
 def draw_trace(scenario: Scenario, dark: bool, _trace: EMTrace) -> None:
-    """Draw the log-likelihoods of the scenario's run."""
-    trace_picture(_trace, dark)
+    """Draw the log-likelihood of every step of the scenario's run, the step in view marked; a click moves there."""
+    first, last = _trace.log_likelihoods[[0, -1]]
+    st.altair_chart(
+        trace_chart(_trace, dark=dark),
+        key="trace",
+        width="stretch",
+        alt=f"Log-likelihood, steps 0 to {len(_trace) - 1}: {numeral(first, 6)} to {numeral(last, 6)} nats. "
+        "A click moves the step.",
+    )

@@ -1,0 +1,32 @@
+"""How large the ellipses are by which a picture shows components: the shares of a component's mass within them."""
+
+import altair as alt
+
+from emcore.regions import ellipse_radius
+
+ELLIPSE_MASSES = (0.5, 0.95)  # in a plane: the inner and the outer ellipse of a component
+MARGINAL_MASS = 0.95  # in a cell of the matrix: of a component's marginal in that pair of features
+
+
+def ellipse(in_view: alt.Chart, mass: float) -> alt.Chart:
+    """The outline that holds this share of every component in view.
+
+    Mean + radius L (cos t, sin t): exact, from the lower Cholesky factor L of the covariance.
+    """
+    radius = ellipse_radius(mass)
+    return (
+        in_view.transform_calculate(mx="datum.x", my="datum.y", t="sequence(0, 6.3, 0.1)")
+        .transform_flatten(["t"])
+        .transform_calculate(
+            x=f"datum.mx + {radius} * datum.l11 * cos(datum.t)",
+            y=f"datum.my + {radius} * (datum.l21 * cos(datum.t) + datum.l22 * sin(datum.t))",
+        )
+    )
+
+
+def ellipse_top(in_view: alt.Chart, mass: float) -> alt.Chart:
+    """The highest point of each ellipse, where its label stands."""
+    radius = ellipse_radius(mass)
+    return in_view.transform_calculate(sd_y="sqrt(datum.l21 * datum.l21 + datum.l22 * datum.l22)").transform_calculate(
+        x=f"datum.x + {radius} * datum.l11 * datum.l21 / datum.sd_y", y=f"datum.y + {radius} * datum.sd_y"
+    )
