@@ -4,12 +4,13 @@ import re
 import shutil
 
 import pytest
-from conftest import ROOT, Dashboard
+from opening import ROOT
 from playwright.sync_api import expect
+from stepping import COUNT
+
+from benchmarks.serving import Dashboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-COUNT = ".count"
 
 
 @pytest.fixture
@@ -23,9 +24,8 @@ def broken(tmp_path):
     (root / "app.py").write_text(
         page + '\nif scenario.n_components == 5:\n    raise RuntimeError("planted")\n', encoding="utf-8"
     )
-    dashboard = Dashboard(root, tmp_path / "log")
-    yield dashboard
-    dashboard.stop()
+    with Dashboard(root, tmp_path / "log") as dashboard:
+        yield dashboard
 
 
 def test_no_path_is_shown_and_there_is_a_way_on(broken, new_page):

@@ -187,7 +187,7 @@ def test_the_page_shows_it_and_its_link_travels():
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [(1400, 1000), (390, 844)])
 def test_it_follows_the_step_without_moving(server, new_page, size):
-    page = new_page("about:blank", viewport={"width": size[0], "height": size[1]})
+    page = new_page("about:blank", *size)
     complaints = []
     page.on(
         "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
