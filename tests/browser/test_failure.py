@@ -41,12 +41,13 @@ def test_no_path_is_shown_and_there_is_a_way_on(broken, new_page):
     log = broken.log.read_text(encoding="utf-8")
     assert "planted" in log
     assert "Traceback" in log
+    go_back_to_the_start(page)
+    page.goto(reported)
+    expect(page.get_by_text("This page has failed.")).to_be_visible(timeout=30_000)
+    go_back_to_the_start(page)
 
-    again = new_page(reported)
-    expect(again.get_by_text("This page has failed.")).to_be_visible(timeout=30_000)
-    again.get_by_role("link", name="Back to the start page").click()
-    for one in (page, again):
-        if one is page:
-            page.get_by_role("link", name="Back to the start page").click()
-        expect(one.get_by_role("heading", name="The notebook, 1-D")).to_be_visible(timeout=30_000)
-        expect(one.get_by_text("This page has failed.")).to_have_count(0)
+
+def go_back_to_the_start(page):
+    page.get_by_role("link", name="Back to the start page").click()
+    expect(page.get_by_role("heading", name="The notebook, 1-D")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("This page has failed.")).to_have_count(0)

@@ -12,45 +12,32 @@ CHARTS = "[data-testid=stVegaLiteChart]"
 LAST = 17  # beats of the run from the slider's first value
 
 
-def test_beats_move_both_pictures_the_sentence_and_the_address(server, new_page):
+def test_beats_move_both_pictures_the_sentence_and_the_address_and_send_nothing_to_the_server(server, new_page, silent):
     page = new_page(f"{server}/The_bound")
     wait_for_beat(page, 0)
     seen = [[picture_of(page, nth) for nth in (0, 1)]]
-    for beat in (1, 2, 3):
-        page.keyboard.press("ArrowRight")
-        wait_for_beat(page, beat)
-        seen.append([picture_of(page, nth) for nth in (0, 1)])
-    for pictures in zip(*seen, strict=True):
-        assert len(set(pictures)) == 4
-    expect(page.locator(".sentence")).to_contain_text("E step")
-    page.wait_for_url("**/The_bound?step=3")
-    page.keyboard.press("End")
-    wait_for_beat(page, LAST)
-    expect(page.locator(".sentence")).to_contain_text("this is a peak")
-    page.keyboard.press("Home")
-    wait_for_beat(page, 0)
-    page.wait_for_url(re.compile(r"/The_bound$"))
-
-
-def test_beats_send_nothing_to_the_server(server, new_page, silent):
-    page = new_page(f"{server}/The_bound")
-    wait_for_beat(page, 0)
     with silent(page):
-        for _ in range(6):
+        for beat in (1, 2, 3):
             page.keyboard.press("ArrowRight")
-        wait_for_beat(page, 6)
+            wait_for_beat(page, beat)
+            seen.append([picture_of(page, nth) for nth in (0, 1)])
+        for pictures in zip(*seen, strict=True):
+            assert len(set(pictures)) == 4
+        expect(page.locator(".sentence")).to_contain_text("E step")
+        page.wait_for_url("**/The_bound?step=3")
+        page.keyboard.press("End")
+        wait_for_beat(page, LAST)
+        expect(page.locator(".sentence")).to_contain_text("this is a peak")
+        page.keyboard.press("Home")
+        wait_for_beat(page, 0)
+        page.wait_for_url(re.compile(r"/The_bound$"))
 
 
-def test_a_link_opens_at_its_beat(server, new_page):
+def test_a_link_opens_at_its_beat_and_another_start_is_another_run_from_its_first_beat(server, new_page):
     page = new_page(f"{server}/The_bound?step=4")
     wait_for_beat(page, 4)
     expect(page.locator(".sentence")).to_contain_text("M step")
     page.reload()
-    wait_for_beat(page, 4)
-
-
-def test_another_start_is_another_run_from_its_first_beat(server, new_page):
-    page = new_page(f"{server}/The_bound?step=4")
     wait_for_beat(page, 4)
     before = picture_of(page, 0)
     page.locator(".st-key-bound-start input").first.focus()
