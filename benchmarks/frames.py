@@ -7,18 +7,12 @@ thread counts its own processor time, the counting of changes included.
 
 import argparse
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).parent.parent
+from benchmarks.serving import Dashboard
+
 SECONDS = 5.0  # of dragging
 PLAYED = 2.0  # seconds of playing, while all still moves
 NOTEBOOK = "data=clusters-2d&iterations=400&k=3&start=random-points&weights=learned"
@@ -71,13 +65,13 @@ def main() -> None:
     columns = ["data", "view", "pictures a second, dragged", "ms of the page's thread for each"]
     columns += ["pictures a second, played at 20 steps", "points painted while moving"]
     print(f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}")
-    with dashboard() as url, sync_playwright() as playwright:
+    with Dashboard() as server, sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-gpu"]
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
         for data, run in RUNS.items():
             for view, query in VIEWS.items():
                 page = browser.new_page(viewport={"width": 1400, "height": 1000})
-                page.goto(f"{url}/?{run}{query}")
+                page.goto(f"{server.url}/?{run}{query}")
                 page.wait_for_function(
                     "document.querySelector('[data-testid=stVegaLiteChart] canvas') && window.emExplorer"
                 )
@@ -121,28 +115,6 @@ def play(page: Page) -> float:
     page.locator(".speed select").select_option("20")
     page.locator("button[data-do=play]").click()
     return float(page.locator("input.range").evaluate(COUNT, [PLAYED, False]))
-
-
-@contextmanager
-def dashboard() -> Iterator[str]:
-    """A dashboard of our own on a free port: its URL."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options, "--server.fileWatcherType=none"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).read()
-                break
-            except OSError:
-                time.sleep(0.25)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,6 @@ It speaks to the server as a browser does, by Streamlit's own messages; Linux on
 """
 
 import argparse
-import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.request
@@ -21,7 +18,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 
-ROOT = Path(__file__).parent.parent
+from benchmarks.serving import Dashboard
+
 LEFT = (30, 60, 90, 120, 150, 180)  # seconds after all have left
 THINKING = 5.0  # seconds between two changes of a visitor
 XSRF = "_streamlit_xsrf"
@@ -137,34 +135,24 @@ def main() -> None:
     parser.add_argument("--megabytes", type=float, default=5.0, help="of own data each; 0: none")
     parser.add_argument("--minutes", type=float, default=0.0, help="that they stay and change things")
     options = parser.parse_args()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true",
-         "--server.address=127.0.0.1", "--server.fileWatcherType=none"],
-        cwd=ROOT, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(url)
-        first = Visitor(url)
+    with Dashboard(log="/dev/stderr") as server:
+        first = Visitor(server.url)
         first.run("")
         first.socket.close()
         time.sleep(2)
-        at_rest = memory(server.pid)
+        at_rest = memory(server.process.pid)
         print(f"at rest, after the first visit: {at_rest:.0f} MB", flush=True)
         visitors: list[Visitor] = []
         lock = threading.Lock()
 
         def visit(number: int) -> None:
-            visitor = Visitor(url)
+            visitor = Visitor(server.url)
             with lock:
                 visitors.append(visitor)
             _come(visitor, number, options.megabytes)
 
         _all_at_once([lambda n=n: visit(n) for n in range(options.visitors)], at_a_time=4)
-        there = memory(server.pid)
+        there = memory(server.process.pid)
         print(f"all {options.visitors} there: {there:.0f} MB, {(there - at_rest) / options.visitors:.1f} a visitor")
         begun = minute = time.monotonic()
         while time.monotonic() - begun < 60 * options.minutes:
@@ -172,19 +160,16 @@ def main() -> None:
             time.sleep(THINKING)
             if time.monotonic() - minute > 60:
                 minute = time.monotonic()
-                print(f"after {(minute - begun) / 60:.0f} min: {memory(server.pid):.0f} MB", flush=True)
-        print(f"at most: {memory(server.pid, 'VmHWM'):.0f} MB", flush=True)
+                print(f"after {(minute - begun) / 60:.0f} min: {memory(server.process.pid):.0f} MB", flush=True)
+        print(f"at most: {memory(server.process.pid, 'VmHWM'):.0f} MB", flush=True)
         for visitor in visitors:
             visitor.socket.close()
         left = time.monotonic()
         for seconds in LEFT:
             time.sleep(max(0.0, left + seconds - time.monotonic()))
-            print(f"{seconds} s after they left: {memory(server.pid):.0f} MB", flush=True)
+            print(f"{seconds} s after they left: {memory(server.process.pid):.0f} MB", flush=True)
         troubles = {message for visitor in visitors for message in visitor.exceptions}
         print("no exception" if not troubles else f"exceptions: {troubles}")
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 def _come(visitor: Visitor, number: int, megabytes: float) -> None:
@@ -228,16 +213,6 @@ def memory(process: int, kind: str = "VmRSS") -> float:
         if line.startswith(f"{kind}:"):
             return int(line.split()[1]) * 1024 / 1e6
     raise RuntimeError("the server is gone")
-
-
-def _wait_for(url: str) -> None:
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(f"{url}/_stcore/health", timeout=1).read()
-            return
-        except OSError:
-            time.sleep(0.25)
-    raise RuntimeError("the server did not start")
 
 
 if __name__ == "__main__":

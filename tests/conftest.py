@@ -2,17 +2,13 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-ROOT = Path(__file__).parent.parent
+from benchmarks.serving import Dashboard
+
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
@@ -39,57 +35,17 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
-class Dashboard:
-    """A cold dashboard of our own, at a free port; what it logs is in the file `log`."""
-
-    def __init__(self, root=ROOT, log=os.devnull):
-        self.root, self.log = root, log
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.start()
-
-    def start(self):
-        options = [
-            "--server.address=127.0.0.1",
-            f"--server.port={self.port}",
-            "--server.headless=true",
-            "--server.fileWatcherType=none",
-        ]
-        with open(self.log, "a") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py", *options],
-                cwd=self.root, stdout=log, stderr=subprocess.STDOUT,
-            )  # fmt: skip
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1).read()
-                return
-            except OSError:
-                assert self.process.poll() is None, "the dashboard did not start"
-                time.sleep(0.25)
-        raise AssertionError("the dashboard did not answer")
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(10)
-
-
 @pytest.fixture(scope="session")
-def server():
-    """A dashboard that all browser tests share: its URL."""
-    dashboard = Dashboard()
-    yield dashboard.url
-    dashboard.stop()
+def dashboard():
+    """The dashboard that all browser tests share; a test may stop it and start it again."""
+    with Dashboard() as served:
+        yield served
 
 
 @pytest.fixture
-def own_server():
-    """A dashboard for one test alone, which may stop and start it."""
-    dashboard = Dashboard()
-    yield dashboard
-    dashboard.stop()
+def server(dashboard):
+    """Its URL."""
+    return dashboard.url
 
 
 @pytest.fixture(scope="session")
@@ -106,20 +62,72 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def new_page(chromium):
-    """Open pages, each in a browser profile of its own; at the end none may have reported an error."""
-    contexts, errors = [], []
+class Tab:
+    """A tab in a browser profile of its own, for one test after the other.
 
-    def open_page(url: str, **options):
-        context = chromium.new_context(**{"viewport": {"width": 1400, "height": 1000}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
+    A tab that stays open has the program of the pages compiled, which is most of the work of a visit.
+    """
+
+    def __init__(self, chromium):
+        self.errors, self.sent = [], []  # of its scripts; lengths of its messages to the server
+        self.page = chromium.new_context().new_page()
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: self.sent.append(len(frame))))
+
+    def clear(self):
+        """Leave the page, so that nothing of the visit is left."""
+        self.page.mouse.move(0, 0)
+        self.page.evaluate("try { localStorage.clear() } catch {}")  # about:blank has none
+        self.page.context.clear_cookies()
+        self.page.emulate_media(color_scheme="null")
+        self.page.goto("about:blank")
+        self.errors.clear()
+        self.sent.clear()
+
+
+@pytest.fixture(scope="session")
+def tabs(chromium):
+    """Those that are open, the ones that the test uses first."""
+    return []
+
+
+@pytest.fixture
+def new_page(chromium, tabs):
+    """Open pages, each in a tab of its own that is as good as new; at the end none may have reported an error."""
+    n_used = 0
+
+    def open_page(url, width=1400, height=1000):
+        nonlocal n_used
+        if n_used == len(tabs):
+            tabs.append(Tab(chromium))
+        page = tabs[n_used].page
+        n_used += 1
+        page.set_viewport_size({"width": width, "height": height})
         page.goto(url)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    errors = [error for tab in tabs for error in tab.errors]
+    left, tabs[:] = tabs[:], []
+    for tab in left:
+        if not tab.page.is_closed():
+            tab.clear()
+            tabs.append(tab)
     assert errors == []
+
+
+@pytest.fixture
+def silent(tabs):
+    """What is done `with silent(page)` sends nothing to the server."""
+
+    @contextmanager
+    def nothing_sent(page):
+        sent = next(tab.sent for tab in tabs if tab.page is page)
+        page.wait_for_timeout(1000)
+        before = len(sent)
+        assert before > 0
+        yield
+        page.wait_for_timeout(1000)
+        assert len(sent) == before
+
+    return nothing_sent

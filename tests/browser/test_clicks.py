@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from playwright.sync_api import expect
+from stepping import wait_for_step
 
 from dashboard.charts.extent import extents
 from emcore import Gaussian, Scenario, e_step
@@ -27,10 +28,6 @@ WAITING = Scenario(
 
 def address(server, scenario, **view):
     return f"{server}/?" + "&".join(f"{key}={value}" for key, value in {**scenario.to_query(), **view}.items())
-
-
-def wait_for_step(page, step):
-    page.wait_for_function("step => window.emExplorer?.step === step", arg=step, timeout=30_000)
 
 
 def wait_for_picture(page):
@@ -117,12 +114,8 @@ def assert_arithmetic(page, scenario, step, point, component):
 
 
 @pytest.mark.parametrize("scenario", [WAITING, FAITHFUL], ids=["1-D", "2-D"])
-def test_a_click_on_a_point_explains_it_and_the_numbers_follow_the_step(server, chromium, scenario):
-    context = chromium.new_context(viewport={"width": 1400, "height": 1000})
-    page = context.new_page()
-    sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))))
-    page.goto(address(server, scenario, click="explain"))
+def test_a_click_on_a_point_explains_it_and_the_numbers_follow_the_step(server, new_page, silent, scenario):
+    page = new_page(address(server, scenario, click="explain"))
     wait_for_step(page, 0)
     wait_for_picture(page)
     X = scenario.dataset().X
@@ -134,16 +127,12 @@ def test_a_click_on_a_point_explains_it_and_the_numbers_follow_the_step(server, 
     assert (np.abs(X[point - 1] - target) < 0.02 * np.array(spans)).all()
     page.locator(".m-pane .chip").nth(1).click()
     assert_arithmetic(page, scenario, 0, point, 2)
-    page.wait_for_timeout(500)
-    before = len(sent)
-    page.mouse.click(5, 5)
-    for _ in range(3):
-        page.keyboard.press("ArrowRight")
-    wait_for_step(page, 3)
-    assert_arithmetic(page, scenario, 3, point, 2)
-    page.wait_for_timeout(500)
-    assert len(sent) == before
-    context.close()
+    with silent(page):
+        page.mouse.click(5, 5)
+        for _ in range(3):
+            page.keyboard.press("ArrowRight")
+        wait_for_step(page, 3)
+        assert_arithmetic(page, scenario, 3, point, 2)
 
 
 def test_a_point_can_be_chosen_by_its_number_and_a_component_by_a_click_on_its_own(server, new_page):

@@ -4,12 +4,13 @@ import re
 import shutil
 
 import pytest
-from conftest import ROOT, Dashboard
+from opening import ROOT
 from playwright.sync_api import expect
+from stepping import COUNT
+
+from benchmarks.serving import Dashboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-COUNT = ".count"
 
 
 @pytest.fixture
@@ -23,9 +24,8 @@ def broken(tmp_path):
     (root / "app.py").write_text(
         page + '\nif scenario.n_components == 5:\n    raise RuntimeError("planted")\n', encoding="utf-8"
     )
-    dashboard = Dashboard(root, tmp_path / "log")
-    yield dashboard
-    dashboard.stop()
+    with Dashboard(root, tmp_path / "log") as dashboard:
+        yield dashboard
 
 
 def test_no_path_is_shown_and_there_is_a_way_on(broken, new_page):
@@ -41,12 +41,13 @@ def test_no_path_is_shown_and_there_is_a_way_on(broken, new_page):
     log = broken.log.read_text(encoding="utf-8")
     assert "planted" in log
     assert "Traceback" in log
+    go_back_to_the_start(page)
+    page.goto(reported)
+    expect(page.get_by_text("This page has failed.")).to_be_visible(timeout=30_000)
+    go_back_to_the_start(page)
 
-    again = new_page(reported)
-    expect(again.get_by_text("This page has failed.")).to_be_visible(timeout=30_000)
-    again.get_by_role("link", name="Back to the start page").click()
-    for one in (page, again):
-        if one is page:
-            page.get_by_role("link", name="Back to the start page").click()
-        expect(one.get_by_role("heading", name="The notebook, 1-D")).to_be_visible(timeout=30_000)
-        expect(one.get_by_text("This page has failed.")).to_have_count(0)
+
+def go_back_to_the_start(page):
+    page.get_by_role("link", name="Back to the start page").click()
+    expect(page.get_by_role("heading", name="The notebook, 1-D")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("This page has failed.")).to_have_count(0)

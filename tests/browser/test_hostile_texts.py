@@ -91,19 +91,24 @@ def visit(server, new_page):
     """Open one address after another in one tab; each time the page is complete, and nothing came of a name."""
     page = new_page("about:blank")
     wrong = []
-    page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-    page.on("console", lambda message: wrong.append(message.text) if is_error(message) else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    host = urlsplit(server).netloc
     paths = "|".join([r"(\w+/)?_stcore/.*", "static/.*", "favicon.*", "media/.*", *PAGES.values()])
-    own = re.compile(rf"(https?|ws)://{re.escape(host)}/({paths})(\?.*)?")
-    page.context.on("request", lambda request: None if is_ours(request.url) else wrong.append(request.url))
+    own = re.compile(rf"(https?|ws)://{re.escape(urlsplit(server).netloc)}/({paths})(\?.*)?")
 
-    def is_error(message):  # on a page below the first one Streamlit asks for its health at the wrong place
-        return message.type == "error" and not (own.fullmatch(message.location["url"]) and "404" in message.text)
+    def on_dialog(dialog):
+        wrong.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
-    def is_ours(url):
-        return bool(own.fullmatch(url)) or url.startswith(("blob:", "data:", "about:"))
+    def on_console(message):  # on a page below the first one Streamlit asks for its health at the wrong place
+        if message.type == "error" and not (own.fullmatch(message.location["url"]) and "404" in message.text):
+            wrong.append(message.text)
+
+    def on_request(request):
+        if not own.fullmatch(request.url) and not request.url.startswith(("blob:", "data:", "about:")):
+            wrong.append(request.url)
+
+    heard = {"dialog": on_dialog, "console": on_console, "request": on_request}
+    for event, listener in heard.items():
+        page.context.on(event, listener)
 
     def check(*shown, charts=0):
         page.wait_for_selector("[data-testid=stApp] h1", timeout=60_000)
@@ -120,7 +125,9 @@ def visit(server, new_page):
         check(*shown, charts=charts)
 
     open_and_check.page, open_and_check.check = page, check
-    return open_and_check
+    yield open_and_check
+    for event, listener in heard.items():
+        page.context.remove_listener(event, listener)
 
 
 def points(names):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from stepping import COUNT
 from waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -29,9 +30,7 @@ def test_the_tolerance_moves_the_lines_and_the_table_follows(server, new_page):
 
 
 def test_a_click_on_a_cell_of_the_table_chooses_it(server, new_page):
-    page = new_page(
-        f"{server}/How_many_components?data=acidity&start=kmeanspp&k=2", viewport={"width": 1400, "height": 1500}
-    )
+    page = new_page(f"{server}/How_many_components?data=acidity&start=kmeanspp&k=2", height=1500)
     table = page.locator("[data-testid=stDataFrame]")
     expect(page.get_by_text("2 components, tied: log-likelihood")).to_be_visible(timeout=60_000)
     box = table.bounding_box()
@@ -40,7 +39,7 @@ def test_a_click_on_a_cell_of_the_table_chooses_it(server, new_page):
     page.wait_for_url(re.compile("cell=3_full"))
     page.get_by_role("link", name="the best, on the dashboard").click()
     page.wait_for_url(re.compile("data=acidity.*iterations=500"))
-    expect(page.locator(".count")).to_have_text(re.compile("^Step 0 of "), timeout=30_000)
+    expect(page.locator(COUNT)).to_have_text(re.compile("^Step 0 of "), timeout=30_000)
 
 
 def test_choices_travel_in_the_link_and_back_undoes_them(server, new_page):
@@ -84,10 +83,10 @@ def back_to(page, wanted):
 
 def test_a_choice_on_a_lesson_leaves_the_dashboards_step_and_link_alone(server, new_page):
     page = new_page(f"{server}/?iterations=40&step=7")
-    expect(page.locator(".count")).to_have_text(re.compile("^Step 7 of "), timeout=30_000)
+    expect(page.locator(COUNT)).to_have_text(re.compile("^Step 7 of "), timeout=30_000)
     page.get_by_role("link", name="The stopping rule").click()
     page.get_by_text("Your scenario from the dashboard").click(timeout=30_000)
     page.wait_for_url("**/The_stopping_rule?iterations=40&run=yours")
     page.get_by_role("link", name="Dashboard", exact=True).click()
-    expect(page.locator(".count")).to_have_text(re.compile("^Step 7 of "), timeout=30_000)
+    expect(page.locator(COUNT)).to_have_text(re.compile("^Step 7 of "), timeout=30_000)
     page.wait_for_url(re.compile(r"/\?iterations=40(&step=7)?$"))

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from editing import edit_cell
 from playwright.sync_api import expect
+from stepping import COUNT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-COUNT = ".count"
 
 
 def write_csv(path, n_rows):
@@ -62,20 +62,7 @@ def test_an_uploaded_file_is_fitted_and_its_link_asks_for_it_again(server, new_p
 def test_points_are_typed_into_the_table(server, new_page):
     page = new_page(f"{server}/Your_own_data?data=own&own=1_2~3_5~4_4~9_8&k=1")
     page.get_by_text("Type or click", exact=True).click(timeout=30_000)
-    grid = page.locator("[class*='st-key-own-editor'] [data-testid=stDataFrame]")
-    editor = page.locator("#portal input, #portal textarea").first
-    for _ in range(5):  # the first click may only focus the table, or meet it still moving
-        page.wait_for_timeout(700)
-        grid.scroll_into_view_if_needed(timeout=15_000)
-        box = grid.bounding_box()
-        page.mouse.click(box["x"] + 0.25 * box["width"], box["y"] + 35 * 1.5)
-        page.wait_for_timeout(300)
-        page.keyboard.press("Enter")
-        page.wait_for_timeout(500)
-        if editor.is_visible():
-            break
-    editor.fill("2.5")
-    page.keyboard.press("Enter")
+    edit_cell(page, "own", 0, 1, "2.5")
     page.wait_for_url(re.compile(r"own=2\.5_2~3_5~4_4~9_8"), timeout=20_000)
     watch(page)
 
@@ -135,8 +122,10 @@ def test_what_is_forgotten_does_not_come_back_from_the_browser(server, new_page,
     assert "own" not in page.url.partition("?")[2]
 
 
-def write_large(path):
+@pytest.fixture(scope="module")
+def large_file(tmp_path_factory):
     """A file that takes seconds to read: numbers with apostrophes, which are looked at one by one."""
+    path = tmp_path_factory.mktemp("large") / "large.csv"
     numbers = (f"{i % 900 + 100}'{i * 7919 % 1000:03d}.{i % 10}" for i in range(1_000_000))
     path.write_text("\n".join(";".join(next(numbers) for _ in range(5)) for _ in range(190_000))[:10_000_000])
     return path
@@ -154,17 +143,7 @@ def readers():
     return found
 
 
-def test_a_large_file_shows_how_far_it_is_and_can_be_stopped(server, new_page, tmp_path):
-    page = new_page(f"{server}/Your_own_data")
-    upload(page, write_csv(tmp_path / "small.csv", 30))
-    expect(page.get_by_text("from small.csv")).to_be_visible(timeout=30_000)
-    upload(page, write_large(tmp_path / "large.csv"))
-    page.get_by_role("button", name="Stop reading").click(timeout=30_000)
-    expect(page.get_by_text("Reading was stopped. The data from before are still here.")).to_be_visible(timeout=15_000)
-    expect(page.get_by_text("from small.csv")).to_be_visible()
-
-
-def test_a_second_file_that_is_none_leaves_the_first_in_place(server, new_page, tmp_path):
+def test_a_second_file_that_is_none_or_is_stopped_leaves_the_first_in_place(server, new_page, tmp_path, large_file):
     page = new_page(f"{server}/Your_own_data")
     upload(page, write_csv(tmp_path / "good.csv", 30))
     page.get_by_text("Leave this row out and go on with 30").click(timeout=30_000)
@@ -174,17 +153,21 @@ def test_a_second_file_that_is_none_leaves_the_first_in_place(server, new_page, 
     expect(page.get_by_text("No column holds numbers")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("The data from before are still here.")).to_be_visible()
     expect(page.get_by_role("button", name="Watch EM on these 30 points")).to_be_visible()
+    upload(page, large_file)
+    page.get_by_role("button", name="Stop reading").click(timeout=30_000)
+    expect(page.get_by_text("Reading was stopped. The data from before are still here.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("button", name="Watch EM on these 30 points")).to_be_visible()
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks for processes in /proc")
-def test_reading_stops_when_the_tab_is_closed(server, new_page, tmp_path):
+def test_reading_stops_when_the_tab_is_closed(server, new_page, large_file):
     page = new_page(f"{server}/Your_own_data")
     before = set(readers())
-    upload(page, write_large(tmp_path / "large.csv"))
+    upload(page, large_file)
     expect(page.get_by_role("button", name="Stop reading")).to_be_visible(timeout=30_000)
     mine = set(readers()) - before
     assert mine
-    page.context.close()
+    page.close()
     time.sleep(2)
     assert not mine & set(readers())
 

@@ -4,81 +4,40 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from stepping import COUNT, picture_of, wait_for_beat
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CHARTS = "[data-testid=stVegaLiteChart]"
-INPUTS = "form.vega-bindings input[name=step]"
 LAST = 17  # beats of the run from the slider's first value
 
 
-def wait_for_beat(page, beat):
-    """The bar, both charts and the sentence all show this beat."""
-    page.wait_for_function(
-        """([inputs, beat]) => {
-            const all = [...document.querySelectorAll(inputs)]
-            const follow = all.length === 2 && all.every(input => Number(input.value) === beat)
-            return follow && window.emExplorer?.position === beat
-        }""",
-        arg=[INPUTS, beat],
-        timeout=30_000,
-    )
-    expect(page.locator(".count")).to_have_text(re.compile(rf" {beat} of \d+$"), timeout=15_000)
-    expect(page.locator(".sentence")).to_have_text(re.compile(rf"^Beat {beat}, "), timeout=15_000)
-    page.wait_for_timeout(300)
-
-
-def picture_of(page, nth):
-    """The pixels of a chart, as text to compare."""
-    return page.locator(CHARTS).nth(nth).locator("canvas").evaluate("canvas => canvas.toDataURL()")
-
-
-def test_beats_move_both_pictures_the_sentence_and_the_address(server, new_page):
+def test_beats_move_both_pictures_the_sentence_and_the_address_and_send_nothing_to_the_server(server, new_page, silent):
     page = new_page(f"{server}/The_bound")
     wait_for_beat(page, 0)
     seen = [[picture_of(page, nth) for nth in (0, 1)]]
-    for beat in (1, 2, 3):
-        page.keyboard.press("ArrowRight")
-        wait_for_beat(page, beat)
-        seen.append([picture_of(page, nth) for nth in (0, 1)])
-    for pictures in zip(*seen, strict=True):
-        assert len(set(pictures)) == 4
-    expect(page.locator(".sentence")).to_contain_text("E step")
-    page.wait_for_url("**/The_bound?step=3")
-    page.keyboard.press("End")
-    wait_for_beat(page, LAST)
-    expect(page.locator(".sentence")).to_contain_text("this is a peak")
-    page.keyboard.press("Home")
-    wait_for_beat(page, 0)
-    page.wait_for_url(re.compile(r"/The_bound$"))
+    with silent(page):
+        for beat in (1, 2, 3):
+            page.keyboard.press("ArrowRight")
+            wait_for_beat(page, beat)
+            seen.append([picture_of(page, nth) for nth in (0, 1)])
+        for pictures in zip(*seen, strict=True):
+            assert len(set(pictures)) == 4
+        expect(page.locator(".sentence")).to_contain_text("E step")
+        page.wait_for_url("**/The_bound?step=3")
+        page.keyboard.press("End")
+        wait_for_beat(page, LAST)
+        expect(page.locator(".sentence")).to_contain_text("this is a peak")
+        page.keyboard.press("Home")
+        wait_for_beat(page, 0)
+        page.wait_for_url(re.compile(r"/The_bound$"))
 
 
-def test_beats_send_nothing_to_the_server(server, new_page):
-    page = new_page("about:blank")
-    sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))))
-    page.goto(f"{server}/The_bound")
-    wait_for_beat(page, 0)
-    page.wait_for_timeout(1500)
-    before = len(sent)
-    assert before > 0
-    for _ in range(6):
-        page.keyboard.press("ArrowRight")
-    wait_for_beat(page, 6)
-    page.wait_for_timeout(1000)
-    assert len(sent) == before
-
-
-def test_a_link_opens_at_its_beat(server, new_page):
+def test_a_link_opens_at_its_beat_and_another_start_is_another_run_from_its_first_beat(server, new_page):
     page = new_page(f"{server}/The_bound?step=4")
     wait_for_beat(page, 4)
     expect(page.locator(".sentence")).to_contain_text("M step")
     page.reload()
-    wait_for_beat(page, 4)
-
-
-def test_another_start_is_another_run_from_its_first_beat(server, new_page):
-    page = new_page(f"{server}/The_bound?step=4")
     wait_for_beat(page, 4)
     before = picture_of(page, 0)
     page.locator(".st-key-bound-start input").first.focus()
@@ -97,7 +56,7 @@ def test_another_start_is_another_run_from_its_first_beat(server, new_page):
 
 def test_the_dashboards_step_and_the_beat_do_not_mix(server, new_page):
     page = new_page(f"{server}/?step=7")
-    expect(page.locator(".count")).to_have_text(re.compile("^Step 7 of "), timeout=30_000)
+    expect(page.locator(COUNT)).to_have_text(re.compile("^Step 7 of "), timeout=30_000)
     page.get_by_role("link", name="The bound").click()
     page.get_by_role("heading", name="The bound").wait_for()
     wait_for_beat(page, 0)
@@ -105,7 +64,7 @@ def test_the_dashboards_step_and_the_beat_do_not_mix(server, new_page):
 
 @pytest.mark.parametrize("width", [1400, 390])
 def test_nothing_overflows_or_jumps_from_beat_to_beat(server, new_page, width):
-    page = new_page(f"{server}/The_bound", viewport={"width": width, "height": 1000})
+    page = new_page(f"{server}/The_bound", width)
     wait_for_beat(page, 0)
     page.wait_for_timeout(500)
     places = f"""JSON.stringify([...document.querySelectorAll('{CHARTS}, .stMarkdown')].map(e => {{

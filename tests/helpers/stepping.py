@@ -1,4 +1,4 @@
-"""Which step a page in a browser shows."""
+"""Which step a page in a browser shows, and what it looks like."""
 
 import re
 
@@ -10,6 +10,17 @@ INPUTS = "form.vega-bindings input[name=step], form.vega-bindings input[name=pic
 
 def wait_for_step(page, step):
     """The bar, both charts and the sentence all show this step."""
+    _wait_for(page, step, rf"^Step {step} of ", rf"^Step {step}:")
+    expect(page.locator(".log-likelihood")).not_to_be_empty(timeout=15_000)
+
+
+def wait_for_beat(page, beat):
+    """The same on the lesson on the bound; the charts are drawn."""
+    _wait_for(page, beat, rf" {beat} of \d+$", rf"^Beat {beat}, ")
+    page.wait_for_timeout(300)
+
+
+def _wait_for(page, step, count, sentence):
     page.wait_for_function(
         """([inputs, step]) => {
             const all = [...document.querySelectorAll(inputs)]
@@ -20,9 +31,8 @@ def wait_for_step(page, step):
         timeout=30_000,
     )
     # The parts of the page mount one after the other: `expect` waits for each.
-    expect(page.locator(COUNT)).to_have_text(re.compile(f"^Step {step} of "), timeout=15_000)
-    expect(page.locator(".sentence")).to_have_text(re.compile(f"^Step {step}:"), timeout=15_000)
-    expect(page.locator(".log-likelihood")).not_to_be_empty(timeout=15_000)
+    expect(page.locator(COUNT)).to_have_text(re.compile(count), timeout=15_000)
+    expect(page.locator(".sentence")).to_have_text(re.compile(sentence), timeout=15_000)
 
 
 def picture_of(page, nth=0):
