@@ -43,6 +43,13 @@ def test_what_is_named_is_there(page):
         ), name
 
 
+def test_no_walk_takes_more_than_eight_hops():
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("## Five walks")[2].partition("\n## ")[0]
+    walks = re.split(r"^\*\*", text, flags=re.MULTILINE)[1:]
+    assert len(walks) == 5
+    assert all(1 < len(re.findall(r"^\d\. ", walk, re.MULTILINE)) <= 8 for walk in walks)
+
+
 def test_every_room_has_its_sentence():
     for room in FLOOR_OF:
         path = ROOT / room

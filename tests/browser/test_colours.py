@@ -89,7 +89,7 @@ def test_every_mode_paints_the_chart_in_its_own_way_and_by_the_step_in_view(serv
     dataset, trace = scenario.run()
     for step in (0, 3):
         go(page, step)
-        computed = page.evaluate("X => window.emExplorer.shares(X)", dataset.X[:50].tolist())
+        computed = page.evaluate("X => window.emExplorer.responsibilities(X)", dataset.X[:50].tolist())
         np.testing.assert_allclose(computed, e_step(dataset.X[:50], trace[step].mixture)[0], rtol=0, atol=1e-6)
 
 
