@@ -15,13 +15,13 @@ def privacy() -> None:
     few = in_use.can_travel()
     controlled(
         st.toggle,
-        "own-carry",
+        "own-may-travel",
         in_use.state().may_travel and few,
         "Points may travel in the link",
         disabled=not few,
         help=f"Up to {MOST_POINTS} points, if their digits are not too many. Otherwise the link only names the data, "
         "and whoever opens it is asked for them.",
-        on_change=lambda: in_use.let_travel(st.session_state["own-carry"]),
+        on_change=lambda: in_use.let_travel(st.session_state["own-may-travel"]),
     )
     st.button("Forget the data", key="own-forget", on_click=_forget, icon=":material/delete:")
 

@@ -124,10 +124,10 @@ def _received(said: dict[str, Any], source: IO[bytes]) -> Content:
     n_rows, n_columns = said.pop("shape")
 
     def array(shape: tuple[int, ...], dtype: type) -> Any:
-        given: Any = np.empty(shape, dtype)
-        if source.readinto(given.data.cast("B")) != given.nbytes:  # type: ignore[attr-defined]
+        filled: Any = np.empty(shape, dtype)
+        if source.readinto(filled.data.cast("B")) != filled.nbytes:  # type: ignore[attr-defined]
             raise ValueError("cut off")
-        return given
+        return filled
 
     rest = said["columns"]
     columns = Columns(

@@ -125,7 +125,7 @@ def test_the_decimal_sign_can_be_chosen():
 ODD_NAMES = ["a.b", "c[0]", "it's", 'say "x"', "😀", "<b>bold</b>", "**bold**", ":red[x]", "$x$", "a~b"]
 
 
-@pytest.mark.parametrize("names", zip(ODD_NAMES[::2], ODD_NAMES[1::2], strict=True))
+@pytest.mark.parametrize("names", list(zip(ODD_NAMES[::2], ODD_NAMES[1::2], strict=True)))
 def test_odd_names_of_columns_are_shown_as_they_are(names):
     head = "\t".join('"' + name.replace('"', '""') + '"' for name in names)
     shown = [name.replace("~", "˜") for name in names]  # a link parts names by tildes
@@ -347,7 +347,7 @@ def test_every_start_and_type_runs_again_from_its_link(start, covariance_type):
     assert np.array_equal(reopened.run()[1].means, scenario.run()[1].means)
 
 
-@pytest.mark.parametrize(("start", "covariance_type"), zip(STARTS, COVARIANCE_TYPES, strict=True))
+@pytest.mark.parametrize(("start", "covariance_type"), list(zip(STARTS, COVARIANCE_TYPES, strict=True)))
 def test_each_start_and_each_type_reopens_on_the_dashboard(start, covariance_type):
     app = open_page(**on_normal_points(start, covariance_type).to_query()).run()
     assert not app.exception
@@ -529,7 +529,7 @@ def test_the_switch_leaves_another_scenario_alone():
     app.selectbox(key="source").set_value("faithful").run()
     query = query_of(app)
     app.switch_page(PAGE).run()
-    app.toggle(key="own-carry").set_value(False).run()
+    app.toggle(key="own-may-travel").set_value(False).run()
     assert query_of(app) == query
 
 
@@ -537,17 +537,17 @@ def test_points_with_too_many_digits_say_that_they_do_not_travel():
     X = np.random.default_rng(6).normal(size=(90, 2))
     app = paste("a,b\n" + "\n".join(f"{a!r},{b!r}" for a, b in X.tolist()))
     assert "own_file" in query_of(app)
-    assert app.toggle(key="own-carry").disabled
-    assert app.toggle(key="own-carry").value is False
+    assert app.toggle(key="own-may-travel").disabled
+    assert app.toggle(key="own-may-travel").value is False
 
 
 def test_points_that_may_not_travel_are_only_named():
     app = paste(COLUMN)
-    app.toggle(key="own-carry").set_value(False).run()
+    app.toggle(key="own-may-travel").set_value(False).run()
     query = query_of(app)
     assert "own" not in query
     assert (query["own_file"], query["own_rows"], query["columns"]) == ("pasted table", "8", "column 1")
-    app.toggle(key="own-carry").set_value(True).run()
+    app.toggle(key="own-may-travel").set_value(True).run()
     assert "own_file" not in query_of(app)
     assert len(charts(watch(app))) == 2
 
