@@ -1,4 +1,4 @@
-"""The dashboard: densities (1-D) or contours (2-D) of the mixture at any step of EM."""
+"""The dashboard: the data of a scenario and their mixture at any step of EM; what one can see and do with them."""
 
 from dataclasses import replace
 
