@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 from stepping import wait_for_step
+from waiting import box_at_rest
 
 from dashboard.charts.extent import extents
 from emcore import Gaussian, Scenario, e_step
@@ -24,6 +25,7 @@ WAITING = Scenario(
     max_iter=20,
     learn_weights=True,
 )
+CANVAS = "[data-testid=stVegaLiteChart] canvas"
 
 
 def address(server, scenario, **view):
@@ -36,51 +38,30 @@ def wait_for_picture(page):
     page.wait_for_timeout(700)
 
 
-def click_at(page, scenario, x, y=None):
+def click_at(page, scenario, *place):
     """Click the picture at a place in data units; in one dimension low down, where no component's number stands."""
-    plot = page.evaluate(
-        """() => {
-            const canvas = document.querySelector('[data-testid=stVegaLiteChart] canvas')
-            const box = canvas.getBoundingClientRect()
-            return [box.x, box.y, box.width, box.height]
-        }"""
-    )
-    # The axes' ends: the plot's left edge and bottom are found from where the grid answers.
-    left, top, right, bottom = plot_area(page, plot)
-    limits = extents(*scenario.run())
-    (low, high) = limits[0]
-    px = left + (x - low) / (high - low) * (right - left)
-    if y is None:
-        py = bottom - 0.35 * (bottom - top)
-    else:
-        (low, high) = limits[1]
-        py = bottom - (y - low) / (high - low) * (bottom - top)
-    page.mouse.click(px, py)
+    box = box_at_rest(page.locator(CANVAS).first)
+    size = np.array([box["width"], box["height"]])
+    corner = np.array([box["x"], box["y"]])
+    at = corner + [0.5, 0.6] * size
+    for axis, (value, (low, high)) in enumerate(zip(place, extents(*scenario.run()), strict=True)):
+        along = np.eye(2)[axis] * size / 2 * [1, -1]  # pixels run down, data up
+        first, last = (edge(page, corner + size / 2, way)[axis] for way in (-along, along))
+        at[axis] = first + (value - low) / (high - low) * (last - first)
+    page.mouse.click(*at)
 
 
-def plot_area(page, plot):
-    """Edges of the area between the axes, in pixels of the window: where the cursor is the grid's."""
-    x, y, width, height = plot
-
-    def on_grid(px, py):
-        page.mouse.move(px, py)
-        canvas = "document.querySelector('[data-testid=stVegaLiteChart] canvas')"
-        return page.evaluate(f"getComputedStyle({canvas}).cursor === 'crosshair'")
-
-    def edge(inside, outside, point):
-        for _ in range(9):
-            middle = (inside + outside) / 2
-            if on_grid(*point(middle)):
-                inside = middle
-            else:
-                outside = middle
-        return inside
-
-    cx, cy = x + width / 2, y + height / 2
-    return (
-        edge(cx, x, lambda v: (v, cy)), edge(cy, y, lambda v: (cx, v)),
-        edge(cx, x + width, lambda v: (v, cy)), edge(cy, y + height, lambda v: (cx, v)),
-    )  # fmt: skip
+def edge(page, centre, way):
+    """The last place that way, in pixels of the window, at which the cursor is the grid's: there the axes end."""
+    inside, outside = 0.6, 1.0
+    for _ in range(8):
+        middle = (inside + outside) / 2
+        page.mouse.move(*(centre + middle * way))
+        if page.evaluate(f"getComputedStyle(document.querySelector('{CANVAS}')).cursor === 'crosshair'"):
+            inside = middle
+        else:
+            outside = middle
+    return centre + inside * way
 
 
 def formulas(page, of):
@@ -152,10 +133,12 @@ def test_clicks_place_the_means_in_turn_and_undo_takes_them_back(server, new_pag
     wait_for_picture(page)
     click_at(page, WAITING, 60)
     page.wait_for_url(re.compile(r"components=1_(59|60)[\d.]*_5~1_60_5"))
-    page.wait_for_timeout(1200)
+    shown = page.locator(".read-out tbody td .value")
+    expect(shown.nth(1)).to_have_text(re.compile(r"^(59|60)"), timeout=15_000)
+    wait_for_step(page, 0)
+    wait_for_picture(page)
     click_at(page, WAITING, 85)
     page.wait_for_url(re.compile(r"components=1_(59|60)[\d.]*_5~1_8[45][\d.]*_5"))
-    shown = page.locator(".read-out tbody td .value")
     expect(shown.nth(4)).to_have_text(re.compile(r"^8[45]"), timeout=15_000)
     for _ in range(2):
         page.wait_for_timeout(600)

@@ -9,6 +9,7 @@ import pytest
 from editing import edit_cell
 from playwright.sync_api import expect
 from stepping import COUNT
+from waiting import box_at_rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -69,8 +70,8 @@ def test_points_are_typed_into_the_table(server, new_page):
 
 def click_picture(page, x, y):
     page.wait_for_selector("form.vega-bindings input[name=click_at_x]", state="attached", timeout=30_000)
-    page.wait_for_timeout(1500)
-    box = page.locator("[data-testid=stVegaLiteChart] canvas").first.bounding_box()
+    page.wait_for_timeout(700)
+    box = box_at_rest(page.locator("[data-testid=stVegaLiteChart] canvas").first)
     page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
 
 

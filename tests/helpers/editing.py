@@ -1,6 +1,7 @@
 """Type into the editable tables of the sidebar in a browser."""
 
 from playwright.sync_api import TimeoutError, expect
+from waiting import box_at_rest
 
 
 def edit_cell(page, table, row, column, text):
@@ -20,9 +21,7 @@ def edit_cell(page, table, row, column, text):
         page.wait_for_timeout(300)
         expect(grid).to_have_count(1, timeout=15_000)  # not beside the one that it replaces
         grid.scroll_into_view_if_needed()
-        box = None
-        while box != (box := grid.bounding_box()):  # until it stands still
-            page.wait_for_timeout(200)
+        box = box_at_rest(grid)
         page.mouse.click(box["x"] + 30 + (column - 0.5) * (box["width"] - 30) / 3, box["y"] + 35 * (row + 1.5))
         if is_open(700):  # a click opens a cell that was chosen before
             break
