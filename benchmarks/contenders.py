@@ -61,7 +61,7 @@ def _emcore(problem: Problem, steps: int) -> Runner:
 def _scikit_learn(problem: Problem, steps: int) -> Runner:
     # The whole call to fit is timed, as it is for emcore. Given weights, means and precisions, scikit-learn starts EM
     # at once (`GaussianMixture._initialize_parameters`), so there is no set-up to subtract; random_from_data keeps it
-    # cheap in versions that initialise first and overwrite the result afterwards. Then it makes `steps` E and M steps
+    # cheap in versions that initialize first and overwrite the result afterwards. Then it makes `steps` E and M steps
     # and one E step more for the labels. That is emcore's work too, whose last E step gives the last log-likelihood.
     models = [
         GaussianMixture(

@@ -54,7 +54,7 @@ def test_estimating_twice_changes_nothing(covariance_type):
 
 
 @pytest.mark.parametrize("covariance_type", COVARIANCE_TYPES)
-def test_no_type_beats_full_at_what_an_m_step_maximises(covariance_type):
+def test_no_type_beats_full_at_what_an_m_step_maximizes(covariance_type):
     X = overlapping_points(5)
     shares = np.random.default_rng(2).dirichlet(np.ones(3), size=len(X))
 
