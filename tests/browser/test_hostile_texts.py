@@ -156,7 +156,7 @@ def modes():
     names, colors, contours = cycle(NAMES), cycle(COLOURS), cycle(CONTOURS)
     for i, click in enumerate(CLICKS):
         n_features = 2 - i % 2
-        view = {"click": click, "colors": next(colors), "field": "yn"[i % 2] + ["es", "o"][i % 2]}
+        view = {"click": click, "colors": next(colors), "field": ["yes", "yes", "yes", "no"][i % 4]}
         view |= {"dream": ["no", "yes"][(i + 1) // 2 % 2], "beats": ["one", "two"][i % 2]}
         view |= {"contours": next(contours)} if n_features == 2 else {}
         yield click, list(islice(names, n_features)), view
