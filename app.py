@@ -8,7 +8,7 @@ from dashboard.link import address
 from dashboard.link.names import scenario_name
 from dashboard.link.view import MATRIX
 from dashboard.own_data import in_use, missing
-from dashboard.picture import clicks, colours, which_chart
+from dashboard.picture import clicks, painting, which_chart
 from dashboard.sidebar import sidebar
 from dashboard.stepping import read_out, sentences, step_bar
 from emcore.fast.fitting import alike
@@ -53,7 +53,7 @@ with left:
         clicks.panel(scenario, view, run)
 with right:
     if view.dream:
-        colours.draw_dream(scenario, run)
+        painting.draw_dream(scenario, run)
     else:
         read_out.read_out(run.dataset, run.trace)
 if view.dream:
@@ -62,4 +62,4 @@ clicks.explanation(scenario, view, run)
 lines = sentences.of_run(scenario, view.beats, run.trace, run.dataset.X)
 sentences.show(*lines, collapsed=run.trace.stop == "collapsed")
 which_chart.draw_trace(scenario, dark, run.trace)
-colours.paint(colours.to_paint(scenario, view, dark, run))
+painting.paint(painting.to_paint(scenario, view, dark, run))

@@ -101,11 +101,10 @@ class Fit:
         return self.fitting.short_of(self.max_iter)
 
     def progress(self) -> tuple[float, str]:
-        """Which step it is at."""
+        """The share of steps taken, and which one it is at."""
         step = self.fitting.n_steps
-        return min(
-            step / max(1, self.max_iter), 1.0
-        ), f"Running EM on {self.n_points:,} points: step {step} of {self.max_iter}"
+        share = min(step / max(1, self.max_iter), 1.0)
+        return share, f"Running EM on {self.n_points:,} points: step {step} of {self.max_iter}"
 
 
 def _end_here(fit: Fit) -> None:

@@ -53,7 +53,7 @@ def expectation_maximization(
 
 
 def has_converged(states: Sequence[EMState], n_points: int, tol: float) -> bool:
-    """Whether the last step changed the mean log-likelihood per point by less than `tol`, in nats; never by 0."""
+    """Whether the last step changed the mean log-likelihood per point by less than `tol`, in nats; with 0, never."""
     if len(states) < 2:
         return False
     return abs(states[-1].log_likelihood - states[-2].log_likelihood) / n_points < tol

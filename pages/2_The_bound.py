@@ -32,7 +32,7 @@ with setting:
     address.write()
     run = lesson.run_from(load("esl"), start)
     st.latex(lesson.model_formula(run))
-step_bar.own_step_bar(len(run.beats), f"bound from {start}", "Beat")
+step_bar.step_bar_without_scenario(len(run.beats), f"bound from {start}", "Beat")
 
 left, right = st.columns([3, 2], gap="medium")
 with left:

@@ -64,7 +64,7 @@ with left:
     lesson.show_table(known, shown, as_mclust=as_mclust)
 with right:
     st.markdown("**The cell you chose**")
-    cell = lesson.choice(known, lowest)
+    cell = lesson.ask_for_cell(known, lowest)
     if cell is None:
         st.markdown("Not computed yet.")
     else:

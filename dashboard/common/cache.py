@@ -9,8 +9,8 @@ import streamlit as st
 from emcore import Scenario
 from emcore.scenario.own_points import OWN
 
-A_SESSIONS = 10  # a session caches as many results of its own as this part of what all visitors share, and
-FEWEST = 6  # no fewer than this
+SESSION_PART = 10  # a session caches a tenth as many results of its own as all visitors share,
+FEWEST = 6  # but no fewer than this
 Function = TypeVar("Function", bound=Callable[..., Any])
 Result = TypeVar("Result")
 
@@ -38,7 +38,7 @@ def cached(
     def decorate(function: Function) -> Function:
         shared = cache(max_entries=max_entries, show_spinner=show_spinner)(function)
         of_this_visitor = cache(
-            max_entries=of_ones_own or max(FEWEST, max_entries // A_SESSIONS),
+            max_entries=of_ones_own or max(FEWEST, max_entries // SESSION_PART),
             show_spinner=show_spinner,
             scope="session",
         )(function)

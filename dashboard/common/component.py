@@ -1,7 +1,7 @@
 """Parts of the page that are drawn in the browser: HTML, CSS and JavaScript of `browser/` made into components.
 
-Streamlit takes a component's JavaScript as one module. The files of ours import from each other by the lines of the
-language; here they become one text, each file a function of its own, so that its private names stay private.
+Streamlit takes a component's JavaScript as one module. The files of ours import from each other by ordinary
+import lines; here they become one text, each file a function of its own, so that its private names stay private.
 """
 
 import re

@@ -73,8 +73,6 @@ class Grid:
 
     def progress(self) -> tuple[float, str]:
         """The share of cells that are done, and which is searched for."""
-        if not self._waiting:
-            return 1.0, "All cells are done."
         n_done = self._n_known + len(self.found)
         within = self._search.done if self._search else 0.0
         (k, kind), n_starts = self._waiting[0], self._n_starts
@@ -192,7 +190,7 @@ def choose(n_components: int, covariance_type: str) -> None:
     choices.choose("cell", f"{n_components}_{covariance_type}")
 
 
-def choice(known: Known, lowest: FittedModel) -> FittedModel | None:
+def ask_for_cell(known: Known, lowest: FittedModel) -> FittedModel | None:
     """The cell that the visitor chose, by a click or by these two widgets; the best one, if none or none of these."""
     kinds = list(dict.fromkeys(kind for _, kind in known))
     numbers = list(dict.fromkeys(k for k, _ in known))

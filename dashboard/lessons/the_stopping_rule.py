@@ -19,7 +19,7 @@ from emcore.study.replays import REPLAYS
 from emcore.study.stopping_rules import STOPPING_RULES
 from emcore.study.verdicts import scenario_of
 
-STYLE = Path(__file__).parent.parent / "browser" / "stopping.css"
+STYLE = Path(__file__).with_suffix(".css")
 MURPHY = "faithful-murphy"
 OPENED = "stopping-opened"
 NO_STOP = "–"

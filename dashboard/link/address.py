@@ -14,7 +14,7 @@ from dashboard.link import choices
 from dashboard.link.view import QUERY_NAMES as VIEW_NAMES
 from dashboard.link.view import STEP, View
 from emcore import Scenario
-from emcore.scenario.record import ALL_QUERY_NAMES as SCENARIO_NAMES
+from emcore.scenario.record import QUERY_NAMES as SCENARIO_NAMES
 
 KEY = "link"
 

@@ -155,9 +155,7 @@ def follow(scenario: Scenario) -> None:
 
 def _is_of(scenario: Scenario) -> bool:
     own = state()
-    if own.points is None or not own.fingerprint:
-        return False
-    return scenario.own.is_of(own.points.X) if scenario.own.points else scenario.own.fingerprint == own.fingerprint
+    return own.points is not None and bool(own.fingerprint) and scenario.own.is_of(own.points.X)
 
 
 # --- what the visitor does --------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ FIGURES = 10  # significant digits that travel; four are shown
 
 @dataclass(frozen=True)
 class Sums:
-    """All points' sums after the E step of each step t, and the M step that they make: NaN where it collapses.
+    """All points' sums after the E step of each step t, and the M step that they make; NaN if a component is empty.
 
     counts       (S, K)        N_k, the sums of the responsibilities
     totals       (S, K, D)     sums of responsibility times point
@@ -56,7 +56,7 @@ class Adding:
         return len(self._found) < self._n_steps
 
     def progress(self) -> tuple[float, str]:
-        """At which step."""
+        """The share of steps added up, and which one is being added up."""
         step = len(self._found)
         return step / self._n_steps, f"Adding up {self.n_points:,} points: step {step} of {self._n_steps - 1}"
 

@@ -9,9 +9,9 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.common import working
 from dashboard.common.cache import Results
 from dashboard.runs import Run
-from emcore import Mixture, Scenario, make_start
-from emcore.mixture import with_equal_weights
+from emcore import Mixture, Scenario
 from emcore.numerals import numeral, with_minus
+from emcore.scenario.link import OTHER_START
 from emcore.study.restarts import Restarts
 
 OTHER_WAYS = ("kmeanspp", "random-points")
@@ -81,28 +81,19 @@ class OtherStarts:
 
 def other_starts(scenario: Scenario, X: np.ndarray) -> OtherStarts:
     """EM with the scenario's K and options from starts that no seed of a link gives; fewer where points are many."""
-    K = scenario.n_components
 
     def start_of(number: int) -> Mixture:
         seed = number - 1
-        start = make_start(
-            OTHER_WAYS[seed % 2],
-            X,
-            K,
-            np.random.default_rng([seed, 2]),
-            covariance_type=scenario.covariance_type,
-            reg_covar=scenario.reg_covar,
-        )
-        return start if scenario.learn_weights else with_equal_weights(start)
+        way = replace(scenario, start=OTHER_WAYS[seed % len(OTHER_WAYS)])
+        return way.start_mixture(X, np.random.default_rng([seed, 2]))
 
-    n_starts = int(np.clip(MOST_RESPONSIBILITIES // (len(X) * K * MAX_ITER), 2, MOST_STARTS))
-    tried = Restarts(replace(scenario, max_iter=MAX_ITER, tol=TOL), X, n_starts, start_of)
-    return OtherStarts(tried, len(X))
+    n_starts = int(np.clip(MOST_RESPONSIBILITIES // (len(X) * scenario.n_components * MAX_ITER), 2, MOST_STARTS))
+    return OtherStarts(Restarts(replace(scenario, max_iter=MAX_ITER, tol=TOL), X, n_starts, start_of), len(X))
 
 
 def other_ends(scenario: Scenario, run: Run, place: DeltaGenerator) -> list[float]:
-    """The log-likelihoods that EM ends at from other starts: those do not depend on the start set by hand."""
-    elsewhere = replace(scenario, start="kmeanspp", components=(), start_seed=1, n_components=scenario.n_components)
+    """The log-likelihoods that EM ends at from other starts, whatever the scenario's own start and iterations are."""
+    elsewhere = replace(scenario, start=OTHER_START, components=(), start_seed=1, max_iter=MAX_ITER, tol=TOL)
     X = run.dataset.X
     return working.result(_OTHER_ENDS, elsewhere, lambda: other_starts(elsewhere, X), OtherStarts.ends, place, len(X))
 

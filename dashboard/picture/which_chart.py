@@ -14,7 +14,7 @@ from dashboard.charts.trace import trace_chart
 from dashboard.common.cache import cached
 from dashboard.common.texts import plain
 from dashboard.link.view import MATRIX, PRINCIPAL, View
-from dashboard.picture import colours
+from dashboard.picture import painting
 from dashboard.runs import Run
 from emcore import Dataset, EMTrace, Scenario
 from emcore.numerals import numeral
@@ -31,7 +31,7 @@ def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> 
     if trace is None:
         view = View(truth=view.truth)  # all else on display is of a mixture
     n_points, n_features = dataset.X.shape
-    painted = colours.painted_layers(view, n_features)
+    painted = painting.painted_layers(view, n_features)
     if n_features == 1:
         chart = density_chart(dataset, trace, show_truth=view.truth, dark=dark, painted=painted)
         shown = "Histogram and rug of the data, the weighted density of each component, and their sum"
@@ -58,7 +58,7 @@ def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> 
     )
     if trace is not None:
         if view.field and n_features == 1:
-            colours.curves_picture(dataset, trace)
+            painting.curves_picture(dataset, trace)
         st.caption(_key_to(dataset, view))
 
 
@@ -95,7 +95,7 @@ def _key_to(dataset: Dataset, view: View) -> str:
     n_features = dataset.X.shape[1]
     if n_features == 1:
         key = [
-            colours.BARS.get(view.colours, "Grey: the data"),
+            painting.BARS.get(view.colours, "Grey: the data"),
             "coloured: each component's density times its weight",
             "plain: their sum, the mixture",
         ]
@@ -103,7 +103,7 @@ def _key_to(dataset: Dataset, view: View) -> str:
         key = ["Thick ellipse: 50 % of a component's mass", "thin: 95 %", "trail: the means so far"]
     if n_features == 2 and view.contours != "none":
         key.append("contours: 25, 50, 75 and 95 % of the whole mixture's mass")
-    key += colours.key_to(len(dataset.X), n_features, view)
+    key += painting.key_to(len(dataset.X), n_features, view)
     if view.truth and dataset.truth is not None:
         key.append("dotted: the true clusters")
     return "; ".join(key) + "."

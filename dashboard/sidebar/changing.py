@@ -11,7 +11,7 @@ from emcore.scenario.own_points import OWN
 
 
 def change(**fields: Any) -> None:
-    """Change the scenario; what no longer fits a new source gives way to what a link means that leaves it out."""
+    """Change the scenario. Fields that do not fit a new source take what a link means that leaves them out."""
     scenario = address.state().scenario
     source = fields.get("source", scenario.source)
     if source == OWN != scenario.source:

@@ -1,4 +1,4 @@
-"""The step bar: the step lives in the browser, Python hands over the run once."""
+"""The step bar: the step lives in the browser, Python says which run it is and how many steps that has."""
 
 from dashboard.common.component import component
 from dashboard.link import address
@@ -23,7 +23,7 @@ def step_bar(trace: EMTrace) -> None:
     )
 
 
-def own_step_bar(last: int, name: str, word: str) -> None:
+def step_bar_without_scenario(last: int, name: str, word: str) -> None:
     """The same bar for a run that no scenario stands for: steps 0 to `last`, called `word`.
 
     `name` tells runs apart, so that none opens at another's step.
@@ -32,6 +32,10 @@ def own_step_bar(last: int, name: str, word: str) -> None:
 
 
 def _draw(last: int, query: str, *, word: str = "Step", **flags: bool) -> None:
+    """`beats`: steps by halves; `keep`: the step that the browser has; `hold`: waits until predictions are told.
+
+    The bar takes up `step` when `arrival` has grown, and keeps a step for the same `query` only.
+    """
     state = address.state()
     now = {"last": last, "query": query, "word": word, "arrival": state.arrivals, "step": state.view.step}
     _bar(key="step-bar", data=now | {"beats": False, "keep": False, "hold": False} | flags)

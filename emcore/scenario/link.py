@@ -60,17 +60,17 @@ def read(table: Table, query: Mapping[str, Any]) -> tuple[dict[str, Any], list[s
 
 
 def write(table: Table, values: Mapping[str, Any]) -> dict[str, str]:
-    """The query of a scenario of these values, without what `read` makes of a link that leaves it out."""
+    """The query of a scenario of these values, leaving out every field that `read` would fill in the same."""
     source, start = values["source"], values["start"]
-    notebook = source in DEFAULT_CLUSTERS
+    has_clusters = source in DEFAULT_CLUSTERS
     meant: dict[str, Any] = {"clusters": DEFAULT_CLUSTERS.get(source, ())}
     if source == OWN:
         meant["columns"] = default_columns(values["own"].n_features or 1)
     if start == HAND:  # the components say that it is by hand, and K
         meant |= {"start": HAND, "n_components": values["n_components"]}
-        if notebook:
+        if has_clusters:
             meant["components"] = DEFAULT_COMPONENTS[n_features_of(source)]
-    elif not notebook and start == OTHER_START and values["learn_weights"]:
+    elif not has_clusters and start == OTHER_START and values["learn_weights"]:
         meant |= {"start": OTHER_START, "learn_weights": True}
     else:
         meant["start"] = ""

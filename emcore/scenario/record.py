@@ -117,7 +117,7 @@ class Scenario:
         return len(self.columns) or n_features_of(self.source)
 
     def only_data(self) -> "Scenario":
-        """This scenario with a default start and run: the key under which its data can be kept."""
+        """This scenario with one start and run, the same for all: the key under which its data can be kept."""
         of_data = ("source", "clusters", "n_points", "noise", "data_seed", "columns", "standardize", "own")
         data = {name: getattr(self, name) for name in of_data}
         return Scenario(**data, start="random-points", n_components=1)
@@ -137,12 +137,15 @@ class Scenario:
         rng = np.random.default_rng([self.data_seed, 0])
         return generate(self.source, self.clusters, self.n_points, self.noise, rng)
 
-    def start_mixture(self, X: npt.ArrayLike) -> Mixture:
-        """Step 0 for points X (N, D). Raises `MixtureError` when these data allow no such start."""
+    def start_mixture(self, X: npt.ArrayLike, rng: np.random.Generator | None = None) -> Mixture:
+        """Step 0 for points X (N, D), from the start's seed or from `rng`.
+
+        Raises `MixtureError` when these data allow no such start.
+        """
         if self.start == HAND:
             start = mixture_of(self.components)
         else:
-            rng = np.random.default_rng([self.start_seed, 1])
+            rng = rng or np.random.default_rng([self.start_seed, 1])
             start = make_start(
                 self.start, X, self.n_components, rng, covariance_type=self.covariance_type, reg_covar=self.reg_covar
             )
@@ -225,6 +228,5 @@ class Scenario:
 
 
 FIELDS = table_of(Scenario)
-QUERY_NAMES = {name: field.query_name for name, field in FIELDS.items()}
-ALL_QUERY_NAMES = (*QUERY_NAMES.values(), *(field.query_name for field in OWN_FIELDS.values()))
+QUERY_NAMES = tuple(field.query_name for field in (*FIELDS.values(), *OWN_FIELDS.values()))
 LIMITS: dict[str, Limits] = {name: f.kind.limits for name, f in FIELDS.items() if isinstance(f.kind, Number)}

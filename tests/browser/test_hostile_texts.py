@@ -12,7 +12,7 @@ from dashboard.link.choices import OF_PAGE
 from dashboard.link.view import CLICKS, COLOURS, CONTOURS, MATRIX
 from dashboard.link.view import QUERY_NAMES as VIEW_NAMES
 from emcore.scenario.own_points import LONGEST_NAME, MOST_FEATURES
-from emcore.scenario.record import ALL_QUERY_NAMES as SCENARIO_NAMES
+from emcore.scenario.record import QUERY_NAMES as SCENARIO_NAMES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

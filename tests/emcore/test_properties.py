@@ -49,7 +49,7 @@ from emcore import (
 )
 from emcore.points import LARGEST
 from emcore.scenario.own_points import OWN, OwnData
-from emcore.scenario.record import ALL_QUERY_NAMES, HAND
+from emcore.scenario.record import HAND, QUERY_NAMES
 from emcore.study.beats import beats
 from emcore.study.selection import Search
 from emcore.study.stopping_rules import STOPPING_RULES
@@ -495,7 +495,7 @@ NUMBER = st.one_of(st.integers(-3, 12).map(str), st.floats().map(repr), st.float
 LISTS = st.lists(st.lists(NUMBER, min_size=1, max_size=6).map("_".join), min_size=1, max_size=4).map("~".join)
 TEXT = st.one_of(st.text(max_size=12), st.text("0123456789_~.-+eE", max_size=20))
 QUERY = st.dictionaries(
-    st.one_of(st.sampled_from(ALL_QUERY_NAMES), st.text(max_size=5)),
+    st.one_of(st.sampled_from(QUERY_NAMES), st.text(max_size=5)),
     st.one_of(st.sampled_from(WORDS), NUMBER, LISTS, TEXT, ANY_VALUE.filter(lambda v: not isinstance(v, int))),
     max_size=8,
 )

@@ -9,7 +9,7 @@ import pytest
 from oracles import assert_same_trace
 
 from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, STARTS, Gaussian, MixtureError, Scenario
-from emcore.scenario.record import ALL_QUERY_NAMES, HAND, LIMITS, QUERY_NAMES, n_features_of
+from emcore.scenario.record import FIELDS, HAND, LIMITS, QUERY_NAMES, n_features_of
 
 NAN, INF = float("nan"), float("inf")
 SOURCES = [*GENERATORS, *DATASETS]
@@ -351,15 +351,15 @@ def test_a_link_is_short_plain_text():
     rng = np.random.default_rng(1)
     for _ in range(100):
         query = random_scenario(rng).to_query()
-        assert set(query) <= set(QUERY_NAMES.values())
+        assert set(query) <= set(QUERY_NAMES)
         assert all(isinstance(text, str) and text for text in query.values())
         assert set("".join(query.values())) <= set(string.ascii_letters + string.digits + "-+._~")
 
 
 def test_every_field_has_its_own_name_in_the_link():
     fields = {field.name for field in dataclasses.fields(Scenario)}
-    assert {*QUERY_NAMES, "own"} == fields  # one's own points say themselves, or their name, rows and mark
-    assert len(set(ALL_QUERY_NAMES)) == len(ALL_QUERY_NAMES)
+    assert {*FIELDS, "own"} == fields  # one's own points say themselves, or their name, rows and mark
+    assert len(set(QUERY_NAMES)) == len(QUERY_NAMES)
 
 
 def test_keys_of_other_parts_of_the_page_are_left_alone():
@@ -412,7 +412,7 @@ def assert_runs_or_is_no_start(scenario):
         assert np.isfinite(trace.log_likelihoods).all()
 
 
-@pytest.mark.parametrize("key", QUERY_NAMES.values())
+@pytest.mark.parametrize("key", [field.query_name for field in FIELDS.values()])
 @pytest.mark.parametrize("rubbish", RUBBISH.values(), ids=RUBBISH)
 def test_rubbish_in_a_link_is_a_problem_and_never_an_error(key, rubbish):
     scenario, problems = Scenario.from_query({**FAST, **BASES.get(key, {}), key: rubbish})
@@ -424,7 +424,7 @@ def test_rubbish_in_a_link_is_a_problem_and_never_an_error(key, rubbish):
         assert_runs_or_is_no_start(scenario)
 
 
-@pytest.mark.parametrize("key", QUERY_NAMES.values())
+@pytest.mark.parametrize("key", [field.query_name for field in FIELDS.values()])
 def test_rubbish_leaves_the_rest_of_the_link_as_it_is(key):
     written = Scenario(
         source="moons", start="kmeans", n_points=40, noise=0.1, data_seed=7, n_components=2, start_seed=8,
@@ -460,7 +460,7 @@ def test_values_out_of_range_are_moved_into_it_and_said_so(query, name, value):
     scenario, problems = Scenario.from_query(query)
     assert getattr(scenario, name) == value
     assert len(problems) == 1
-    assert problems[0].startswith(QUERY_NAMES[name])
+    assert problems[0].startswith(FIELDS[name].query_name)
 
 
 @pytest.mark.parametrize(
@@ -477,7 +477,7 @@ def test_gaussians_that_can_not_be_read_leave_the_default(key, text):
 @pytest.mark.parametrize("text", ["1.5", "0.1", "2.0000001"])
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_fraction_in_a_link_is_no_whole_number(name, text):
-    key = QUERY_NAMES[name]
+    key = FIELDS[name].query_name
     scenario, problems = Scenario.from_query({**BASES.get(key, {}), key: text})
     assert problems == [f"{key} = {text} is not a whole number; the default is used."]
     assert getattr(scenario, name) == getattr(Scenario(start="kmeans"), name)
@@ -488,7 +488,7 @@ def test_digits_of_another_script_are_the_number_they_write_or_a_problem():
     assert scenario.data_seed == 3 if not problems else problems[0].startswith("seed")
 
 
-@pytest.mark.parametrize("key", QUERY_NAMES.values())
+@pytest.mark.parametrize("key", [field.query_name for field in FIELDS.values()])
 def test_no_value_is_no_key(key):
     assert Scenario.from_query({key: None}) == (Scenario(), [])
 

@@ -13,7 +13,7 @@ from dashboard.charts.extent import extents
 from dashboard.charts.painted import BLANK
 from dashboard.charts.plane import plane_chart
 from dashboard.link.view import COLOURS, View
-from dashboard.picture import colours
+from dashboard.picture import painting
 from emcore import PRESETS, Dataset, Mixture, Scenario
 
 SOFT = View(colours="soft")
@@ -32,7 +32,7 @@ def points_of(shown):
 @pytest.mark.parametrize("key", PRESETS)
 def test_the_payload_rebuilds_points_and_parameters(key):
     dataset, trace = PRESETS[key].scenario.run()
-    shown = colours.payload(dataset, trace, SOFT, False)
+    shown = painting.payload(dataset, trace, SOFT, False)
     n_steps, K, D = trace.means.shape
     assert (shown["K"], shown["last"]) == (K, n_steps - 1)
     np.testing.assert_array_equal(unpacked(shown["weights"]), trace.weights.ravel())
@@ -52,7 +52,7 @@ def test_the_payload_rebuilds_points_and_parameters(key):
 def test_points_far_from_0_keep_their_differences():
     X = 1e8 + np.array([[0.0], [0.25], [1.0]])
     dataset, trace = still_run(Mixture([1.0], [[1e8]], [[[1.0]]]), X)
-    sent = points_of(colours.payload(Dataset(X, None, None, ("x",)), trace, SOFT, False))
+    sent = points_of(painting.payload(Dataset(X, None, None, ("x",)), trace, SOFT, False))
     np.testing.assert_allclose(np.sort(sent[:, 0]) - 1e8, [0, 0.25, 1], rtol=0, atol=1e-6)
     assert dataset.X is X
 
@@ -60,7 +60,7 @@ def test_points_far_from_0_keep_their_differences():
 def test_any_first_points_are_a_fair_sample():
     X = np.repeat([[0.0], [1.0]], 5000, axis=0)  # sorted, as data from clusters are
     _, trace = still_run(Mixture([1.0], [[0.5]], [[[1.0]]]), X)
-    sent = points_of(colours.payload(Dataset(X, None, None, ("x",)), trace, SOFT, False))
+    sent = points_of(painting.payload(Dataset(X, None, None, ("x",)), trace, SOFT, False))
     assert sent[:500].mean() == pytest.approx(0.5, abs=0.1)  # 4.5 standard errors
 
 
@@ -68,24 +68,24 @@ def test_of_many_points_a_subsample_travels_and_the_key_says_so():
     X = np.random.default_rng(1).normal(size=(50_000, 1))
     dataset = Dataset(X, None, None, ("x",))
     _, trace = still_run(Mixture([1.0], [[0.0]], [[[1.0]]]), X)
-    shown = colours.payload(dataset, trace, SOFT, False)
-    assert len(points_of(shown)) == colours.MOST_POINTS == 20_000
+    shown = painting.payload(dataset, trace, SOFT, False)
+    assert len(points_of(shown)) == painting.MOST_POINTS == 20_000
     assert len(np.unique(points_of(shown))) > 19_900
     assert shown["bins"]["heights"] == histogram(X[:, 0])["y"].tolist()  # the bars stay those of all points
-    assert "20,000 of the 50,000 points" in " ".join(colours.key_to(len(X), 1, SOFT))
-    assert "20,000" not in " ".join(colours.key_to(20_000, 1, SOFT))
+    assert "20,000 of the 50,000 points" in " ".join(painting.key_to(len(X), 1, SOFT))
+    assert "20,000" not in " ".join(painting.key_to(20_000, 1, SOFT))
 
 
 def test_nothing_travels_when_nothing_is_painted():
     dataset, trace = Scenario(max_iter=1).run()
-    assert colours.payload(dataset, trace, View(), False) is None
+    assert painting.payload(dataset, trace, View(), False) is None
     for view in (View(field=True), View(dream=True), *(View(colours=key) for key in COLOURS if key != "none")):
-        assert colours.payload(dataset, trace, view, False) is not None
+        assert painting.payload(dataset, trace, view, False) is not None
 
 
 def test_bars_are_those_of_the_histogram():
     dataset, trace = Scenario(max_iter=2).run()
-    bins, bars = colours.payload(dataset, trace, SOFT, False)["bins"], histogram(dataset.X[:, 0])
+    bins, bars = painting.payload(dataset, trace, SOFT, False)["bins"], histogram(dataset.X[:, 0])
     edges = bins["left"] + bins["binWidth"] * np.arange(len(bars) + 1)
     np.testing.assert_allclose(edges, [*bars["x"], bars["x2"].iloc[-1]], atol=1e-9)
     assert math.fsum(bins["heights"]) * bins["binWidth"] == pytest.approx(1)
@@ -97,7 +97,7 @@ def test_bars_are_those_of_the_histogram():
 def test_a_chart_leaves_out_exactly_what_the_browser_paints(source, colors, field):
     dataset, trace = Scenario(source=source, start="kmeans", max_iter=2).run()
     D = dataset.X.shape[1]
-    painted = colours.painted_layers(View(colours=colors, field=field), D)
+    painted = painting.painted_layers(View(colours=colors, field=field), D)
     draw, more = (density_chart, {}) if D == 1 else (plane_chart, {"contours": None, "filled": False})
     spec = spec_of(draw(dataset, trace, show_truth=False, dark=False, painted=painted, **more))
     urls = [row["url"] for rows in spec["datasets"].values() for row in rows if "url" in row]
