@@ -2,6 +2,7 @@
 
 import base64
 import math
+from itertools import cycle
 
 import numpy as np
 import pytest
@@ -127,14 +128,13 @@ def test_a_link_with_rubbish_shows_no_colours_and_says_so():
     assert ["pink" in problems[0], "maybe" in problems[1], len(problems)] == [True, True, 2]
 
 
-@pytest.mark.parametrize("key", PRESETS)
-def test_every_preset_opens_in_every_mode(key):
-    for colors in COLOURS:
-        app = open_scenario(PRESETS[key].scenario, colors=colors, field="yes", dream="yes")
-        assert not app.exception
-        assert app.segmented_control(key="colors").value == colors
-        charts = app.get("vega_lite_chart")
-        assert len(charts) == (4 if PRESETS[key].scenario.n_features == 1 else 3)  # picture, field, dream, trace
+@pytest.mark.parametrize(("key", "colors"), zip(PRESETS, cycle(COLOURS)))
+def test_presets_open_in_all_modes_in_turn(key, colors):
+    app = open_scenario(PRESETS[key].scenario, colors=colors, field="yes", dream="yes")
+    assert not app.exception
+    assert app.segmented_control(key="colors").value == colors
+    charts = app.get("vega_lite_chart")
+    assert len(charts) == (4 if PRESETS[key].scenario.n_features == 1 else 3)  # picture, field, dream, trace
 
 
 def test_the_widgets_write_the_link_and_leave_the_fit_alone():

@@ -500,7 +500,7 @@ def test_any_text_under_any_keys_yields_a_scenario():
     for _ in range(500):
         query = {
             str(key): str(rng.choice(words)) if rng.random() < 0.4 else "".join(rng.choice(alphabet, rng.integers(12)))
-            for key in rng.choice(list(QUERY_NAMES.values()), size=rng.integers(1, 8), replace=False)
+            for key in rng.choice(list(QUERY_NAMES), size=rng.integers(1, 8), replace=False)
         }
         scenario, problems = Scenario.from_query(query)
         assert all(any(line.startswith(key) for key in query) for line in problems)
