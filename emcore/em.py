@@ -28,8 +28,14 @@ def expectation_maximization(
 ) -> EMTrace:
     """Run EM and record every step: the definition that the faster `fit` is tested against (PRML 9.2.2).
 
-    Options, stops and errors are those of `fit`. Nothing is done against rounding beyond the two steps themselves:
-    components of the start with the same mean and covariance may part after many steps, where `fit` keeps them alike.
+    max_iter       iterations at most, at least 0
+    tol            stop as "converged" once the mean log-likelihood per point changes by less than this (nats); 0: never
+    learn_weights  False keeps the start's weights
+
+    Other options as for `m_step`. A component that collapses ends the trace at the last sound step; it is not an
+    exception. Raises `DataError` for unusable points, `ValueError` for options out of range or of another type.
+    Nothing is done against rounding beyond the two steps themselves: components of the start with the same mean and
+    covariance may part after many steps, where `fit` keeps them alike.
     """
     points = as_points(X, as_mixture(start, "start").n_features)
     max_iter, tol = options.whole("max_iter", max_iter), options.number("tol", tol, 0)

@@ -42,17 +42,11 @@ def fit(
     reg_covar: float = 0.0,
     learn_weights: bool = True,
 ) -> EMTrace:
-    """Run EM and record every step.
+    """Run EM and record every step, as `emcore.expectation_maximization` does, faster; options and errors as there.
 
-    max_iter  iterations at most, at least 0
-    tol       stop as "converged" once the mean log-likelihood per point changes by less than this (nats); 0: never.
-              Rounding changes such gains by some 1e-15 times the log-likelihood per point, on every processor in a
-              way of its own: below 1e-10 it may take a slow run to the step before or after
-
-    Other options as for `iterate`. A component that collapses ends the trace at the last sound step; it is not an
-    exception. Components of the start with the same mean and covariance stay the same, as they do in exact arithmetic,
-    and `detail` says so. Raises `DataError` for unusable points, `ValueError` for options out of range or of another
-    type.
+    Components of the start with the same mean and covariance stay the same, as they do in exact arithmetic, and
+    `detail` says so. Rounding changes gains by some 1e-15 times the log-likelihood per point, on every processor in a
+    way of its own: a `tol` below 1e-10 may take a slow run to the step before or after.
     """
     as_mixture(start, "start")
     return fit_many(
