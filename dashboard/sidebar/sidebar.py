@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.runs import Outcome
 from dashboard.sidebar.data import data_group
 from dashboard.sidebar.preset import preset_group
-from dashboard.sidebar.run import run_group
+from dashboard.sidebar.run_options import run_group
 from dashboard.sidebar.start import start_group
 from dashboard.sidebar.view import view_group
 
