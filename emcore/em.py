@@ -34,8 +34,9 @@ def expectation_maximization(
 
     Other options as for `m_step`. A component that collapses ends the trace at the last sound step; it is not an
     exception. Raises `DataError` for unusable points, `ValueError` for options out of range or of another type.
-    Nothing is done against rounding beyond the two steps themselves: components of the start with the same mean and
-    covariance may part after many steps, where `fit` keeps them alike.
+    Nothing is done against rounding beyond the two steps themselves. So components of the start with the same mean and
+    covariance may part after many steps, where `fit` keeps them alike, and a covariance that only rounding keeps from
+    being singular may do for some steps more.
     """
     points = as_points(X, as_mixture(start, "start").n_features)
     max_iter, tol = options.whole("max_iter", max_iter), options.number("tol", tol, 0)

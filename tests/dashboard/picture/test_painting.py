@@ -128,7 +128,7 @@ def test_a_link_with_rubbish_shows_no_colours_and_says_so():
     assert ["pink" in problems[0], "maybe" in problems[1], len(problems)] == [True, True, 2]
 
 
-@pytest.mark.parametrize(("key", "colors"), zip(PRESETS, cycle(COLOURS)))
+@pytest.mark.parametrize(("key", "colors"), list(zip(PRESETS, cycle(COLOURS), strict=False)))
 def test_presets_open_in_all_modes_in_turn(key, colors):
     app = open_scenario(PRESETS[key].scenario, colors=colors, field="yes", dream="yes")
     assert not app.exception
