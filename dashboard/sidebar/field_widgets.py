@@ -64,11 +64,11 @@ def one_of_registry(name: str, keys: list[str], registry: Any, explained: str = 
     st.caption(texts[getattr(address.state().scenario, name)])
 
 
-def _draw(widget: Any, key: str, field: Field, record: object, change: Any, args: Any, options: dict[str, Any]) -> None:
+def _draw(widget: Any, key: str, field: Field, owner: object, change: Any, args: Any, options: dict[str, Any]) -> None:
     def take() -> None:
         change(**{field.name: st.session_state[key]})
 
-    value = options.pop("value", getattr(record, field.name))
+    value = options.pop("value", getattr(owner, field.name))
     controlled(widget, key, value, field.label, *args, **{"help": field.help, "on_change": take, **options})
 
 

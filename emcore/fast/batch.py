@@ -149,8 +149,8 @@ class Batch:
         coefficients = self._fast.coefficients(mixture.weights[order], means[order], covariances[order])
         off_diagonal = mixture.covariances * (1 - np.eye(mixture.n_features))
         representable = not (self._fast.diagonal and off_diagonal.any())
-        narrow_is_fixed_weights = np.abs(covariances).max() <= BROADEST
-        sound = representable and narrow_is_fixed_weights and not self._fast.unsound(coefficients[np.newaxis])
+        narrowest_is_resolved = np.abs(covariances).max() <= BROADEST
+        sound = representable and narrowest_is_resolved and not self._fast.unsound(coefficients[np.newaxis])
         self._coefficients[row] = coefficients if sound else 0
         if not sound:
             self._exact.append(row)
