@@ -10,7 +10,7 @@ from dashboard.link.view import MATRIX
 from dashboard.own_data import in_use, missing
 from dashboard.picture import clicks, painting, which_chart
 from dashboard.sidebar import sidebar
-from dashboard.stepping import read_out, sentences, step_bar
+from dashboard.stepping import read_out, run_in_view, sentences, step_bar
 from emcore.fast.fitting import alike
 
 page.open_page("app.py", "EM Explorer")
@@ -23,16 +23,18 @@ if not in_use.ready(scenario):
     address.write()
 missing.ask_if_missing(scenario)
 run = runs.run(scenario, st.empty())
-with st.sidebar:
-    sidebar.groups(run)
 address.write()
 
 if isinstance(run, runs.ImpossibleStart):
     run.explain()
-    which_chart.draw_data(scenario, view, dark, run.dataset)
+    which_chart.picture(which_chart.seen_data(run.dataset, view), None, view, dark)
+    with st.sidebar:
+        sidebar.groups(run)
     st.stop()
 
-step_bar.step_bar(run.trace)
+seen = which_chart.seen(run, view)
+run_in_view.hand_over(run.trace, None if view.plane == MATRIX else seen.trace)
+step_bar.step_bar()
 if address.state().view.step >= len(run.trace):
     st.warning(
         f"The link asks for step {address.state().view.step:g}; "
@@ -45,7 +47,7 @@ if scenario.n_features > 4 and view.plane == MATRIX:  # which needs the width
 else:
     left, right = st.columns([1, 1] if view.dream else [8, 5], gap="medium")
 with left:
-    which_chart.draw_picture(scenario, view, dark, run)
+    which_chart.picture(seen.dataset, seen.trace, view, dark)
     if scenario.n_features > 2:
         if view.plane != MATRIX:  # which holds the correlations
             which_chart.draw_correlations(scenario, dark, run)
@@ -53,13 +55,15 @@ with left:
         clicks.panel(scenario, view, run)
 with right:
     if view.dream:
-        painting.draw_dream(scenario, run)
+        painting.draw_dream(seen.dataset, seen.trace)
     else:
-        read_out.read_out(run.dataset, run.trace)
+        read_out.read_out(run.dataset)
 if view.dream:
-    read_out.read_out(run.dataset, run.trace)
+    read_out.read_out(run.dataset)
 clicks.explanation(scenario, view, run)
 lines = sentences.of_run(scenario, view.beats, run.trace, run.dataset.X)
 sentences.show(*lines, collapsed=run.trace.stop == "collapsed")
-which_chart.draw_trace(scenario, dark, run.trace)
-painting.paint(painting.to_paint(scenario, view, dark, run))
+which_chart.draw_trace(run.trace, dark)
+painting.paint(seen.dataset, seen.trace, view, dark)
+with st.sidebar:  # last: a change is on the picture before all controls are drawn again
+    sidebar.groups(run)

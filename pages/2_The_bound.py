@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import page
 from dashboard.lessons import the_bound as lesson
 from dashboard.link import address, choices
-from dashboard.stepping import sentences, step_bar
+from dashboard.stepping import run_in_view, sentences, step_bar
 from emcore.data.classic import load
 
 page.open_page("pages/2_The_bound.py", "The bound")
@@ -32,7 +32,8 @@ with setting:
     address.write()
     run = lesson.run_from(load("esl"), start)
     st.latex(lesson.model_formula(run))
-step_bar.step_bar_without_scenario(len(run.beats), f"bound from {start}", "Beat")
+run_in_view.hand_over_steps(len(run.beats), f"bound from {start}", "Beat")
+step_bar.step_bar()
 
 left, right = st.columns([3, 2], gap="medium")
 with left:

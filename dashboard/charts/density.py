@@ -4,13 +4,14 @@ from collections.abc import Collection
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from dashboard.charts.axes import feature_axis
+from dashboard.charts.drawing import Columns, Drawing, drawing, named
 from dashboard.charts.extent import Extent, extents
-from dashboard.charts.painted import layer_param, painted_layer
+from dashboard.charts.painted import painted_layer
 from dashboard.charts.palette import GREY, component_colour, component_dash, ink, paper
-from dashboard.charts.stepping import CANVAS, IN_VIEW, QUIET, run_table, step_param
+from dashboard.charts.picture import picture
+from dashboard.charts.stepping import IN_VIEW, run_rows
 from emcore import Dataset, EMTrace, Mixture
 
 HEIGHT = 480
@@ -23,99 +24,128 @@ SQRT_2_PI = 2.5066282746310002
 
 
 def density_chart(
-    dataset: Dataset, trace: EMTrace | None, *, show_truth: bool, dark: bool, painted: Collection[str] = ()
-) -> alt.LayerChart:
-    """Histogram and rug of 1-D data; with a trace, the densities at the step in view.
+    dataset: Dataset,
+    trace: EMTrace | None,
+    *,
+    show_truth: bool,
+    dark: bool,
+    painted: Collection[str] = (),
+    clicks: bool = False,
+    title: str = "",
+) -> Drawing:
+    """Histogram and rug of 1-D data; with a trace, the densities at the step in view, which the browser brings.
 
-    `painted`: "bars", "rug", if the browser paints these by itself, to colour them.
+    `painted`: "bars", "rug", if the browser paints these by itself, to colour them. `clicks`: the chart takes clicks.
     """
     x = dataset.X[:, 0]
-    (x_extent,) = extents(dataset, trace)
-    bars = histogram(x)
-    y_top = top(bars, trace)
-    axis_x, axis_y = density_axes(dataset, trace, bars)
-    layers = [] if "bars" in painted else [_bars(bars, axis_x, axis_y)]
+    tables: dict[str, Columns] = {}
+    if "bars" not in painted:
+        tables["bars"] = histogram(x)
+    if "rug" not in painted:
+        tables["rug"] = {"x": np.sort(x)[np.linspace(0, len(x) - 1, min(len(x), MOST_RUG_MARKS)).astype(int)]}
+    numbers = density_numbers(dataset, trace)
+    if show_truth and dataset.truth is not None and dataset.labels is not None:
+        tables["truth"] = _truth_table(dataset.truth, dataset.labels, (numbers["x0"], numbers["x1"]))
+    if trace is not None:
+        numbers["spacing"] = (numbers["x1"] - numbers["x0"]) / _grid_size(trace, numbers["x1"] - numbers["x0"])
+    structure = dataset.columns[0], tuple(tables), bool(painted), trace is not None, clicks, title, dark
+    return drawing(_chart, *structure, numbers=numbers, tables=tables)
+
+
+def _chart(
+    name: str, tables: tuple[str, ...], painted: bool, with_run: bool, clicks: bool, title: str, dark: bool
+) -> alt.LayerChart:
+    axis_x, axis_y = density_axes(name)
+    layers = [_bars(axis_x, axis_y)] if "bars" in tables else []
     if painted:
         layers.append(painted_layer("picture"))
-    if "rug" not in painted:
-        layers.append(_rug(x, axis_x))
-    if show_truth and dataset.truth is not None and dataset.labels is not None:
-        layers.append(_truth(dataset.truth, dataset.labels, x_extent, axis_x, axis_y, dark))
-    if trace is not None:
-        layers += _curves(trace, x_extent, y_top, axis_x, axis_y, dark)
-    chart = alt.layer(*layers).properties(height=HEIGHT, usermeta=CANVAS).configure_mark(**QUIET)
-    if painted:
-        chart = chart.add_params(layer_param())
-    return chart.add_params(step_param()) if trace is not None else chart
+    if "rug" in tables:
+        layers.append(_rug(axis_x))
+    if "truth" in tables:
+        layers.append(_truth(axis_x, axis_y, dark))
+    if with_run:
+        layers += _curves(axis_x, axis_y, dark)
+    return picture(layers, HEIGHT, painted=painted, with_run=with_run, clicks=clicks, title=title, dark=dark)
 
 
-def density_axes(dataset: Dataset, trace: EMTrace | None, bars: pd.DataFrame) -> tuple[alt.X, alt.Y]:
-    """The axes of the picture: value and density."""
-    (x_extent,) = extents(dataset, trace)
-    y_scale = alt.Scale(domain=(0.0, top(bars, trace)), nice=False)
+def density_axes(name: str) -> tuple[alt.X, alt.Y]:
+    """The axes of the picture: value and density, by the numbers x0, x1, y1."""
+    y_scale = alt.Scale(domain=[0, alt.ExprRef("y1")], nice=False)
     return (
-        feature_axis(alt.X, "x", dataset.columns[0], x_extent),
+        feature_axis(alt.X, "x", name, "x0", "x1"),
         alt.Y("y:Q", title="density", scale=y_scale, axis=alt.Axis(tickCount=6, minExtent=LABELS_WIDTH)),
     )
 
 
-def histogram(x: np.ndarray, most_bins: int = MOST_BINS) -> pd.DataFrame:
+def curves_axes(name: str) -> tuple[alt.X, alt.Y]:
+    """Those of a picture under it: value, without a title, and responsibility."""
+    x, _ = density_axes(name)
+    labels = alt.Axis(values=[0, 0.5, 1], minExtent=LABELS_WIDTH)
+    return x.title(None), alt.Y("y:Q", title="responsibility", scale=alt.Scale(domain=(0, 1), nice=False), axis=labels)
+
+
+def density_numbers(dataset: Dataset, trace: EMTrace | None) -> dict[str, float]:
+    """The ends of the picture's axes."""
+    ((low, high),) = extents(dataset, trace)
+    return {"x0": low, "x1": high, "y1": top(histogram(dataset.X[:, 0])["y"], trace)}
+
+
+def histogram(x: np.ndarray, most_bins: int = MOST_BINS) -> dict[str, np.ndarray]:
     """Bars from x to x2 with density y."""
     # The square root of N keeps clusters apart where rules made for one bell curve would merge them.
     n_bins = int(np.clip(np.sqrt(len(x)), FEWEST_BINS, most_bins))
     heights, edges = np.histogram(x, n_bins, density=True)
-    return pd.DataFrame({"x": edges[:-1], "x2": edges[1:], "y": heights, "zero": 0})
+    return {"x": edges[:-1], "x2": edges[1:], "y": heights}
 
 
-def top(bars: pd.DataFrame, trace: EMTrace | None) -> float:
-    """The density at the upper end of the axis."""
-    tallest = float(bars["y"].max())
+def top(heights: np.ndarray, trace: EMTrace | None) -> float:
+    """The density at the upper end of the axis, for a histogram of these heights."""
+    tallest = float(heights.max())
     if trace is None:
         return 1.1 * tallest
     peaks = trace.weights / (SQRT_2_PI * np.sqrt(trace.covariances[..., 0, 0]))
     return 1.1 * min(max(tallest, float(peaks.max())), HEADROOM * tallest)
 
 
-def _bars(bars: pd.DataFrame, axis_x: alt.X, axis_y: alt.Y) -> alt.Chart:
+def _bars(axis_x: alt.X, axis_y: alt.Y) -> alt.Chart:
     words = {"x": "from", "x2": "to", "y": "density"}
     tooltip = [alt.Tooltip(f"{field}:Q", title=title) for field, title in words.items()]
     return (
-        alt.Chart(bars)
+        named("bars")
         .mark_bar(color=GREY, opacity=0.35, binSpacing=1)
-        .encode(x=axis_x, x2="x2:Q", y=axis_y, y2="zero:Q", tooltip=tooltip)
+        .encode(x=axis_x, x2="x2:Q", y=axis_y, y2=alt.datum(0), tooltip=tooltip)
     )
 
 
-def _rug(x: np.ndarray, axis_x: alt.X) -> alt.Chart:
-    shown = np.sort(x)[np.linspace(0, len(x) - 1, min(len(x), MOST_RUG_MARKS)).astype(int)]
-    rug = pd.DataFrame({"x": shown})
+def _rug(axis_x: alt.X) -> alt.Chart:
     return (
-        alt.Chart(rug)
+        named("rug")
         .mark_tick(color=GREY, opacity=0.5, thickness=1, height=10, yOffset=-5)
         .encode(x=axis_x, y=alt.YValue("height"))
     )
 
 
-def _truth(truth: Mixture, labels: np.ndarray, x_extent: Extent, axis_x: alt.X, axis_y: alt.Y, dark: bool) -> alt.Chart:
+def _truth_table(truth: Mixture, labels: np.ndarray, x_extent: Extent) -> Columns:
     """The true clusters' weighted densities, as shares of all points, noise included."""
     grid = np.linspace(*x_extent, 400)
     share = truth.weights * np.mean(labels >= 0)
     sd = truth.standard_deviations[:, 0]
     heights = share * np.exp(-0.5 * ((grid[:, None] - truth.means[:, 0]) / sd) ** 2) / (SQRT_2_PI * sd)
-    table = pd.DataFrame(
-        {"x": np.repeat(grid, len(share)), "cluster": np.tile(np.arange(len(share)), len(grid)), "y": heights.ravel()}
-    )
+    n_clusters = len(share)
+    clusters = np.tile(np.arange(n_clusters), len(grid))
+    return {"x": np.repeat(grid, n_clusters), "cluster": clusters, "y": heights.ravel()}
+
+
+def _truth(axis_x: alt.X, axis_y: alt.Y, dark: bool) -> alt.Chart:
     return (
-        alt.Chart(table)
+        named("truth")
         .mark_line(color=ink(dark), strokeDash=[2, 3], strokeWidth=1.5, opacity=0.8, clip=True)
         .encode(x=axis_x, y=axis_y, detail="cluster:N")
     )
 
 
-def _curves(
-    trace: EMTrace, x_extent: Extent, y_top: float, axis_x: alt.X, axis_y: alt.Y, dark: bool
-) -> list[alt.Chart]:
-    in_view = alt.Chart(run_table(trace)).transform_filter(IN_VIEW).transform_calculate(mean="datum.x")
+def _curves(axis_x: alt.X, axis_y: alt.Y, dark: bool) -> list[alt.Chart]:
+    in_view = run_rows(1).transform_filter(IN_VIEW).transform_calculate(mean="datum.x")
     colour, dash = component_colour(dark), component_dash()
     peak = f"datum.weight / ({SQRT_2_PI} * datum.l11)"
     component = (
@@ -123,15 +153,13 @@ def _curves(
         .transform_flatten(["z"])
         .transform_calculate(x="datum.mean + datum.l11 * datum.z", y=f"{peak} * exp(-0.5 * datum.z * datum.z)")
     )
-    low, high = x_extent
-    spacing = (high - low) / _grid_size(trace, x_extent)
     mixture = (
-        in_view.transform_calculate(x=f"sequence({low}, {high + spacing / 2}, {spacing})")
+        in_view.transform_calculate(x="sequence(x0, x1 + spacing / 2, spacing)")
         .transform_flatten(["x"])
         .transform_calculate(y=f"{peak} * exp(-0.5 * pow((datum.x - datum.mean) / datum.l11, 2))")
         .transform_aggregate(y="sum(y)", groupby=["x"])
     )
-    at_peak = in_view.transform_calculate(y=f"clamp({peak}, {0.03 * y_top}, {0.96 * y_top})", zero="0")
+    at_peak = in_view.transform_calculate(y=f"clamp({peak}, 0.03 * y1, 0.96 * y1)", zero="0")
     return [
         component.mark_area(opacity=0.12, clip=True, line=False).encode(x=axis_x, y=axis_y, color=colour),
         mixture.mark_line(color=ink(dark), strokeWidth=1.8, clip=True).encode(x=axis_x, y=axis_y),
@@ -148,7 +176,8 @@ def _curves(
     ]
 
 
-def _grid_size(trace: EMTrace, x_extent: Extent) -> int:
-    """Points of the mixture's curve: some six to the narrowest component's standard deviation, within reason."""
+def _grid_size(trace: EMTrace, length: float) -> int:
+    """Points of the mixture's curve on an axis of this length: some six to the narrowest component's standard
+    deviation, within reason."""
     narrowest = float(np.sqrt(trace.covariances[..., 0, 0].min()))
-    return int(np.clip(6 * (x_extent[1] - x_extent[0]) / narrowest, 300, 1200))
+    return int(np.clip(6 * length / narrowest, 300, 1200))

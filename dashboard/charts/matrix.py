@@ -96,7 +96,7 @@ def _frames(n_features: int, x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
 
 def _histograms(in_cells: np.ndarray) -> pd.DataFrame:
     """Bars of every feature, from x to x2 in shares of the cell's side, with density y."""
-    tables = [histogram(values, MOST_BINS).assign(feature=d) for d, values in enumerate(in_cells.T)]
+    tables = [pd.DataFrame(histogram(values, MOST_BINS)).assign(feature=d) for d, values in enumerate(in_cells.T)]
     return pd.concat(tables, ignore_index=True)
 
 

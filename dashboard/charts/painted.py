@@ -3,11 +3,14 @@
 Vega's own expressions take 59 ms to colour 2,000 points by four responsibilities, plain JavaScript about one.
 """
 
-import altair as alt
-import pandas as pd
+from collections.abc import Callable, Mapping
 
+import altair as alt
+
+from dashboard.charts.drawing import ONE_ROW, Columns, Drawing, drawing, named
 from dashboard.charts.stepping import CANVAS, QUIET
 
+AxesOf = Callable[..., tuple[alt.X, alt.Y]]
 BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
 
@@ -22,22 +25,29 @@ def painted_layer(name: str, *, follows_step: bool = True) -> alt.Chart:
     Vega draws again only what changed. So the opacity depends on the step and on `layer`, by less than anyone sees.
     """
     opacity = "1 - 1e-7 * layer" + (" - 1e-10 * step" if follows_step else "")
-    return image_layer(f"{BLANK}#{name}", opacity=alt.ExprRef(opacity))
+    blank = alt.Chart(ONE_ROW).transform_calculate(url=f"'{BLANK}#{name}'")
+    return image_layer(blank, opacity=alt.ExprRef(opacity))
 
 
-def image_layer(url: str, **options: object) -> alt.Chart:
-    """An image as large as the plot."""
+def image_layer(rows: alt.Chart, **options: object) -> alt.Chart:
+    """An image as large as the plot; its address is the field "url" of the one row."""
     size = {"width": alt.ExprRef("width"), "height": alt.ExprRef("height")}
-    return (
-        alt.Chart(pd.DataFrame({"url": [url]}))
-        .mark_image(align="left", baseline="top", aspect=False, **size, **options)
-        .encode(x=alt.value(0), y=alt.value(0), url="url:N")
+    return rows.mark_image(align="left", baseline="top", aspect=False, **size, **options).encode(
+        x=alt.value(0), y=alt.value(0), url="url:N"
     )
 
 
-def painted_chart(name: str, x: alt.X, y: alt.Y, height: int, title: str = "") -> alt.LayerChart:
-    """Nothing but axes around a layer that the browser paints."""
-    axes = alt.Chart(pd.DataFrame({"x": [], "y": []})).mark_point().encode(x=x, y=y)
+def painted_chart(
+    name: str, axes_of: AxesOf, columns: tuple[str, ...], height: int, numbers: Mapping[str, float], title: str = ""
+) -> Drawing:
+    """Nothing but the axes `axes_of(*columns)`, by these numbers, around a layer that the browser paints."""
+    nothing: dict[str, Columns] = {"nothing": {"x": [], "y": []}}
+    return drawing(_chart, name, axes_of, columns, height, title, numbers=numbers, tables=nothing)
+
+
+def _chart(name: str, axes_of: AxesOf, columns: tuple[str, ...], height: int, title: str) -> alt.LayerChart:
+    x, y = axes_of(*columns)
+    axes = named("nothing").mark_point().encode(x=x, y=y)
     chart = alt.layer(painted_layer(name, follows_step=False), axes).properties(height=height, usermeta=CANVAS)
     chart = chart.configure_mark(**QUIET)
     return (chart.properties(title=title) if title else chart).add_params(layer_param())

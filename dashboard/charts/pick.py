@@ -6,10 +6,10 @@ there.
 """
 
 import altair as alt
-import pandas as pd
 
-from dashboard.charts.extent import Extent
+from dashboard.charts.drawing import ONE_ROW
 from dashboard.charts.palette import component_colour, ink, paper
+from dashboard.charts.stepping import text_param
 
 COLUMNS, ROWS = 140, 90  # cells of about 6 pixels
 FIELDS = ["at_x", "at_y", "share"]  # where a cell is: in data units, and its share of the height
@@ -23,28 +23,29 @@ def with_clicks(chart: alt.LayerChart, dark: bool) -> alt.LayerChart:
     """
     axes = (layer.encoding for layer in chart.layer)
     x, y = next((e.x, e.y) for e in axes if isinstance(e.x, alt.X) and isinstance(e.y, alt.Y))
-    param = alt.param(name=MARKS, value="", bind=alt.binding(input="text"))
     chart = chart.copy(deep=False)
-    chart.layer = [*chart.layer, *_marks(x, y, dark), _grid(x["scale"]["domain"], y["scale"]["domain"], x, y)]
-    return chart.add_params(param)
+    chart.layer = [*chart.layer, *_marks(x, y, dark), _grid(x, y)]
+    return chart.add_params(text_param(MARKS))
 
 
-def _grid(x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.Y) -> alt.Chart:
-    width, height = ((high - low) / n for (low, high), n in zip((x_extent, y_extent), (COLUMNS, ROWS), strict=True))
+def _grid(x: alt.X, y: alt.Y) -> alt.Chart:
+    ends = [end.to_dict()["expr"] if isinstance(end, alt.ExprRef) else end for axis in (x, y) for end in _domain(axis)]
+    x0, x1, y0, y1 = ends
+    width, height = f"(({x1} - {x0}) / {COLUMNS})", f"(({y1} - {y0}) / {ROWS})"
     text = alt.binding(input="text")
     click = alt.selection_point(name="click", fields=FIELDS, bind=dict.fromkeys(FIELDS, text), on="click", empty=False)
     return (
         alt.Chart(alt.sequence(0, COLUMNS * ROWS, as_="cell"))
         .transform_calculate(
-            x=f"{x_extent[0]} + {width} * (datum.cell % {COLUMNS})",
-            y=f"{y_extent[0]} + {height} * floor(datum.cell / {COLUMNS})",
+            x=f"{x0} + {width} * (datum.cell % {COLUMNS})",
+            y=f"{y0} + {height} * floor(datum.cell / {COLUMNS})",
             share=f"(floor(datum.cell / {COLUMNS}) + 0.5) / {ROWS}",
         )
         .transform_calculate(
             x2=f"datum.x + {width}",
             y2=f"datum.y + {height}",
-            at_x=f"datum.x + {width / 2}",
-            at_y=f"datum.y + {height / 2}",
+            at_x=f"datum.x + {width} / 2",
+            at_y=f"datum.y + {height} / 2",
         )
         .mark_rect(fillOpacity=0, strokeOpacity=0, cursor="crosshair", tooltip=None, clip=True)
         .encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
@@ -52,11 +53,15 @@ def _grid(x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.Y) -> alt.Chart:
     )
 
 
+def _domain(axis: alt.X | alt.Y) -> list[float | alt.ExprRef]:
+    return axis["scale"]["domain"]
+
+
 def _marks(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     names = ["component", "x", "y", "x2", "y2"]
     numbers = {name: f"toNumber(split(datum.mark, ' ')[{i}])" for i, name in enumerate(names)}
     marks = (
-        alt.Chart(pd.DataFrame({"one": [1]}))
+        alt.Chart(ONE_ROW)
         .transform_calculate(mark=f"split({MARKS}, ';')")
         .transform_flatten(["mark"])
         .transform_filter("datum.mark !== ''")

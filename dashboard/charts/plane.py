@@ -7,12 +7,14 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.axes import feature_axis
+from dashboard.charts.drawing import Columns, Drawing, drawing, named
 from dashboard.charts.ellipses import ELLIPSE_MASSES, ellipse, ellipse_top
-from dashboard.charts.extent import Extent, extents
-from dashboard.charts.painted import image_layer, layer_param, painted_layer
+from dashboard.charts.extent import extents
+from dashboard.charts.painted import image_layer, painted_layer
 from dashboard.charts.palette import GREY, component_colour, component_dash, ink, paper
+from dashboard.charts.picture import picture
 from dashboard.charts.raster import raster
-from dashboard.charts.stepping import CANVAS, IN_VIEW, QUIET, UP_TO_VIEW, run_table, step_param
+from dashboard.charts.stepping import IN_VIEW, UP_TO_VIEW, run_rows
 from emcore import Dataset, EMTrace, Mixture
 from emcore.regions import ellipse_radius
 
@@ -31,51 +33,80 @@ def plane_chart(
     show_truth: bool,
     dark: bool,
     painted: Collection[str] = (),
-) -> alt.LayerChart:
-    """Points of 2-D data; with a trace, the mixture at the step in view and, if given, its `contour_table`.
+    clicks: bool = False,
+    title: str = "",
+) -> Drawing:
+    """Points of 2-D data; with a trace, the mixture at the step in view, which the browser brings, and, if given, its
+    `contour_table`.
 
-    `painted`: what the browser paints by itself: "points", to colour them, and the "field" behind them.
+    `painted`: what the browser paints by itself: "points", to colour them, and the "field" behind them. `clicks`: the
+    chart takes clicks.
     """
-    x, y = plane_axes(dataset, trace)
-    layers = [painted_layer("picture")] if painted else []
-    if "points" not in painted:
-        x_extent, y_extent = extents(dataset, trace)
-        layers.append(_points(dataset.X, x_extent, y_extent, x, y))
-    if contours is not None:
-        layers.append(_contours(contours, x, y, filled, dark))
-    if show_truth and dataset.truth is not None:
-        layers.append(_truth(dataset.truth, x, y, dark))
-    if trace is not None:
-        layers += _components(trace, x, y, dark)
-    chart = alt.layer(*layers).properties(height=HEIGHT, usermeta=CANVAS).configure_mark(**QUIET)
-    chart = chart.add_params(alt.param(name="names", value=list(dataset.columns)))
-    if painted:
-        chart = chart.add_params(layer_param())
-    return chart.add_params(step_param()) if trace is not None else chart
-
-
-def plane_axes(dataset: Dataset, trace: EMTrace | None) -> tuple[alt.X, alt.Y]:
-    """The axes of the picture: the two features."""
     x_extent, y_extent = extents(dataset, trace)
-    x, y = dataset.columns
-    return feature_axis(alt.X, "x", x, x_extent), feature_axis(alt.Y, "y", y, y_extent)
+    tables: dict[str, Columns] = {}
+    if "points" not in painted:
+        if len(dataset.X) > MOST_CIRCLES:
+            tables["raster"] = {"url": [raster(dataset.X, x_extent, y_extent)]}
+        else:
+            tables["points"] = dict(zip("xy", dataset.X.T, strict=True))
+    if contours is not None:
+        tables["contours"] = {name: contours[name].tolist() for name in contours}
+    if show_truth and dataset.truth is not None:
+        tables["truth"] = _truth_table(dataset.truth)
+    few = len(dataset.X) <= FEW_POINTS
+    structure = dataset.columns, tuple(tables), few, filled, bool(painted), trace is not None, clicks, title, dark
+    return drawing(_chart, *structure, numbers=plane_numbers(dataset, trace), tables=tables)
 
 
-def _points(X: np.ndarray, x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.Y) -> alt.Chart:
-    if len(X) > MOST_CIRCLES:
-        return image_layer(raster(X, x_extent, y_extent))
-    points = pd.DataFrame(X, columns=["x", "y"])
-    few = len(X) <= FEW_POINTS
+def _chart(
+    columns: tuple[str, str],
+    tables: tuple[str, ...],
+    few: bool,
+    filled: bool,
+    painted: bool,
+    with_run: bool,
+    clicks: bool,
+    title: str,
+    dark: bool,
+) -> alt.LayerChart:
+    x, y = plane_axes(*columns)
+    layers = [painted_layer("picture")] if painted else []
+    if "raster" in tables:
+        layers.append(image_layer(named("raster")))
+    if "points" in tables:
+        layers.append(_points(few, x, y))
+    if "contours" in tables:
+        layers.append(_contours(x, y, filled, dark))
+    if "truth" in tables:
+        layers.append(_truth(x, y, dark))
+    if with_run:
+        layers += _components(x, y, dark)
+    chart = picture(layers, HEIGHT, painted=painted, with_run=with_run, clicks=clicks, title=title, dark=dark)
+    return chart.add_params(alt.param(name="names", value=list(columns)))
+
+
+def plane_axes(x: str, y: str) -> tuple[alt.X, alt.Y]:
+    """The axes of the picture: the two features, by the numbers x0, x1, y0, y1."""
+    return feature_axis(alt.X, "x", x, "x0", "x1"), feature_axis(alt.Y, "y", y, "y0", "y1")
+
+
+def plane_numbers(dataset: Dataset, trace: EMTrace | None) -> dict[str, float]:
+    """The ends of the picture's axes."""
+    (x0, x1), (y0, y1) = extents(dataset, trace)
+    return {"x0": x0, "x1": x1, "y0": y0, "y1": y1}
+
+
+def _points(few: bool, x: alt.X, y: alt.Y) -> alt.Chart:
     look = {"size": 60, "opacity": 0.8} if few else {"size": 22, "opacity": 0.5}
     # A tooltip of fields would have the columns' names as keys, where Vega has no room for every word.
     words = "names[0] + ': ' + format(datum.x, '') + '; ' + names[1] + ': ' + format(datum.y, '')"
-    marks = alt.Chart(points).transform_calculate(told=words).mark_circle(color=GREY, clip=True, **look)
+    marks = named("points").transform_calculate(told=words).mark_circle(color=GREY, clip=True, **look)
     return marks.encode(x=x, y=y, tooltip="told:N")
 
 
-def _contours(table: pd.DataFrame, x: alt.X, y: alt.Y, filled: bool, dark: bool) -> alt.Chart:
+def _contours(x: alt.X, y: alt.Y, filled: bool, dark: bool) -> alt.Chart:
     lines = (
-        alt.Chart(table)
+        named("contours")
         .transform_filter("datum.first <= step && step <= datum.last")
         .transform_window(line="row_number()")
         .transform_calculate(x="split(datum.xs, ' ')", y="split(datum.ys, ' ')")
@@ -90,24 +121,25 @@ def _contours(table: pd.DataFrame, x: alt.X, y: alt.Y, filled: bool, dark: bool)
     return marks.encode(x=x, y=y, detail="line:N", order="vertex:Q")
 
 
-def _truth(truth: Mixture, x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
+def _truth_table(truth: Mixture) -> Columns:
     """The true clusters as ellipses of the outer mass."""
     circle = ellipse_radius(ELLIPSE_MASSES[-1]) * np.stack([np.cos(TURN), np.sin(TURN)])
     outlines = truth.means[:, :, None] + truth.cholesky @ circle  # (K, 2, T)
-    table = pd.DataFrame(
-        {
-            "cluster": np.repeat(np.arange(truth.n_components), len(TURN)),
-            "turn": np.tile(np.arange(len(TURN)), truth.n_components),
-            "x": outlines[:, 0].ravel(),
-            "y": outlines[:, 1].ravel(),
-        }
-    )
-    marks = alt.Chart(table).mark_line(color=ink(dark), strokeDash=[2, 3], strokeWidth=1.5, opacity=0.85, clip=True)
+    return {
+        "cluster": np.repeat(np.arange(truth.n_components), len(TURN)),
+        "turn": np.tile(np.arange(len(TURN)), truth.n_components),
+        "x": outlines[:, 0].ravel(),
+        "y": outlines[:, 1].ravel(),
+    }
+
+
+def _truth(x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
+    marks = named("truth").mark_line(color=ink(dark), strokeDash=[2, 3], strokeWidth=1.5, opacity=0.85, clip=True)
     return marks.encode(x=x, y=y, detail="cluster:N", order="turn:Q")
 
 
-def _components(trace: EMTrace, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
-    run = alt.Chart(run_table(trace))
+def _components(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
+    run = run_rows(2)
     in_view = run.transform_filter(IN_VIEW)
     colour, dash = component_colour(dark), component_dash()
     halo = {"stroke": paper(dark), "strokeWidth": 3, "strokeJoin": "round"}

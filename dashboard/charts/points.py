@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from dashboard.charts.axes import feature_axis
+from dashboard.charts.drawing import Drawing, drawing, named
 from dashboard.charts.extent import Extent
 from dashboard.charts.palette import ink
 from dashboard.charts.pick import with_clicks
@@ -17,18 +17,23 @@ EMPTY: Extent = (0.0, 10.0)  # an axis before there is a point
 MOST_MARKS = 3000  # of more points every n-th is drawn
 
 
-def points_chart(X: np.ndarray, columns: Sequence[str], axes: Sequence[Extent], *, dark: bool) -> alt.LayerChart:
+def points_chart(X: np.ndarray, columns: Sequence[str], axes: Sequence[Extent], *, dark: bool) -> Drawing:
     """Points (N, D), D 1 or 2, N from 0 on: ticks on a line, or circles in a plane."""
     shown = X[:: -(-len(X) // MOST_MARKS) or 1]
     flat = len(axes) == 1
-    table = pd.DataFrame({"x": shown[:, 0], "y": np.full(len(shown), 0.5) if flat else shown[:, 1]})
-    x = feature_axis(alt.X, "x", columns[0], axes[0])
+    points = {"x": shown[:, 0], "y": np.full(len(shown), 0.5) if flat else shown[:, 1]}
+    numbers = dict(zip(("x0", "x1", "y0", "y1"), (end for axis in axes for end in axis), strict=False))
+    return drawing(_chart, tuple(columns), dark, numbers=numbers, tables={"points": points})
+
+
+def _chart(columns: tuple[str, ...], dark: bool) -> alt.LayerChart:
+    flat = len(columns) == 1
+    x = feature_axis(alt.X, "x", columns[0], "x0", "x1")
     flat_y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=(0.0, 1.0), nice=False, zero=False))
-    y = flat_y if flat else feature_axis(alt.Y, "y", columns[1], axes[1])
-    marks = alt.Chart(table)
+    y = flat_y if flat else feature_axis(alt.Y, "y", columns[1], "y0", "y1")
+    marks = named("points")
     points = marks.mark_tick(color=ink(dark), thickness=2, height=70, opacity=0.7, clip=True)
     if not flat:
         points = marks.mark_circle(color=ink(dark), size=45, opacity=0.7, clip=True)
-    chart = alt.layer(points.encode(x=x, y=y)).properties(height=HEIGHTS[len(axes)], usermeta=CANVAS)
-    chart = chart.configure_mark(**QUIET)
-    return with_clicks(chart, dark)
+    chart = alt.layer(points.encode(x=x, y=y)).properties(height=HEIGHTS[len(columns)], usermeta=CANVAS)
+    return with_clicks(chart.configure_mark(**QUIET), dark)

@@ -1,13 +1,17 @@
-"""How a chart follows the step: the run travels once, a Vega-Lite parameter says which part of it to draw."""
+"""How a chart follows the step. The run travels to the browser once, for all that show it there; the browser writes it
+into the charts as text, and a parameter says which part of it to draw.
+"""
 
 from typing import Any
 
 import altair as alt
-import numpy as np
-import pandas as pd
 
-from emcore import EMTrace
+from dashboard.charts.drawing import ONE_ROW
 from emcore.scenario.record import LIMITS
+
+# Texts that the browser writes (`browser/run/run.js`): the parameters of every step, and its log-likelihood.
+RUN, LOG_LIKELIHOODS = "run", "log_likelihoods"
+FIELDS = ["step", "component", "weight", "x", "l11", "y", "l21", "l22"]
 
 MOST_STEPS = int(LIMITS["max_iter"][1])
 IN_VIEW = "datum.step == step"
@@ -28,21 +32,35 @@ def step_param() -> alt.Parameter:
     return alt.param(name="step", value=0, bind=alt.binding_range(min=0, max=MOST_STEPS, step=1))
 
 
-def run_table(trace: EMTrace) -> pd.DataFrame:
-    """One row per step and component (counted from 1): weight, means x and y, lower Cholesky factor l11, l21, l22."""
-    n_steps, n_components, n_features = trace.means.shape
-    factors = np.linalg.cholesky(trace.covariances)
-    table = pd.DataFrame(
-        {
-            "step": np.repeat(np.arange(n_steps), n_components),
-            "component": np.tile(np.arange(1, n_components + 1), n_steps),
-            "weight": trace.weights.ravel(),
-            "x": trace.means[..., 0].ravel(),
-            "l11": factors[..., 0, 0].ravel(),
-        }
+def text_param(name: str) -> alt.Parameter:
+    """A text that the browser writes into a chart."""
+    return alt.param(name=name, value="", bind=alt.binding(input="text"))
+
+
+def run_rows(n_features: int) -> alt.Chart:
+    """One row per step and component (counted from 1): weight, means x and y, lower Cholesky factor l11, l21, l22.
+
+    They stand in the text `RUN`, for 1 or 2 features: rows parted by ";", their numbers by spaces
+    (`browser/shared/run.js`).
+    """
+    fields = FIELDS[: FIELDS.index("l11") + 1] if n_features == 1 else FIELDS
+    return (
+        alt.Chart(ONE_ROW)
+        .transform_filter(f"{RUN} !== ''")
+        .transform_calculate(row=f"split({RUN}, ';')")
+        .transform_flatten(["row"])
+        .transform_calculate(row="split(datum.row, ' ')")
+        .transform_calculate(**{field: f"toNumber(datum.row[{i}])" for i, field in enumerate(fields)})
     )
-    if n_features == 2:
-        table["y"] = trace.means[..., 1].ravel()
-        table["l21"] = factors[..., 1, 0].ravel()
-        table["l22"] = factors[..., 1, 1].ravel()
-    return table
+
+
+def log_likelihood_rows() -> alt.Chart:
+    """One row per step: the log-likelihoods of the text `LOG_LIKELIHOODS`, parted by spaces."""
+    return (
+        alt.Chart(ONE_ROW)
+        .transform_filter(f"{LOG_LIKELIHOODS} !== ''")
+        .transform_calculate(log_likelihood=f"split({LOG_LIKELIHOODS}, ' ')")
+        .transform_calculate(step="sequence(length(datum.log_likelihood))")
+        .transform_flatten(["step", "log_likelihood"])
+        .transform_calculate(log_likelihood="toNumber(datum.log_likelihood)")
+    )

@@ -2,10 +2,10 @@
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
+from dashboard.charts.drawing import Drawing, domain, drawing
 from dashboard.charts.palette import GREY, ink
-from dashboard.charts.stepping import MOST_STEPS
+from dashboard.charts.stepping import LOG_LIKELIHOODS, MOST_STEPS, log_likelihood_rows, text_param
 from emcore import EMTrace
 
 HEIGHT = 220
@@ -13,17 +13,20 @@ FIRST_LEAPS = 5
 LEAP = 0.8  # share of all that is still to gain
 
 
-def trace_chart(trace: EMTrace, *, dark: bool) -> alt.LayerChart:
-    """Log-likelihood over the steps.
-
-    The pick is a selection, not a plain parameter, because only a selection follows a click; the step bar reads and
-    writes its bound input.
-    """
+def trace_chart(trace: EMTrace, *, dark: bool) -> Drawing:
+    """Log-likelihood over the steps; the browser brings the log-likelihoods, with the run."""
     lls = trace.log_likelihoods
     first = first_step_on_axis(lls)
     span = max(float(lls.max() - lls[first:].min()), 1e-9)
-    domain = (float(lls[first:].min()) - 0.08 * span, float(lls.max()) + 0.08 * span)
     title = "step" if not first else f"step (those before {first} lie below the axis)"
+    numbers = {"last": max(len(lls) - 1, 1), "y0": lls[first:].min() - 0.08 * span, "y1": lls.max() + 0.08 * span}
+    return drawing(_chart, title, dark, numbers=numbers, tables={})
+
+
+def _chart(title: str, dark: bool) -> alt.LayerChart:
+    """The pick is a selection, not a plain parameter, because only a selection follows a click; the step bar reads and
+    writes its bound input.
+    """
     pick = alt.selection_point(
         name="pick",
         fields=["step"],
@@ -34,29 +37,33 @@ def trace_chart(trace: EMTrace, *, dark: bool) -> alt.LayerChart:
         empty=False,
         clear=False,
     )
-    table = pd.DataFrame({"step": np.arange(len(lls)), "log_likelihood": lls})
-    edge = 0.012 * max(len(lls) - 1, 1)  # room for the markers at both ends
+    edge = "0.012 * last"  # room for the markers at both ends
     x = alt.X(
         "step:Q",
         title=title,
-        scale=alt.Scale(domain=(-edge, max(len(lls) - 1, 1) + edge), nice=False),
+        scale=alt.Scale(domain=domain(f"-{edge}", f"last + {edge}"), nice=False),
         axis=alt.Axis(tickMinStep=1),
     )
     y = alt.Y(
         "log_likelihood:Q",
         title="log-likelihood",
-        scale=alt.Scale(domain=domain, zero=False, nice=False),
+        scale=alt.Scale(domain=domain("y0", "y1"), zero=False, nice=False),
         axis=alt.Axis(tickCount=4, format=",.6~g"),
     )
-    base = alt.Chart(table).encode(x=x, y=y)
+    steps = log_likelihood_rows()
+    base = steps.encode(x=x, y=y)
     here = base.transform_filter(pick)
-    return alt.layer(
-        base.mark_line(color=GREY, strokeWidth=1.5, clip=True),
-        base.mark_circle(color=GREY, size=22, opacity=1, clip=True),
-        alt.Chart(table).transform_filter(pick).mark_rule(color=ink(dark), strokeWidth=1.5).encode(x=x),
-        here.mark_circle(color=ink(dark), size=130, opacity=1, clip=True),
-        base.mark_point(opacity=0, size=200).add_params(pick),
-    ).properties(height=HEIGHT)
+    return (
+        alt.layer(
+            base.mark_line(color=GREY, strokeWidth=1.5, clip=True),
+            base.mark_circle(color=GREY, size=22, opacity=1, clip=True),
+            steps.transform_filter(pick).mark_rule(color=ink(dark), strokeWidth=1.5).encode(x=x),
+            here.mark_circle(color=ink(dark), size=130, opacity=1, clip=True),
+            base.mark_point(opacity=0, size=200, clip=True).add_params(pick),
+        )
+        .properties(height=HEIGHT)
+        .add_params(text_param(LOG_LIKELIHOODS))
+    )
 
 
 def first_step_on_axis(lls: np.ndarray) -> int:

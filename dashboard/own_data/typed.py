@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.charts.extent import extents
 from dashboard.charts.points import EMPTY, points_chart
+from dashboard.common.charting import draw
 from dashboard.common.editable_table import editable_table
 from dashboard.common.picked_places import picture_click, place_clicked
 from dashboard.common.theme import is_dark
@@ -99,11 +100,10 @@ def canvas() -> None:
         in_use.put_points(points, columns, axes)
         _begin_with_points(unfinished)
 
-    st.altair_chart(
+    draw(
         points_chart(X, columns, axes, dark=is_dark()),
         key="own-canvas",
-        width="stretch",
-        alt=f"{len(X)} points. A click adds one; the table beside it does so too.",
+        alt="The points. A click adds one; the table beside it does so too.",
     )
     picture_click(key="own-place", on_click_change=take)
     left, right = st.columns([3, 1], vertical_alignment="center")

@@ -3,10 +3,8 @@
 The points and all steps' parameters travel once; `browser/colours/` computes the rest, and the server hears nothing.
 """
 
-import base64
 from typing import Any
 
-import altair as alt
 import numpy as np
 import streamlit as st
 
@@ -15,11 +13,11 @@ from dashboard.charts.ellipses import ELLIPSE_MASSES
 from dashboard.charts.extent import extents
 from dashboard.charts.painted import painted_chart
 from dashboard.charts.palette import DASHES, GREY, colours, ink, paper
-from dashboard.common.cache import cached
+from dashboard.common.charting import draw
 from dashboard.common.component import component
 from dashboard.link.view import View
-from dashboard.runs import Run
-from emcore import Dataset, EMTrace, Scenario
+from dashboard.stepping.run_in_view import packed
+from emcore import Dataset, EMTrace
 from emcore.regions import ellipse_radius
 
 MOST_POINTS = 20_000  # that are coloured; of more, a random subsample
@@ -57,7 +55,7 @@ def painted_layers(view: View, n_features: int) -> list[str]:
 
 
 def payload(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> dict[str, Any] | None:
-    """All that the painter needs; None if nothing on display is painted.
+    """All that the painter needs beside the run; None if nothing on display is painted.
 
     Points are shares of the axes' lengths: in 32 bits they are exact enough however far from 0 the data lie. They
     come in random order, so that any first few of them are a fair sample.
@@ -68,14 +66,8 @@ def payload(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> dict[st
         return None
     low, high = np.array(extents(dataset, trace)).T
     sample = np.random.default_rng(SEED).choice(n_points, min(n_points, MOST_POINTS), replace=False)
-    rows, columns = np.tril_indices(n_features)
     shown: dict[str, Any] = {
-        "points": _packed((dataset.X[sample] - low) / (high - low), np.float32),
-        "weights": _packed(trace.weights),
-        "means": _packed(trace.means),
-        "factors": _packed(np.linalg.cholesky(trace.covariances)[..., rows, columns]),
-        "K": trace.means.shape[1],
-        "last": len(trace) - 1,
+        "points": packed((dataset.X[sample] - low) / (high - low), np.float32),
         "low": low.tolist(),
         "high": high.tolist(),
         "palette": colours(dark),
@@ -93,51 +85,47 @@ def payload(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> dict[st
     if n_features == 1:
         bars = density.histogram(dataset.X[:, 0])
         shown["bins"] = {
-            "left": float(bars["x"].iloc[0]),
-            "binWidth": float((bars["x2"].iloc[-1] - bars["x"].iloc[0]) / len(bars)),
+            "left": float(bars["x"][0]),
+            "binWidth": float((bars["x2"][-1] - bars["x"][0]) / len(bars["x"])),
             "heights": bars["y"].tolist(),
-            "top": density.top(bars, trace),
+            "top": density.top(bars["y"], trace),
         }
     return shown
 
 
-def paint(payload: dict[str, Any] | None) -> None:
-    """Hand `payload` to the painter, which shows nothing where it stands."""
-    if payload is not None:
-        _painter(key="colours", data=payload)
+def paint(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> None:
+    """Hand what is seen to the painter, which shows nothing where it stands."""
+    shown = payload(dataset, trace, view, dark)
+    if shown is not None:
+        _painter(key="colours", data=shown)
 
 
-@cached(60)
-def draw_dream(scenario: Scenario, _run: Run) -> None:
+def draw_dream(dataset: Dataset, trace: EMTrace) -> None:
     """Draw a picture like that of the data, of as many points drawn from the mixture at the step in view."""
-    dataset, trace = _run.dataset, _run.trace
-    if dataset.X.shape[1] == 1:
-        axes, height = density.density_axes(dataset, trace, density.histogram(dataset.X[:, 0])), density.HEIGHT
+    columns, title = dataset.columns, "Dreamt by the mixture at this step"
+    if len(columns) == 1:
+        numbers = density.density_numbers(dataset, trace)
+        chart = painted_chart("dream", density.density_axes, columns, density.HEIGHT, numbers, title)
     else:
-        axes, height = plane.plane_axes(dataset, trace), plane.HEIGHT
-    count = min(len(dataset.X), MOST_POINTS)
-    st.altair_chart(
-        painted_chart("dream", *axes, height, "Dreamt by the mixture at this step"),
+        numbers = plane.plane_numbers(dataset, trace)
+        chart = painted_chart("dream", plane.plane_axes, columns, plane.HEIGHT, numbers, title)
+    draw(
+        chart,
         key="dream",
-        width="stretch",
-        alt=f"{count} points drawn from the mixture at the step in view, on the axes of the data.",
+        alt="As many points as the data, drawn from the mixture at the step in view, on the axes of the data.",
     )
     st.caption(
-        f"{count:,} points drawn from the mixture, not from the world: could you tell them apart from the data? "
-        "Where you can, the model has missed something."
+        f"{min(len(dataset.X), MOST_POINTS):,} points drawn from the mixture, not from the world: could you tell them "
+        "apart from the data? Where you can, the model has missed something."
     )
 
 
 def curves_picture(dataset: Dataset, trace: EMTrace) -> None:
     """The responsibilities along the axis of 1-D data, under the densities."""
-    x, _ = density.density_axes(dataset, trace, density.histogram(dataset.X[:, 0]))
-    x = x.title(None)
-    labels = alt.Axis(values=[0, 0.5, 1], minExtent=density.LABELS_WIDTH)
-    y = alt.Y("y:Q", title="responsibility", scale=alt.Scale(domain=(0, 1), nice=False), axis=labels)
-    st.altair_chart(
-        painted_chart("curves", x, y, CURVES_HEIGHT),
+    numbers = density.density_numbers(dataset, trace)
+    draw(
+        painted_chart("curves", density.curves_axes, dataset.columns, CURVES_HEIGHT, numbers),
         key="curves",
-        width="stretch",
         alt="The responsibility of each component, from 0 to 1, for a point anywhere on the axis.",
     )
 
@@ -154,13 +142,3 @@ def key_to(n_points: int, n_features: int, view: View) -> list[str]:
     if painted_layers(view, n_features) and n_points > MOST_POINTS:
         lines.append(f"coloured: {MOST_POINTS:,} of the {n_points:,} points, drawn at random")
     return lines
-
-
-def _packed(values: np.ndarray, kind: Any = np.float64) -> str:
-    return base64.b64encode(np.ascontiguousarray(values, dtype=kind).tobytes()).decode()
-
-
-@cached(60)
-def to_paint(scenario: Scenario, view: View, dark: bool, _run: Run) -> dict[str, Any] | None:
-    """What the browser needs to paint colours; `view` without its step."""
-    return payload(_run.dataset, _run.trace, view, dark)

@@ -1,5 +1,7 @@
 """Which chart shows the data and their mixture, by their number of features; its key; the log-likelihood trace."""
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard.charts.contours import contour_table
@@ -8,54 +10,57 @@ from dashboard.charts.density import density_chart
 from dashboard.charts.ellipses import MARGINAL_MASS
 from dashboard.charts.extent import extents
 from dashboard.charts.matrix import matrix_chart
-from dashboard.charts.pick import with_clicks
 from dashboard.charts.plane import plane_chart
 from dashboard.charts.trace import trace_chart
 from dashboard.common.cache import cached
+from dashboard.common.charting import draw
 from dashboard.common.texts import plain
 from dashboard.link.view import MATRIX, PRINCIPAL, View
 from dashboard.picture import painting
 from dashboard.runs import Run
 from emcore import Dataset, EMTrace, Scenario
-from emcore.numerals import numeral
 from emcore.study.projection import Projection, pair, principal_components
 
 
+def seen(run: Run, view: View) -> Run:
+    """The run as the picture shows it: of more than two features the plane in view; all of them in the matrix."""
+    plane = _plane(run.dataset, view)
+    return run if plane is None else Run(plane.dataset(run.dataset), plane.trace(run.trace))
+
+
+def seen_data(dataset: Dataset, view: View) -> Dataset:
+    """The data as the picture shows them."""
+    plane = _plane(dataset, view)
+    return dataset if plane is None else plane.dataset(dataset)
+
+
 def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> None:
-    """Data, and the mixture at the step in view; or the data alone; many dimensions in a plane or in all pairs."""
+    """What is seen: data, and the mixture at the step in view; or the data alone."""
     if view.plane == MATRIX:
         return _matrix(dataset, trace, dark)
-    if dataset.X.shape[1] > 2:
-        seen = _projection(dataset, view)
-        dataset, trace = seen.dataset(dataset), trace and seen.trace(trace)
     if trace is None:
         view = View(truth=view.truth)  # all else on display is of a mixture
-    n_points, n_features = dataset.X.shape
-    painted = painting.painted_layers(view, n_features)
+    n_features = dataset.X.shape[1]
+    display: dict[str, Any] = {
+        "show_truth": view.truth,
+        "dark": dark,
+        "painted": painting.painted_layers(view, n_features),
+        "clicks": view.click != "none",
+        "title": "The data" if view.dream else "",
+    }
     if n_features == 1:
-        chart = density_chart(dataset, trace, show_truth=view.truth, dark=dark, painted=painted)
+        chart = density_chart(dataset, trace, **display)
         shown = "Histogram and rug of the data, the weighted density of each component, and their sum"
     else:
         filled = view.contours == "filled"
         contours = None
         if trace is not None and view.contours != "none":
             contours = contour_table(trace, *extents(dataset, trace), filled=filled)
-        chart = plane_chart(
-            dataset, trace, contours=contours, filled=filled, show_truth=view.truth, dark=dark, painted=painted
-        )
+        chart = plane_chart(dataset, trace, contours=contours, filled=filled, **display)
         shown = "The points, and each component's ellipses that hold 50 % and 95 % of its mass, with its centre's trail"
     if trace is None:
         shown = "The data, without a mixture"
-    if view.click != "none":
-        chart = with_clicks(chart, dark)
-    if view.dream:
-        chart = chart.properties(title="The data")
-    st.altair_chart(
-        chart,
-        key=f"picture-{n_features}",
-        width="stretch",
-        alt=f"{shown}. {n_points} points in {n_features}-D. The table beside it gives the numbers at the step in view.",
-    )
+    draw(chart, key=f"picture-{n_features}", alt=f"{shown}. The table beside it gives the numbers at the step in view.")
     if trace is not None:
         if view.field and n_features == 1:
             painting.curves_picture(dataset, trace)
@@ -83,7 +88,9 @@ def _matrix(dataset: Dataset, trace: EMTrace | None, dark: bool) -> None:
         )
 
 
-def _projection(dataset: Dataset, view: View) -> Projection:
+def _plane(dataset: Dataset, view: View) -> Projection | None:
+    if dataset.X.shape[1] <= 2 or view.plane == MATRIX:
+        return None
     if view.plane == PRINCIPAL:
         return principal_components(dataset)
     first, second = view.plane.split("_")
@@ -109,21 +116,6 @@ def _key_to(dataset: Dataset, view: View) -> str:
     return "; ".join(key) + "."
 
 
-# Building a chart takes longer than all the rest of a rerun; Streamlit replays what a cached function drew.
-
-
-@cached(60, show_spinner="Drawing …")
-def draw_picture(scenario: Scenario, view: View, dark: bool, _run: Run) -> None:
-    """Draw the picture of the scenario's run; `view` without its step, which the browser keeps."""
-    picture(_run.dataset, _run.trace, view, dark)
-
-
-@cached(60, show_spinner="Drawing …")
-def draw_data(scenario: Scenario, view: View, dark: bool, _dataset: Dataset) -> None:
-    """Draw the picture of the scenario's data alone."""
-    picture(_dataset, None, view, dark)
-
-
 @cached(60)
 def draw_correlations(scenario: Scenario, dark: bool, _run: Run) -> None:
     """Draw the correlations within every component of the scenario's run, a heat map each."""
@@ -136,14 +128,6 @@ def draw_correlations(scenario: Scenario, dark: bool, _run: Run) -> None:
     st.caption(f"Correlations within each component; rows and columns: {plain(', '.join(_run.dataset.columns))}.")
 
 
-@cached(60)
-def draw_trace(scenario: Scenario, dark: bool, _trace: EMTrace) -> None:
-    """Draw the log-likelihood of every step of the scenario's run, the step in view marked; a click moves there."""
-    first, last = _trace.log_likelihoods[[0, -1]]
-    st.altair_chart(
-        trace_chart(_trace, dark=dark),
-        key="trace",
-        width="stretch",
-        alt=f"Log-likelihood, steps 0 to {len(_trace) - 1}: {numeral(first, 6)} to {numeral(last, 6)} nats. "
-        "A click moves the step.",
-    )
+def draw_trace(trace: EMTrace, dark: bool) -> None:
+    """Draw the log-likelihood of every step of the run, the step in view marked; a click moves there."""
+    draw(trace_chart(trace, dark=dark), key="trace", alt="Log-likelihood of every step. A click moves the step.")

@@ -1,8 +1,9 @@
 // Colours by responsibility, the responsibility field and the dreamt data, for the step in view. Nothing is sent to
-// the server: all steps' parameters and the points come once.
+// the server: the run and the points come once.
 
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
 import { responsibilitiesOf } from "../shared/responsibilities.js"
+import { mixtureAt, onRun, theRun } from "../shared/run.js"
 import { inView, onStep } from "../shared/step.js"
 import { rgbOf } from "./colour.js"
 import { dream, drawNumbers } from "./dream.js"
@@ -15,46 +16,46 @@ const REST = 120 // milliseconds without a change after which all points are pai
 const BUDGET = 8 // milliseconds of painting points in a frame while the step moves: fewer points if they take longer
 const FEWEST = 500
 
-const numbers = (Kind, text) => new Kind(Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer)
+const floats = text => new Float32Array(Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer)
 
 function makePainter() {
   const painter = {}
-  let look, run, X, n, chance // set by `take`
+  let look, X, D, n, chance // set by `take`
   let resting = true, restTimer = null, before = null, liveCount = 4000
   const canvases = new Map() // name -> {canvas, points, key}
 
-  // The mixture of a step of the run, or of the nearest that it has.
-  function mixtureAt(step) {
-    const { K, D } = run, t = Math.min(Math.max(step, 0), run.last)
-    const part = (name, size) => run[name].subarray(t * K * size, (t + 1) * K * size)
-    return { K, D, weights: part("weights", 1), means: part("means", D), factors: part("factors", D === 1 ? 1 : 3) }
-  }
+  const hasRun = () => theRun()?.seen?.D === D // points and run may come one after the other
+  const mixtureOf = step => mixtureAt(theRun(), step)
 
   // The mixture whose responsibilities are shown: at the M beat the colours stay while the curves move; in two beats
   // nothing has been shared out at the start. null: none yet.
   function sharing() {
     const { step, beat, position } = inView()
-    if (look.beats && position === 0) return null
-    return mixtureAt(beat === "M" ? step - 1 : step)
+    if (!hasRun() || (look.beats && position === 0)) return null
+    return mixtureOf(beat === "M" ? step - 1 : step)
   }
 
   painter.take = data => {
     const { palette, ...rest } = data
-    run = { K: data.K, D: data.low.length, last: data.last }
-    for (const name of ["weights", "means", "factors"]) run[name] = numbers(Float64Array, data[name])
     const font = getComputedStyle(document.body).fontFamily
     look = { ...rest, font, palette: palette.map(rgbOf) }
-    const points = numbers(Float32Array, data.points), D = run.D // in axes' lengths: exact enough at any offset
+    D = data.low.length
+    const points = floats(data.points) // in axes' lengths: exact enough at any offset
     X = Float64Array.from(points, (at, i) => data.low[i % D] + at * (data.high[i % D] - data.low[i % D]))
     n = X.length / D
     chance = data.dream ? drawNumbers(n, D) : null
+    painter.renew()
+  }
+
+  painter.renew = () => {
+    if (hasRun()) look.K = theRun().seen.K
     canvases.clear()
     expose()
     painter.charts.redraw()
   }
 
   function paint(name, width, height, scale) {
-    if (!look || !(width > 1 && height > 1)) return null
+    if (!look || !hasRun() || !(width > 1 && height > 1)) return null
     const wide = Math.round(width * scale), high = Math.round(height * scale)
     const count = resting ? n : Math.min(n, Math.max(FEWEST, Math.round(liveCount)))
     const key = [inView().position, inView().step, wide, high, count].join(" ")
@@ -81,10 +82,10 @@ function makePainter() {
   // The data, or as many dreamt points, in the same manner.
   function paintData(context, wide, high, scale, dreamt, count, painting) {
     const mixture = sharing()
-    const points = dreamt ? dream(mixtureAt(inView().step), chance, count) : X
+    const points = dreamt ? dream(mixtureOf(inView().step), chance, count) : X
     const coloured = mixture && look.colors !== "none"
     const responsibilities = coloured ? responsibilitiesOf(mixture, points, count) : null
-    if (run.D === 1) {
+    if (D === 1) {
       const bars = dreamt || look.paints.includes("bars")
       const split = look.colors === "soft" || look.colors === "hard" ? responsibilities : null
       const heights = dreamt ? heightsOf(points, count) : look.bins.heights
@@ -99,7 +100,7 @@ function makePainter() {
     painting.points.height = high
     paintPoints(painting.points, scale, look, points, count, responsibilities, n)
     context.drawImage(painting.points, 0, 0)
-    if (!dreamt && responsibilities) paintHalos(context, wide, high, scale, look, mixtureAt(inView().step))
+    if (!dreamt && responsibilities) paintHalos(context, wide, high, scale, look, mixtureOf(inView().step))
   }
 
   // Dreamt points may fall beyond the data: the same bars, continued to the ends of the axis.
@@ -128,7 +129,7 @@ function makePainter() {
       const mixture = sharing()
       return mixture && Array.from(points, point => Array.from(responsibilitiesOf(mixture, [].concat(point), 1)))
     }
-    view.dreamt = () => chance && Array.from(dream(mixtureAt(inView().step), chance, n))
+    view.dreamt = () => chance && hasRun() && Array.from(dream(mixtureOf(inView().step), chance, n))
     view.painted = () => painter.painted
   }
 
@@ -149,11 +150,11 @@ function makePainter() {
   }
 
   painter.charts = handOver(paint)
-  const end = onStep(follow)
+  const ends = [onStep(follow), onRun(painter.renew)]
   painter.remove = () => {
     look = null
     clearTimeout(restTimer)
-    end()
+    ends.forEach(end => end())
     painter.charts.remove()
   }
   return painter

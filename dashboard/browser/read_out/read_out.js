@@ -3,7 +3,10 @@
 import { SVG, cells, draw, headings, make, tableRow } from "../shared/element.js"
 import { MINUS, isPlain, numeral } from "../shared/numeral.js"
 import { cleanUp } from "../shared/reruns.js"
+import { onRun, theRun } from "../shared/run.js"
 import { inView, onStep } from "../shared/step.js"
+
+const FIGURES = 7 // of the numbers that are compared and shown: rounding is no change
 
 const fixed = (value, decimals) => value.toFixed(decimals).replace(/^-(?=0\.?0*$)/, "").replace("-", MINUS)
 const signed = (value, decimals) => (Number(value.toFixed(decimals)) > 0 ? "+" : "") + fixed(value, decimals)
@@ -11,7 +14,7 @@ const signed = (value, decimals) => (Number(value.toFixed(decimals)) > 0 ? "+" :
 // How a column is written: the same decimals for the whole run, so that no digit jumps sideways, `figures` of its
 // largest; tiny and huge ones by powers of ten.
 function styleOf(values, figures) {
-  const largest = Math.max(...values.flat().map(Math.abs))
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   if (!isPlain(largest)) {
     const plain = value => numeral(value, figures)
     return { plain, change: value => (value > 0 ? "+" : "") + plain(value) }
@@ -34,12 +37,24 @@ function sample(colour, dash) {
   return draw(SVG, "svg", { viewBox: "0 0 32 10", "aria-hidden": "true" }, line)
 }
 
-function buildTable(root, data) {
-  const names = ["#", ...data.columns.map(column => column.name)]
-  root.querySelector("thead").replaceChildren(tableRow(...headings(names)))
-  const rows = data.columns[0].values[0].map((_, k) => {
-    const number = make("span", { className: "number" }, sample(data.colors[k], data.dashes[k]), `${k + 1}`)
-    const values = data.columns.map(() => [make("span", { className: "value" }), make("span", { className: "change" })])
+// The parameters by name, at every step and of every component; of more than two features the means alone.
+function columnsOf({ K, D, last, weights, means, factors }) {
+  const places = Array.from({ length: (last + 1) * K }, (_, i) => i)
+  const all = { weight: i => weights[i] }
+  if (D === 1) Object.assign(all, { mean: i => means[i], sd: i => factors[i] })
+  else for (let d = 0; d < D; d++) all[`x${d + 1}`] = i => means[D * i + d]
+  if (D === 2) {
+    const sd2 = i => Math.hypot(factors[3 * i + 1], factors[3 * i + 2])
+    Object.assign(all, { "sd x1": i => factors[3 * i], "sd x2": sd2, corr: i => factors[3 * i + 1] / sd2(i) })
+  }
+  return Object.entries(all).map(([name, of]) => ({ name, values: places.map(i => Number(of(i).toPrecision(FIGURES))) }))
+}
+
+function buildTable(root, { K, columns }, { colors, dashes }) {
+  root.querySelector("thead").replaceChildren(tableRow(...headings(["#", ...columns.map(column => column.name)])))
+  const rows = Array.from({ length: K }, (_, k) => {
+    const number = make("span", { className: "number" }, sample(colors[k], dashes[k]), `${k + 1}`)
+    const values = columns.map(() => [make("span", { className: "value" }), make("span", { className: "change" })])
     return tableRow(...headings([number], "row"), ...cells(values))
   })
   root.querySelector("tbody").replaceChildren(...rows)
@@ -47,24 +62,31 @@ function buildTable(root, data) {
 }
 
 export default function ({ data, parentElement }) {
-  const rows = buildTable(parentElement, data)
   parentElement.querySelector(".names").textContent = data.names
-  const styles = data.columns.map(column => styleOf(column.values, data.figures))
-  const last = data.log_likelihoods.length - 1
+  let run, columns, styles, rows
+
+  const take = () => {
+    run = theRun()
+    if (!run?.logLikelihoods) return
+    columns = columnsOf(run)
+    styles = columns.map(column => styleOf(column.values, data.figures))
+    rows = buildTable(parentElement, { K: run.K, columns }, data)
+    show()
+  }
 
   const show = () => {
-    const t = Math.min(inView().step, last)
+    if (!run?.logLikelihoods) return
+    const t = Math.min(inView().step, run.last), { K, logLikelihoods: lls } = run
     rows.forEach((row, k) => {
-      data.columns.forEach(({ values }, c) => {
+      columns.forEach(({ values }, c) => {
         const [value, change] = row.children[c + 1].children
-        value.textContent = styles[c].plain(values[t][k])
-        change.textContent = t > 0 ? styles[c].change(values[t][k] - values[t - 1][k]) : ""
+        value.textContent = styles[c].plain(values[t * K + k])
+        change.textContent = t > 0 ? styles[c].change(values[t * K + k] - values[(t - 1) * K + k]) : ""
       })
     })
-    const lls = data.log_likelihoods
     parentElement.querySelector(".log-likelihood").textContent = fixed(lls[t], 3)
     parentElement.querySelector(".gain").textContent = t > 0 ? gainOf(lls[t - 1], lls[t], data.n_points) : "\u2013"
   }
-  show()
-  return cleanUp(parentElement, [onStep(show)])
+  take()
+  return cleanUp(parentElement, [onRun(take), onStep(show)])
 }

@@ -1,29 +1,26 @@
 // The step in view. The step bar owns it; whatever follows it hears of every change by an event.
 
-const STEP = "em-explorer:step", GO = "em-explorer:go", HOLD = "em-explorer:hold"
+import { announce, listen } from "./events.js"
 
-function listen(event, act) {
-  window.addEventListener(event, act)
-  return () => window.removeEventListener(event, act)
-}
+const STEP = "em-explorer:step", GO = "em-explorer:go", HOLD = "em-explorer:hold"
 
 // The step, its beat ("E", "M" or none), the position that both make, whether it plays, of which query.
 export const inView = () => window.emExplorer ?? { step: 0, beat: "", position: 0, playing: false, query: null }
 
 export function putInView(view) {
   window.emExplorer = view
-  window.dispatchEvent(new CustomEvent(STEP))
+  announce(STEP)
 }
 
 // Ask the step bar for a step.
-export const goTo = step => window.dispatchEvent(new CustomEvent(GO, { detail: step }))
+export const goTo = step => announce(GO, step)
 
 // While it is held, the step bar waits at step 0.
 export const isHeld = () => Boolean(window.emExplorerHold)
 
 export function hold(held) {
   window.emExplorerHold = held
-  window.dispatchEvent(new CustomEvent(HOLD))
+  announce(HOLD)
 }
 
 // Each returns what ends it.

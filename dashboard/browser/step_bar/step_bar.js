@@ -4,6 +4,7 @@
 import { CHART, inputsOf, onNewElements, write } from "../shared/charts.js"
 import { copy } from "../shared/copy.js"
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
+import { onRun, theRun } from "../shared/run.js"
 import { hold, inView, isHeld, onGo, onHold, putInView } from "../shared/step.js"
 
 const PICKED = "pick_step" // the input of a chart in which a click selects a step
@@ -16,7 +17,7 @@ function makeBar(root) {
   const $ = selector => root.querySelector(selector)
   const range = $(".range"), count = $(".count"), select = $("select")
   const button = name => $(`[data-do=${name}]`)
-  const bar = { position: 0, unit: 1, last: 0, timer: null, urlTimer: null, arrival: null, query: "" }
+  const bar = { position: 0, unit: 1, last: 0, timer: null, urlTimer: null, arrival: null, query: "", word: "Step" }
   const known = new WeakSet() // chart inputs that have the step already
 
   // In two beats a step takes two positions: t + 0.5 is the E beat, with the parameters of step t; t + 1 the M beat.
@@ -134,6 +135,23 @@ function makeBar(root) {
   document.addEventListener("click", onClick)
   const ends = [onGo(bar.go), onHold(() => bar.go(bar.position)), onNewElements(() => pushToCharts(false))]
 
+  // Another run, or the same one anew: the step stays, unless a link asks for one.
+  bar.take = run => {
+    bar.last = run.last
+    bar.unit = run.beats ? 0.5 : 1
+    bar.query = run.query
+    bar.word = run.word
+    if (run.arrival !== bar.arrival) {
+      const before = inView()
+      bar.arrival = run.arrival
+      if (run.hold) hold(true) // until the predictions' panel is there and says what is revealed
+      bar.position = run.keep && before.query === run.query ? before.position : run.step
+      bar.pause()
+    }
+    bar.position = Math.min(Math.floor(bar.position / bar.unit) * bar.unit, bar.last)
+    bar.show()
+  }
+
   bar.remove = () => {
     bar.pause()
     clearTimeout(bar.urlTimer)
@@ -144,22 +162,11 @@ function makeBar(root) {
   return bar
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ parentElement }) {
   const bar = lasting(parentElement, () => makeBar(parentElement))
-  bar.last = data.last
-  bar.unit = data.beats ? 0.5 : 1
-  bar.query = data.query
-  bar.word = data.word ?? "Step" // what a position is called
-  if (data.arrival !== bar.arrival) {
-    const before = inView()
-    bar.arrival = data.arrival
-    if (data.hold) hold(true) // until the predictions' panel is there and says what is revealed
-    bar.position = data.keep && before.query === data.query ? before.position : data.step
-    bar.pause()
-  }
-  bar.position = Math.min(Math.floor(bar.position / bar.unit) * bar.unit, bar.last)
-  bar.show()
-  return cleanUp(parentElement, [], () => {
+  const take = () => { if (theRun()) bar.take(theRun()) }
+  take()
+  return cleanUp(parentElement, [onRun(take)], () => {
     bar.remove()
     forget(parentElement)
   })

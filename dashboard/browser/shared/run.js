@@ -1,0 +1,27 @@
+// The run in view. It travels from Python once; step bar, charts, read-out and painter share it.
+//
+// last             the last step; word, what a step is called; query, what tells the run from others
+// K, D             components, features
+// logLikelihoods   of every step
+// weights, means   of every step and component, one after the other in a flat list
+// seen             the same as the picture shows it, in one dimension or two: { K, D, weights, means, factors }, where a
+//                  lower Cholesky factor is l11, or l11, l21, l22; none where the picture shows every pair of features
+
+import { announce, listen } from "./events.js"
+
+const RUN = "em-explorer:run"
+
+export const theRun = () => window.emExplorerRun ?? null
+export const onRun = act => listen(RUN, act) // returns what ends it
+
+export function putRun(run) {
+  window.emExplorerRun = run
+  announce(RUN)
+}
+
+// The mixture in the picture at a step of the run, or at the nearest that it has.
+export function mixtureAt(run, step) {
+  const { K, D } = run.seen, t = Math.min(Math.max(step, 0), run.last)
+  const part = (name, size) => run.seen[name].subarray(t * K * size, (t + 1) * K * size)
+  return { K, D, weights: part("weights", 1), means: part("means", D), factors: part("factors", D === 1 ? 1 : 3) }
+}

@@ -1,0 +1,65 @@
+"""Charts whose specification stays the same while their numbers change.
+
+To build a chart and to validate it costs ten times as much as all else that a change costs the server, and a new
+specification makes the browser embed the chart anew. So a chart is built once for every structure (which layers, how
+many dimensions, which theme, which words) and kept. What varies travels beside it: tables that its layers call by
+name, and numbers, such as the ends of its axes, that its expressions call by name.
+"""
+
+import json
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+MOST_KEPT = 200  # specifications, of some 10 kB
+NUMBERS = "numbers"  # the table of one row that holds the numbers
+ONE_ROW = alt.sequence(0, 1)  # of a layer that makes its rows itself
+
+Columns = Mapping[str, np.ndarray | Sequence[Any]]
+Build = Callable[..., alt.LayerChart]
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """A chart, ready to be drawn: its specification as JSON, and its tables by name, each by columns."""
+
+    spec: str
+    tables: Mapping[str, Columns]
+
+
+def drawing(build: Build, *structure: Hashable, numbers: Mapping[str, float], tables: Mapping[str, Columns]) -> Drawing:
+    """The chart `build(*structure)`, which is kept, with what varies.
+
+    Its layers use the tables as `named(...)` and the numbers by name in expressions.
+    """
+    row = {name: [float(value)] for name, value in numbers.items()}
+    return Drawing(kept(build, structure, tuple(numbers)), {NUMBERS: row, **tables})
+
+
+@lru_cache(MOST_KEPT)
+def kept(build: Build, structure: tuple[Hashable, ...], numbers: tuple[str, ...]) -> str:
+    """The specification of `build(*structure)`, built and validated at the first call."""
+    chart = build(*structure)
+    # Vega-Lite leaves out a table that no mark uses.
+    chart.layer = [named(NUMBERS).mark_text(text=""), *chart.layer]
+    for name in numbers:
+        chart = chart.add_params(
+            alt.param(name=name, expr=f"length(data('{NUMBERS}')) ? data('{NUMBERS}')[0].{name} : 1")
+        )
+    spec = chart.to_dict()
+    spec.get("config", {}).pop("view", None)  # Altair's default sizes, which the page's take the place of
+    return json.dumps(spec)
+
+
+def named(table: str) -> alt.Chart:
+    """A chart of the table of this name."""
+    return alt.Chart(alt.NamedData(table))
+
+
+def domain(low: str, high: str) -> list[alt.ExprRef]:
+    """The ends of an axis, as expressions."""
+    return [alt.ExprRef(low), alt.ExprRef(high)]

@@ -1,0 +1,60 @@
+"""The run in view, handed to the browser once, for all that show it there: step bar, charts, read-out, painter."""
+
+import base64
+from typing import Any
+
+import numpy as np
+
+from dashboard.common.component import component
+from dashboard.link import address
+from emcore import EMTrace
+
+_run = component("run")
+
+
+def hand_over(trace: EMTrace, seen: EMTrace | None) -> None:
+    """The run of the page's scenario. `seen`: the same in the plane that the picture shows; None if it shows all."""
+    state = address.state()
+    run: dict[str, Any] = {"log_likelihoods": packed(trace.log_likelihoods), "mixtures": _mixtures(trace)}
+    run["seen"] = "all" if seen is trace else seen and _mixtures(seen)
+    _draw(
+        len(trace) - 1,
+        address.text(address.query()),
+        beats=state.view.beats,
+        keep=state.browser_knows_step,
+        hold=state.view.fitted_to(state.scenario).click == "predict",
+        **run,
+    )
+
+
+def hand_over_steps(last: int, name: str, word: str) -> None:
+    """A run that no scenario stands for and that the page shows by itself: steps 0 to `last`, called `word`.
+
+    `name` tells runs apart, so that none opens at another's step.
+    """
+    _draw(last, name, word=word)
+
+
+def packed(values: np.ndarray, kind: Any = np.float64) -> str:
+    """Numbers as they stand in memory, row by row, in base 64."""
+    return base64.b64encode(np.ascontiguousarray(values, dtype=kind).tobytes()).decode()
+
+
+def _mixtures(trace: EMTrace) -> dict[str, Any]:
+    """Weights, means and, in one or two dimensions, lower Cholesky factors of every step and component."""
+    n_components, n_features = trace.means.shape[1:]
+    mixtures = {"K": n_components, "D": n_features, "weights": packed(trace.weights), "means": packed(trace.means)}
+    if n_features <= 2:
+        rows, columns = np.tril_indices(n_features)
+        mixtures["factors"] = packed(np.linalg.cholesky(trace.covariances)[..., rows, columns])
+    return mixtures
+
+
+def _draw(last: int, query: str, *, word: str = "Step", **rest: Any) -> None:
+    """`beats`: steps by halves; `keep`: the step that the browser has; `hold`: waits until predictions are told.
+
+    The step bar takes up `step` when `arrival` has grown, and keeps a step for the same `query` only.
+    """
+    state = address.state()
+    now = {"last": last, "query": query, "word": word, "arrival": state.arrivals, "step": state.view.step}
+    _run(key="run", data=now | {"beats": False, "keep": False, "hold": False} | rest)
