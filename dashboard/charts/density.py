@@ -65,7 +65,9 @@ def _chart(
         layers.append(_truth(axis_x, axis_y, dark))
     if with_run:
         layers += _curves(axis_x, axis_y, dark)
-    return picture(layers, HEIGHT, painted=painted, with_run=with_run, clicks=clicks, title=title, dark=dark)
+    return picture(
+        layers, (axis_x, axis_y), HEIGHT, painted=painted, with_run=with_run, clicks=clicks, title=title, dark=dark
+    )
 
 
 def density_axes(name: str) -> tuple[alt.X, alt.Y]:

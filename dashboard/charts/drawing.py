@@ -43,15 +43,13 @@ def drawing(build: Build, *structure: Hashable, numbers: Mapping[str, float], ta
 @lru_cache(MOST_KEPT)
 def kept(build: Build, structure: tuple[Hashable, ...], numbers: tuple[str, ...]) -> str:
     """The specification of `build(*structure)`, built and validated at the first call."""
-    chart = build(*structure)
-    # Vega-Lite leaves out a table that no mark uses.
-    chart.layer = [named(NUMBERS).mark_text(text=""), *chart.layer]
-    for name in numbers:
-        chart = chart.add_params(
-            alt.param(name=name, expr=f"length(data('{NUMBERS}')) ? data('{NUMBERS}')[0].{name} : 1")
-        )
-    spec = chart.to_dict()
+    spec = build(*structure).to_dict()
     spec.get("config", {}).pop("view", None)  # Altair's default sizes, which the page's take the place of
+    # Vega-Lite leaves out a table that no mark uses.
+    spec["layer"].insert(0, {"data": {"name": NUMBERS}, "mark": {"type": "text", "text": ""}})
+    row = f"data('{NUMBERS}')"
+    exprs = {name: f"length({row}) ? {row}[0].{name} : 1" for name in numbers}
+    spec.setdefault("params", []).extend({"name": name, "expr": expr} for name, expr in exprs.items())
     return json.dumps(spec)
 
 

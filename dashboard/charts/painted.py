@@ -48,6 +48,6 @@ def painted_chart(
 def _chart(name: str, axes_of: AxesOf, columns: tuple[str, ...], height: int, title: str) -> alt.LayerChart:
     x, y = axes_of(*columns)
     axes = named("nothing").mark_point().encode(x=x, y=y)
-    chart = alt.layer(painted_layer(name, follows_step=False), axes).properties(height=height, usermeta=CANVAS)
-    chart = chart.configure_mark(**QUIET)
-    return (chart.properties(title=title) if title else chart).add_params(layer_param())
+    layers, heading = [painted_layer(name, follows_step=False), axes], {"title": title} if title else {}
+    chart = alt.layer(*layers, height=height, usermeta=CANVAS, config={"mark": QUIET}, **heading)
+    return chart.add_params(layer_param())

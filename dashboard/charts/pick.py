@@ -16,16 +16,18 @@ FIELDS = ["at_x", "at_y", "share"]  # where a cell is: in data units, and its sh
 MARKS = "marks"  # text: "component x y truth_x truth_y", one for each mark, joined by ";"; truth as NaN while hidden
 
 
-def with_clicks(chart: alt.LayerChart, dark: bool) -> alt.LayerChart:
-    """The chart of a picture with marks over all else, and over them the grid that takes the clicks.
+def click_layers(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
+    """The layers that go over all others of a picture with these axes: marks, and over them the grid that takes the
+    clicks. The chart needs the parameter `marks_param()`.
 
     Component 0 is a ring around a point; any other number a cross in its colour, joined to the truth once that is told.
     """
-    axes = (layer.encoding for layer in chart.layer)
-    x, y = next((e.x, e.y) for e in axes if isinstance(e.x, alt.X) and isinstance(e.y, alt.Y))
-    chart = chart.copy(deep=False)
-    chart.layer = [*chart.layer, *_marks(x, y, dark), _grid(x, y)]
-    return chart.add_params(text_param(MARKS))
+    return [*_marks(x, y, dark), _grid(x, y)]
+
+
+def marks_param() -> alt.Parameter:
+    """The text of the marks, which the browser writes."""
+    return text_param(MARKS)
 
 
 def _grid(x: alt.X, y: alt.Y) -> alt.Chart:

@@ -3,14 +3,15 @@
 import altair as alt
 
 from dashboard.charts.painted import layer_param
-from dashboard.charts.pick import with_clicks
+from dashboard.charts.pick import click_layers, marks_param
 from dashboard.charts.stepping import CANVAS, QUIET, RUN, step_param, text_param
 
 
 def picture(
     layers: list[alt.Chart],
+    axes: tuple[alt.X, alt.Y],
     height: int,
-    *,
+    *params: alt.Parameter,
     painted: bool,
     with_run: bool,
     clicks: bool,
@@ -19,11 +20,10 @@ def picture(
 ) -> alt.LayerChart:
     """The layers as one chart. `painted`: the browser paints one of them; `with_run`: they follow the step of a run;
     `clicks`: it takes clicks and shows marks."""
-    chart = alt.layer(*layers).properties(height=height, usermeta=CANVAS).configure_mark(**QUIET)
-    if painted:
-        chart = chart.add_params(layer_param())
-    if with_run:
-        chart = chart.add_params(text_param(RUN), step_param())
-    if clicks:
-        chart = with_clicks(chart, dark)
-    return chart.properties(title=title) if title else chart
+    layers = [*layers, *click_layers(*axes, dark)] if clicks else layers
+    more = [layer_param()] * painted + [text_param(RUN), step_param()] * with_run + [marks_param()] * clicks
+    heading = {"title": title} if title else {}
+    # All at once: Altair copies every layer whenever it adds something to a chart.
+    chart = alt.layer(*layers, height=height, usermeta=CANVAS, config={"mark": QUIET}, **heading)
+    all_params = [*params, *more]
+    return chart.add_params(*all_params) if all_params else chart

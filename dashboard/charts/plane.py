@@ -81,8 +81,10 @@ def _chart(
         layers.append(_truth(x, y, dark))
     if with_run:
         layers += _components(x, y, dark)
-    chart = picture(layers, HEIGHT, painted=painted, with_run=with_run, clicks=clicks, title=title, dark=dark)
-    return chart.add_params(alt.param(name="names", value=list(columns)))
+    names = alt.param(name="names", value=list(columns))
+    return picture(
+        layers, (x, y), HEIGHT, names, painted=painted, with_run=with_run, clicks=clicks, title=title, dark=dark
+    )
 
 
 def plane_axes(x: str, y: str) -> tuple[alt.X, alt.Y]:

@@ -9,7 +9,7 @@ from dashboard.charts.axes import feature_axis
 from dashboard.charts.drawing import Drawing, drawing, named
 from dashboard.charts.extent import Extent
 from dashboard.charts.palette import ink
-from dashboard.charts.pick import with_clicks
+from dashboard.charts.pick import click_layers, marks_param
 from dashboard.charts.stepping import CANVAS, QUIET
 
 HEIGHTS = {1: 180, 2: 430}
@@ -35,5 +35,6 @@ def _chart(columns: tuple[str, ...], dark: bool) -> alt.LayerChart:
     points = marks.mark_tick(color=ink(dark), thickness=2, height=70, opacity=0.7, clip=True)
     if not flat:
         points = marks.mark_circle(color=ink(dark), size=45, opacity=0.7, clip=True)
-    chart = alt.layer(points.encode(x=x, y=y)).properties(height=HEIGHTS[len(columns)], usermeta=CANVAS)
-    return with_clicks(chart.configure_mark(**QUIET), dark)
+    layers = [points.encode(x=x, y=y), *click_layers(x, y, dark)]
+    chart = alt.layer(*layers, height=HEIGHTS[len(columns)], usermeta=CANVAS, config={"mark": QUIET})
+    return chart.add_params(marks_param())

@@ -15,8 +15,8 @@ _run = component("run")
 def hand_over(trace: EMTrace, seen: EMTrace | None) -> None:
     """The run of the page's scenario. `seen`: the same in the plane that the picture shows; None if it shows all."""
     state = address.state()
-    run: dict[str, Any] = {"log_likelihoods": packed(trace.log_likelihoods), "mixtures": _mixtures(trace)}
-    run["seen"] = "all" if seen is trace else seen and _mixtures(seen)
+    run: dict[str, Any] = {"log_likelihoods": packed(trace.log_likelihoods), "mixtures": mixtures(trace)}
+    run["seen"] = "all" if seen is trace else seen and mixtures(seen)
     _draw(
         len(trace) - 1,
         address.text(address.query()),
@@ -40,14 +40,14 @@ def packed(values: np.ndarray, kind: Any = np.float64) -> str:
     return base64.b64encode(np.ascontiguousarray(values, dtype=kind).tobytes()).decode()
 
 
-def _mixtures(trace: EMTrace) -> dict[str, Any]:
+def mixtures(trace: EMTrace) -> dict[str, Any]:
     """Weights, means and, in one or two dimensions, lower Cholesky factors of every step and component."""
     n_components, n_features = trace.means.shape[1:]
-    mixtures = {"K": n_components, "D": n_features, "weights": packed(trace.weights), "means": packed(trace.means)}
+    packed_up = {"K": n_components, "D": n_features, "weights": packed(trace.weights), "means": packed(trace.means)}
     if n_features <= 2:
         rows, columns = np.tril_indices(n_features)
-        mixtures["factors"] = packed(np.linalg.cholesky(trace.covariances)[..., rows, columns])
-    return mixtures
+        packed_up["factors"] = packed(np.linalg.cholesky(trace.covariances)[..., rows, columns])
+    return packed_up
 
 
 def _draw(last: int, query: str, *, word: str = "Step", **rest: Any) -> None:

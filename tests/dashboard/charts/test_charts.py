@@ -1,19 +1,23 @@
 """Charts as data: what they hold, for every kind of run."""
 
-from itertools import cycle
+from itertools import cycle, product
 
 import numpy as np
 import pytest
-from charting import spec_of, still_run
+from charting import still_run
+from drawings import rows, spec_of
 from scipy.stats import multivariate_normal
 
+from dashboard.charts import density, plane
 from dashboard.charts.contours import MASSES, contour_table
 from dashboard.charts.density import density_chart
+from dashboard.charts.drawing import NUMBERS, kept
 from dashboard.charts.extent import extents
+from dashboard.charts.painted import painted_chart
 from dashboard.charts.palette import DARK, DASHES, LIGHT, MOST_COMPONENTS
 from dashboard.charts.plane import plane_chart
+from dashboard.charts.points import points_chart
 from dashboard.charts.raster import raster
-from dashboard.charts.stepping import run_table
 from dashboard.charts.trace import first_step_on_axis, trace_chart
 from emcore import PRESETS, Dataset, Gaussian, Scenario
 from emcore.gaussian import mixture_of
@@ -51,16 +55,6 @@ def test_a_start_far_away_does_not_shrink_the_data_to_a_dot():
     dataset, trace = Scenario(components=(Gaussian(1, (1e9,), (1.0,)), Gaussian(1, (0.0,), (50.0,))), max_iter=0).run()
     ((low, high),) = extents(dataset, trace)
     assert high - low < 3 * np.ptp(dataset.X)
-
-
-def test_the_run_table_rebuilds_every_covariance():
-    _, trace = Scenario(source="faithful", start="kmeans", max_iter=3).run()
-    table = run_table(trace)
-    assert len(table) == 4 * 3
-    for row in table.itertuples():
-        factor = np.array([[row.l11, 0], [row.l21, row.l22]])
-        np.testing.assert_allclose(factor @ factor.T, trace.covariances[row.step, row.component - 1], rtol=1e-12)
-        assert (row.x, row.y) == tuple(trace.means[row.step, row.component - 1])
 
 
 def test_contours_of_one_gaussian_are_its_ellipses():
@@ -131,16 +125,83 @@ def test_colours_and_dashes_are_all_different():
     assert len({tuple(dash) for dash in DASHES}) == MOST_COMPONENTS
 
 
-def test_a_spec_stays_the_same_when_only_k_changes():
-    """Otherwise the chart is made anew, with a flicker, whenever K changes."""
+BOTH = (False, True)
+LOOKS = [  # every two options in all combinations
+    {"show_truth": truth, "dark": dark, "clicks": clicks, "title": title}
+    for truth, dark, clicks, title in [
+        (False, False, False, ""),
+        (True, True, True, ""),
+        (True, False, False, "The data"),
+        (False, True, False, "The data"),
+        (False, False, True, "The data"),
+    ]
+]
 
-    def without_data(n_components):
-        dataset, trace = Scenario(source="faithful", start="kmeanspp", n_components=n_components, max_iter=5).run()
-        chart = plane_chart(dataset, trace, contours=None, filled=False, show_truth=False, dark=False)
-        spec = spec_of(chart)
-        spec.pop("datasets")
-        for layer in spec["layer"]:
-            layer.pop("data", None)
-        return spec
 
-    assert without_data(2) == without_data(5)
+def line(seed, *, n_components=3, run=True, **options):
+    scenario = Scenario(data_seed=seed, start="kmeanspp", n_components=n_components, max_iter=4)
+    dataset, trace = scenario.run()
+    return density_chart(dataset, trace if run else None, **options)
+
+
+def flat(seed, *, n_components=3, run=True, sizes=(40, 50, 60), **options):
+    clusters = tuple(Gaussian(size, (3.0 * i, float(i % 2)), (1.0, 0.5), 0.3) for i, size in enumerate(sizes))
+    scenario = Scenario("clusters-2d", clusters=clusters, data_seed=seed, start="kmeanspp", n_components=n_components)
+    dataset, trace = scenario.run()
+    return plane_chart(dataset, trace if run else None, contours=None, filled=False, **options)
+
+
+def around(seed, name, axes_of, numbers_of, source):
+    dataset, trace = Scenario(source, data_seed=seed, max_iter=2).run()
+    return painted_chart(name, axes_of, dataset.columns, 100, numbers_of(dataset, trace), "Dreamt")
+
+
+def every_structure():
+    """(name, the chart of some data and a start, drawn with a seed)."""
+    for look in LOOKS:
+        for run, painted in [(False, ()), (True, ()), (True, ("rug",)), (True, ("bars", "rug"))]:
+            yield "density", lambda seed, k, o={**look, "painted": painted, "run": run}: line(seed, n_components=k, **o)
+        for run, painted in [(False, ()), (True, ()), (True, ("points",)), (True, ("points", "field"))]:
+            options = {**look, "painted": painted, "run": run}
+            yield "plane", lambda seed, k, o=options: flat(seed, n_components=k, **o)
+    for sizes in [(20, 30, 20), (1500, 1500, 500)]:  # few points, and so many that they are one picture
+        yield "plane", lambda seed, k, s=sizes: flat(seed, n_components=k, sizes=s, show_truth=False, dark=False)
+    yield "dream", lambda seed, k: around(seed, "dream", density.density_axes, density.density_numbers, "clusters-1d")
+    yield "curves", lambda seed, k: around(seed, "curves", density.curves_axes, density.density_numbers, "clusters-1d")
+    yield "dream", lambda seed, k: around(seed, "dream", plane.plane_axes, plane.plane_numbers, "clusters-2d")
+    for columns, dark in product([("x",), ("x", "y")], BOTH):
+        yield (
+            "points",
+            lambda seed, k, c=columns, d=dark: points_chart(
+                np.full((k, len(c)), float(seed)), c, [(0.0, 3.0 + seed)] * len(c), dark=d
+            ),
+        )
+    for dark in BOTH:
+        yield (
+            "trace",
+            lambda seed, k, d=dark: trace_chart(
+                Scenario(data_seed=seed, start="kmeanspp", n_components=k, max_iter=20 + k).run()[1], dark=d
+            ),
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "chart"), list(every_structure()), ids=lambda each: each if isinstance(each, str) else ""
+)
+def test_a_chart_that_is_kept_is_the_one_built_afresh(name, chart):
+    """Kept from other data, another start and another K; else the browser would embed it anew, or show it wrong."""
+    kept.cache_clear()
+    before, now = chart(1, 3), chart(2, 4)
+    assert before.spec == now.spec
+    kept.cache_clear()
+    assert chart(2, 4).spec == now.spec
+    spec = spec_of(now)
+    called = {
+        part["name"]
+        for part in [spec.get("data", {}), *(each.get("data", {}) for each in spec["layer"])]
+        if "name" in part
+    }
+    assert called == set(now.tables)
+    (numbers,) = rows(now, NUMBERS)
+    assert set(numbers) <= {param["name"] for param in spec["params"]}
+    assert rows(before, NUMBERS) != rows(now, NUMBERS) or name == "plane"  # axes that hold all data may agree

@@ -6,11 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from adding import sums_of
+from drawings import spec_of
 from opening import open_page, query_of
 from streamlit.testing.v1 import AppTest
 
 from dashboard.charts.density import density_chart
-from dashboard.charts.pick import COLUMNS, ROWS, with_clicks
+from dashboard.charts.pick import COLUMNS, ROWS
 from dashboard.common.picked_places import on_grid
 from dashboard.link.view import CLICKS, View, possible_clicks
 from dashboard.picture.arithmetic import MOST_POINTS, payload
@@ -69,15 +70,16 @@ def test_what_a_click_does_is_in_the_link(click):
 
 def test_the_grid_covers_the_axes():
     dataset, trace = Scenario(max_iter=2).run()
-    plain = density_chart(dataset, trace, show_truth=False, dark=False)
-    chart = with_clicks(plain, dark=False)
-    assert len(chart.layer) > len(plain.layer)
-    spec = json.loads(chart.to_json())
-    first, second = spec["layer"][-1]["transform"][:2], spec["layer"][-1]["transform"][2:]
-    assert spec["layer"][-1]["data"]["sequence"]["stop"] == COLUMNS * ROWS
-    low, high = spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
-    assert first[0]["calculate"].startswith(f"{low} + {(high - low) / COLUMNS}")
-    assert any("at_x" in step["as"] for step in [*first, *second])
+    plain, clicked = (
+        spec_of(density_chart(dataset, trace, show_truth=False, dark=False, clicks=clicks)) for clicks in (False, True)
+    )
+    assert len(clicked["layer"]) > len(plain["layer"])
+    grid = clicked["layer"][-1]
+    assert grid["data"]["sequence"]["stop"] == COLUMNS * ROWS
+    low, high = (end["expr"] for end in grid["encoding"]["x"]["scale"]["domain"])
+    places = {step["as"]: step["calculate"] for step in grid["transform"]}
+    assert places["x"].startswith(f"{low} + (({high} - {low}) / {COLUMNS})")
+    assert "at_x" in places
 
 
 def test_a_placement_moves_one_mean_and_keeps_the_rest():

@@ -1,0 +1,34 @@
+"""The run as it travels to the browser."""
+
+import base64
+
+import numpy as np
+import pytest
+
+from dashboard.stepping.run_in_view import mixtures
+from emcore import PRESETS, Scenario
+
+
+def unpacked(text):
+    return np.frombuffer(base64.b64decode(text), np.float64)
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_every_step_can_be_rebuilt(key):
+    _, trace = PRESETS[key].scenario.run()
+    sent = mixtures(trace)
+    n_steps, K, D = trace.means.shape
+    assert (sent["K"], sent["D"]) == (K, D)
+    np.testing.assert_array_equal(unpacked(sent["weights"]), trace.weights.ravel())
+    np.testing.assert_array_equal(unpacked(sent["means"]), trace.means.ravel())
+    factors = np.zeros((n_steps, K, D, D))
+    factors[..., *np.tril_indices(D)] = unpacked(sent["factors"]).reshape(n_steps, K, -1)
+    np.testing.assert_allclose(factors @ factors.mT, trace.covariances, rtol=1e-12, atol=0)
+
+
+def test_of_more_than_two_features_the_means_travel():
+    columns = ("sepal_length", "sepal_width", "petal_length")
+    _, trace = Scenario("iris", start="kmeanspp", columns=columns, max_iter=3).run()
+    sent = mixtures(trace)
+    np.testing.assert_array_equal(unpacked(sent["means"]), trace.means.ravel())
+    assert "factors" not in sent
