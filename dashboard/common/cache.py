@@ -11,6 +11,7 @@ from emcore.scenario.own_points import OWN
 
 SESSION_PART = 10  # a session caches a tenth as many results of its own as all visitors share,
 FEWEST = 6  # but no fewer than this
+HASHES: Any = {Scenario: repr}  # Streamlit would go through all its fields, 20 times slower, several times a rerun
 Function = TypeVar("Function", bound=Callable[..., Any])
 Result = TypeVar("Result")
 
@@ -36,10 +37,11 @@ def cached(
     cache: Any = st.cache_resource if as_it_is else st.cache_data
 
     def decorate(function: Function) -> Function:
-        shared = cache(max_entries=max_entries, show_spinner=show_spinner)(function)
+        shared = cache(max_entries=max_entries, show_spinner=show_spinner, hash_funcs=HASHES)(function)
         of_this_visitor = cache(
             max_entries=of_ones_own or max(FEWEST, max_entries // SESSION_PART),
             show_spinner=show_spinner,
+            hash_funcs=HASHES,
             scope="session",
         )(function)
 
