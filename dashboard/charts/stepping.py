@@ -9,7 +9,7 @@ import altair as alt
 from dashboard.charts.drawing import ONE_ROW
 from emcore.scenario.record import LIMITS
 
-# Texts that the browser writes (`browser/run/run.js`): the parameters of every step, and its log-likelihood.
+# Texts that the browser writes (`browser/step_bar/unpacking.js`): the parameters of every step, and its log-likelihood.
 RUN, LOG_LIKELIHOODS = "run", "log_likelihoods"
 FIELDS = ["step", "component", "weight", "x", "l11", "y", "l21", "l22"]
 
@@ -41,7 +41,7 @@ def run_rows(n_features: int) -> alt.Chart:
     """One row per step and component (counted from 1): weight, means x and y, lower Cholesky factor l11, l21, l22.
 
     They stand in the text `RUN`, for 1 or 2 features: rows parted by ";", their numbers by spaces
-    (`browser/shared/run.js`).
+    (`browser/step_bar/unpacking.js`).
     """
     fields = FIELDS[: FIELDS.index("l11") + 1] if n_features == 1 else FIELDS
     return (

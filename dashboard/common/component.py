@@ -16,6 +16,7 @@ IMPORT = re.compile(r'^import \{(\s*\w+(?:,\s*\w+)*,?\s*)\} from "(\.[^"]+)"$', 
 EXPORT = re.compile(r"^export ((?:async )?(?:function|const|class) (\w+))", re.MULTILINE)
 MAIN = re.compile(r"^export default function\b", re.MULTILINE)
 OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)  # a line of its own; none of them travels
 STYLE = re.compile(r'^@import "(\.[^"]+)";$', re.MULTILINE)
 
 
@@ -50,7 +51,7 @@ def _functions(path: Path, exports: dict[Path, list[str]], importers: list[Path]
         raise ValueError(f"Files import each other: {', '.join(file.name for file in [*importers, path])}")
     if path in exports:
         return
-    source = path.read_text(encoding="utf-8")
+    source = COMMENT.sub("", path.read_text(encoding="utf-8"))
     for names, file in IMPORT.findall(source):
         other = (path.parent / file).resolve()
         yield from _functions(other, exports, [*importers, path])

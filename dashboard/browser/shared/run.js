@@ -9,10 +9,19 @@
 
 import { announce, listen } from "./events.js"
 
-const RUN = "em-explorer:run"
+const HANDED_OVER = "em-explorer:handed-over", RUN = "em-explorer:run"
+
+// The run as it comes from Python, for the step bar, which unpacks it for all others. Both `on...` return what ends them.
+export const handedOver = () => window.emExplorerHandedOver ?? null
+export const onHandOver = act => listen(HANDED_OVER, act)
+
+export function handOver(data) {
+  window.emExplorerHandedOver = data
+  announce(HANDED_OVER)
+}
 
 export const theRun = () => window.emExplorerRun ?? null
-export const onRun = act => listen(RUN, act) // returns what ends it
+export const onRun = act => listen(RUN, act)
 
 export function putRun(run) {
   window.emExplorerRun = run

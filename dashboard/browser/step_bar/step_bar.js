@@ -1,11 +1,12 @@
 // The step bar. It owns the step: it writes it into the charts' bound inputs and the address bar, and tells the
-// read-out and the sentence by an event. The server hears nothing of it.
+// read-out and the sentence by an event. The server hears nothing of it. It takes up the run, too, and passes it on.
 
 import { CHART, inputsOf, onNewElements, write } from "../shared/charts.js"
 import { copy } from "../shared/copy.js"
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
-import { onRun, theRun } from "../shared/run.js"
+import { handedOver, onHandOver, putRun } from "../shared/run.js"
 import { hold, inView, isHeld, onGo, onHold, putInView } from "../shared/step.js"
+import { runOf, textsOf } from "./unpacking.js"
 
 const PICKED = "pick_step" // the input of a chart in which a click selects a step
 // Targets that use the arrow keys or space themselves.
@@ -17,7 +18,7 @@ function makeBar(root) {
   const $ = selector => root.querySelector(selector)
   const range = $(".range"), count = $(".count"), select = $("select")
   const button = name => $(`[data-do=${name}]`)
-  const bar = { position: 0, unit: 1, last: 0, timer: null, urlTimer: null, arrival: null, query: "", word: "Step" }
+  const bar = { position: 0, unit: 1, last: 0, timer: null, urlTimer: null, arrival: null, query: "", word: "Step", texts: {} }
   const known = new WeakSet() // chart inputs that have the step already
 
   // In two beats a step takes two positions: t + 0.5 is the E beat, with the parameters of step t; t + 1 the M beat.
@@ -133,10 +134,19 @@ function makeBar(root) {
   select.onchange = () => { if (bar.timer !== null) { clearInterval(bar.timer); bar.play() } }
   document.addEventListener("keydown", onKey)
   document.addEventListener("click", onClick)
-  const ends = [onGo(bar.go), onHold(() => bar.go(bar.position)), onNewElements(() => pushToCharts(false))]
+  const ends = [onHandOver(bar.take), onGo(bar.go), onHold(() => bar.go(bar.position)), onNewElements(() => { pushRun(); pushToCharts(false) })]
+
+  function pushRun() {
+    for (const [name, text] of Object.entries(bar.texts)) inputsOf(name).forEach(input => write(input, text))
+  }
 
   // Another run, or the same one anew: the step stays, unless a link asks for one.
-  bar.take = run => {
+  bar.take = () => {
+    if (!handedOver()) return putRun(null)
+    const run = runOf(handedOver())
+    bar.texts = textsOf(run)
+    pushRun()
+    putRun(run)
     bar.last = run.last
     bar.unit = run.beats ? 0.5 : 1
     bar.query = run.query
@@ -164,9 +174,8 @@ function makeBar(root) {
 
 export default function ({ parentElement }) {
   const bar = lasting(parentElement, () => makeBar(parentElement))
-  const take = () => { if (theRun()) bar.take(theRun()) }
-  take()
-  return cleanUp(parentElement, [onRun(take)], () => {
+  bar.take()
+  return cleanUp(parentElement, [], () => {
     bar.remove()
     forget(parentElement)
   })
