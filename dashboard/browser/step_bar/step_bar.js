@@ -134,7 +134,7 @@ function makeBar(root) {
   select.onchange = () => { if (bar.timer !== null) { clearInterval(bar.timer); bar.play() } }
   document.addEventListener("keydown", onKey)
   document.addEventListener("click", onClick)
-  const ends = [onHandOver(bar.take), onGo(bar.go), onHold(() => bar.go(bar.position)), onNewElements(() => { pushRun(); pushToCharts(false) })]
+  const ends = [onHandOver(() => bar.take()), onGo(bar.go), onHold(() => bar.go(bar.position)), onNewElements(() => { pushRun(); pushToCharts(false) })]
 
   function pushRun() {
     for (const [name, text] of Object.entries(bar.texts)) inputsOf(name).forEach(input => write(input, text))
