@@ -14,6 +14,7 @@ from typing import Any
 
 import altair as alt
 import numpy as np
+import pandas  # noqa: F401  Altair looks for its types, and fails where another visitor's thread has loaded half of it
 
 MOST_KEPT = 200  # specifications, of some 10 kB
 NUMBERS = "numbers"  # the table of one row that holds the numbers
