@@ -122,10 +122,10 @@ def _bars_chart(dark: bool) -> alt.LayerChart:
             tops.mark_rule(color=ink(dark), strokeWidth=2.5).encode(x=x, x2="right:Q", y=y, opacity=shade),
             _floor("to", y),
             tops.mark_text(dy=13, fontSize=12, color=ink(dark), fontWeight="bold").encode(
-                x="slot:Q", y=alt.datum(alt.ExprRef("cut")), text="name:N", opacity=shade
+                x="slot:Q", y=_level("cut"), text="name:N", opacity=shade
             ),
             _label(alt.ExprRef("'bars start at ' + format(cut, '.0f') + ', not at 0'"), GREY, 12).encode(
-                x=alt.datum(SLOTS / 2 - 0.5), y=alt.datum(alt.ExprRef("y0 + 0.15 * (cut - y0)"))
+                x=alt.datum(SLOTS / 2 - 0.5), y=_level("y0 + 0.15 * (cut - y0)")
             ),
             *_equation(tops.transform_filter(IN_VIEW), dark),
         )
@@ -287,6 +287,10 @@ def _equation(in_view: alt.Chart, dark: bool) -> list[alt.Chart]:
 
 def _label(text: str | alt.ExprRef, colour: str, size: int) -> alt.Chart:
     return alt.Chart(ONE_ROW).mark_text(color=colour, fontSize=size, text=text)
+
+
+def _level(nats: str) -> alt.YDatum:
+    return alt.YDatum(alt.ExprRef(nats), type="quantitative")
 
 
 def _floor(field: str, y: alt.Y) -> alt.Chart:
