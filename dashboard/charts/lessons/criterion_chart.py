@@ -4,6 +4,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from dashboard.charts.drawing import Drawing, domain, drawing, named
 from dashboard.charts.palette import DASHES, colours, ink, paper
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.study.selection import FittedModel
@@ -14,10 +15,16 @@ APART = 0.055  # of the axis: the least distance between two names
 PICK = "cell"
 
 
-def criterion_chart(cells: list[FittedModel], criterion: str, most_components: int, *, dark: bool) -> alt.LayerChart:
+def criterion_chart(cells: list[FittedModel], criterion: str, most_components: int, *, dark: bool) -> Drawing:
     """The criterion, lower is better, over K; a ring and a word mark the best, crosses the near-singular runs."""
     table = criterion_table(cells, criterion)
     low, high = value_extent(table["value"].to_numpy())
+    tables = {"cells": table, "names": name_table(table, low, high)}
+    columns = {name: {column: table[column].to_numpy() for column in table} for name, table in tables.items()}
+    return drawing(_chart, criterion, most_components, dark, numbers={"y0": low, "y1": high}, tables=columns)
+
+
+def _chart(criterion: str, most_components: int, dark: bool) -> alt.LayerChart:
     labels = [kind.label for kind in COVARIANCE_TYPES.values()]
     x = alt.X(
         "n_components:Q",
@@ -28,17 +35,17 @@ def criterion_chart(cells: list[FittedModel], criterion: str, most_components: i
     y = alt.Y(
         "value:Q",
         title=f"{criterion.upper()}, lower is better",
-        scale=alt.Scale(domain=(low, high), nice=False, zero=False),
+        scale=alt.Scale(domain=domain("y0", "y1"), nice=False, zero=False),
         axis=alt.Axis(tickCount=5, format=".6~g"),
     )
     colour = alt.Color("label:N", scale=alt.Scale(domain=labels, range=colours(dark)[: len(labels)]), legend=None)
     dash = alt.StrokeDash("label:N", scale=alt.Scale(domain=labels, range=DASHES[: len(labels)]), legend=None)
     shape = alt.Shape("near_singular:N", scale=alt.Scale(domain=[False, True], range=["circle", "cross"]), legend=None)
     pick = alt.selection_point(name=PICK, fields=["n_components", "covariance_type"], on="click", nearest=True)
-    base = alt.Chart(table).encode(x=x, y=y)
-    points = base.transform_filter(f"datum.value <= {high}")
+    base = named("cells").encode(x=x, y=y)
+    points = base.transform_filter("datum.value <= y1")
     best = base.transform_filter("datum.best")
-    names = alt.Chart(name_table(table, low, high))
+    names = named("names")
     tooltip = [
         alt.Tooltip("n_components:Q", title="components"),
         alt.Tooltip("label:N", title="covariances"),
