@@ -71,13 +71,12 @@ def _chart(n_features: int, as_raster: bool, with_run: bool, dark: bool) -> alt.
     layers.append(_names(n_features, x, y, dark))
     layers += [named(f"{field}_ticks").mark_text(text="") for field in "xy"]  # or Vega-Lite leaves these tables out
     # A signal of this name replaces the chart's own, so that the height follows the width.
-    chart = alt.layer(*layers).add_params(alt.param(name="height", expr=HEIGHT)).properties(usermeta=CANVAS)
+    params = [alt.param(name="height", expr=HEIGHT)]
     for field in "xy":
         for column in ("place", "label"):
-            chart = chart.add_params(
-                alt.param(name=f"{field}_{column}s", expr=f"pluck(data('{field}_ticks'), '{column}')")
-            )
-    return chart.add_params(step_param(), *turns(n_features)) if with_run else chart
+            params.append(alt.param(name=f"{field}_{column}s", expr=f"pluck(data('{field}_ticks'), '{column}')"))
+    params += [step_param(), *turns(n_features)] if with_run else []
+    return alt.layer(*layers, usermeta=CANVAS).add_params(*params)
 
 
 def _cells(limits: list[Extent]) -> tuple[np.ndarray, np.ndarray]:

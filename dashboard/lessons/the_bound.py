@@ -7,10 +7,12 @@ import streamlit as st
 
 from dashboard.charts.lessons.bound_charts import bars_chart, curves_chart
 from dashboard.charts.lessons.climb import CURVE_POINTS, DIGITS, Climb, as_shown, mean_extent, nats
+from dashboard.common.cache import cached
 from dashboard.common.charting import draw
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices
 from emcore import Dataset
+from emcore.data.classic import load
 from emcore.numerals import with_minus
 from emcore.study.beats import beats, responsibilities
 from emcore.study.one_parameter import climb, log_likelihood_curve, lower_bound_curve, narrow_on_broad
@@ -38,6 +40,12 @@ def run_from(dataset: Dataset, start: float) -> Climb:
         curve,
         float(np.floor(curve.min())),
     )
+
+
+@cached(40, as_it_is=True)  # more than the slider has starts
+def esl_run(start: float) -> Climb:
+    """The lesson's run: on the 20 values of the book's table."""
+    return run_from(load("esl"), start)
 
 
 def model_formula(run: Climb) -> str:

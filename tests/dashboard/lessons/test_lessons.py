@@ -262,10 +262,10 @@ def test_names_at_the_ends_of_the_curves_stay_apart_and_on_the_axis():
     values = [100.0, 100.1, 100.2, 999.0]
     table = criterion_table([cell(8, kind, value) for kind, value in zip(kinds, values, strict=True)], "bic")
     names = name_table(table, 90.0, 110.0)
-    places = names["value"].to_numpy()
+    places = np.array(names["value"])
     assert (np.diff(places) >= 1).all()
     assert (places <= 110).all()
-    assert names["name"].tolist()[-1] == "Spherical ↑"
+    assert names["name"][-1] == "Spherical ↑"
 
 
 def test_the_axis_is_not_flattened_by_a_few_bad_values():
