@@ -50,7 +50,7 @@ with left:
     which_chart.picture(seen.dataset, seen.trace, view, dark)
     if scenario.n_features > 2:
         if view.plane != MATRIX:  # which holds the correlations
-            which_chart.draw_correlations(scenario, dark, run)
+            which_chart.draw_correlations(run, dark)
     else:
         clicks.panel(scenario, view, run)
 with right:

@@ -6,7 +6,6 @@ from dashboard import page
 from dashboard.lessons import the_bound as lesson
 from dashboard.link import address, choices
 from dashboard.stepping import run_in_view, sentences, step_bar
-from emcore.data.classic import load
 
 page.open_page("pages/2_The_bound.py", "The bound")
 
@@ -30,7 +29,7 @@ with setting:
         help="Where the narrow bell stands before the first beat, in units of the data.",
     )
     address.write()
-    run = lesson.run_from(load("esl"), start)
+    run = lesson.esl_run(start)
     st.latex(lesson.model_formula(run))
 run_in_view.hand_over_steps(len(run.beats), f"bound from {start}", "Beat")
 step_bar.step_bar()

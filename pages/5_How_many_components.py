@@ -41,7 +41,7 @@ if lowest is None:
     st.info("No run is done yet, or these data allow none.", icon=":material/info:")
     st.stop()
 
-lesson.charts(data, n_starts, known)
+lesson.charts(known)
 st.caption(
     "Curves: one per covariance type, named at its right end (↑: it ends above the axis). Ring: the best. Cross: the "
     "best run is near-singular. A click on a point, or on a cell of the table, chooses it."

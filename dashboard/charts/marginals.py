@@ -4,11 +4,13 @@ Below the diagonal ellipses and centres of the marginals, on it their densities,
 in cells of side 1, as `matrix.py` says.
 """
 
+from collections.abc import Iterable
+
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from dashboard.charts.density import SQRT_2_PI
+from dashboard.charts.drawing import Columns
 from dashboard.charts.ellipses import MARGINAL_MASS
 from dashboard.charts.palette import component_colour, component_dash, ink, paper
 from dashboard.charts.stepping import QUIET
@@ -17,33 +19,38 @@ from emcore.regions import ellipse_radius
 
 GAP = 0.03  # of a cell, between its side and its frame
 TALL = 0.66  # of a cell: the height of the densities, under the feature's name
-DIGITS = 6  # significant, of the shares that travel
 REACH = 3.5  # standard deviations of a component that are drawn
 AS_MADE = "component:Q"  # the order of a line's places: all alike, so they stay as the transforms made them
 
 
-def matrix_table(trace: EMTrace, low: np.ndarray, side: np.ndarray) -> pd.DataFrame:
-    """One row per step and component (counted from 1), its numbers as text parted by spaces: means (D) and standard
-    deviations (D) in shares of the cells, whose sides are `side` long and start at `low`, and for every pair of
-    features (D (D - 1) / 2, in the order of the cells below the diagonal) arccos of the correlation."""
-    n_steps, n_components, n_features = trace.means.shape
+def matrix_table(trace: EMTrace, low: np.ndarray, side: np.ndarray) -> Columns:
+    """One row per step and component (counted from 1): its weight, for every feature d `mean{d}` and `sd{d}` in shares
+    of the cells, whose sides are `side` long and start at `low`, and for every pair of features p, in the order of the
+    cells below the diagonal, `turn{p}`, the arccos of the correlation.
+
+    A row has what one component at one step needs, so that the browser need look at no other.
+    """
+    n_steps, n_components, _ = trace.means.shape
     sds = np.sqrt(np.diagonal(trace.covariances, axis1=2, axis2=3))
-    rows, columns = pairs_of(n_features)
-    correlations = trace.covariances[..., rows, columns] / (sds[..., rows] * sds[..., columns])
-    return pd.DataFrame(
-        {
-            "step": np.repeat(np.arange(n_steps), n_components),
-            "component": np.tile(np.arange(1, n_components + 1), n_steps),
-            "weight": trace.weights.ravel(),
-            "means": _texts((trace.means - low) / side),
-            "sds": _texts(sds / side),
-            "turns": _texts(np.arccos(np.clip(correlations, -1, 1))),
-        }
-    )
+    turns = np.arccos(np.clip(correlations(trace), -1, 1))
+    several = {"mean": (trace.means - low) / side, "sd": sds / side, "turn": turns}
+    return {
+        "step": np.repeat(np.arange(n_steps, dtype=np.int16), n_components),
+        "component": np.tile(np.arange(1, n_components + 1, dtype=np.int8), n_steps),
+        "weight": trace.weights.ravel().astype(np.float32),
+        **{
+            f"{name}{i}": values[..., i].ravel().astype(np.float32)
+            for name, values in several.items()
+            for i in range(values.shape[-1])
+        },
+    }
 
 
-def _texts(values: np.ndarray) -> list[str]:
-    return [" ".join(f"{value:.{DIGITS}g}" for value in row) for row in values.reshape(-1, values.shape[-1]).tolist()]
+def correlations(trace: EMTrace) -> np.ndarray:
+    """Those of every pair of features within every component at every step, (T, K, D (D - 1) / 2)."""
+    sds = np.sqrt(np.diagonal(trace.covariances, axis1=2, axis2=3))
+    rows, columns = pairs_of(trace.means.shape[2])
+    return np.asarray(trace.covariances[..., rows, columns] / (sds[..., rows] * sds[..., columns]))
 
 
 def pairs_of(n_features: int) -> tuple[np.ndarray, np.ndarray]:
@@ -51,23 +58,27 @@ def pairs_of(n_features: int) -> tuple[np.ndarray, np.ndarray]:
     return np.tril_indices(n_features, -1)
 
 
-def densities(in_view: alt.Chart, tops: np.ndarray, grid: int, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
+def run_numbers(tops: np.ndarray, grid: int, n_components: int) -> dict[str, float]:
+    """What a run sets in the layers below: the unit of every density, whose cell ends at `tops`; at how many places in
+    a cell they are added up; in how many lines, and in each how many abreast, the correlations of a pair stand."""
+    abreast = 1 if n_components <= 4 else 2
+    lines = -(-n_components // abreast)
+    units = {f"unit{d}": float(TALL / (SQRT_2_PI * top)) for d, top in enumerate(tops)}
+    return {**units, "grid": grid, "abreast": abreast, "lines": lines, "spacing": min(0.17, 0.9 / lines)}
+
+
+def densities(in_view: alt.Chart, n_features: int, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     """On the diagonal every component's density times its weight, and their sum, cut off where a cell ends."""
-    n_features = len(tops)
+    every = range(n_features)
     features = (
         in_view.transform_calculate(
             d=f"sequence({n_features})",
-            unit=f"{(TALL / (SQRT_2_PI * tops)).tolist()}",
-            mean="split(datum.means, ' ')",
-            sd="split(datum.sds, ' ')",
+            unit=_list("unit", every),
+            mean=_list("datum.mean", every),
+            sd=_list("datum.sd", every),
         )
         .transform_flatten(["d", "unit", "mean", "sd"])
-        .transform_calculate(
-            mean="toNumber(datum.mean)",
-            sd="toNumber(datum.sd)",
-            peak="datum.weight * datum.unit / datum.sd",
-            floor=f"datum.d + {1 - GAP}",
-        )
+        .transform_calculate(peak="datum.weight * datum.unit / datum.sd", floor=f"datum.d + {1 - GAP}")
     )
     height = "datum.peak * exp(pow((datum.share - datum.mean) / datum.sd, 2) / -2)"
     on_paper = {"x": "datum.d + datum.share", "y": f"datum.height > {TALL} ? null : datum.floor - datum.height"}
@@ -83,9 +94,9 @@ def densities(in_view: alt.Chart, tops: np.ndarray, grid: int, x: alt.X, y: alt.
         .transform_calculate(**on_paper)
     )
     mixture = (
-        features.transform_calculate(share=f"sequence({grid})")
+        features.transform_calculate(share="sequence(grid)")
         .transform_flatten(["share"])
-        .transform_calculate(share=f"{GAP} + {(1 - 2 * GAP) / (grid - 1)} * datum.share")
+        .transform_calculate(share=f"{GAP} + {1 - 2 * GAP} / (grid - 1) * datum.share")
         .transform_calculate(height=height)
         .transform_aggregate(height="sum(height)", groupby=["d", "floor", "share"])
         .transform_calculate(**on_paper)
@@ -100,41 +111,34 @@ def densities(in_view: alt.Chart, tops: np.ndarray, grid: int, x: alt.X, y: alt.
     ]
 
 
-def pairs(in_view: alt.Chart, n_features: int, n_components: int, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
+def _list(name: str, index: Iterable[int]) -> str:
+    """A list of the values called name0, name1, ..., as an expression."""
+    return "[" + ", ".join(f"{name}{i}" for i in index) + "]"
+
+
+def pairs(in_view: alt.Chart, n_features: int, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     """Below the diagonal ellipses and centres, above it correlations."""
     rows, columns = (index.tolist() for index in pairs_of(n_features))
     colour, dash = component_colour(dark), component_dash()
-
-    def each(values: str, index: list[int]) -> str:
-        return "[" + ", ".join(f"datum.{values}[{d}]" for d in index) + "]"
-
-    # Streamlit has Vega interpret its expressions: what can be done once for a component is not done for every pair,
-    # and what can be done once for a pair not for every place on its ellipse.
-    pairs = (
-        in_view.transform_calculate(mean="split(datum.means, ' ')", sd="split(datum.sds, ' ')")
-        .transform_calculate(
-            i=f"{rows}",
-            j=f"{columns}",
-            mean_x=each("mean", columns),
-            mean_y=each("mean", rows),
-            sd_x=each("sd", columns),
-            sd_y=each("sd", rows),
-            turn="split(datum.turns, ' ')",
-        )
-        .transform_flatten(["i", "j", "mean_x", "mean_y", "sd_x", "sd_y", "turn"])
-        .transform_calculate(mean_x="toNumber(datum.mean_x)", mean_y="toNumber(datum.mean_y)")
-    )
+    # Streamlit has Vega interpret its expressions: what can be done once for a pair is not done for every place on its
+    # ellipse.
+    pairs = in_view.transform_calculate(
+        i=f"{rows}",
+        j=f"{columns}",
+        mean_x=_list("datum.mean", columns),
+        mean_y=_list("datum.mean", rows),
+        sd_x=_list("datum.sd", columns),
+        sd_y=_list("datum.sd", rows),
+        turn=_list("datum.turn", range(len(rows))),
+    ).transform_flatten(["i", "j", "mean_x", "mean_y", "sd_x", "sd_y", "turn"])
     centres = pairs.transform_filter(f"{_inside('datum.mean_x')} && {_inside('datum.mean_y')}").transform_calculate(
         x="datum.j + datum.mean_x", y="datum.i + 1 - datum.mean_y"
     )
     diameter = f"clamp(0.14 * min(width, height) / {n_features}, 6, 18)"
-    abreast = 1 if n_components <= 4 else 2  # correlations in a line of a cell
-    lines = -(-n_components // abreast)
-    spacing = min(0.17, 0.9 / lines)  # of a cell, between two lines
-    letters = f"min(16, {0.85 * spacing} * height / {n_features}, {0.18 / abreast} * width / {n_features})"
+    letters = f"min(16, 0.85 * spacing * height / {n_features}, 0.18 / abreast * width / {n_features})"
     correlations = pairs.transform_calculate(
-        x=f"datum.i + {0.5 / abreast} + {1 / abreast} * floor((datum.component - 1) / {lines})",
-        y=f"datum.j + 0.5 + {spacing} * ((datum.component - 1) % {lines} - {(lines - 1) / 2})",
+        x="datum.i + (0.5 + floor((datum.component - 1) / lines)) / abreast",
+        y="datum.j + 0.5 + spacing * ((datum.component - 1) % lines - (lines - 1) / 2)",
         text="datum.component + '   ' + format(cos(datum.turn), '+.2f')",
     )
     return [

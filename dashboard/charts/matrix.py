@@ -8,11 +8,11 @@ import textwrap
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from dashboard.charts.density import HEADROOM, SQRT_2_PI, histogram
+from dashboard.charts.drawing import Columns, Drawing, drawing, named
 from dashboard.charts.extent import Extent, extents
-from dashboard.charts.marginals import GAP, TALL, densities, matrix_table, pairs, pairs_of, turns
+from dashboard.charts.marginals import GAP, TALL, densities, matrix_table, pairs, pairs_of, run_numbers, turns
 from dashboard.charts.painted import image_layer
 from dashboard.charts.palette import GREY, ink
 from dashboard.charts.plane import MOST_CIRCLES
@@ -27,25 +27,56 @@ RASTER = 1200  # pixels, the side of the picture of many points
 HEIGHT = "min(0.9 * width, 720)"
 
 
-def matrix_chart(dataset: Dataset, trace: EMTrace | None, *, dark: bool) -> alt.LayerChart:
+def matrix_chart(dataset: Dataset, trace: EMTrace | None, *, dark: bool) -> Drawing:
     """Below the diagonal points and ellipses of every pair of features, on it histograms and densities of each, above
     it the correlations within the components; with no trace, the data alone."""
     n_features = dataset.X.shape[1]
     limits = extents(dataset, trace)
     low, side = _cells(limits)
     in_cells = (dataset.X - low) / side
-    bars = _histograms(in_cells)
-    x, y = _axis(alt.X, "x", limits, bottom=True), _axis(alt.Y, "y", limits, bottom=False)
-    tops = _tops(bars, trace, side)
-    layers = [_frames(n_features, x, y, dark), _bars(bars, tops, x, y), _points(in_cells, x, y)]
+    histograms = [histogram(values, MOST_BINS) for values in in_cells.T]
+    tops = _tops(histograms, trace, side)
+    tables: dict[str, Columns] = {
+        "cells": dict(zip(("row", "column"), np.tril_indices(n_features), strict=True)),
+        "bars": _bars_table(histograms, tops),
+        "names": _names_table(dataset.columns),
+        "x_ticks": _ticks(limits, bottom=True),
+        "y_ticks": _ticks(limits, bottom=False),
+    }
+    rows, columns = pairs_of(n_features)
+    if in_cells[:, rows].size > MOST_CIRCLES:
+        tables["raster"] = {"url": [picture_of(_counts(in_cells))]}
+    else:
+        places = {"x": columns + in_cells[:, columns], "y": rows + 1 - in_cells[:, rows]}
+        tables["points"] = {name: values.ravel().astype(np.float32) for name, values in places.items()}
+    numbers: dict[str, float] = {}
     if trace is not None:
-        in_view = alt.Chart(matrix_table(trace, low, side)).transform_filter(IN_VIEW)
-        layers += densities(in_view, tops, _grid(trace, side), x, y, dark)
-        layers += pairs(in_view, n_features, trace.means.shape[1], x, y, dark)
-    layers.append(_names(dataset.columns, x, y, dark))
+        tables["mixtures"] = matrix_table(trace, low, side)
+        numbers = run_numbers(tops, _grid(trace, side), trace.means.shape[1])
+    structure = n_features, "raster" in tables, trace is not None, dark
+    return drawing(_chart, *structure, numbers=numbers, tables=tables)
+
+
+def _chart(n_features: int, as_raster: bool, with_run: bool, dark: bool) -> alt.LayerChart:
+    x, y = _axis(alt.X, "x", (0, n_features)), _axis(alt.Y, "y", (n_features, 0))
+    layers = [
+        _frames(x, y, dark),
+        _bars(x, y),
+        image_layer(named("raster")) if as_raster else _points(n_features, x, y),
+    ]
+    if with_run:
+        in_view = named("mixtures").transform_filter(IN_VIEW)
+        layers += densities(in_view, n_features, x, y, dark)
+        layers += pairs(in_view, n_features, x, y, dark)
+    layers.append(_names(n_features, x, y, dark))
+    layers += [named(f"{field}_ticks").mark_text(text="") for field in "xy"]  # or Vega-Lite leaves these tables out
     # A signal of this name replaces the chart's own, so that the height follows the width.
-    chart = alt.layer(*layers).add_params(alt.param(name="height", expr=HEIGHT)).properties(usermeta=CANVAS)
-    return chart.add_params(step_param(), *turns(n_features)) if trace is not None else chart
+    params = [alt.param(name="height", expr=HEIGHT)]
+    for field in "xy":
+        for column in ("place", "label"):
+            params.append(alt.param(name=f"{field}_{column}s", expr=f"pluck(data('{field}_ticks'), '{column}')"))
+    params += [step_param(), *turns(n_features)] if with_run else []
+    return alt.layer(*layers, usermeta=CANVAS).add_params(*params)
 
 
 def _cells(limits: list[Extent]) -> tuple[np.ndarray, np.ndarray]:
@@ -55,20 +86,23 @@ def _cells(limits: list[Extent]) -> tuple[np.ndarray, np.ndarray]:
     return low - GAP * side, side
 
 
-def _axis(kind: type, field: str, limits: list[Extent], *, bottom: bool) -> alt.X | alt.Y:
+def _ticks(limits: list[Extent], *, bottom: bool) -> Columns:
     """A few labelled ticks in data units in every cell along the edge, but not beside the first cell's densities."""
-    n_features = len(limits)
-    values, labels = [], []
+    places, labels = [], []
     for d, limit in enumerate(limits):
         if not bottom and d == 0:
             continue
         for share, label in cell_ticks(*limit):
             within = GAP + (1 - 2 * GAP) * share
-            values.append(d + within if bottom else d + 1 - within)
+            places.append(d + within if bottom else d + 1 - within)
             labels.append(label)
+    return {"place": places, "label": labels}
+
+
+def _axis(kind: type, field: str, domain: tuple[int, int]) -> alt.X | alt.Y:
     axis = alt.Axis(
-        values=values,
-        labelExpr=f"{labels}[indexof({values}, datum.value)]",
+        values=alt.ExprRef(f"{field}_places"),
+        labelExpr=f"{field}_labels[indexof({field}_places, datum.value)]",
         labelOverlap="greedy",
         labelSeparation=4,
         labelLimit=90,
@@ -80,29 +114,26 @@ def _axis(kind: type, field: str, limits: list[Extent], *, bottom: bool) -> alt.
         domain=False,
         offset=2,
     )
-    domain = (0, n_features) if bottom else (n_features, 0)
     return kind(f"{field}:Q", title=None, axis=axis, scale=alt.Scale(domain=domain, nice=False, zero=False))
 
 
-def _frames(n_features: int, x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
-    rows, columns = np.tril_indices(n_features)
-    table = pd.DataFrame({"x": columns + GAP, "x2": columns + 1 - GAP, "y": rows + GAP, "y2": rows + 1 - GAP})
+def _frames(x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
     return (
-        alt.Chart(table)
+        named("cells")
+        .transform_calculate(
+            x=f"datum.column + {GAP}",
+            x2=f"datum.column + {1 - GAP}",
+            y=f"datum.row + {GAP}",
+            y2=f"datum.row + {1 - GAP}",
+        )
         .mark_rect(fill=None, stroke=ink(dark), strokeOpacity=0.3, strokeWidth=1, **QUIET)
         .encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
     )
 
 
-def _histograms(in_cells: np.ndarray) -> pd.DataFrame:
-    """Bars of every feature, from x to x2 in shares of the cell's side, with density y."""
-    tables = [pd.DataFrame(histogram(values, MOST_BINS)).assign(feature=d) for d, values in enumerate(in_cells.T)]
-    return pd.concat(tables, ignore_index=True)
-
-
-def _tops(bars: pd.DataFrame, trace: EMTrace | None, side: np.ndarray) -> np.ndarray:
+def _tops(histograms: list[dict[str, np.ndarray]], trace: EMTrace | None, side: np.ndarray) -> np.ndarray:
     """The density at the top of every cell on the diagonal: no lower than the histogram, no spike sets it alone."""
-    tops = 1.1 * bars.groupby("feature")["y"].max().to_numpy()
+    tops = 1.1 * np.array([bars["y"].max() for bars in histograms])
     if trace is None:
         return tops
     sds = np.sqrt(np.diagonal(trace.covariances, axis1=2, axis2=3)) / side
@@ -121,29 +152,25 @@ def _grid(trace: EMTrace, side: np.ndarray) -> int:
     return int(np.clip(2 / narrowest.min(), 240 // n_features, 480 // n_features))
 
 
-def _bars(bars: pd.DataFrame, tops: np.ndarray, x: alt.X, y: alt.Y) -> alt.Chart:
-    d = bars["feature"]
-    table = pd.DataFrame(
-        {
-            "x": d + bars["x"],
-            "x2": d + bars["x2"],
-            "y": d + 1 - GAP - TALL * bars["y"] / tops[d],
-            "y2": d + 1 - GAP,
-        }
-    )
-    return alt.Chart(table).mark_rect(color=GREY, opacity=0.35, **QUIET).encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
+def _bars_table(histograms: list[dict[str, np.ndarray]], tops: np.ndarray) -> Columns:
+    """Bars of every feature at the foot of its cell, their heights shares of its top."""
+    feet = [np.full(len(bars["y"]), d + 1 - GAP) for d, bars in enumerate(histograms)]
+    bars = {
+        "x": [d + bars["x"] for d, bars in enumerate(histograms)],
+        "x2": [d + bars["x2"] for d, bars in enumerate(histograms)],
+        "y": [foot - TALL * bars["y"] / top for foot, bars, top in zip(feet, histograms, tops, strict=True)],
+        "y2": feet,
+    }
+    return {name: np.concatenate(values).astype(np.float32) for name, values in bars.items()}
 
 
-def _points(in_cells: np.ndarray, x: alt.X, y: alt.Y) -> alt.Chart:
-    n_points, n_features = in_cells.shape
-    rows, columns = pairs_of(n_features)
-    if n_points * len(rows) > MOST_CIRCLES:
-        return image_layer(picture_of(_counts(in_cells)))
-    table = pd.DataFrame(
-        {"x": (columns + in_cells[:, columns]).ravel(), "y": (rows + 1 - in_cells[:, rows]).ravel()}, dtype=np.float32
-    )
+def _bars(x: alt.X, y: alt.Y) -> alt.Chart:
+    return named("bars").mark_rect(color=GREY, opacity=0.35, **QUIET).encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
+
+
+def _points(n_features: int, x: alt.X, y: alt.Y) -> alt.Chart:
     size = alt.ExprRef(f"clamp(width / {10 * n_features}, 6, 16)")
-    return alt.Chart(table).mark_circle(color=GREY, size=size, opacity=0.6, **QUIET).encode(x=x, y=y)
+    return named("points").mark_circle(color=GREY, size=size, opacity=0.6, **QUIET).encode(x=x, y=y)
 
 
 def _counts(in_cells: np.ndarray) -> np.ndarray:
@@ -158,19 +185,18 @@ def _counts(in_cells: np.ndarray) -> np.ndarray:
     return counts.reshape(n_features * side, n_features * side)
 
 
-def _names(columns: tuple[str, ...], x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
-    """On the diagonal, in two lines at most, each as long as its cell is wide."""
-    n_features = len(columns)
-    table = pd.DataFrame(
-        {
-            "x": np.arange(n_features) + 0.5,
-            "y": np.arange(n_features) + 2.5 * GAP,
-            "name": ["\n".join(textwrap.wrap(name, 14, max_lines=2, placeholder="…")) for name in columns],
-        }
-    )
+def _names_table(columns: tuple[str, ...]) -> Columns:
+    """On the diagonal, in two lines at most."""
+    places = np.arange(len(columns))
+    names = ["\n".join(textwrap.wrap(name, 14, max_lines=2, placeholder="…")) for name in columns]
+    return {"x": places + 0.5, "y": places + 2.5 * GAP, "name": names}
+
+
+def _names(n_features: int, x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
+    """Each as long as its cell is wide."""
     cell = f"width / {n_features}"
     return (
-        alt.Chart(table)
+        named("names")
         .mark_text(
             baseline="top",
             lineBreak="\n",

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -10,7 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.lessons.criterion_chart import PICK, criterion_chart
 from dashboard.common import working
-from dashboard.common.cache import Results, cached
+from dashboard.common.cache import Results
+from dashboard.common.charting import draw
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices
 from emcore import Scenario
@@ -112,11 +112,9 @@ def best(known: Known, criterion: str, *, sound_only: bool = False) -> FittedMod
     return next((c for c, value in zip(candidates, values, strict=True) if value <= min(values) + TIE), None)
 
 
-def charts(data: Scenario, n_starts: int, known: Known) -> None:
+def charts(known: Known) -> None:
     """The three criteria side by side; a click on a point chooses its cell."""
     for criterion, column in zip(CRITERIA, st.columns(len(CRITERIA), gap="small"), strict=True):
-        lowest = best(known, criterion)
-        assert lowest is not None
         key = f"selection-{criterion}"
 
         def chosen(key: str = key) -> None:
@@ -124,23 +122,15 @@ def charts(data: Scenario, n_starts: int, known: Known) -> None:
             if picked:
                 choose(int(picked[0]["n_components"]), picked[0]["covariance_type"])
 
-        column.altair_chart(
-            _chart(data, n_starts, criterion, is_dark(), tuple(known), known),
-            key=key,
-            width="stretch",
-            on_select=chosen,
-            selection_mode=[PICK],
-            alt=f"{criterion.upper()} over the number of components, a curve per covariance type. Lowest: "
-            f"{name_of(lowest)}, {getattr(lowest, criterion):.1f}. The table below has all values.",
-        )
-
-
-@cached(60)  # building it takes longer than all the rest of a rerun
-def _chart(
-    data: Scenario, n_starts: int, criterion: str, dark: bool, keys: tuple[Key, ...], _known: Known
-) -> alt.LayerChart:
-    """The chart of a criterion over the cells `keys`."""
-    return criterion_chart([_known[key] for key in keys], criterion, MOST_GAUSSIANS, dark=dark)
+        with column:
+            draw(
+                criterion_chart(list(known.values()), criterion, MOST_GAUSSIANS, dark=is_dark()),
+                key=key,
+                on_select=chosen,
+                selection_mode=[PICK],
+                alt=f"{criterion.upper()} over the number of components, a curve per covariance type; a word marks the "
+                "lowest. The line below names it, the table has all values.",
+            )
 
 
 def table(known: Known, criterion: str, *, as_mclust: bool) -> pd.DataFrame:

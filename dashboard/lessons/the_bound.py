@@ -2,15 +2,20 @@
 
 from dataclasses import replace
 
+import numpy as np
 import streamlit as st
 
 from dashboard.charts.lessons.bound_charts import bars_chart, curves_chart
-from dashboard.charts.lessons.climb import DIGITS, Climb, as_shown, make_climb, nats
+from dashboard.charts.lessons.climb import CURVE_POINTS, DIGITS, Climb, as_shown, mean_extent, nats
+from dashboard.common.cache import cached
+from dashboard.common.charting import draw
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices
 from emcore import Dataset
+from emcore.data.classic import load
 from emcore.numerals import with_minus
-from emcore.study.one_parameter import narrow_on_broad
+from emcore.study.beats import beats, responsibilities
+from emcore.study.one_parameter import climb, log_likelihood_curve, lower_bound_curve, narrow_on_broad
 
 TOLERANCE = 1e-5  # nats per point: less than the first gain in the valley, more than what is left near a peak
 MOST_ITERATIONS = 60
@@ -19,7 +24,28 @@ START = "bound-start"
 
 def run_from(dataset: Dataset, start: float) -> Climb:
     """EM on the free mean of a narrow bell on a broad one, from `start`."""
-    return make_climb(dataset.X, narrow_on_broad(dataset.X), start, max_iter=MOST_ITERATIONS, tol=TOLERANCE)
+    X, model = dataset.X, narrow_on_broad(dataset.X)
+    trace = climb(X, model, start, max_iter=MOST_ITERATIONS, tol=TOLERANCE)
+    all_steps = [responsibilities(X, trace, t) for t in range(len(trace))]
+    means = np.linspace(*mean_extent(X), CURVE_POINTS)
+    curve = log_likelihood_curve(X, model, means)
+    return Climb(
+        X,
+        model,
+        trace,
+        list(beats(X, trace)),
+        [lower_bound_curve(X, of_step, model) for of_step in all_steps],
+        np.array([of_step[:, model.component] for of_step in all_steps]),
+        means,
+        curve,
+        float(np.floor(curve.min())),
+    )
+
+
+@cached(40, as_it_is=True)  # more than the slider has starts
+def esl_run(start: float) -> Climb:
+    """The lesson's run: on the 20 values of the book's table."""
+    return run_from(load("esl"), start)
 
 
 def model_formula(run: Climb) -> str:
@@ -43,10 +69,9 @@ def restart() -> None:
 
 def curves(run: Climb) -> None:
     """The log-likelihood curve, the bound that touches it, the jump to its top."""
-    st.altair_chart(
+    draw(
         curves_chart(run, dark=is_dark()),
         key="curves",
-        width="stretch",
         alt="Log-likelihood over the mean of the narrow bell: a curve with a peak at each crowd of points. At the beat "
         "in view the lower bound, a parabola, touches it from below; an M beat moves to the parabola's top. The "
         "sentence below gives the numbers.",
@@ -55,10 +80,9 @@ def curves(run: Climb) -> None:
 
 def bars(run: Climb) -> None:
     """Lower bound and KL of the beats so far."""
-    st.altair_chart(
+    draw(
         bars_chart(run, dark=is_dark()),
         key="bars",
-        width="stretch",
         alt="A bar per beat: the lower bound, and on top of it KL; together the log-likelihood. KL is 0 after every E "
         "beat and above 0 after every M beat. The sentence below gives the numbers.",
     )

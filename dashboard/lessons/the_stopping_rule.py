@@ -3,13 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard.charts.lessons.stopping_chart import FIELD, SELECTION, stopping_chart
-from dashboard.common.cache import cached
+from dashboard.common.charting import draw
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices, reconnecting
 from dashboard.runs import Run
@@ -55,23 +54,17 @@ def chart(scenario: Scenario, run: Run) -> float:
         if picked:
             choices.choose("exponent", round(float(picked[0][FIELD]), 1))
 
-    st.container(key="stopping").altair_chart(
-        _chart(scenario, dark, opened[1], run),
-        key=key,
-        width="stretch",
-        on_select=moved,
-        selection_mode=[SELECTION],
-        alt=f"Above, the log-likelihood of steps 0 to {len(run.trace) - 1}; below, on a logarithmic axis, what four "
-        "stopping rules compare with the tolerance, a horizontal line. A vertical line marks the first step at which "
-        "each would have stopped; the table below gives steps and parameters.",
-    )
+    with st.container(key="stopping"):
+        draw(
+            stopping_chart(run.trace, len(run.dataset.X), opened[1], dark=dark),
+            key=key,
+            on_select=moved,
+            selection_mode=[SELECTION],
+            alt="Above, the log-likelihood of every step; below, on a logarithmic axis, what four stopping rules "
+            "compare with the tolerance, a horizontal line. A vertical line marks the first step at which each would "
+            "have stopped; the table below gives steps and parameters.",
+        )
     return float(10 ** choices.get("exponent"))
-
-
-@cached(40)  # building it takes longer than all the rest of a rerun
-def _chart(scenario: Scenario, dark: bool, exponent: float, _run: Run) -> alt.LayerChart:
-    """The chart of the scenario's run, opened at a tolerance of 10 to the power of `exponent`."""
-    return stopping_chart(_run.trace, len(_run.dataset.X), exponent, dark=dark)
 
 
 def table(trace: EMTrace, n_points: int, tolerance: float) -> pd.DataFrame:

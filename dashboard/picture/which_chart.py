@@ -12,13 +12,12 @@ from dashboard.charts.extent import extents
 from dashboard.charts.matrix import matrix_chart
 from dashboard.charts.plane import plane_chart
 from dashboard.charts.trace import trace_chart
-from dashboard.common.cache import cached
 from dashboard.common.charting import draw
 from dashboard.common.texts import plain
 from dashboard.link.view import MATRIX, PRINCIPAL, View
 from dashboard.picture import painting
 from dashboard.runs import Run
-from emcore import Dataset, EMTrace, Scenario
+from emcore import Dataset, EMTrace
 from emcore.study.projection import Projection, pair, principal_components
 
 
@@ -69,17 +68,11 @@ def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> 
 
 def _matrix(dataset: Dataset, trace: EMTrace | None, dark: bool) -> None:
     """Every pair of more than two features."""
-    n_points, n_features = dataset.X.shape
     mass = f"{100 * MARGINAL_MASS:g} %"
     shown = "Scatter-plot matrix: the points in every pair of features, the histogram of each"
     if trace is not None:
         shown += f", and each component's ellipses that hold {mass} of its mass, its densities and correlations"
-    st.altair_chart(
-        matrix_chart(dataset, trace, dark=dark),
-        key="picture-matrix",
-        width="stretch",
-        alt=f"{shown}. {n_points} points in {n_features}-D: {', '.join(dataset.columns)}.",
-    )
+    draw(matrix_chart(dataset, trace, dark=dark), key="picture-matrix", alt=f"{shown}. {', '.join(dataset.columns)}.")
     if trace is not None:
         st.caption(
             f"Ellipses: {mass} of a component's mass in that pair of features, its marginal; diagonal: histogram, "
@@ -116,16 +109,14 @@ def _key_to(dataset: Dataset, view: View) -> str:
     return "; ".join(key) + "."
 
 
-@cached(60)
-def draw_correlations(scenario: Scenario, dark: bool, _run: Run) -> None:
-    """Draw the correlations within every component of the scenario's run, a heat map each."""
-    st.altair_chart(
-        correlation_chart(_run.trace, dark=dark),
+def draw_correlations(run: Run, dark: bool) -> None:
+    """Draw the correlations within every component of the run, a heat map each."""
+    draw(
+        correlation_chart(run.trace, dark=dark),
         key="correlations",
-        width="stretch",
         alt="Heat maps: the correlations of the columns within each component at the step in view.",
     )
-    st.caption(f"Correlations within each component; rows and columns: {plain(', '.join(_run.dataset.columns))}.")
+    st.caption(f"Correlations within each component; rows and columns: {plain(', '.join(run.dataset.columns))}.")
 
 
 def draw_trace(trace: EMTrace, dark: bool) -> None:

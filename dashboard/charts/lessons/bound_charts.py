@@ -6,9 +6,9 @@ Steps of the step bar count beats: 0 is the start, then E and M in turn.
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
-from dashboard.charts.lessons.climb import CURVE_POINTS, Climb, bar_table, beat_table, curve_table, nats
+from dashboard.charts.drawing import ONE_ROW, Columns, Drawing, domain, drawing, named
+from dashboard.charts.lessons.climb import CURVE_POINTS, Climb, bar_table, beat_table, curve_table
 from dashboard.charts.palette import GREY, colours, ink, paper
 from dashboard.charts.stepping import CANVAS, IN_VIEW, step_param
 
@@ -21,33 +21,82 @@ ROOM = 0.17  # of the axis of means: what a word beside a mark needs
 NEAR = 0.03  # of the axis of nats: a gap smaller than this has no room for its name
 
 
-def curves_chart(run: Climb, *, dark: bool) -> alt.LayerChart:
+def curves_chart(run: Climb, *, dark: bool) -> Drawing:
     """Log-likelihood over the free mean; at the beat in view the lower bound, where it touches, the jump to its top.
 
     Under the floor lie the points, filled by their responsibilities, and the bells.
     """
+    mixture, free = run.model.mixture, run.model.component
+    sds = mixture.standard_deviations[:, 0]
+    peaks = mixture.weights / sds
+    unit = 0.78 * (run.floor - run.extent[0]) / peaks.max()  # of height, for the bells under the floor
+    middle = slice(len(run.curve) // 4, 3 * len(run.curve) // 4)
+    numbers = {
+        **axis_numbers(run),
+        **dict(zip(("x0", "x1"), run.mean_extent, strict=True)),
+        "sd": sds[free],
+        "bell": unit * peaks[free],
+        "valley": run.means[middle][run.curve[middle].argmin()],
+        "valley_floor": run.curve[middle].min(),
+    }
+    broad = np.delete(np.arange(len(sds)), free)
+    bells = peaks[broad] * np.exp(-0.5 * ((run.means[:, np.newaxis] - mixture.means[broad, 0]) / sds[broad]) ** 2)
+    n_steps, n_points = run.held.shape
+    tables: dict[str, Columns] = {
+        "curve": curve_table(run),
+        "beats": beat_table(run),
+        "broad": {"mean": run.means, "nats": run.extent[0] + unit * bells.sum(axis=1)},
+        "held": {
+            "round": np.repeat(np.arange(n_steps, dtype=np.int16), n_points),
+            "mean": np.tile(run.X[:, 0], n_steps),
+            "share": run.held.ravel().astype(np.float32),
+        },
+    }
+    return drawing(_curves_chart, dark, numbers=numbers, tables=tables)
+
+
+def _curves_chart(dark: bool) -> alt.LayerChart:
     x = alt.X(
         "mean:Q",
         title="mean of the narrow bell",
-        scale=alt.Scale(domain=run.mean_extent, nice=False),
+        scale=alt.Scale(domain=domain("x0", "x1"), nice=False),
         axis=alt.Axis(tickCount=9),
     )
-    y = alt.Y("nats:Q", title="nats", scale=alt.Scale(domain=run.extent, nice=False, zero=False), axis=_axis(run))
-    layers = [*_strip(run, x, y, dark), *_curves(run, x, y, dark), *_marks(run, x, y, dark), *_names(run, x, y, dark)]
+    y = alt.Y("nats:Q", **_NATS)
+    layers = [*_strip(x, y, dark), *_curves(x, y, dark), *_marks(x, y, dark), *_names(x, y, dark)]
     return alt.layer(*layers).properties(height=HEIGHT, usermeta=CANVAS).add_params(step_param())
 
 
-def bars_chart(run: Climb, *, dark: bool) -> alt.LayerChart:
+def bars_chart(run: Climb, *, dark: bool) -> Drawing:
     """A bar per beat, up to the one in view: lower bound, and KL on top of it; the equation in numbers above."""
+    return drawing(_bars_chart, dark, numbers=axis_numbers(run), tables={"bars": bar_table(run)})
+
+
+def axis_numbers(run: Climb) -> dict[str, float]:
+    """The axis of nats: its ends, the level at which it is cut, the top of the curve, how far apart its ticks are."""
+    low, high = run.extent
+    every = next(every for every in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if np.ptp(run.curve) < 7 * every)
+    return {"y0": low, "y1": high, "cut": run.floor, "top": run.curve.max(), "every": every}
+
+
+# Ticks stand above the floor only: below it the axis means nothing.
+_NATS = {
+    "title": "nats",
+    "scale": alt.Scale(domain=domain("y0", "y1"), nice=False, zero=False),
+    "axis": alt.Axis(values=alt.ExprRef("sequence(ceil(cut / every) * every, top, every)"), format="~g"),
+}
+
+
+def _bars_chart(dark: bool) -> alt.LayerChart:
     x = alt.X(
         "left:Q",
         title="beats: E and M in turn",
         scale=alt.Scale(domain=(-0.5, SLOTS - 0.5), nice=False),
         axis=alt.Axis(labelOpacity=0, grid=False, ticks=False),  # kept, so that both charts' plots have one height
     )
-    y = alt.Y("to:Q", title="nats", scale=alt.Scale(domain=run.extent, nice=False, zero=False), axis=_axis(run))
+    y = alt.Y("to:Q", **_NATS)
     bars = (
-        alt.Chart(bar_table(run))
+        named("bars")
         .transform_filter(f"datum.step <= step && datum.step > step - {SLOTS}")
         .transform_calculate(
             slot=f"datum.step - max(0, step - {SLOTS - 1})",  # once all slots are full, the bars move on
@@ -57,7 +106,6 @@ def bars_chart(run: Climb, *, dark: bool) -> alt.LayerChart:
             name=f"{IN_VIEW} ? datum.label : slice(datum.label, 0, 1)",  # narrow bars have room for a letter only
         )
     )
-    low = run.extent[0]
     blue, red, _ = colours(dark)[:3]
     shade = alt.Opacity("shade:Q", scale=None)
     box = {"x": x, "x2": "right:Q", "y": y, "y2": "from:Q", "opacity": shade}
@@ -72,12 +120,12 @@ def bars_chart(run: Climb, *, dark: bool) -> alt.LayerChart:
             .mark_rect(fill=red, fillOpacity=0.35, stroke=red, strokeWidth=2, strokeDash=[5, 2])
             .encode(**box),
             tops.mark_rule(color=ink(dark), strokeWidth=2.5).encode(x=x, x2="right:Q", y=y, opacity=shade),
-            _floor(run, "to", y),
+            _floor("to", y),
             tops.mark_text(dy=13, fontSize=12, color=ink(dark), fontWeight="bold").encode(
-                x="slot:Q", y=alt.datum(run.floor), text="name:N", opacity=shade
+                x="slot:Q", y=_level("cut"), text="name:N", opacity=shade
             ),
-            _label(f"bars start at {nats(run.floor, 0)}, not at 0", GREY, 12).encode(
-                x=alt.datum(SLOTS / 2 - 0.5), y=alt.datum(low + 0.15 * (run.floor - low))
+            _label(alt.ExprRef("'bars start at ' + format(cut, '.0f') + ', not at 0'"), GREY, 12).encode(
+                x=alt.datum(SLOTS / 2 - 0.5), y=_level("y0 + 0.15 * (cut - y0)")
             ),
             *_equation(tops.transform_filter(IN_VIEW), dark),
         )
@@ -86,50 +134,24 @@ def bars_chart(run: Climb, *, dark: bool) -> alt.LayerChart:
     )
 
 
-def _axis(run: Climb) -> alt.Axis:
-    """Ticks above the floor only: below it the axis means nothing."""
-    every = next(every for every in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if np.ptp(run.curve) < 7 * every)
-    ticks = np.arange(np.ceil(run.floor / every) * every, run.curve.max(), every)
-    return alt.Axis(values=[float(tick) for tick in ticks], format="~g")
-
-
-def _strip(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
+def _strip(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     """Under the floor: the bells as they stand, and the points, filled by how much of each the narrow bell holds."""
-    low = run.extent[0]
     green = colours(dark)[NARROW_BELL]
-    height = 0.78 * (run.floor - low)
-    grid = np.linspace(*run.mean_extent, CURVE_POINTS)
-    mixture, free = run.model.mixture, run.model.component
-    weights, sds = mixture.weights, mixture.standard_deviations[:, 0]
-    peaks = weights / sds
-    scale = height / peaks.max()
-    broad = pd.DataFrame({"mean": grid, "foot": low, "nats": low})
-    for k in set(range(mixture.n_components)) - {free}:
-        broad["nats"] += scale * peaks[k] * np.exp(-0.5 * ((grid - mixture.means[k, 0]) / sds[k]) ** 2)
     bell = (
-        alt.Chart(beat_table(run))
+        named("beats")
         .transform_filter(IN_VIEW)
         .transform_calculate(z="sequence(-3, 3.05, 0.1)")
         .transform_flatten(["z"])
         .transform_calculate(
-            mean=f"datum.after + {sds[free]} * datum.z",
-            nats=f"{low} + {scale * peaks[free]} * exp(-0.5 * datum.z * datum.z)",
-            foot=str(low),
+            mean="datum.after + sd * datum.z", nats="y0 + bell * exp(-0.5 * datum.z * datum.z)", foot="y0"
         )
     )
-    n_steps, n_points = run.held.shape
-    points = pd.DataFrame(
-        {
-            "round": np.repeat(np.arange(n_steps), n_points),
-            "mean": np.tile(run.X[:, 0], n_steps),
-            "share": run.held.ravel().round(4),
-            "nats": low + 0.3 * (run.floor - low),
-        }
-    )
     # The start has no shares yet; a beat has those of its E step.
-    held = alt.Chart(points).transform_filter("datum.round == max(0, ceil(step / 2) - 1)")
+    in_round = named("held").transform_filter("datum.round == max(0, ceil(step / 2) - 1)")
+    held = in_round.transform_calculate(nats="y0 + 0.3 * (cut - y0)")
+    broad = named("broad").transform_calculate(foot="y0")
     return [
-        alt.Chart(broad).mark_area(color=GREY, opacity=0.2, clip=True).encode(x=x, y=y, y2="foot:Q"),
+        broad.mark_area(color=GREY, opacity=0.2, clip=True).encode(x=x, y=y, y2="foot:Q"),
         bell.mark_area(color=green, opacity=0.3, clip=True).encode(x=x, y=y, y2="foot:Q"),
         bell.mark_line(color=green, strokeWidth=2, clip=True).encode(x=x, y=y),
         held.mark_circle(size=95, opacity=1, color=paper(dark), clip=True).encode(x=x, y=y),
@@ -137,22 +159,21 @@ def _strip(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
         .mark_circle(size=95, color=green, clip=True)
         .encode(x=x, y=y, opacity=alt.Opacity("share:Q", scale=None)),
         held.mark_point(size=95, color=ink(dark), strokeWidth=1, opacity=0.8, clip=True).encode(x=x, y=y),
-        _floor(run, "nats", y),
+        _floor("nats", y),
     ]
 
 
-def _curves(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
-    low, high = run.mean_extent
-    spacing = (high - low) / CURVE_POINTS
+def _curves(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
+    spacing = f"(x1 - x0) / {CURVE_POINTS}"
     blue = colours(dark)[LOWER_BOUND]
-    table = alt.Chart(beat_table(run))
+    table = named("beats")
 
     def parabola(rows: alt.Chart) -> alt.Chart:
         return (
-            rows.transform_calculate(mean=f"sequence({low}, {high + spacing / 2}, {spacing})")
+            rows.transform_calculate(mean=f"sequence(x0, x1 + {spacing} / 2, {spacing})")
             .transform_flatten(["mean"])
             .transform_calculate(nats="datum.top - 0.5 * datum.curvature * pow(datum.mean - datum.at, 2)")
-            .transform_filter(f"datum.nats >= {run.floor}")
+            .transform_filter("datum.nats >= cut")
         )
 
     climb_up = (
@@ -167,29 +188,28 @@ def _curves(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     before = parabola(table.transform_filter("datum.step == step - 1 && step % 2 == 1 && datum.kind == 'M'"))
     now = parabola(table.transform_filter(f"{IN_VIEW} && datum.kind != 'start'"))
     return [
-        alt.Chart(curve_table(run)).mark_line(color=ink(dark), strokeWidth=2.5, clip=True).encode(x=x, y=y),
+        named("curve").mark_line(color=ink(dark), strokeWidth=2.5, clip=True).encode(x=x, y=y),
         before.mark_line(color=blue, strokeWidth=1.5, strokeDash=[2, 4], opacity=0.6, clip=True).encode(x=x, y=y),
         now.mark_line(color=blue, strokeWidth=2.2, strokeDash=[8, 4], clip=True).encode(x=x, y=y),
         climb_up.mark_line(color=blue, strokeWidth=4.5, clip=True).encode(x=x, y=y),
     ]
 
 
-def _marks(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
+def _marks(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     """The touching point, the top, the jump's arrowhead, the gap, and where the run has been."""
-    low, high = run.mean_extent
     blue, red, _ = colours(dark)[:3]
-    table = alt.Chart(beat_table(run)).transform_calculate(
+    table = named("beats").transform_calculate(
         mean="datum.after",
         nats="datum.log_likelihood",
-        bottom=str(run.extent[0]),
+        bottom="y0",
         gap="datum.log_likelihood - datum.bound",
     )
     here = table.transform_filter(IN_VIEW)
     m = here.transform_filter("datum.kind == 'M'")
     at_bound = m.transform_calculate(nats="datum.bound")
-    shortest = SHORTEST_ARROW * (high - low)
+    shortest = f"{SHORTEST_ARROW} * (x1 - x0)"
     head = at_bound.transform_filter(f"abs(datum.after - datum.before) > {shortest}").transform_calculate(
-        mean=f"datum.after - {shortest / 2} * (datum.after > datum.before ? 1 : -1)",
+        mean=f"datum.after - {shortest} / 2 * (datum.after > datum.before ? 1 : -1)",
         angle="datum.after > datum.before ? 90 : -90",
     )
     visited = table.transform_filter("datum.step < step && datum.kind != 'M'")
@@ -205,38 +225,34 @@ def _marks(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     ]
 
 
-def _names(run: Climb, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
+def _names(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     """What is what, written beside it, on the side where there is room."""
     blue, red, _ = colours(dark)[:3]
-    low, high = run.mean_extent
-    room = ROOM * (high - low)
-    span = run.extent[1] - run.extent[0]
-    height = run.floor + 0.2 * span
-    middle = slice(len(run.curve) // 4, 3 * len(run.curve) // 4)
-    valley = run.means[middle][run.curve[middle].argmin()]
-    in_valley = pd.DataFrame({"mean": [valley], "nats": [0.6 * run.curve.max() + 0.4 * run.curve[middle].min()]})
+    room = f"{ROOM} * (x1 - x0)"
+    height = "(cut + 0.2 * (y1 - y0))"
+    in_valley = alt.Chart(ONE_ROW).transform_calculate(mean="valley", nats="0.6 * top + 0.4 * valley_floor")
     here = (
-        alt.Chart(beat_table(run))
+        named("beats")
         .transform_filter(f"{IN_VIEW} && datum.kind != 'start'")
         .transform_calculate(
             side="datum.at > datum.start ? 1 : -1",
-            branch=f"datum.at < {(low + high) / 2} ? 1 : -1",  # the one with more room
+            branch="datum.at < (x0 + x1) / 2 ? 1 : -1",  # the one with more room
             gap="datum.log_likelihood - datum.bound",
         )
     )
     on_branch = here.transform_calculate(
-        mean=f"datum.at + datum.branch * sqrt(2 * max(datum.top - {height}, 0) / datum.curvature)", nats=str(height)
+        mean=f"datum.at + datum.branch * sqrt(2 * max(datum.top - {height}, 0) / datum.curvature)", nats=height
     )
-    in_gap = here.transform_filter(f"datum.gap > {NEAR * span}").transform_calculate(
+    in_gap = here.transform_filter(f"datum.gap > {NEAR} * (y1 - y0)").transform_calculate(
         mean="datum.after", nats="(datum.log_likelihood + datum.bound) / 2"
     )
     at_touch = here.transform_filter("datum.kind == 'E'").transform_calculate(
         mean="datum.after",
         nats="datum.log_likelihood",
-        room=f"datum.side > 0 ? datum.after - {low} : {high} - datum.after",
+        room="datum.side > 0 ? datum.after - x0 : x1 - datum.after",
     )
     style = {"fontSize": 14, "fontWeight": "bold"}
-    layers = [alt.Chart(in_valley).mark_text(text="log-likelihood", **style, color=ink(dark)).encode(x=x, y=y)]
+    layers = [in_valley.mark_text(text="log-likelihood", **style, color=ink(dark)).encode(x=x, y=y)]
     for way in (1, -1):
         for side, rows, text, colour, dx, dy in (
             ("branch", on_branch, "lower bound", blue, 9, 0),
@@ -269,9 +285,13 @@ def _equation(in_view: alt.Chart, dark: bool) -> list[alt.Chart]:
     return layers
 
 
-def _label(text: str, colour: str, size: int) -> alt.Chart:
-    return alt.Chart(pd.DataFrame({"text": [text]})).mark_text(color=colour, fontSize=size, text=text)
+def _label(text: str | alt.ExprRef, colour: str, size: int) -> alt.Chart:
+    return alt.Chart(ONE_ROW).mark_text(color=colour, fontSize=size, text=text)
 
 
-def _floor(run: Climb, field: str, y: alt.Y) -> alt.Chart:
-    return alt.Chart(pd.DataFrame({field: [run.floor]})).mark_rule(color=GREY).encode(y=y)
+def _level(nats: str) -> alt.YDatum:
+    return alt.YDatum(alt.ExprRef(nats), type="quantitative")
+
+
+def _floor(field: str, y: alt.Y) -> alt.Chart:
+    return alt.Chart(ONE_ROW).transform_calculate(**{field: "cut"}).mark_rule(color=GREY).encode(y=y)

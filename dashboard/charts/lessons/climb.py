@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
+from dashboard.charts.drawing import Columns
 from dashboard.charts.extent import Extent
 from emcore import EMTrace
 from emcore.numerals import with_minus
 from emcore.points import Array
-from emcore.study.beats import Beat, beats, responsibilities
-from emcore.study.one_parameter import FreeMean, Parabola, climb, log_likelihood_curve, lower_bound_curve
+from emcore.study.beats import Beat
+from emcore.study.one_parameter import FreeMean, Parabola
 
 MARGIN = 0.15  # of the data's range, on either side
 CURVE_POINTS = 241
@@ -54,63 +54,40 @@ class Climb:
         return float(self.trace.means[step, self.model.component, 0])
 
 
-def make_climb(X: Array, model: FreeMean, start: float, *, max_iter: int, tol: float) -> Climb:
-    """Run EM on 1-D points X (N, 1) from `start`."""
-    trace = climb(X, model, start, max_iter=max_iter, tol=tol)
-    all_steps = [responsibilities(X, trace, t) for t in range(len(trace))]
-    means = np.linspace(*mean_extent(X), CURVE_POINTS)
-    curve = log_likelihood_curve(X, model, means)
-    return Climb(
-        X,
-        model,
-        trace,
-        list(beats(X, trace)),
-        [lower_bound_curve(X, of_step, model) for of_step in all_steps],
-        np.array([of_step[:, model.component] for of_step in all_steps]),
-        means,
-        curve,
-        float(np.floor(curve.min())),
-    )
-
-
 def mean_extent(X: Array) -> Extent:
     """The free mean's axis: the data and a margin."""
     low, high = float(X.min()), float(X.max())
     return low - MARGIN * (high - low), high + MARGIN * (high - low)
 
 
-def curve_table(run: Climb) -> pd.DataFrame:
+def curve_table(run: Climb) -> Columns:
     """The log-likelihood curve: `mean` in data units, `nats`."""
-    return pd.DataFrame({"mean": run.means, "nats": run.curve})
+    return {"mean": run.means, "nats": run.curve}
 
 
-def beat_table(run: Climb) -> pd.DataFrame:
+def beat_table(run: Climb) -> Columns:
     """One row per step of the step bar: its kind ("start", "E", "M"), the free mean before and after the beat, the
     log-likelihood, the bound, and the parabola that holds (that of the first E step at the start, which hides it)."""
     rows = [("start", run.free_mean(0), run.free_mean(0), run.beats[0], run.parabolas[0])]
     for beat in run.beats:
         after = run.free_mean(beat.step + (beat.kind == "M"))
         rows.append((beat.kind, run.free_mean(beat.step), after, beat, run.parabolas[beat.step]))
-    return pd.DataFrame(
-        [
-            {
-                "step": step,
-                "kind": kind,
-                "start": run.free_mean(0),
-                "before": before,
-                "after": after,
-                "log_likelihood": beat.log_likelihood,
-                "bound": beat.lower_bound,
-                "at": parabola.at,
-                "top": parabola.top,
-                "curvature": parabola.curvature,
-            }
-            for step, (kind, before, after, beat, parabola) in enumerate(rows)
-        ]
-    )
+    kinds, befores, afters, of_beats, parabolas = zip(*rows, strict=True)
+    return {
+        "step": np.arange(len(rows), dtype=np.int16),
+        "kind": kinds,
+        "start": np.full(len(rows), run.free_mean(0)),
+        "before": befores,
+        "after": afters,
+        "log_likelihood": [beat.log_likelihood for beat in of_beats],
+        "bound": [beat.lower_bound for beat in of_beats],
+        "at": [parabola.at for parabola in parabolas],
+        "top": [parabola.top for parabola in parabolas],
+        "curvature": [parabola.curvature for parabola in parabolas],
+    }
 
 
-def bar_table(run: Climb) -> pd.DataFrame:
+def bar_table(run: Climb) -> Columns:
     """Pieces of the bars: `step`, `part`, `from` and `to` in nats, the label, and the equation's numbers as text."""
     first = run.beats[0]
     rows = [(0, "unsplit", run.floor, first.log_likelihood, "0", nats(first.log_likelihood), "?", "?")]
@@ -118,7 +95,8 @@ def bar_table(run: Climb) -> pd.DataFrame:
         texts = [f"{beat.kind}{beat.step + 1}", *map(nats, as_shown(beat))]
         rows.append((step, "lower bound", run.floor, beat.lower_bound, *texts))
         rows.append((step, "KL", beat.lower_bound, beat.log_likelihood, *texts))
-    return pd.DataFrame(rows, columns=["step", "part", "from", "to", "label", "log_likelihood", "bound", "gap"])
+    names = ["step", "part", "from", "to", "label", "log_likelihood", "bound", "gap"]
+    return dict(zip(names, zip(*rows, strict=True), strict=True))
 
 
 def as_shown(beat: Beat) -> tuple[float, float, float]:

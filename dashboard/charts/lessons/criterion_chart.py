@@ -2,8 +2,8 @@
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
+from dashboard.charts.drawing import Columns, Drawing, domain, drawing, named
 from dashboard.charts.palette import DASHES, colours, ink, paper
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.study.selection import FittedModel
@@ -14,10 +14,15 @@ APART = 0.055  # of the axis: the least distance between two names
 PICK = "cell"
 
 
-def criterion_chart(cells: list[FittedModel], criterion: str, most_components: int, *, dark: bool) -> alt.LayerChart:
+def criterion_chart(cells: list[FittedModel], criterion: str, most_components: int, *, dark: bool) -> Drawing:
     """The criterion, lower is better, over K; a ring and a word mark the best, crosses the near-singular runs."""
     table = criterion_table(cells, criterion)
-    low, high = value_extent(table["value"].to_numpy())
+    low, high = value_extent(table["value"])
+    tables = {"cells": table, "names": name_table(table, low, high)}
+    return drawing(_chart, criterion, most_components, dark, numbers={"y0": low, "y1": high}, tables=tables)
+
+
+def _chart(criterion: str, most_components: int, dark: bool) -> alt.LayerChart:
     labels = [kind.label for kind in COVARIANCE_TYPES.values()]
     x = alt.X(
         "n_components:Q",
@@ -28,17 +33,17 @@ def criterion_chart(cells: list[FittedModel], criterion: str, most_components: i
     y = alt.Y(
         "value:Q",
         title=f"{criterion.upper()}, lower is better",
-        scale=alt.Scale(domain=(low, high), nice=False, zero=False),
+        scale=alt.Scale(domain=domain("y0", "y1"), nice=False, zero=False),
         axis=alt.Axis(tickCount=5, format=".6~g"),
     )
     colour = alt.Color("label:N", scale=alt.Scale(domain=labels, range=colours(dark)[: len(labels)]), legend=None)
     dash = alt.StrokeDash("label:N", scale=alt.Scale(domain=labels, range=DASHES[: len(labels)]), legend=None)
     shape = alt.Shape("near_singular:N", scale=alt.Scale(domain=[False, True], range=["circle", "cross"]), legend=None)
     pick = alt.selection_point(name=PICK, fields=["n_components", "covariance_type"], on="click", nearest=True)
-    base = alt.Chart(table).encode(x=x, y=y)
-    points = base.transform_filter(f"datum.value <= {high}")
+    base = named("cells").encode(x=x, y=y)
+    points = base.transform_filter("datum.value <= y1")
     best = base.transform_filter("datum.best")
-    names = alt.Chart(name_table(table, low, high))
+    names = named("names")
     tooltip = [
         alt.Tooltip("n_components:Q", title="components"),
         alt.Tooltip("label:N", title="covariances"),
@@ -59,22 +64,20 @@ def criterion_chart(cells: list[FittedModel], criterion: str, most_components: i
     ).properties(height=HEIGHT)
 
 
-def criterion_table(cells: list[FittedModel], criterion: str) -> pd.DataFrame:
+def criterion_table(cells: list[FittedModel], criterion: str) -> dict[str, np.ndarray]:
     """A row per cell that has a sound run: K, type and its label, the value, near-singular or not, best or not."""
-    rows = [
-        {
-            "n_components": cell.n_components,
-            "covariance_type": cell.covariance_type,
-            "label": COVARIANCE_TYPES[cell.covariance_type].label,
-            "value": getattr(cell, criterion),
-            "near_singular": cell.near_singular,
-            "remark": "near-singular" if cell.near_singular else "sound",
-        }
-        for cell in cells
-        if cell.seed is not None
-    ]
-    table = pd.DataFrame(rows)
-    return table.assign(best=table["value"] == table["value"].min())
+    sound = [cell for cell in cells if cell.seed is not None]
+    values = np.array([getattr(cell, criterion) for cell in sound])
+    near_singular = np.array([cell.near_singular for cell in sound])
+    return {
+        "n_components": np.array([cell.n_components for cell in sound], dtype=np.int8),
+        "covariance_type": np.array([cell.covariance_type for cell in sound]),
+        "label": np.array([COVARIANCE_TYPES[cell.covariance_type].label for cell in sound]),
+        "value": values,
+        "near_singular": near_singular,
+        "remark": np.where(near_singular, "near-singular", "sound"),
+        "best": values == values.min(),
+    }
 
 
 def value_extent(values: np.ndarray) -> tuple[float, float]:
@@ -85,15 +88,17 @@ def value_extent(values: np.ndarray) -> tuple[float, float]:
     return low - 0.14 * span, low + 1.06 * span
 
 
-def name_table(table: pd.DataFrame, low: float, high: float) -> pd.DataFrame:
+def name_table(table: dict[str, np.ndarray], low: float, high: float) -> Columns:
     """A name at the right end of every curve, moved apart; an arrow for a curve that ends above the axis."""
-    ends = table.loc[table.groupby("label")["n_components"].idxmax()].sort_values("value")
-    places = np.minimum(ends["value"].to_numpy(), high)
+    labels, values = table["label"].tolist(), table["value"]
+    last = {labels[i]: i for i in np.argsort(table["n_components"], kind="stable")}
+    ends = sorted(last.values(), key=lambda i: (values[i], labels[i]))
+    places = np.minimum(values[ends], high)
     apart = APART * (high - low)
     for i in range(1, len(places)):
         places[i] = max(places[i], places[i - 1] + apart)
     for i in range(len(places) - 1, -1, -1):  # and down again, if that went beyond the axis
         ceiling = high - apart * 0.4 if i == len(places) - 1 else places[i + 1] - apart
         places[i] = min(places[i], ceiling)
-    names = [f"{label} ↑" if value > high else label for label, value in zip(ends["label"], ends["value"], strict=True)]
-    return pd.DataFrame({"n_components": ends["n_components"], "value": places, "name": names})
+    names = [f"{labels[i]} ↑" if values[i] > high else labels[i] for i in ends]
+    return {"n_components": table["n_components"][ends], "value": places, "name": names}

@@ -5,10 +5,12 @@ the rules compare with the tolerance below, and between them the names of the st
 is moved in the browser; its power of ten is a selection, not a plain parameter, as only selections are reported.
 """
 
+import json
+
 import altair as alt
 import numpy as np
-import pandas as pd
 
+from dashboard.charts.drawing import ONE_ROW, Columns, Drawing, domain, drawing, named
 from dashboard.charts.palette import DASHES, GREY, colours, ink, paper
 from dashboard.charts.trace import first_step_on_axis
 from emcore import EMTrace
@@ -27,27 +29,39 @@ _EXPONENT = f"{SELECTION}_{FIELD}"  # the signal of the bound input
 TOLERANCE = f"pow(10, {_EXPONENT})"
 _TOLERANCES = [numeral(10.0**e, 2) for e in np.arange(LEAST, MOST + STEP / 2, STEP)]
 _TOLERANCE_IN_VIEW = f"{_TOLERANCES}[round(({_EXPONENT} - {LEAST}) / {STEP})]"
+LABELS = [rule.label for rule in STOPPING_RULES.values()]
 
 
-def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool) -> alt.LayerChart:
-    """The chart, opened at a tolerance of 10 to the power of `exponent`; a range input under it moves that."""
+def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool) -> Drawing:
+    """The chart, opened at a tolerance of 10 to the power of `exponent`; a range input under it moves that.
+
+    Where it opens is part of the specification: another exponent is another chart.
+    """
     lls = trace.log_likelihoods
-    first, last = first_step_on_axis(lls), len(trace) - 1
+    first, last = first_step_on_axis(lls), max(len(trace) - 1, 1)
     low, high = float(lls[first:].min()), float(lls.max())
-    span = max(high - low, 1e-9)
-    edge = 0.015 * max(last, 1)
+    margin = 0.06 * max(high - low, 1e-9)
+    tables = {
+        "steps": {"step": np.arange(first, len(lls), dtype=np.int16), "log_likelihood": lls[first:]},
+        "quantities": quantity_table(trace, n_points),
+    }
+    return drawing(
+        _chart, first, exponent, dark, numbers={"last": last, "y0": low - margin, "y1": high + margin}, tables=tables
+    )
+
+
+def _chart(first: int, exponent: float, dark: bool) -> alt.LayerChart:
+    edge = "0.015 * last"
     x = alt.X(
         "step:Q",
         title="step" if not first else f"step (far below the upper axis: 0{f' to {first - 1}' * (first > 1)})",
-        scale=alt.Scale(domain=(-edge, max(last, 1) + edge), nice=False),
+        scale=alt.Scale(domain=domain(f"-{edge}", f"last + {edge}"), nice=False),
         axis=alt.Axis(tickMinStep=1, grid=False),
     )
     y_ll = alt.Y(
         "log_likelihood:Q",
         title="log-likelihood",
-        scale=alt.Scale(
-            domain=(low - 0.06 * span, high + 0.06 * span), nice=False, zero=False, range=[_height(TOP), 0]
-        ),
+        scale=alt.Scale(domain=domain("y0", "y1"), nice=False, zero=False, range=[_height(TOP), 0]),
         axis=alt.Axis(orient="left", offset=0, tickCount=4, format=",.6~g"),
     )
     y_quantity = alt.Y(
@@ -56,10 +70,9 @@ def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool
         scale=alt.Scale(type="log", domain=QUANTITY_EXTENT, nice=False, range=[_height(1), _height(TOP + GAP)]),
         axis=alt.Axis(orient="left", offset=0, values=[10.0**e for e in DECADES], labelExpr=_DECADE_IN_VIEW),
     )
-    labels = [rule.label for rule in STOPPING_RULES.values()]
     colour = alt.Color(
         "label:N",
-        scale=alt.Scale(domain=labels, range=colours(dark)[: len(labels)]),
+        scale=alt.Scale(domain=LABELS, range=colours(dark)[: len(LABELS)]),
         legend=alt.Legend(
             title=None,
             orient="top",
@@ -69,17 +82,22 @@ def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool
             labelLimit=300,
         ),
     )
-    dash = alt.StrokeDash("label:N", scale=alt.Scale(domain=labels, range=DASHES[: len(labels)]))
-    upper = alt.Chart(_steps(lls, first)).encode(x=x, y=y_ll)
-    curves = alt.Chart(quantity_table(trace, n_points))
+    dash = alt.StrokeDash("label:N", scale=alt.Scale(domain=LABELS, range=DASHES[: len(LABELS)]))
+    upper = named("steps").encode(x=x, y=y_ll)
+    curves = named("quantities").transform_calculate(
+        label=f"{json.dumps(LABELS)}[datum.rule]",
+        shown=f"isValid(datum.quantity) ? clamp(datum.quantity, {QUANTITY_EXTENT[0]}, {QUANTITY_EXTENT[1]}) : null",
+    )
     stops = curves.transform_filter(f"isValid(datum.quantity) && datum.quantity < {TOLERANCE}").transform_joinaggregate(
         first="min(step)", groupby=["label"]
     )
     stops = stops.transform_filter("datum.step == datum.first")
-    names = stops.transform_calculate(text="datum.label + ': step ' + datum.step", y="datum.row * height")
+    names = stops.transform_calculate(
+        text="datum.label + ': step ' + datum.step", y=f"({TOP} + {GAP / len(LABELS)} * (datum.rule + 0.6)) * height"
+    )
     row = alt.Y("y:Q", scale=None, axis=None)
-    tolerance = alt.Chart(pd.DataFrame({"step": [last]})).transform_calculate(
-        shown=TOLERANCE, text=f"'tolerance ' + {_TOLERANCE_IN_VIEW}"
+    tolerance = alt.Chart(ONE_ROW).transform_calculate(
+        step="last", shown=TOLERANCE, text=f"'tolerance ' + {_TOLERANCE_IN_VIEW}"
     )
     panel = alt.layer(
         curves.mark_line(strokeWidth=1.8).encode(x=x, y=y_quantity, color=colour, strokeDash=dash),
@@ -100,12 +118,12 @@ def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool
     lines = stops.mark_rule(strokeWidth=2).encode(
         x=x, y=alt.value(0), y2=alt.value("height"), color=colour, strokeDash=dash
     )
-    named = alt.layer(
+    stops_named = alt.layer(
         *(
             mark
             for side, align, dx in (("<=", "left", 5), (">", "right", -5))
             for mark in _text(
-                names.transform_filter(f"datum.step {side} {last / 2}").encode(x=x, y=row, text="text:N"),
+                names.transform_filter(f"datum.step {side} last / 2").encode(x=x, y=row, text="text:N"),
                 dark,
                 align=align,
                 dx=dx,
@@ -121,36 +139,24 @@ def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool
         clear=False,
     )
     return (
-        alt.layer(lines, climb, panel, named)
+        alt.layer(lines, climb, panel, stops_named)
         .resolve_scale(y="independent")
         .add_params(pick)
         .properties(height=HEIGHT, usermeta={"embedOptions": {"renderer": "svg"}})
     )
 
 
-def quantity_table(trace: EMTrace, n_points: int) -> pd.DataFrame:
-    """A row per rule and step from 1 on: `label`, `step`, the `quantity`, as `shown`, the log-likelihood, the `row` of
-    the rule's name as a share of the plot's height. No quantity where the rule has none."""
-    rows = []
-    for number, rule in enumerate(STOPPING_RULES.values()):
-        quantity = rule.quantity(trace, n_points)[1:]
-        rows.append(
-            pd.DataFrame(
-                {
-                    "label": rule.label,
-                    "step": np.arange(1, len(trace)),
-                    "quantity": quantity,
-                    "shown": np.clip(quantity, *QUANTITY_EXTENT),
-                    "log_likelihood": trace.log_likelihoods[1:],
-                    "row": TOP + GAP * (number + 0.6) / len(STOPPING_RULES),
-                }
-            )
-        )
-    return pd.concat(rows, ignore_index=True)
-
-
-def _steps(lls: np.ndarray, first: int) -> pd.DataFrame:
-    return pd.DataFrame({"step": np.arange(first, len(lls)), "log_likelihood": lls[first:]})
+def quantity_table(trace: EMTrace, n_points: int) -> Columns:
+    """A row per `rule`, counted from 0, and `step` from 1 on: the `quantity` and the log-likelihood. No quantity where
+    the rule has none."""
+    quantities = np.concatenate([rule.quantity(trace, n_points)[1:] for rule in STOPPING_RULES.values()])
+    n_rules, n_steps = len(STOPPING_RULES), len(trace) - 1
+    return {
+        "rule": np.repeat(np.arange(n_rules, dtype=np.int8), n_steps),
+        "step": np.tile(np.arange(1, n_steps + 1, dtype=np.int16), n_rules),
+        "quantity": [None if np.isnan(quantity) else quantity for quantity in quantities],
+        "log_likelihood": np.tile(trace.log_likelihoods[1:], n_rules),
+    }
 
 
 def _height(share: float) -> dict[str, str]:

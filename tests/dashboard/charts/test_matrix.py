@@ -4,8 +4,9 @@ import json
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
-from charting import spec_of
+from drawings import rows, spec_of
 from opening import open_page
 from scipy.stats import chi2, multivariate_normal
 
@@ -28,8 +29,10 @@ LINK = "&".join(f"{name}={value}" for name, value in IRIS.to_query().items()) + 
 ODD = ("a.b", "c[d]['e']", 'say "hi"', "\U0001f600", "it's", "a" * 200, "", "back\\slash\nnew line")
 
 
-def tables_of(spec, *columns):
-    return [rows for rows in spec["datasets"].values() if set(rows[0]) == set(columns)]
+def numbers_of(row, name):
+    """The numbers that a row has as name0, name1, ..."""
+    columns = {int(column.removeprefix(name)): row[column] for column in row if re.fullmatch(rf"{name}\d+", column)}
+    return np.array([columns[i] for i in range(len(columns))], dtype=float)
 
 
 def made(n_features, n_components, n_steps=4, n_points=40, scale=1.0, offset=0.0, seed=3):
@@ -48,17 +51,14 @@ def made(n_features, n_components, n_steps=4, n_points=40, scale=1.0, offset=0.0
     return Dataset(X, None, None, ODD[:n_features]), trace
 
 
-def numbers(text):
-    return np.array([float(part) for part in text.split(" ")])
-
-
 @pytest.mark.parametrize("n_features", [3, 4, 8])
 def test_an_ellipse_from_the_table_holds_95_percent_of_the_marginal(n_features):
     """Points built as the browser builds them lie at the Mahalanobis distance that chi-square demands."""
     _, trace = made(n_features, 3)
     low, side = np.linspace(-2, 1, n_features), np.linspace(3, 9, n_features)
-    row = matrix_table(trace, low, side).query("step == 2 and component == 3").iloc[0]
-    means, sds, turns = numbers(row["means"]), numbers(row["sds"]), numbers(row["turns"])
+    table = pd.DataFrame(matrix_table(trace, low, side))
+    row = table.query("step == 2 and component == 3").iloc[0].to_dict()
+    means, sds, turns = (numbers_of(row, name) for name in ("mean", "sd", "turn"))
     t = np.linspace(0, 6, 25)
     pairs = [(i, j) for i in range(n_features) for j in range(i)]
     assert len(turns) == len(pairs)
@@ -80,9 +80,9 @@ def test_the_95_percent_are_95_percent():
 
 def test_every_point_stands_in_every_cell_below_the_diagonal():
     dataset, trace = IRIS.run()
-    spec = spec_of(matrix_chart(dataset, trace, dark=False))
-    (points,) = tables_of(spec, "x", "y")
-    places = np.array([[row["x"], row["y"]] for row in points])
+    chart = matrix_chart(dataset, trace, dark=False)
+    spec_of(chart)
+    places = np.array([[row["x"], row["y"]] for row in rows(chart, "points")])
     assert len(places) == 6 * 150
     # The first and last flower in the cell of row 3 (petal width) and column 1 (sepal width).
     cell = places[(np.floor(places) == [1, 3]).all(axis=1)]
@@ -97,9 +97,9 @@ def test_every_point_stands_in_every_cell_below_the_diagonal():
 )
 def test_it_draws_any_number_of_features_and_components(n_features, n_components):
     dataset, trace = made(n_features, n_components)
-    spec = spec_of(matrix_chart(dataset, trace, dark=n_components % 2 == 0))
-    (run,) = tables_of(spec, "step", "component", "weight", "means", "sds", "turns")
-    assert len(run) == 4 * n_components
+    chart = matrix_chart(dataset, trace, dark=n_components % 2 == 0)
+    spec = spec_of(chart)
+    assert len(rows(chart, "mixtures")) == 4 * n_components
     assert {param["name"] for param in spec["params"]} >= {"step", "height"}
 
 
@@ -113,11 +113,11 @@ def test_it_draws_data_without_a_mixture(n_features):
 @pytest.mark.parametrize(("scale", "offset"), [(1, 0), (1, 1e12), (1e12, -1e12), (1e-9, 1), (1e-100, 0), (1e100, 0)])
 def test_huge_and_tiny_numbers_become_shares(scale, offset):
     dataset, trace = made(4, 3, n_steps=1, scale=scale, offset=offset)
-    spec = spec_of(matrix_chart(dataset, trace, dark=False))
-    (run,) = tables_of(spec, "step", "component", "weight", "means", "sds", "turns")
-    for row in run:
-        assert np.all(np.abs(numbers(row["means"])) < 3)
-        assert np.all((numbers(row["sds"]) > 1e-4) & (numbers(row["sds"]) < 3))
+    chart = matrix_chart(dataset, trace, dark=False)
+    spec_of(chart)
+    for row in rows(chart, "mixtures"):
+        assert np.all(np.abs(numbers_of(row, "mean")) < 3)
+        assert np.all((numbers_of(row, "sd") > 1e-4) & (numbers_of(row, "sd") < 3))
 
 
 @pytest.mark.parametrize("value", [0.0, 5.0, -1e12])
@@ -135,28 +135,27 @@ def test_a_constant_column_is_drawn(value):
 
 def test_many_points_travel_as_one_picture():
     dataset, trace = made(8, 3, n_points=5000)
-    spec = spec_of(matrix_chart(dataset, trace, dark=False))
-    assert tables_of(spec, "x", "y") == []
-    ((picture,),) = tables_of(spec, "url")
+    chart = matrix_chart(dataset, trace, dark=False)
+    assert "points" not in chart.tables
+    (picture,) = rows(chart, "raster")
     assert picture["url"].startswith("data:image/png;base64,")
     assert len(picture["url"]) < 500_000
 
 
 def test_names_are_values_of_two_lines_at_most_and_never_fields():
     dataset, trace = made(8, 2)
-    spec = spec_of(matrix_chart(dataset, trace, dark=False))
-    (names,) = tables_of(spec, "x", "y", "name")
+    chart = matrix_chart(dataset, trace, dark=False)
+    names = rows(chart, "names")
     assert [row["name"] for row in names][:5] == ["a.b", "c[d]['e']", 'say "hi"', "\U0001f600", "it's"]
     assert all(row["name"].count("\n") <= 1 for row in names)
-    fields = set(re.findall(r'"field": "([^"]+)"', json.dumps(spec)))
+    fields = set(re.findall(r'"field": "([^"]+)"', json.dumps(spec_of(chart))))
     assert all(re.fullmatch(r"\w+", field) for field in fields)
 
 
 def test_a_hundred_steps_in_eight_dimensions_stay_small():
     dataset, trace = made(8, 3, n_steps=101)
-    spec = spec_of(matrix_chart(dataset, trace, dark=False))
-    (run,) = tables_of(spec, "step", "component", "weight", "means", "sds", "turns")
-    assert sum(len(row["means"] + row["sds"] + row["turns"]) for row in run) < 200_000
+    run = matrix_chart(dataset, trace, dark=False).tables["mixtures"]
+    assert sum(values.nbytes for values in run.values()) < 100_000
 
 
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")

@@ -4,9 +4,10 @@ import json
 
 import numpy as np
 import pytest
+from drawings import rows, spec_of
 from opening import open_page, query_of
 
-from dashboard.charts.correlations import correlation_chart
+from dashboard.charts.correlations import PARTS, correlation_chart
 from dashboard.link.view import PRINCIPAL, View, planes
 from emcore import Scenario
 
@@ -59,12 +60,14 @@ def test_a_start_by_hand_gives_way_to_more_dimensions():
 def test_the_heat_maps_hold_the_correlations():
     _, trace = IRIS.run()
     chart = correlation_chart(trace, dark=False)
-    spec = chart.to_dict()
-    (table,) = [rows for rows in spec["datasets"].values() if "correlation" in rows[0]]
-    assert len(table) == len(trace) * 3 * 16
+    spec_of(chart)
+    table = rows(chart, "run")
+    assert len(table) == len(trace) * 3
+    (row,) = [row for row in table if (row["step"], row["component"]) == (4, 3)]
     sds = np.sqrt(np.diagonal(trace.covariances[4, 2]))
-    shown = [row["correlation"] for row in table if row["step"] == 4][32:]
-    np.testing.assert_allclose(shown, (trace.covariances[4, 2] / np.outer(sds, sds)).ravel(), atol=5e-5)
+    correlations = trace.covariances[4, 2] / np.outer(sds, sds)
+    for pair, place in enumerate([(1, 0), (2, 0), (2, 1), (3, 0), (3, 1), (3, 2)]):
+        assert row[f"pair{pair}"] / PARTS == pytest.approx(correlations[place], abs=5e-5)
 
 
 @pytest.mark.parametrize("plane", planes(8))

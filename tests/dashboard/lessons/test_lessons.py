@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import streamlit as st
+from drawings import rows, spec_of
 from opening import open_page
 
 from dashboard.charts.lessons.criterion_chart import criterion_chart, criterion_table, name_table, value_extent
-from dashboard.charts.lessons.stopping_chart import QUANTITY_EXTENT, quantity_table, stopping_chart
+from dashboard.charts.lessons.stopping_chart import quantity_table, stopping_chart
 from dashboard.common import working
 from dashboard.lessons import how_many_components, textbook_replays, the_stopping_rule
 from emcore import Scenario
@@ -159,19 +160,19 @@ def test_a_rule_that_goes_on_has_no_parameters():
 def test_the_charts_stops_are_the_rules(tolerance):
     """The chart computes in the browser, from its table, what `first_stop` computes here."""
     trace, n_points = murphys_run()
-    table = quantity_table(trace, n_points)
-    assert table["shown"].dropna().between(*QUANTITY_EXTENT).all()
-    for rule in STOPPING_RULES.values():
-        mine = table[(table["label"] == rule.label) & (table["quantity"] < tolerance)]
+    table = pd.DataFrame(quantity_table(trace, n_points)).astype({"quantity": float})
+    for number, rule in enumerate(STOPPING_RULES.values()):
+        mine = table[(table["rule"] == number) & (table["quantity"] < tolerance)]
         assert (None if mine.empty else int(mine["step"].min())) == rule.first_stop(trace, tolerance, n_points)
 
 
 def test_the_stopping_chart_writes_undefined_quantities_as_null():
     trace, n_points = murphys_run()
-    spec = json.loads(stopping_chart(trace, n_points, -3.0, dark=False).to_json())
-    rows = [row for rows in spec["datasets"].values() for row in rows if row.get("label") == "Aitken's projection"]
-    assert rows[0]["quantity"] is None
-    assert "stop_exponent" in json.dumps(spec)
+    chart = stopping_chart(trace, n_points, -3.0, dark=False)
+    number = [rule.label for rule in STOPPING_RULES.values()].index("Aitken's projection")
+    first = next(row for row in rows(chart, "quantities") if row["rule"] == number)
+    assert first["quantity"] is None
+    assert "stop_exponent" in json.dumps(spec_of(chart))
 
 
 # --- how many components ----------------------------------------------------------------------------------------------
@@ -261,10 +262,10 @@ def test_names_at_the_ends_of_the_curves_stay_apart_and_on_the_axis():
     values = [100.0, 100.1, 100.2, 999.0]
     table = criterion_table([cell(8, kind, value) for kind, value in zip(kinds, values, strict=True)], "bic")
     names = name_table(table, 90.0, 110.0)
-    places = names["value"].to_numpy()
+    places = np.array(names["value"])
     assert (np.diff(places) >= 1).all()
     assert (places <= 110).all()
-    assert names["name"].tolist()[-1] == "Spherical ↑"
+    assert names["name"][-1] == "Spherical ↑"
 
 
 def test_the_axis_is_not_flattened_by_a_few_bad_values():
@@ -276,11 +277,11 @@ def test_the_axis_is_not_flattened_by_a_few_bad_values():
 
 def test_the_criterion_chart_marks_the_best_and_the_near_singular():
     cells = [cell(1, value=300), cell(2, value=100), cell(3, value=110, narrowest=1e-5)]
-    spec = json.loads(criterion_chart(cells, "icl", 8, dark=True).to_json())
-    rows = pd.DataFrame(next(rows for rows in spec["datasets"].values() if "best" in rows[0]))
-    assert rows["best"].tolist() == [False, True, False]
-    assert rows["near_singular"].tolist() == [False, False, True]
-    assert "ICL, lower is better" in json.dumps(spec)
+    chart = criterion_chart(cells, "icl", 8, dark=True)
+    shown = rows(chart, "cells")
+    assert [row["best"] for row in shown] == [False, True, False]
+    assert [row["near_singular"] for row in shown] == [False, False, True]
+    assert "ICL, lower is better" in json.dumps(spec_of(chart))
 
 
 def test_a_cell_of_your_own_data_keeps_them():
