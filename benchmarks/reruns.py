@@ -15,7 +15,6 @@ pair by pair, follows. `--visits N`: instead the time to the first picture, of t
 
 import argparse
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -37,7 +36,7 @@ WINDOW: Any = {"width": 1400, "height": 1000}
 PATIENCE = 60_000  # ms
 WARM_UP = 2  # changes before those that count
 
-CHART = "[data-testid=stVegaLiteChart] canvas"
+CHART = "[data-testid=stVegaLiteChart] .marks"  # a canvas, or an SVG
 # Starts that are drawn from the data: their seed has a button for the next one.
 IN_1_D = "start=random-points"
 IN_2_D = (
@@ -58,10 +57,10 @@ VIEWS = {
 
 @dataclass(frozen=True)
 class Subject:
-    """A page, how to change something on it for the n-th time, and which element shows that it has changed."""
+    """A page, how to change something on it, and which element shows that it has changed."""
 
     address: str
-    change: Callable[[Page, int], None]
+    change: Callable[[Page], None]
     shown: str = CHART
 
 
@@ -75,29 +74,30 @@ class Cost:
     embeds: float
 
 
-def press(selector: str) -> Callable[[Page, int], None]:
-    """Press the first such button."""
-    return lambda page, _: page.locator(selector).first.evaluate("button => button.click()")
+def press(key: str) -> Callable[[Page], None]:
+    """Press a button."""
+    return lambda page: page.locator(f".st-key-{key} button").evaluate("button => button.click()")
 
 
-def choose(selector: str) -> Callable[[Page, int], None]:
-    """Choose the options in turn, but for the first one, which is there already."""
+def choose(key: str) -> Callable[[Page], None]:
+    """Choose the option that follows the one chosen."""
+    options = f".st-key-{key} :is(input[type=radio], button[role=radio])"
+    return lambda page: page.locator(options).evaluate_all(
+        """options => {
+            const chosen = options.findIndex(option => option.checked || option.ariaChecked === 'true')
+            options[(chosen + 1) % options.length].click()
+        }"""
+    )
 
-    def choose_next(page: Page, n: int) -> None:
-        options = page.locator(selector)
-        options.nth((n + 1) % options.count()).evaluate("option => option.click()")
 
-    return choose_next
-
-
-def push(selector: str) -> Callable[[Page, int], None]:
+def push(key: str) -> Callable[[Page], None]:
     """Move a slider by one place."""
-    return lambda page, _: page.locator(selector).press("ArrowRight")
+    return lambda page: page.locator(f".st-key-{key} input").press("ArrowRight")
 
 
 def subjects() -> dict[str, Subject]:
     """All scenarios by name."""
-    start_again = press(".st-key-start_seed-next button")
+    start_again = press("start_seed-next")
     found = {
         f"{name}{view}": Subject(f"/?{scenario}{query}", start_again)
         for name, scenario in {"1-D": IN_1_D, "2-D, 15,000 points": IN_2_D, "ring, K 8": RING}.items()
@@ -105,13 +105,11 @@ def subjects() -> dict[str, Subject]:
         if not (view == ", filled contours" and scenario == IN_1_D)  # which has none
     }
     return found | {
-        "the bound, start": Subject("/The_bound", push(".st-key-bound-start [role=slider]")),
-        "replays, another": Subject("/Textbook_replays", choose(".st-key-lesson-replay label"), "[data-testid=stTable]"),
-        "stopping rule, run": Subject(f"/The_stopping_rule?{RING}", choose(".st-key-lesson-run button")),
+        "the bound, start": Subject("/The_bound", push("bound-start")),
+        "replays, another": Subject("/Textbook_replays", choose("lesson-replay"), "[data-testid=stTable]"),
+        "stopping rule, run": Subject(f"/The_stopping_rule?{RING}", choose("lesson-run")),
         "how many, criterion": Subject(
-            "/How_many_components?starts=5",
-            choose(".st-key-lesson-criterion button"),
-            "[data-testid=stDataFrame] canvas",
+            "/How_many_components?starts=5", choose("lesson-criterion"), "[data-testid=stDataFrame] canvas"
         ),
     }
 
@@ -127,7 +125,7 @@ WATCH = """selector => {
     const context = small.getContext('2d', { willReadFrequently: true })
     const shown = () => {
         const element = document.querySelector(selector)
-        if (!(element instanceof HTMLCanvasElement)) return element?.innerText
+        if (!(element instanceof HTMLCanvasElement)) return element?.innerHTML
         context.clearRect(0, 0, 160, 100)
         context.drawImage(element, 0, 0, 160, 100)
         const pixels = new Uint32Array(context.getImageData(0, 0, 160, 100).data.buffer)
@@ -138,7 +136,7 @@ WATCH = """selector => {
     const made = new MutationObserver(records => {
         for (const record of records)
             for (const node of record.addedNodes)
-                embeds += (node.matches?.('canvas.marks') ?? 0) + (node.querySelectorAll?.('canvas.marks').length ?? 0)
+                embeds += (node.matches?.('.marks') ?? 0) + (node.querySelectorAll?.('.marks').length ?? 0)
     })
     for (const kind of kinds) addEventListener(kind, begin, true)
     made.observe(document.body, { childList: true, subtree: true })
@@ -166,7 +164,7 @@ class Seat:
 
     def __init__(self, server: Dashboard, browser: Browser, subject: Subject) -> None:
         self._used = clock(server.process)
-        self._subject, self._n, self._received = subject, 0, 0.0
+        self._subject, self._received = subject, 0.0
         self._page = browser.new_page(viewport=WINDOW)
         self._page.set_default_timeout(PATIENCE)
         listener = self._page.context.new_cdp_session(self._page)
@@ -183,8 +181,7 @@ class Seat:
         self._page.bring_to_front()  # others get no frames
         self._page.evaluate(WATCH, self._subject.shown)
         used, received = self._used(), self._received
-        self._subject.change(self._page, self._n)
-        self._n += 1
+        self._subject.change(self._page)
         picture, embeds = self._page.evaluate("""Promise.race([
             window.watched, new Promise((_, fail) => setTimeout(() => fail('the picture did not change'), 50000))
         ])""")
@@ -336,7 +333,7 @@ def main() -> None:
         return
     print(head(["change", "root", "CPU, ms", "kB", "picture, ms", "embeds"]))
     for name, subject in subjects().items():
-        if all(re.search(rf"\b{re.escape(word)}", name) for word in options.words):
+        if all(word in name for word in options.words):
             costs = changes(roots, subject, options.changes)
             print("\n".join(row(name, roots, np.array([[astuple(cost) for cost in of] for of in costs]))), flush=True)
 
