@@ -214,7 +214,7 @@ def changes(roots: list[Path], subject: Subject, n_changes: int) -> list[list[Co
 # --- a visit ----------------------------------------------------------------------------------------------------------
 
 # The first frame in which the picture is more than its background.
-FIRST_PICTURE = f"""window.pictured = new Promise(done => {{
+FIRST_PICTURE = f"""{{
     const small = document.createElement('canvas')
     small.width = 160
     small.height = 100
@@ -224,12 +224,12 @@ FIRST_PICTURE = f"""window.pictured = new Promise(done => {{
         if (chart?.width && chart.height) {{
             context.drawImage(chart, 0, 0, 160, 100)
             const pixels = new Uint32Array(context.getImageData(0, 0, 160, 100).data.buffer)
-            if (pixels.some(pixel => pixel !== pixels[0])) return done(performance.now())
+            if (pixels.some(pixel => pixel !== pixels[0])) return (window.pictured = performance.now())
         }}
         requestAnimationFrame(look)
     }}
     requestAnimationFrame(look)
-}})"""
+}}"""
 
 MODULES = """
 import json, sys, time
@@ -247,7 +247,7 @@ def visit(server: Dashboard, browser: Browser) -> tuple[float, float]:
     page = browser.new_context(viewport=WINDOW).new_page()
     page.add_init_script(FIRST_PICTURE)
     page.goto(server.url, wait_until="commit")
-    picture = float(page.evaluate("window.pictured"))
+    picture = float(page.wait_for_function("window.pictured", timeout=PATIENCE).json_value())
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     page.wait_for_timeout(1500)
     cpu = 1000 * (used() - begun)

@@ -59,7 +59,8 @@ class Visitor:
         """Have the script run to its end; `page`, the dashboard's is empty, and `query` to go there."""
         message = BackMsg()
         asked = message.rerun_script
-        asked.query_string = query or self.query
+        self.query = query or self.query
+        asked.query_string = self.query
         asked.widget_states.SetInParent()
         asked.widget_states.widgets.extend(self.states.values())
         asked.page_name = page or ""
