@@ -214,22 +214,22 @@ def changes(roots: list[Path], subject: Subject, n_changes: int) -> list[list[Co
 # --- a visit ----------------------------------------------------------------------------------------------------------
 
 # The first frame in which the picture is more than its background.
-FIRST_PICTURE = f"""{{
+FIRST_PICTURE = """{
     const small = document.createElement('canvas')
     small.width = 160
     small.height = 100
-    const context = small.getContext('2d', {{ willReadFrequently: true }})
-    const look = () => {{
-        const chart = document.querySelector('{CHART}')
-        if (chart?.width && chart.height) {{
+    const context = small.getContext('2d', { willReadFrequently: true })
+    const look = () => {
+        const chart = document.querySelector('[data-testid=stVegaLiteChart]')?.querySelector('canvas.marks')
+        if (chart?.width && chart.height) {
             context.drawImage(chart, 0, 0, 160, 100)
             const pixels = new Uint32Array(context.getImageData(0, 0, 160, 100).data.buffer)
             if (pixels.some(pixel => pixel !== pixels[0])) return (window.pictured = performance.now())
-        }}
+        }
         requestAnimationFrame(look)
-    }}
+    }
     requestAnimationFrame(look)
-}}"""
+}"""
 
 MODULES = """
 import json, sys, time
