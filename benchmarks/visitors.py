@@ -43,6 +43,9 @@ class Visitor:
         self.widgets: dict[str, Any] = {}
         self.states: dict[str, WidgetState] = {}
         self.exceptions: list[str] = []
+        self.received = 0  # bytes
+        self._kept: dict[str, tuple[ForwardMsg, int]] = {}  # large messages, and the run that last had them
+        self._n_runs, self._keeps = 0, 0
         self.socket = connect(
             f"{url.replace('http', 'ws')}/_stcore/stream",
             subprotocols=["streamlit", self.token],  # type: ignore[list-item]
@@ -56,22 +59,34 @@ class Visitor:
         """Have the script run to its end; `page`, the dashboard's is empty, and `query` to go there."""
         message = BackMsg()
         asked = message.rerun_script
-        asked.query_string = query or self.query
+        self.query = query or self.query
+        asked.query_string = self.query
         asked.widget_states.SetInParent()
         asked.widget_states.widgets.extend(self.states.values())
         asked.page_name = page or ""
         asked.page_script_hash = self.page if page is None else ""
+        asked.cached_message_hashes.extend(self._kept)
         self.socket.send(message.SerializeToString())
         while True:
             answer = self._next()
             if answer.WhichOneof("type") == "script_finished" and answer.script_finished in (0, 3):
+                self._n_runs += 1
+                oldest = self._n_runs - self._keeps
+                self._kept = {name: (kept, run) for name, (kept, run) in self._kept.items() if run >= oldest}
                 return
 
     def _next(self) -> ForwardMsg:
-        answer = ForwardMsg.FromString(self.socket.recv(timeout=600))  # type: ignore[arg-type]
+        content = self.socket.recv(timeout=600)
+        self.received += len(content)
+        answer = ForwardMsg.FromString(content)  # type: ignore[arg-type]
+        if answer.WhichOneof("type") == "ref_hash":  # the server knows that this is kept here
+            answer = self._kept[answer.ref_hash][0]
+        if answer.metadata.cacheable:
+            self._kept[answer.hash] = answer, self._n_runs
         kind = answer.WhichOneof("type")
         if kind == "new_session":
             self.session, self.page = answer.new_session.initialize.session_id, answer.new_session.page_script_hash
+            self._keeps = answer.new_session.config.max_cached_message_age
         elif kind == "navigation":
             self.page = answer.navigation.page_script_hash
         elif kind == "page_info_changed":
@@ -85,6 +100,13 @@ class Visitor:
             if getattr(widget, "id", ""):
                 self.widgets[widget.id.split("-", 2)[-1]] = widget
         return answer
+
+    def press(self, key: str) -> None:
+        """Press a button."""
+        state = WidgetState(id=self.widgets[key].id, trigger_value=True)
+        self.states[key] = state
+        self.run()
+        del self.states[key]
 
     def choose(self, key: str, option: str) -> None:
         """Choose an option of a segmented control."""

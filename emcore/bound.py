@@ -5,7 +5,7 @@ For any responsibilities, ln p(X) = lower_bound + kl_gap. The E step makes the g
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import entr
+import scipy  # whose parts load when first used
 
 from emcore.mixture import Mixture, as_mixture, log_joint
 from emcore.points import Array, as_points
@@ -22,7 +22,7 @@ def lower_bound(X: npt.ArrayLike, responsibilities: npt.ArrayLike, mixture: Mixt
     """
     r, joint = _checked(X, responsibilities, mixture)
     expected = np.multiply(r, joint, out=np.zeros_like(joint), where=r > 0)
-    return float((expected + entr(r)).sum())
+    return float((expected + scipy.special.entr(r)).sum())
 
 
 def kl_gap(X: npt.ArrayLike, responsibilities: npt.ArrayLike, mixture: Mixture) -> float:
@@ -44,7 +44,7 @@ def entropy(responsibilities: npt.ArrayLike) -> float:
 
     Raises `DataError` for unusable responsibilities (N, K).
     """
-    return float(entr(as_responsibilities(responsibilities)).sum())
+    return float(scipy.special.entr(as_responsibilities(responsibilities)).sum())
 
 
 def _checked(X: npt.ArrayLike, responsibilities: npt.ArrayLike, mixture: Mixture) -> tuple[Array, Array]:

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import solve_triangular
-from scipy.special import logsumexp
+import scipy  # whose parts load when first used
 
 from emcore.errors import MixtureError
 from emcore.options import instance, whole
@@ -117,7 +116,7 @@ def log_component_densities(X: npt.ArrayLike, mixture: Mixture) -> Array:
 
 def log_density(X: npt.ArrayLike, mixture: Mixture) -> Array:
     """ln p(x_n) under the mixture, shape (N,), in nats. Raises `DataError` as `log_component_densities` does."""
-    return np.asarray(logsumexp(log_joint(as_points(X, as_mixture(mixture).n_features), mixture), axis=1))
+    return np.asarray(scipy.special.logsumexp(log_joint(as_points(X, as_mixture(mixture).n_features), mixture), axis=1))
 
 
 def sample(mixture: Mixture, n_points: int, rng: np.random.Generator) -> tuple[Array, npt.NDArray[np.intp]]:
@@ -153,7 +152,7 @@ def standardize(deviations: Array, factor: Array) -> Array:
 
     At most `LARGEST`: beyond that a square overflows, and where infinities meet in the solution the point is as far.
     """
-    z = np.asarray(solve_triangular(factor, deviations.T, lower=True))
+    z = np.asarray(scipy.linalg.solve_triangular(factor, deviations.T, lower=True))
     np.abs(z, out=z)
     np.fmin(z, LARGEST, out=z)  # of NaN and a number the number
     return z

@@ -1,18 +1,17 @@
 """Regions that hold a given mass of a density: ellipses of one Gaussian, levels of a mixture."""
 
 import numpy as np
-from scipy.stats import chi2
 
 from emcore.points import Array
 
 
-def ellipse_radius(mass: float, n_features: int = 2) -> float:
-    """Mahalanobis radius of the ellipsoid that holds the share `mass` of a Gaussian in D dimensions.
+def ellipse_radius(mass: float) -> float:
+    """Mahalanobis radius of the ellipse that holds the share `mass` of a Gaussian in two dimensions.
 
-    The squared radius of a Gaussian point is chi-square distributed with D degrees of freedom; in two dimensions
-    50 % lie within 1.18 and 95 % within 2.45, not within 1 and 2.
+    The squared radius of a Gaussian point is chi-square distributed with 2 degrees of freedom, which leaves the share
+    exp(-radius^2 / 2) outside: 50 % lie within 1.18 and 95 % within 2.45, not within 1 and 2.
     """
-    return float(np.sqrt(chi2.ppf(mass, n_features)))
+    return float(np.sqrt(-2 * np.log1p(-mass)))
 
 
 def highest_density_level(densities: Array, cell_size: float, mass: float) -> float | None:

@@ -4,7 +4,6 @@ import base64
 from io import BytesIO
 
 import numpy as np
-from PIL import Image
 
 from dashboard.charts.extent import Extent
 from dashboard.charts.palette import GREY
@@ -32,6 +31,8 @@ def picture_of(counts: np.ndarray) -> str:
     pixels = np.empty((*counts.shape, 4), dtype=np.uint8)
     pixels[..., :3] = [int(GREY[i : i + 2], 16) for i in (1, 3, 5)]
     pixels[..., 3] = np.round(255 * alpha)
+    from PIL import Image  # imported here: no picture of few points needs it
+
     buffer = BytesIO()
     Image.fromarray(pixels).save(buffer, "PNG")
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

@@ -10,10 +10,10 @@ import streamlit as st
 
 from dashboard.common.texts import listed, plain
 from dashboard.common.widgets import controlled
-from dashboard.own_data import in_use
+from dashboard.own_data import given
 from dashboard.own_data.in_use import RawData, state
-from dashboard.own_data.reading import Table
 from dashboard.own_data.reading.separators import SEPARATORS as NAMES_OF_SEPARATORS
+from dashboard.own_data.reading.table import Table
 
 SEPARATORS = {**{sign: name.capitalize() for sign, name in NAMES_OF_SEPARATORS.items()}, "": "Nothing: one column"}
 DECIMALS = {".": "Point", ",": "Comma"}
@@ -63,7 +63,7 @@ def _choice(raw: RawData, field: str, value: str | bool | None, label: str, opti
 
     def read_again() -> None:
         asked = replace(raw.format, **{field: st.session_state[key]})
-        in_use.take(replace(raw, format=asked, may_travel=state().may_travel))
+        given.take(replace(raw, format=asked, may_travel=state().may_travel))
 
     if value is not None and value not in options:
         options = {**options, value: str(value)}

@@ -3,20 +3,15 @@
 All of it lives in this visitor's session state. Nothing here is shared with anyone or written to a disk.
 """
 
-import zlib
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
 from dashboard.charts.extent import Extent
 from dashboard.link import address
-from dashboard.own_data.reading import Format, Table, TableError, read_table, table_of
-from dashboard.own_data.reading.apart import turn
-from dashboard.own_data.reading.columns import Progress
-from dashboard.own_data.reading.content import PARQUET
-from dashboard.own_data.reading.table import are_few
+from dashboard.own_data.reading.format import Format
+from dashboard.own_data.reading.table import Table, table_of
 from dashboard.own_data.to_points import Points, points_of
 from emcore import Scenario
 from emcore.points import Array
@@ -47,12 +42,6 @@ class RawData:
     format: Format = field(default_factory=Format)
     is_parquet: bool = False
     is_small: bool = True
-
-
-def raw_data(data: bytes, source: str, *, may_travel: bool) -> RawData:
-    """The bytes of a file or a text, packed."""
-    is_parquet = data.startswith(PARQUET)
-    return RawData(zlib.compress(data, 1), source, may_travel, is_parquet=is_parquet, is_small=are_few(data))
 
 
 @dataclass
@@ -161,37 +150,6 @@ def _is_of(scenario: Scenario) -> bool:
 # --- what the visitor does --------------------------------------------------------------------------------------------
 
 
-def take(new: RawData) -> None:
-    """Have new data read, by the page, where that can be seen and stopped."""
-    own = state()
-    own.to_read, own.problem = new, ""
-
-
-def read(progress: Progress) -> None:
-    """Read what was given; where that fails, the problem is kept in words, and so are the data from before.
-
-    What `progress` raises leaves it still to be read.
-    """
-    own = state()
-    new = own.to_read
-    if new is None:
-        return
-    try:
-        with nullcontext() if new.is_small else turn(progress):  # who waits for it keeps the bytes packed
-            table = read_table(zlib.decompress(new.packed), new.source, new.format, progress=progress)
-    except TableError as error:
-        own.to_read, own.problem = None, str(error)
-        return
-    own.to_read, own.raw, own.source, own.may_travel = None, new, new.source, new.may_travel
-    _show(table)
-
-
-def stop_reading() -> None:
-    """Do not read what was given."""
-    own = state()
-    own.to_read, own.problem = None, "Reading was stopped."
-
-
 def take_typed(rows: Sequence[Sequence[float | None]], names: Sequence[str]) -> None:
     """Take points typed into a table of these columns, all of them; rows without any number do not count."""
     rows = [row for row in rows if any(value is not None for value in row)]
@@ -246,7 +204,7 @@ def _typed(table: Table) -> None:
     _hand_over()
 
 
-def _show(table: Table) -> None:
+def show(table: Table) -> None:
     """Use a new table: the points that a link asks for if it has them, else the columns in use before, or the first."""
     own, now = state(), address.state().scenario
     wanted = own.wanted or now

@@ -6,7 +6,7 @@ from dashboard.common.texts import listed
 from dashboard.common.widgets import controlled
 from dashboard.own_data import in_use
 from dashboard.own_data.in_use import state
-from dashboard.own_data.reading import Table
+from dashboard.own_data.reading.table import Table
 from dashboard.own_data.to_points import Points
 from emcore.scenario.own_points import MOST_FEATURES
 

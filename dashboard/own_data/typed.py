@@ -14,7 +14,7 @@ from dashboard.common.picked_places import picture_click, place_clicked
 from dashboard.common.theme import is_dark
 from dashboard.own_data import in_use
 from dashboard.own_data.in_use import state
-from dashboard.own_data.reading import Table
+from dashboard.own_data.reading.table import Table
 from emcore import Dataset
 from emcore.scenario.own_points import MOST_FEATURES, default_columns
 

@@ -7,7 +7,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.common.working import Bar
-from dashboard.own_data import in_use, typed
+from dashboard.own_data import given, in_use, typed
 from dashboard.own_data.reading.cells import MOST_ROWS
 
 UPLOAD, PASTE, TYPE = "Upload a file", "Paste", "Type or click"
@@ -32,7 +32,7 @@ def _upload() -> None:
     def take() -> None:
         file = st.session_state[key]
         if isinstance(file, UploadedFile):  # not None, nor one that was let go
-            in_use.take(in_use.raw_data(file.getvalue(), file.name, may_travel=False))
+            given.take(given.raw_data(file.getvalue(), file.name, may_travel=False))
             _let_go(file.file_id)
 
     # It is empty for the next file once one was taken: what is in use is said beside the table.
@@ -56,7 +56,7 @@ def _paste() -> None:
     def take() -> None:
         text = st.session_state[PASTE_KEY]
         if text.strip():
-            in_use.take(in_use.raw_data(text.encode("utf-8", "replace"), in_use.PASTED, may_travel=True))
+            given.take(given.raw_data(text.encode("utf-8", "replace"), in_use.PASTED, may_travel=True))
         else:
             in_use.forget()
 
@@ -79,6 +79,6 @@ def read(place: DeltaGenerator) -> None:
     """
     if in_use.state().to_read is None:
         return
-    bar = Bar(place, "own-stop", in_use.stop_reading, "Stop reading", narrower=1.5)
-    in_use.read(lambda share: bar.report(lambda: (min(share, 1.0), "Reading …")))
+    bar = Bar(place, "own-stop", given.stop_reading, "Stop reading", narrower=1.5)
+    given.read(lambda share: bar.report(lambda: (min(share, 1.0), "Reading …")))
     st.rerun()  # the links in the sidebar are of before

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import logsumexp
+import scipy  # whose parts load when first used
 
 from emcore import steps
 from emcore.bound import lower_bound
@@ -68,7 +68,7 @@ def log_likelihood_curve(X: npt.ArrayLike, model: FreeMean, means: npt.ArrayLike
     """Log-likelihood at each of `means` (M,), in nats, summed over the points; shape (M,)."""
     points, k = as_points(X, 1), model.component
     joint = log_joint(points, model.mixture)
-    rest = logsumexp(np.delete(joint, k, axis=1), axis=1, keepdims=True)
+    rest = scipy.special.logsumexp(np.delete(joint, k, axis=1), axis=1, keepdims=True)
     # A bell at another mean is the same bell seen from shifted points: one call for all means.
     bell = Mixture(np.ones(1), np.zeros((1, 1)), model.mixture.covariances[k : k + 1])
     shifted = points - np.asarray(means, dtype=float)  # (N, M)

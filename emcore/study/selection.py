@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.linalg import LinAlgError, eigvalsh
+import scipy  # whose parts load when first used
 
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import aic, bic, icl, n_parameters
@@ -118,8 +118,8 @@ def narrowness(X: Array, mixture: Mixture) -> Array:
     """
     overall = np.cov(X, rowvar=False, bias=True).reshape(X.shape[1], X.shape[1])
     try:
-        return np.array([eigvalsh(covariance, overall)[0] for covariance in mixture.covariances])
-    except LinAlgError:
+        return np.array([scipy.linalg.eigvalsh(covariance, overall)[0] for covariance in mixture.covariances])
+    except np.linalg.LinAlgError:
         return np.zeros(mixture.n_components)
 
 

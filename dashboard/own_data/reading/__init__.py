@@ -9,11 +9,5 @@
     affixes, decimal_signs, cells -> columns columns of cells -> of numbers
     notes, table                             what a visitor is told and has
 
-Large files and all but texts take this way in a process of their own (`apart`, `worker`).
+Large files and all but texts take this way in a process of their own (`read_table`, `apart`, `worker`).
 """
-
-from dashboard.own_data.reading.cells import TableError
-from dashboard.own_data.reading.format import Format
-from dashboard.own_data.reading.table import Table, read_table, table_of
-
-__all__ = ["Format", "Table", "TableError", "read_table", "table_of"]

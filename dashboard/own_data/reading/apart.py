@@ -21,8 +21,7 @@ import numpy as np
 
 from dashboard.own_data.reading.affixes import Affix
 from dashboard.own_data.reading.cells import TableError
-from dashboard.own_data.reading.columns import Column, Columns, Progress
-from dashboard.own_data.reading.content import Content
+from dashboard.own_data.reading.columns import Column, Columns, Content, Progress
 from dashboard.own_data.reading.decimal_signs import Signs
 from dashboard.own_data.reading.format import Format
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from dashboard.own_data.reading.affixes import Affix, affix_of, without
 from dashboard.own_data.reading.cells import MISSING, NUMBER, Array, Cell, Kinds, read_cells, written
 from dashboard.own_data.reading.decimal_signs import Rules, Signs
+from dashboard.own_data.reading.format import Format
 
 SHOWN = 8  # problems and places that are listed one by one
 PREVIEW = 5  # rows that are kept as they were written
@@ -90,6 +91,26 @@ class Columns:
         long_rows = {i: count for i, count in self.long_rows.items() if i < n}
         rows, values, kinds = self.rows[:n], self.values[:n], self.kinds[:n]
         return Columns(rows, values, kinds, self.first, each, long_rows, self.short_rows)
+
+
+@dataclass(eq=False)
+class Content:
+    """Columns with their names as written, None for a table without a head.
+
+    width    columns of the file, of which not all may be used
+    notes    sentences on how it was read
+    format   how it was read
+    unclear  a number in the first row that may be a name; "" for none
+    sheets   the names of a workbook's sheets
+    """
+
+    names: list[str] | None
+    width: int
+    columns: Columns
+    notes: list[str]
+    format: Format
+    unclear: str = ""
+    sheets: list[str] = field(default_factory=list)
 
 
 def gather(slices: Callable[[], Iterator[Slice]], rules: Rules, progress: Progress) -> Columns | None:

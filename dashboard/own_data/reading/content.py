@@ -1,11 +1,11 @@
 """From bytes to columns of numbers, in the order in which it is done. Imports nothing of emcore: see `apart`."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 
 from dashboard.own_data.reading import decoding, excel, parquet, text
 from dashboard.own_data.reading.cells import TableError
-from dashboard.own_data.reading.columns import Columns, Progress, gather
+from dashboard.own_data.reading.columns import Content, Progress, gather
 from dashboard.own_data.reading.decimal_signs import Rules
 from dashboard.own_data.reading.format import Format
 from dashboard.own_data.reading.head import head_of
@@ -13,34 +13,13 @@ from dashboard.own_data.reading.names import name_of
 from dashboard.own_data.reading.notes import on_rows
 from dashboard.own_data.reading.rows import Rows, columns_below, most_rows
 
-PARQUET = b"PAR1"
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet")
-
-
-@dataclass(eq=False)
-class Content:
-    """Columns with their names as written, None for a table without a head.
-
-    width    columns of the file, of which not all may be used
-    notes    sentences on how it was read
-    format   how it was read
-    unclear  a number in the first row that may be a name; "" for none
-    sheets   the names of a workbook's sheets
-    """
-
-    names: list[str] | None
-    width: int
-    columns: Columns
-    notes: list[str]
-    format: Format
-    unclear: str = ""
-    sheets: list[str] = field(default_factory=list)
 
 
 def read_content(data: bytes, name: str, asked: Format, progress: Progress) -> Content:
     """Read a file; raises `TableError` in plain words, and what `progress` raises."""
     rules = Rules(asked.decimal, asked.thousands is not False)
-    if data.startswith(PARQUET):
+    if data.startswith(parquet.PARQUET):
         names, columns, notes = parquet.read_parquet(data, rules, progress)
         return Content(names, len(names), columns, notes, replace(asked, header=True))
     rows = _rows_of(data, name, asked)

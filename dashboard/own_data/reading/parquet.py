@@ -19,6 +19,7 @@ from dashboard.own_data.reading.cells import (
 from dashboard.own_data.reading.columns import SHOWN, Columns, Progress, Slice, gather
 from dashboard.own_data.reading.decimal_signs import Rules
 
+PARQUET = b"PAR1"  # which such a file begins with
 MOST_UNPACKED = 200_000_000  # bytes
 SLICE_CELLS = 100_000
 INDEX = "__index_level_"  # pandas' names of what is no column

@@ -2,23 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from dashboard.own_data.reading import cells
-from dashboard.own_data.reading.apart import read_apart
 from dashboard.own_data.reading.cells import Array, Cell, TableError, quoted
-from dashboard.own_data.reading.columns import Column, Columns, Progress, Slice, gather
-from dashboard.own_data.reading.content import PARQUET, Content, read_content
+from dashboard.own_data.reading.columns import Column, Columns, Content, Slice, gather
 from dashboard.own_data.reading.decimal_signs import Rules
-from dashboard.own_data.reading.excel import OLD_OFFICE
 from dashboard.own_data.reading.format import Format
 from dashboard.own_data.reading.names import distinct
 from dashboard.own_data.reading.notes import on_numbers
 
 NO_NAMES = ("", "Unnamed: 0")  # as pandas writes and reads an index without a name
-FEW_BYTES = 100_000
 NUMBERS = (cells.NUMBER, cells.INFINITE, cells.LARGE, cells.UNCLEAR)  # that can be used or not
 
 
@@ -48,35 +43,17 @@ class Table(Columns):
         return [name for name in numeric if not (self.format.row_names and name == self.columns[0])] or numeric
 
 
-def read_table(
-    data: bytes, name: str, asked: Format | None = None, *, progress: Progress = lambda share: None, **fields: Any
-) -> Table:
-    """Read CSV, TSV, any text of columns, Excel (.xlsx, .xls, .xlsb), OpenDocument (.ods) or Parquet.
-
-    `asked`, or its fields by name, says how to read it; what it leaves open is found out. `progress` is told the share
-    that is read, ten times a second; what it raises stops the reading. Raises `TableError` in plain words.
-    """
-    if not data:
-        raise TableError("The file is empty: it has no bytes.")
-    asked = replace(asked or Format(), **fields)
-    return _table((read_content if are_few(data) else read_apart)(data, name, asked, progress), asked)
-
-
-def are_few(data: bytes) -> bool:
-    """Whether these bytes are so few, and text, that they are read at once, faster than a process starts."""
-    return len(data) <= FEW_BYTES and not data.startswith((b"PK", OLD_OFFICE, PARQUET))
-
-
 def table_of(names: Sequence[str], columns: Sequence[Sequence[Cell]]) -> Table:
     """Columns of numbers, as typed or from a link; rows are counted from 1."""
     rows = np.arange(1, len(columns[0]) + 1, dtype=np.int32)
     found = gather(lambda: iter([Slice(1.0, rows, columns)]), Rules("."), lambda share: None)
     assert found is not None
     asked = Format(row_names=False)
-    return _table(Content(list(names), len(columns), found, [], asked), asked)
+    return table_with(Content(list(names), len(columns), found, [], asked), asked)
 
 
-def _table(content: Content, asked: Format) -> Table:
+def table_with(content: Content, asked: Format) -> Table:
+    """The table of what was read, or typed. Raises `TableError` if it has no numbers."""
     columns, names, wide = _with_something(content)
     counts = content.format.header is True and names[0] in NO_NAMES and _counts(columns.values[:, 0])
     as_row_names = counts and asked.row_names is None

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.link import navigation
 from dashboard.own_data import in_use, ways_in
+from dashboard.own_data.reading.table import table_of
 from dashboard.own_data.to_points import points_of
 from emcore import COVARIANCE_TYPES, STARTS, Scenario
 from emcore.scenario.own_points import NOT_GIVEN, OWN, own_data
@@ -627,7 +628,7 @@ def test_a_run_is_kept_in_the_session_until_something_changes(monkeypatch):
 
 
 def test_the_rows_in_use_are_the_rows_of_numbers():
-    own = points_of(in_use.table_of(["x"], [[1.0, None, 3.0]]), ["x"])
+    own = points_of(table_of(["x"], [[1.0, None, 3.0]]), ["x"])
     assert own.X.tolist() == [[1], [3]]
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from table_corpus import ASK, CASES
 
-from dashboard.own_data.reading import read_table
+from dashboard.own_data.reading.read_table import read_table
 
 
 def test_the_corpus_is_large_and_each_case_is_its_own():

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 from hostile_files import HOSTILE
 
-from dashboard.own_data.reading import TableError, read_table
 from dashboard.own_data.reading.apart import turn
-from dashboard.own_data.reading.cells import LARGEST
+from dashboard.own_data.reading.cells import LARGEST, TableError
+from dashboard.own_data.reading.read_table import read_table
 
 ROOT = Path(__file__).parents[4]
 MOST_MEMORY = 400  # MB
@@ -24,7 +24,8 @@ READ = """
 import json, resource, sys, time
 from pathlib import Path
 from emcore.scenario.own_points import clean_name  # what a table needs of this process, before memory is measured
-from dashboard.own_data.reading import TableError, read_table
+from dashboard.own_data.reading.cells import TableError
+from dashboard.own_data.reading.read_table import read_table
 def megabytes(): return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
 for path in map(Path, sys.argv[1:]):
     data, begun, before = path.read_bytes(), time.monotonic(), megabytes()

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.own_data.reading import read_table
 from dashboard.own_data.reading.cells import MOST_ROWS, TableError
+from dashboard.own_data.reading.read_table import read_table
 from dashboard.own_data.to_points import points_of
 from emcore.scenario.own_points import MOST_FEATURES
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.own_data.reading import TableError, read_table
-from dashboard.own_data.reading.cells import MISSING, NUMBER, read_cell, read_cells
+from dashboard.own_data.reading.cells import MISSING, NUMBER, TableError, read_cell, read_cells
+from dashboard.own_data.reading.read_table import read_table
 from dashboard.own_data.to_points import points_of
 from emcore.scenario.own_points import MOST_FEATURES
 
