@@ -1,4 +1,4 @@
-"""Two-dimensional data and mixture: points, ellipses, centres and their trail, contours of the density."""
+"""Two-dimensional data and mixture: points, ellipses, centres and their trail."""
 
 from collections.abc import Collection
 
@@ -26,23 +26,22 @@ def plane_chart(
     dataset: Dataset,
     trace: EMTrace | None,
     *,
-    contours: pd.DataFrame | None,
-    filled: bool,
     show_truth: bool,
     dark: bool,
     painted: Collection[str] = (),
 ) -> alt.LayerChart:
-    """Points of 2-D data; with a trace, the mixture at the step in view and, if given, its `contour_table`.
+    """Points of 2-D data; with a trace, the mixture at the step in view.
 
-    `painted`: what the browser paints by itself: "points", to colour them, and the "field" behind them.
+    `painted`: what the browser paints by itself: "points", to colour them, the "field" behind them, "contours" of the
+    mixture over them.
     """
     x, y = plane_axes(dataset, trace)
-    layers = [painted_layer("picture")] if painted else []
+    layers = [painted_layer("picture")] if {"points", "field"} & {*painted} else []
     if "points" not in painted:
         x_extent, y_extent = extents(dataset, trace)
         layers.append(_points(dataset.X, x_extent, y_extent, x, y))
-    if contours is not None:
-        layers.append(_contours(contours, x, y, filled, dark))
+    if "contours" in painted:
+        layers.append(painted_layer("contours"))
     if show_truth and dataset.truth is not None:
         layers.append(_truth(dataset.truth, x, y, dark))
     if trace is not None:
@@ -71,23 +70,6 @@ def _points(X: np.ndarray, x_extent: Extent, y_extent: Extent, x: alt.X, y: alt.
     words = "names[0] + ': ' + format(datum.x, '') + '; ' + names[1] + ': ' + format(datum.y, '')"
     marks = alt.Chart(points).transform_calculate(told=words).mark_circle(color=GREY, clip=True, **look)
     return marks.encode(x=x, y=y, tooltip="told:N")
-
-
-def _contours(table: pd.DataFrame, x: alt.X, y: alt.Y, filled: bool, dark: bool) -> alt.Chart:
-    lines = (
-        alt.Chart(table)
-        .transform_filter("datum.first <= step && step <= datum.last")
-        .transform_window(line="row_number()")
-        .transform_calculate(x="split(datum.xs, ' ')", y="split(datum.ys, ' ')")
-        .transform_flatten(["x", "y"])
-        .transform_window(vertex="row_number()")
-        .transform_calculate(x="toNumber(datum.x)", y="toNumber(datum.y)")
-    )
-    if filled:
-        marks = lines.mark_line(filled=True, fill=ink(dark), fillOpacity=0.1, strokeWidth=0, clip=True)
-    else:
-        marks = lines.mark_line(color=ink(dark), strokeWidth=1.2, opacity=0.75, clip=True)
-    return marks.encode(x=x, y=y, detail="line:N", order="vertex:Q")
 
 
 def _truth(truth: Mixture, x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:

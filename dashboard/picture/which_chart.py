@@ -2,32 +2,28 @@
 
 import streamlit as st
 
-from dashboard.charts.contours import contour_table
 from dashboard.charts.correlations import correlation_chart
 from dashboard.charts.density import density_chart
 from dashboard.charts.ellipses import MARGINAL_MASS
-from dashboard.charts.extent import extents
 from dashboard.charts.matrix import matrix_chart
 from dashboard.charts.pick import with_clicks
 from dashboard.charts.plane import plane_chart
 from dashboard.charts.trace import trace_chart
 from dashboard.common.cache import cached
 from dashboard.common.texts import plain
-from dashboard.link.view import MATRIX, PRINCIPAL, View
+from dashboard.link.view import MATRIX, View
 from dashboard.picture import painting
+from dashboard.picture.plane_seen import in_plane
 from dashboard.runs import Run
 from emcore import Dataset, EMTrace, Scenario
 from emcore.numerals import numeral
-from emcore.study.projection import Projection, pair, principal_components
 
 
 def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> None:
     """Data, and the mixture at the step in view; or the data alone; many dimensions in a plane or in all pairs."""
     if view.plane == MATRIX:
         return _matrix(dataset, trace, dark)
-    if dataset.X.shape[1] > 2:
-        seen = _projection(dataset, view)
-        dataset, trace = seen.dataset(dataset), trace and seen.trace(trace)
+    dataset, trace = in_plane(dataset, trace, view.plane)
     if trace is None:
         view = View(truth=view.truth)  # all else on display is of a mixture
     n_points, n_features = dataset.X.shape
@@ -36,13 +32,7 @@ def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> 
         chart = density_chart(dataset, trace, show_truth=view.truth, dark=dark, painted=painted)
         shown = "Histogram and rug of the data, the weighted density of each component, and their sum"
     else:
-        filled = view.contours == "filled"
-        contours = None
-        if trace is not None and view.contours != "none":
-            contours = contour_table(trace, *extents(dataset, trace), filled=filled)
-        chart = plane_chart(
-            dataset, trace, contours=contours, filled=filled, show_truth=view.truth, dark=dark, painted=painted
-        )
+        chart = plane_chart(dataset, trace, show_truth=view.truth, dark=dark, painted=painted)
         shown = "The points, and each component's ellipses that hold 50 % and 95 % of its mass, with its centre's trail"
     if trace is None:
         shown = "The data, without a mixture"
@@ -81,13 +71,6 @@ def _matrix(dataset: Dataset, trace: EMTrace | None, dark: bool) -> None:
             "each component's density times its weight, and their sum (plain); above it: the correlation within each "
             "component."
         )
-
-
-def _projection(dataset: Dataset, view: View) -> Projection:
-    if view.plane == PRINCIPAL:
-        return principal_components(dataset)
-    first, second = view.plane.split("_")
-    return pair(dataset, int(first) - 1, int(second) - 1)
 
 
 def _key_to(dataset: Dataset, view: View) -> str:

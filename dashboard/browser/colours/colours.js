@@ -1,10 +1,11 @@
-// Colours by responsibility, the responsibility field and the dreamt data, for the step in view. Nothing is sent to
-// the server: all steps' parameters and the points come once.
+// Colours by responsibility, the responsibility field, contours and the dreamt data, for the step in view. Nothing is
+// sent to the server: all steps' parameters and the points come once.
 
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
 import { responsibilitiesOf } from "../shared/responsibilities.js"
 import { inView, onStep } from "../shared/step.js"
 import { rgbOf } from "./colour.js"
+import { contoursOf } from "./contours.js"
 import { dream, drawNumbers } from "./dream.js"
 import { paintField } from "./field.js"
 import { handOver } from "./hand_over.js"
@@ -22,6 +23,7 @@ function makePainter() {
   let look, run, X, n, chance // set by `take`
   let resting = true, restTimer = null, before = null, liveCount = 4000
   const canvases = new Map() // name -> {canvas, points, key}
+  let contours = {} // {draw, key}
 
   // The mixture of a step of the run, or of the nearest that it has.
   function mixtureAt(step) {
@@ -49,12 +51,14 @@ function makePainter() {
     n = X.length / D
     chance = data.dream ? drawNumbers(n, D) : null
     canvases.clear()
+    contours = {}
     expose()
     painter.charts.redraw()
   }
 
   function paint(name, width, height, scale) {
     if (!look || !(width > 1 && height > 1)) return null
+    if (name === "contours") return contoursIn(width, height)
     const wide = Math.round(width * scale), high = Math.round(height * scale)
     const count = resting ? n : Math.min(n, Math.max(FEWEST, Math.round(liveCount)))
     const key = [inView().position, inView().step, wide, high, count].join(" ")
@@ -76,6 +80,12 @@ function makePainter() {
     canvases.set(name, { ...painting, canvas, key })
     painter.painted = { ...painter.painted, [name]: { points: count, of: n, ms: performance.now() - begun } }
     return canvas
+  }
+
+  function contoursIn(width, height) {
+    const { step } = inView(), key = [step, width, height].join(" ")
+    if (contours.key !== key) contours = { key, draw: contoursOf(mixtureAt(step), look, width, height) }
+    return contours.draw
   }
 
   // The data, or as many dreamt points, in the same manner.

@@ -67,9 +67,12 @@ def charts():
     painted = {"show_truth": False, "dark": True, "painted": ["bars", "rug"]}
     yield "density, clicked", with_clicks(density_chart(*line, **painted), dark=True)
     yield "dreamt line", painted_chart("dream", *density_axes(*line, histogram(line[0].X[:, 0])), 100, "title")
-    looks = {"contours": None, "filled": False, "show_truth": False, "dark": False}
+    looks = {"show_truth": False, "dark": False}
     yield "plane", plane_chart(*plane, **looks)
-    yield "plane, clicked", with_clicks(plane_chart(*plane, **looks, painted=["points", "field"]), dark=False)
+    yield (
+        "plane, clicked",
+        with_clicks(plane_chart(*plane, **looks, painted=["points", "field", "contours"]), dark=False),
+    )
     yield "dreamt plane", painted_chart("dream", *plane_axes(*plane), 100)
     for n in (1, 2):
         yield f"points, {n}-D", points_chart(np.ones((3, n)), NAMES[:n], [(0.0, 2.0)] * n, dark=False)

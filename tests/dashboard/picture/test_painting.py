@@ -84,6 +84,27 @@ def test_nothing_travels_when_nothing_is_painted():
         assert painting.payload(dataset, trace, view, False) is not None
 
 
+@pytest.mark.parametrize("contours", ["lines", "filled"])
+def test_for_contours_the_run_travels_without_the_points(contours):
+    dataset, trace = Scenario(source="faithful", start="kmeans", max_iter=2).run()
+    shown = painting.payload(dataset, trace, View(contours=contours), False)
+    assert (shown["contours"], shown["points"]) == (contours, "")
+    np.testing.assert_array_equal(unpacked(shown["means"]), trace.means.ravel())
+
+
+def test_contours_of_more_dimensions_are_those_of_the_plane_that_is_seen():
+    columns = ("sepal_length", "sepal_width", "petal_length", "petal_width")
+    dataset, trace = Scenario(source="iris", columns=columns, start="kmeans", max_iter=2).run()
+    assert painting.payload(dataset, trace, View(), False) is None
+    assert painting.payload(dataset, trace, View(plane="matrix"), False) is None
+    shown = painting.payload(dataset, trace, View(contours="lines", plane="2_4"), False)
+    np.testing.assert_array_equal(unpacked(shown["means"]), trace.means[..., [1, 3]].ravel())
+    factors = np.zeros((*trace.means.shape[:2], 2, 2))
+    factors[..., *np.tril_indices(2)] = unpacked(shown["factors"]).reshape(*factors.shape[:2], 3)
+    np.testing.assert_allclose(factors @ factors.mT, trace.covariances[:, :, [1, 3]][..., [1, 3]], rtol=1e-12)
+    np.testing.assert_allclose([shown["low"], shown["high"]], np.array(extents(dataset, trace))[[1, 3]].T)
+
+
 def test_bars_are_those_of_the_histogram():
     dataset, trace = Scenario(max_iter=2).run()
     bins, bars = painting.payload(dataset, trace, SOFT, False)["bins"], histogram(dataset.X[:, 0])
@@ -95,14 +116,17 @@ def test_bars_are_those_of_the_histogram():
 @pytest.mark.parametrize("source", ["faithful", "faithful-waiting"])
 @pytest.mark.parametrize("colors", COLOURS)
 @pytest.mark.parametrize("field", [False, True])
-def test_a_chart_leaves_out_exactly_what_the_browser_paints(source, colors, field):
+@pytest.mark.parametrize("contours", ["none", "lines"])
+def test_a_chart_leaves_out_exactly_what_the_browser_paints(source, colors, field, contours):
     dataset, trace = Scenario(source=source, start="kmeans", max_iter=2).run()
     D = dataset.X.shape[1]
-    painted = painting.painted_layers(View(colours=colors, field=field), D)
-    draw, more = (density_chart, {}) if D == 1 else (plane_chart, {"contours": None, "filled": False})
-    spec = spec_of(draw(dataset, trace, show_truth=False, dark=False, painted=painted, **more))
+    painted = painting.painted_layers(View(colours=colors, field=field, contours=contours), D)
+    draw = density_chart if D == 1 else plane_chart
+    spec = spec_of(draw(dataset, trace, show_truth=False, dark=False, painted=painted))
     urls = [row["url"] for rows in spec["datasets"].values() for row in rows if "url" in row]
-    assert urls == ([f"{BLANK}#picture"] if painted else [])
+    over = [f"{BLANK}#contours"] if D == 2 and contours == "lines" else []
+    under = [f"{BLANK}#picture"] if {*painted} - {"contours"} else []
+    assert sorted(urls) == over + under
     assert ("layer" in [param["name"] for param in spec["params"]]) == bool(painted)
     marks = [layer["mark"]["type"] for layer in spec["layer"]]
     n_rows = {len(rows) for rows in spec["datasets"].values()}
@@ -111,7 +135,7 @@ def test_a_chart_leaves_out_exactly_what_the_browser_paints(source, colors, fiel
         assert ("tick" in marks) == (colors == "none")
     else:
         assert (len(dataset.X) in n_rows) == (colors == "none")
-        assert bool(painted) == (colors != "none" or field)
+        assert bool(under) == (colors != "none" or field)
 
 
 @pytest.mark.parametrize("colors", COLOURS)
