@@ -58,14 +58,13 @@ export function outlinesOf(masses, level, closed) {
 // Where the outline goes on within each square of four places: from an edge to an edge. Between a place and the one on
 // its right lies edge 2 * place, between it and the one above edge 2 * place + 1.
 function stretches(masses, level, margin) {
-  const following = new Map()
+  const following = new Map(), isAbove = place => masses[place] > level
   for (let row = margin; row < ROWS + 1 - margin; row++) {
     for (let column = margin; column < COLUMNS + 1 - margin; column++) {
-      const at = row * ACROSS + column
-      const corners = [at, at + 1, at + 1 + ACROSS, at + ACROSS] // anticlockwise, as the edges that follow them
-      const above = corners.map(place => masses[place] > level)
-      if (above[0] === above[1] && above[0] === above[2] && above[0] === above[3]) continue
-      const edges = [2 * at, 2 * (at + 1) + 1, 2 * (at + ACROSS), 2 * at + 1]
+      const at = row * ACROSS + column, right = at + 1, up = at + ACROSS, first = isAbove(at)
+      if (isAbove(right) === first && isAbove(up) === first && isAbove(up + 1) === first) continue
+      const corners = [at, right, up + 1, up], above = corners.map(isAbove) // anticlockwise, as the edges after them
+      const edges = [2 * at, 2 * right + 1, 2 * up, 2 * at + 1]
       const leaving = [0, 1, 2, 3].filter(i => above[i] && !above[(i + 1) % 4])
       const entering = [0, 1, 2, 3].filter(i => !above[i] && above[(i + 1) % 4])
       // With two corners above, opposite each other, the middle says whether they are joined.
