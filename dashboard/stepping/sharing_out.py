@@ -49,15 +49,15 @@ def first_largest(values: np.ndarray, axis: int = -1) -> np.ndarray:
 
 
 def _responsibilities(X: np.ndarray, trace: EMTrace) -> Iterator[np.ndarray]:
-    """(S, K, N) of S steps after the other: as `emcore.e_step`, whose answers are (N, K)."""
+    """Responsibilities (S, K, N) of S steps at a time, as `emcore.e_step` has them (N, K) of one."""
     n_points, n_features = X.shape
     n_steps, n_components = trace.weights.shape
     centre = X.mean(axis=0)
     points = np.ascontiguousarray((X - centre).T)
     factors = np.linalg.cholesky(trace.covariances)
     inverses = np.linalg.inv(factors)
-    at = (inverses @ (trace.means - centre)[..., np.newaxis])[..., 0]
-    with np.errstate(divide="ignore"):  # a weight of 0 has logarithm -inf, and rightly
+    with np.errstate(divide="ignore", over="ignore"):  # a weight of 0 has logarithm -inf, and rightly
+        at = (inverses @ (trace.means - centre)[..., np.newaxis])[..., 0]
         constants = np.log(trace.weights)
     constants -= np.log(np.diagonal(factors, axis1=2, axis2=3)).sum(axis=2)
     at_once = max(1, BLOCK // (n_points * n_components))

@@ -74,8 +74,10 @@ function makePainter() {
       if (mixture) paintCurves(context, wide, high, scale, look, mixture)
     } else {
       paintData(context, wide, high, scale, name === "dream", count, painting)
-      const pace = (performance.now() - begun) / count
-      liveCount = 0.7 * liveCount + 0.3 * (BUDGET / (look.dream ? 2 : 1) / pace)
+      if (count > 0) {
+        const pace = (performance.now() - begun) / count
+        liveCount = 0.7 * liveCount + 0.3 * (BUDGET / (look.dream ? 2 : 1) / pace)
+      }
     }
     canvases.set(name, { ...painting, canvas, key })
     painter.painted = { ...painter.painted, [name]: { points: count, of: n, ms: performance.now() - begun } }
