@@ -1,10 +1,9 @@
-"""Two-dimensional data and mixture: points, ellipses, centres and their trail, contours of the density."""
+"""Two-dimensional data and mixture: points, ellipses, centres and their trail."""
 
 from collections.abc import Collection
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from dashboard.charts.axes import feature_axis
 from dashboard.charts.drawing import Columns, Drawing, drawing, named
@@ -28,19 +27,16 @@ def plane_chart(
     dataset: Dataset,
     trace: EMTrace | None,
     *,
-    contours: pd.DataFrame | None,
-    filled: bool,
     show_truth: bool,
     dark: bool,
     painted: Collection[str] = (),
     clicks: bool = False,
     title: str = "",
 ) -> Drawing:
-    """Points of 2-D data; with a trace, the mixture at the step in view, which the browser brings, and, if given, its
-    `contour_table`.
+    """Points of 2-D data; with a trace, the mixture at the step in view, which the browser brings.
 
-    `painted`: what the browser paints by itself: "points", to colour them, and the "field" behind them. `clicks`: the
-    chart takes clicks.
+    `painted`: what the browser paints by itself: "points", to colour them, the "field" behind them, "contours" of the
+    mixture over them. `clicks`: the chart takes clicks.
     """
     x_extent, y_extent = extents(dataset, trace)
     tables: dict[str, Columns] = {}
@@ -49,12 +45,10 @@ def plane_chart(
             tables["raster"] = {"url": [raster(dataset.X, x_extent, y_extent)]}
         else:
             tables["points"] = dict(zip("xy", dataset.X.T, strict=True))
-    if contours is not None:
-        tables["contours"] = {name: contours[name].tolist() for name in contours}
     if show_truth and dataset.truth is not None:
         tables["truth"] = _truth_table(dataset.truth)
     few = len(dataset.X) <= FEW_POINTS
-    structure = dataset.columns, tuple(tables), few, filled, bool(painted), trace is not None, clicks, title, dark
+    structure = dataset.columns, tuple(tables), few, tuple(painted), trace is not None, clicks, title, dark
     return drawing(_chart, *structure, numbers=plane_numbers(dataset, trace), tables=tables)
 
 
@@ -62,28 +56,27 @@ def _chart(
     columns: tuple[str, str],
     tables: tuple[str, ...],
     few: bool,
-    filled: bool,
-    painted: bool,
+    painted: tuple[str, ...],
     with_run: bool,
     clicks: bool,
     title: str,
     dark: bool,
 ) -> alt.LayerChart:
     x, y = plane_axes(*columns)
-    layers = [painted_layer("picture")] if painted else []
+    layers = [painted_layer("picture")] if {"points", "field"} & {*painted} else []
     if "raster" in tables:
         layers.append(image_layer(named("raster")))
     if "points" in tables:
         layers.append(_points(few, x, y))
-    if "contours" in tables:
-        layers.append(_contours(x, y, filled, dark))
+    if "contours" in painted:
+        layers.append(painted_layer("contours"))
     if "truth" in tables:
         layers.append(_truth(x, y, dark))
     if with_run:
         layers += _components(x, y, dark)
     names = alt.param(name="names", value=list(columns))
     return picture(
-        layers, (x, y), HEIGHT, names, painted=painted, with_run=with_run, clicks=clicks, title=title, dark=dark
+        layers, (x, y), HEIGHT, names, painted=bool(painted), with_run=with_run, clicks=clicks, title=title, dark=dark
     )
 
 
@@ -104,23 +97,6 @@ def _points(few: bool, x: alt.X, y: alt.Y) -> alt.Chart:
     words = "names[0] + ': ' + format(datum.x, '') + '; ' + names[1] + ': ' + format(datum.y, '')"
     marks = named("points").transform_calculate(told=words).mark_circle(color=GREY, clip=True, **look)
     return marks.encode(x=x, y=y, tooltip="told:N")
-
-
-def _contours(x: alt.X, y: alt.Y, filled: bool, dark: bool) -> alt.Chart:
-    lines = (
-        named("contours")
-        .transform_filter("datum.first <= step && step <= datum.last")
-        .transform_window(line="row_number()")
-        .transform_calculate(x="split(datum.xs, ' ')", y="split(datum.ys, ' ')")
-        .transform_flatten(["x", "y"])
-        .transform_window(vertex="row_number()")
-        .transform_calculate(x="toNumber(datum.x)", y="toNumber(datum.y)")
-    )
-    if filled:
-        marks = lines.mark_line(filled=True, fill=ink(dark), fillOpacity=0.1, strokeWidth=0, clip=True)
-    else:
-        marks = lines.mark_line(color=ink(dark), strokeWidth=1.2, opacity=0.75, clip=True)
-    return marks.encode(x=x, y=y, detail="line:N", order="vertex:Q")
 
 
 def _truth_table(truth: Mixture) -> Columns:

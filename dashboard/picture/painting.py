@@ -1,4 +1,5 @@
-"""What the browser paints by itself at every step: colours by responsibility, the responsibility field, dreamt data.
+"""What the browser paints by itself at every step: colours by responsibility, the responsibility field, contours of the
+mixture, dreamt data.
 
 The points and all steps' parameters travel once; `browser/colours/` computes the rest, and the server hears nothing.
 """
@@ -23,6 +24,8 @@ from emcore.regions import ellipse_radius
 MOST_POINTS = 20_000  # that are coloured; of more, a random subsample
 SEED = 20081
 CURVES_HEIGHT = 150
+LINES = ("field", "contours")  # layers of which no point is a part
+CONTOUR_MASSES = (0.25, 0.5, 0.75, 0.95)  # of the whole mixture, within its contours
 
 # What the colours mean. In 1-D the bars themselves are split.
 BARS = {
@@ -48,7 +51,8 @@ def painted_layers(view: View, n_features: int) -> list[str]:
     """
     if n_features == 2:
         points = ["points"] if view.colours != "none" or view.dream else []
-        return points + (["field"] if view.field else [])
+        contours = ["contours"] if view.contours != "none" else []
+        return points + (["field"] if view.field else []) + contours
     if view.colours in ("soft", "hard") or view.dream:
         return ["bars", "rug"]
     return ["rug"] if view.colours == "uncertainty" else []
@@ -57,15 +61,17 @@ def painted_layers(view: View, n_features: int) -> list[str]:
 def payload(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> dict[str, Any] | None:
     """All that the painter needs beside the run; None if nothing on display is painted.
 
-    Points are shares of the axes' lengths: in 32 bits they are exact enough however far from 0 the data lie. They
-    come in random order, so that any first few of them are a fair sample.
+    Points, if they are painted, are shares of the axes' lengths: in 32 bits they are exact enough however far from 0
+    the data lie. They come in random order, so that any first few of them are a fair sample.
     """
-    n_points, n_features = dataset.X.shape
+    n_features = dataset.X.shape[1]
     paints = painted_layers(view, n_features)
     if not (paints or view.field):
         return None
+    n_points = len(dataset.X)
     low, high = np.array(extents(dataset, trace)).T
-    sample = np.random.default_rng(SEED).choice(n_points, min(n_points, MOST_POINTS), replace=False)
+    n_painted = min(n_points, MOST_POINTS) if {*paints} - {*LINES} else 0
+    sample = np.random.default_rng(SEED).choice(n_points, n_painted, replace=False)
     shown: dict[str, Any] = {
         "points": packed((dataset.X[sample] - low) / (high - low), np.float32),
         "low": low.tolist(),
@@ -78,6 +84,8 @@ def payload(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> dict[st
         "paper": paper(dark),
         "colors": view.colours,
         "field": view.field,
+        "contours": view.contours,
+        "masses": CONTOUR_MASSES,
         "dream": view.dream,
         "beats": view.beats,
         "paints": paints,
@@ -139,6 +147,6 @@ def key_to(n_points: int, n_features: int, view: View) -> list[str]:
         lines.append(CURVES if one else TINT)
     if view.beats and (view.colours != "none" or view.field):
         lines.append("colours: as the last E beat shared the points out")
-    if painted_layers(view, n_features) and n_points > MOST_POINTS:
+    if {*painted_layers(view, n_features)} - {*LINES} and n_points > MOST_POINTS:
         lines.append(f"coloured: {MOST_POINTS:,} of the {n_points:,} points, drawn at random")
     return lines

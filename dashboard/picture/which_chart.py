@@ -4,11 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.charts.contours import contour_table
 from dashboard.charts.correlations import correlation_chart
 from dashboard.charts.density import density_chart
 from dashboard.charts.ellipses import MARGINAL_MASS
-from dashboard.charts.extent import extents
 from dashboard.charts.matrix import matrix_chart
 from dashboard.charts.plane import plane_chart
 from dashboard.charts.trace import trace_chart
@@ -51,11 +49,7 @@ def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> 
         chart = density_chart(dataset, trace, **display)
         shown = "Histogram and rug of the data, the weighted density of each component, and their sum"
     else:
-        filled = view.contours == "filled"
-        contours = None
-        if trace is not None and view.contours != "none":
-            contours = contour_table(trace, *extents(dataset, trace), filled=filled)
-        chart = plane_chart(dataset, trace, contours=contours, filled=filled, **display)
+        chart = plane_chart(dataset, trace, **display)
         shown = "The points, and each component's ellipses that hold 50 % and 95 % of its mass, with its centre's trail"
     if trace is None:
         shown = "The data, without a mixture"

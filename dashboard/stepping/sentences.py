@@ -6,12 +6,12 @@ import numpy as np
 
 from dashboard.common.cache import cached
 from dashboard.common.component import component
-from emcore import EMTrace, Scenario, e_step
+from dashboard.stepping.sharing_out import Sharing, first_largest, sharing_out
+from emcore import EMTrace, Scenario
 from emcore.numerals import numeral
 
 STILL = 1e-3  # a change below this share of a standard deviation (or of a weight) is not worth a word
 NO_GAIN = 1e-9  # nats per point
-ROUNDING = 1e-9  # far above what two processors differ by in a share or a change
 MOST_ASKED = 2000  # points
 
 _sentence = component("sentence")
@@ -45,37 +45,24 @@ def e_beats(trace: EMTrace, X: np.ndarray) -> list[str]:
 
     Of very many points every n-th is asked.
     """
-    asked = X[:: -(-len(X) // MOST_ASKED)]
-    lines = []
-    before = None
-    for t in range(len(trace)):
-        responsibilities, _ = e_step(asked, trace[t].mixture)
-        lines.append(f"E beat after step {t}: {_sharing(before, responsibilities)}. The curves stay where they are.")
-        before = responsibilities
-    return lines
+    shared = sharing_out(X[:: -(-len(X) // MOST_ASKED)], trace)
+    return [f"E beat after step {t}: {_sharing(shared, t)}. The curves stay where they are." for t in range(len(trace))]
 
 
-def _sharing(before: np.ndarray | None, now: np.ndarray) -> str:
-    """What the E step changed, from responsibilities (N, K) to responsibilities."""
-    held = now.mean(axis=0)
-    if before is None:
-        k = int(_largest(held))
+def _sharing(shared: Sharing, t: int) -> str:
+    """What the E step changed."""
+    held = shared.held[t]
+    if t == 0:
+        k = int(first_largest(held))
         return f"every point is shared out for the first time; component {k + 1} gets most, {held[k]:.1%} in all"
-    change = now - before
-    changed = float((_largest(now) != _largest(before)).mean())
-    k = int(_largest(np.abs(change.mean(axis=0))))
-    if np.abs(change).max() < STILL:
+    if shared.largest[t] < STILL:
         return "no point's shares change any more"
-    verb = "gains" if change[:, k].mean() > 0 else "loses"
+    change = held - shared.held[t - 1]
+    k = int(first_largest(np.abs(change)))
     return (
-        f"component {k + 1} {verb} most, from {before[:, k].mean():.1%} to {held[k]:.1%} of the points; "
-        f"{changed:.1%} of the points change sides"
+        f"component {k + 1} {'gains' if change[k] > 0 else 'loses'} most, from {shared.held[t - 1, k]:.1%} to "
+        f"{held[k]:.1%} of the points; {shared.changed[t]:.1%} of the points change sides"
     )
-
-
-def _largest(values: np.ndarray) -> np.ndarray:
-    """Where the largest of the last axis is; of those that are equal but for rounding the first, on every machine."""
-    return (values >= values.max(axis=-1, keepdims=True) - ROUNDING).argmax(axis=-1)
 
 
 def _gain(trace: EMTrace, t: int, n_points: int) -> str:
@@ -97,7 +84,7 @@ def _movement(trace: EMTrace, t: int) -> str:
         weight_change = np.nan_to_num(np.log(trace.weights[t] / trace.weights[t - 1]), posinf=0, neginf=0)
     moved = np.sqrt(((shift / sd_before) ** 2).sum(axis=1))
     changes = np.stack([moved, np.abs(widening), np.abs(weight_change)])
-    kind, k = np.unravel_index(_largest(changes.ravel()), changes.shape)
+    kind, k = np.unravel_index(first_largest(changes.ravel()), changes.shape)
     if changes[kind, k] < STILL:
         return "the picture stands still"
     if kind == 0:

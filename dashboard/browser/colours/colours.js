@@ -1,11 +1,12 @@
-// Colours by responsibility, the responsibility field and the dreamt data, for the step in view. Nothing is sent to
-// the server: the run and the points come once.
+// Colours by responsibility, the responsibility field, contours and the dreamt data, for the step in view. Nothing is
+// sent to the server: the run and the points come once.
 
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
 import { responsibilitiesOf } from "../shared/responsibilities.js"
 import { mixtureAt, onRun, theRun } from "../shared/run.js"
 import { inView, onStep } from "../shared/step.js"
 import { rgbOf } from "./colour.js"
+import { contoursOf } from "./contours.js"
 import { dream, drawNumbers } from "./dream.js"
 import { paintField } from "./field.js"
 import { handOver } from "./hand_over.js"
@@ -23,6 +24,7 @@ function makePainter() {
   let look, X, D, n, chance // set by `take`
   let resting = true, restTimer = null, before = null, liveCount = 4000
   const canvases = new Map() // name -> {canvas, points, key}
+  let contours = {} // {draw, key}
 
   const hasRun = () => theRun()?.seen?.D === D // points and run may come one after the other
   const mixtureOf = step => mixtureAt(theRun(), step)
@@ -50,12 +52,14 @@ function makePainter() {
   painter.renew = () => {
     if (hasRun()) look.K = theRun().seen.K
     canvases.clear()
+    contours = {}
     expose()
     painter.charts.redraw()
   }
 
   function paint(name, width, height, scale) {
     if (!look || !hasRun() || !(width > 1 && height > 1)) return null
+    if (name === "contours") return contoursIn(width, height)
     const wide = Math.round(width * scale), high = Math.round(height * scale)
     const count = resting ? n : Math.min(n, Math.max(FEWEST, Math.round(liveCount)))
     const key = [inView().position, inView().step, wide, high, count].join(" ")
@@ -71,12 +75,20 @@ function makePainter() {
       if (mixture) paintCurves(context, wide, high, scale, look, mixture)
     } else {
       paintData(context, wide, high, scale, name === "dream", count, painting)
-      const pace = (performance.now() - begun) / count
-      liveCount = 0.7 * liveCount + 0.3 * (BUDGET / (look.dream ? 2 : 1) / pace)
+      if (count > 0) {
+        const pace = (performance.now() - begun) / count
+        liveCount = 0.7 * liveCount + 0.3 * (BUDGET / (look.dream ? 2 : 1) / pace)
+      }
     }
     canvases.set(name, { ...painting, canvas, key })
     painter.painted = { ...painter.painted, [name]: { points: count, of: n, ms: performance.now() - begun } }
     return canvas
+  }
+
+  function contoursIn(width, height) {
+    const { step } = inView(), key = [step, width, height].join(" ")
+    if (contours.key !== key) contours = { key, draw: contoursOf(mixtureOf(step), look, width, height) }
+    return contours.draw
   }
 
   // The data, or as many dreamt points, in the same manner.

@@ -1,6 +1,7 @@
 // How a painting gets into a chart. The chart holds a blank image, as large as its plot, whose address ends in the name
 // of what to paint. When Vega draws that image, the painting is drawn instead: in the same frame as the curves, at the
-// right place and size whatever the window does, and without the cost of encoding a picture.
+// right place and size whatever the window does, and without the cost of encoding a picture. A painting is a canvas, or
+// a function that draws into the chart's own, as a mark of Vega's would.
 
 import { CHART, inputsOf, onNewElements, write } from "../shared/charts.js"
 
@@ -16,7 +17,14 @@ function putDown(context, painting, x, y, scale) {
   context.restore()
 }
 
-// `paint(name, width, height, scale)` gives a canvas, or null for nothing. Charts that are made anew are adopted.
+function drawInto(context, draw, x, y) {
+  context.save()
+  context.translate(x, y)
+  draw(context)
+  context.restore()
+}
+
+// `paint(name, width, height, scale)` gives a painting, or null for nothing. Charts that are made anew are adopted.
 export function handOver(paint) {
   const adopted = new Map()
 
@@ -39,7 +47,7 @@ export function handOver(paint) {
         const [x, y, width, height] = box
         const scale = Math.min(window.devicePixelRatio || 1, SHARPEST)
         const painting = paint(name, width, height, scale)
-        if (painting) putDown(this, painting, x, y, scale)
+        if (painting) (typeof painting === "function" ? drawInto : putDown)(this, painting, x, y, scale)
       }
     }
     if (isNew) redraw()

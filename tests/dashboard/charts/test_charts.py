@@ -4,12 +4,9 @@ from itertools import cycle, product
 
 import numpy as np
 import pytest
-from charting import still_run
 from drawings import rows, spec_of
-from scipy.stats import multivariate_normal
 
 from dashboard.charts import density, plane
-from dashboard.charts.contours import MASSES, contour_table
 from dashboard.charts.density import density_chart
 from dashboard.charts.drawing import NUMBERS, kept
 from dashboard.charts.extent import extents
@@ -20,7 +17,6 @@ from dashboard.charts.points import points_chart
 from dashboard.charts.raster import raster
 from dashboard.charts.trace import first_step_on_axis, trace_chart
 from emcore import PRESETS, Dataset, Gaussian, Scenario
-from emcore.gaussian import mixture_of
 
 
 @pytest.mark.parametrize(("key", "dark"), list(zip(PRESETS, cycle([False, True]))))
@@ -30,8 +26,8 @@ def test_every_preset_makes_charts_without_nan(key, dark):
         spec_of(density_chart(dataset, trace, show_truth=True, dark=dark))
         spec_of(density_chart(dataset, None, show_truth=True, dark=dark))
     else:
-        spec_of(plane_chart(dataset, trace, contours=None, filled=False, show_truth=True, dark=dark))
-        spec_of(plane_chart(dataset, None, contours=None, filled=False, show_truth=True, dark=dark))
+        spec_of(plane_chart(dataset, trace, show_truth=True, dark=dark))
+        spec_of(plane_chart(dataset, None, show_truth=True, dark=dark))
     spec_of(trace_chart(trace, dark=dark))
 
 
@@ -55,47 +51,6 @@ def test_a_start_far_away_does_not_shrink_the_data_to_a_dot():
     dataset, trace = Scenario(components=(Gaussian(1, (1e9,), (1.0,)), Gaussian(1, (0.0,), (50.0,))), max_iter=0).run()
     ((low, high),) = extents(dataset, trace)
     assert high - low < 3 * np.ptp(dataset.X)
-
-
-def test_contours_of_one_gaussian_are_its_ellipses():
-    # The highest-density region of mass p of a 2-D Gaussian lies within Mahalanobis radius sqrt(-2 ln(1 - p)).
-    mixture = mixture_of([Gaussian(1, (2, -1), (1.5, 0.8), 0.6)])
-    dataset, trace = still_run(mixture, np.array([[-8.0, -6], [12, 4]]))
-    table = contour_table(trace, *extents(dataset, trace), filled=False)
-    assert set(table["mass"]) == {round(100 * mass) for mass in MASSES}
-    for row in table.itertuples():
-        vertices = np.array([list(map(float, row.xs.split())), list(map(float, row.ys.split()))]).T
-        z = np.linalg.solve(mixture.cholesky[0], (vertices - mixture.means[0]).T)
-        radius = np.sqrt((z**2).sum(axis=0))
-        assert radius == pytest.approx(np.sqrt(-2 * np.log(1 - row.mass / 100)), rel=0.05)
-
-
-def test_filled_regions_keep_their_holes():
-    # Eight Gaussians around a circle: the region that holds 95 % is a ring, so its signed area excludes the middle.
-    angles = np.arange(8) * np.pi / 4
-    around = [Gaussian(1, (5 * np.cos(a), 5 * np.sin(a)), (1.0, 1.0)) for a in angles]
-    dataset, trace = still_run(mixture_of(around), np.array([[-9.0, -9], [9, 9]]))
-    table = contour_table(trace, *extents(dataset, trace), filled=True)
-    (row,) = table[table["mass"] == 95].itertuples()
-    x, y = (np.array(list(map(float, text.split()))) for text in (row.xs, row.ys))
-    area = abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2
-    grid = np.stack(np.meshgrid(np.linspace(-9, 9, 400), np.linspace(-9, 9, 400)), axis=-1)
-    density = sum(multivariate_normal([g.mean[0], g.mean[1]], np.eye(2)).pdf(grid) for g in around) / 8
-    descending = np.sort(density, axis=None)[::-1]
-    cell = (18 / 399) ** 2
-    expected = cell * (np.searchsorted(np.cumsum(descending) * cell, 0.95))
-    assert area == pytest.approx(expected, rel=0.03)
-    assert expected < 0.9 * np.pi * np.hypot(x, y).max() ** 2
-
-
-def test_steps_that_look_alike_share_their_contours():
-    dataset, trace = PRESETS["separated"].scenario.run()
-    table = contour_table(trace, *extents(dataset, trace), filled=False)
-    shown = np.zeros(len(trace), dtype=int)
-    for first, last in {(row.first, row.last) for row in table.itertuples()}:
-        shown[first : last + 1] += 1
-    assert (shown == 1).all()
-    assert len(set(table["first"])) < len(trace)
 
 
 def test_a_raster_draws_each_point_where_it_is():
@@ -148,7 +103,7 @@ def flat(seed, *, n_components=3, run=True, sizes=(40, 50, 60), **options):
     clusters = tuple(Gaussian(size, (3.0 * i, float(i % 2)), (1.0, 0.5), 0.3) for i, size in enumerate(sizes))
     scenario = Scenario("clusters-2d", clusters=clusters, data_seed=seed, start="kmeanspp", n_components=n_components)
     dataset, trace = scenario.run()
-    return plane_chart(dataset, trace if run else None, contours=None, filled=False, **options)
+    return plane_chart(dataset, trace if run else None, **options)
 
 
 def around(seed, name, axes_of, numbers_of, source):

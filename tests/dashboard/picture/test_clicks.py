@@ -17,7 +17,7 @@ from dashboard.link.view import CLICKS, View, possible_clicks
 from dashboard.picture.arithmetic import MOST_POINTS, payload
 from dashboard.picture.contest import comparison, other_starts
 from dashboard.picture.placing import placed, rows_to_place, start_of
-from emcore import COVARIANCE_TYPES, PRESETS, Gaussian, Scenario, e_step
+from emcore import COVARIANCE_TYPES, PRESETS, Gaussian, Mixture, Scenario, e_step, fit
 
 FAITHFUL = Scenario(source="faithful", start="kmeans", n_components=3, max_iter=6, learn_weights=True)
 
@@ -36,6 +36,16 @@ def test_the_sums_make_the_next_step_of_the_run(covariance_type, learn_weights):
         np.testing.assert_allclose(sums.covariances[t], trace.covariances[t + 1], rtol=1e-7, atol=1e-9)
         away = dataset.X[:, None, :] - trace.means[t + 1]
         np.testing.assert_allclose(sums.scatters[t], np.einsum("nk,nki,nkj->kij", shares, away, away), rtol=1e-6)
+
+
+def test_points_without_spread_have_no_scatter_and_a_ridge_for_covariance():
+    X = np.repeat([[0.0, 0.0], [1e4, 1e4]], 5, axis=0) + np.repeat([[1, 0], [0, 0]], 5, axis=0) * np.arange(10)[:, None]
+    start = Mixture([0.5, 0.5], X[[0, -1]], [np.eye(2), np.eye(2)])
+    sums = sums_of(X, fit(X, start, max_iter=2, reg_covar=0.25), "full", 0.25)
+    np.testing.assert_allclose(sums.counts, 5, rtol=1e-12)
+    np.testing.assert_allclose(sums.scatters[:, 0], np.broadcast_to([[10, 0], [0, 0]], (3, 2, 2)), atol=1e-9)
+    np.testing.assert_allclose(sums.scatters[:, 1], 0, atol=1e-9)
+    np.testing.assert_allclose(sums.covariances[:, 1], np.broadcast_to(0.25 * np.eye(2), (3, 2, 2)), atol=1e-9)
 
 
 @pytest.mark.parametrize("key", PRESETS)

@@ -15,7 +15,8 @@ from dashboard.charts.extent import extents
 from dashboard.charts.painted import BLANK
 from dashboard.charts.plane import plane_chart
 from dashboard.link.view import COLOURS, View
-from dashboard.picture import painting
+from dashboard.picture import painting, which_chart
+from dashboard.runs import Run
 from emcore import PRESETS, Dataset, Mixture, Scenario
 
 SOFT = View(colours="soft")
@@ -77,6 +78,26 @@ def test_nothing_travels_when_nothing_is_painted():
         assert painting.payload(dataset, trace, view, False) is not None
 
 
+@pytest.mark.parametrize("contours", ["lines", "filled"])
+def test_for_contours_the_run_travels_without_the_points(contours):
+    dataset, trace = Scenario(source="faithful", start="kmeans", max_iter=2).run()
+    shown = painting.payload(dataset, trace, View(contours=contours), False)
+    assert (shown["contours"], shown["points"]) == (contours, "")
+
+
+def test_contours_of_more_dimensions_are_those_of_the_plane_that_is_seen():
+    columns = ("sepal_length", "sepal_width", "petal_length", "petal_width")
+    dataset, trace = Scenario(source="iris", columns=columns, start="kmeans", max_iter=2).run()
+    assert painting.payload(dataset, trace, View(), False) is None
+    assert painting.payload(dataset, trace, View(plane="matrix"), False) is None
+    view = View(contours="lines", plane="2_4")
+    seen = which_chart.seen(Run(dataset, trace), view)
+    np.testing.assert_array_equal(seen.trace.means, trace.means[..., [1, 3]])
+    np.testing.assert_allclose(seen.trace.covariances, trace.covariances[:, :, [1, 3]][..., [1, 3]], rtol=1e-12)
+    shown = painting.payload(seen.dataset, seen.trace, view, False)
+    np.testing.assert_allclose([shown["low"], shown["high"]], np.array(extents(dataset, trace))[[1, 3]].T)
+
+
 def test_bars_are_those_of_the_histogram():
     dataset, trace = Scenario(max_iter=2).run()
     bins, bars = painting.payload(dataset, trace, SOFT, False)["bins"], histogram(dataset.X[:, 0])
@@ -88,17 +109,19 @@ def test_bars_are_those_of_the_histogram():
 @pytest.mark.parametrize("source", ["faithful", "faithful-waiting"])
 @pytest.mark.parametrize("colors", COLOURS)
 @pytest.mark.parametrize("field", [False, True])
-def test_a_chart_leaves_out_exactly_what_the_browser_paints(source, colors, field):
+@pytest.mark.parametrize("contours", ["none", "lines"])
+def test_a_chart_leaves_out_exactly_what_the_browser_paints(source, colors, field, contours):
     dataset, trace = Scenario(source=source, start="kmeans", max_iter=2).run()
     D = dataset.X.shape[1]
-    painted = painting.painted_layers(View(colours=colors, field=field), D)
-    draw, more = (density_chart, {}) if D == 1 else (plane_chart, {"contours": None, "filled": False})
-    chart = draw(dataset, trace, show_truth=False, dark=False, painted=painted, **more)
+    painted = painting.painted_layers(View(colours=colors, field=field, contours=contours), D)
+    draw = density_chart if D == 1 else plane_chart
+    chart = draw(dataset, trace, show_truth=False, dark=False, painted=painted)
     spec = spec_of(chart)
-    made = [
-        step["calculate"] for layer in spec["layer"] for step in layer.get("transform", []) if step.get("as") == "url"
-    ]
-    assert made == ([f"'{BLANK}#picture'"] if painted else [])
+    steps = [step for layer in spec["layer"] for step in layer.get("transform", [])]
+    made = [step["calculate"] for step in steps if step.get("as") == "url"]
+    over = [f"'{BLANK}#contours'"] if D == 2 and contours == "lines" else []
+    under = [f"'{BLANK}#picture'"] if {*painted} - {"contours"} else []
+    assert made == under + over
     assert ("layer" in [param["name"] for param in spec["params"]]) == bool(painted)
     marks = [layer["mark"]["type"] for layer in spec["layer"]]
     n_rows = {len(rows(chart, table)) for table in chart.tables}
@@ -107,7 +130,7 @@ def test_a_chart_leaves_out_exactly_what_the_browser_paints(source, colors, fiel
         assert ("tick" in marks) == (colors == "none")
     else:
         assert (len(dataset.X) in n_rows) == (colors == "none")
-        assert bool(painted) == (colors != "none" or field)
+        assert bool(under) == (colors != "none" or field)
 
 
 @pytest.mark.parametrize("colors", COLOURS)
