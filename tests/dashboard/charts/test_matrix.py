@@ -249,7 +249,7 @@ def test_other_components_are_drawn_in_its_place(server, new_page):
     canvas.wait_for()
     page.wait_for_timeout(1000)
     before = canvas.evaluate("canvas => { canvas.dataset.same = 'yes'; return canvas.toDataURL() }")
-    page.locator(".st-key-n_components [role=slider]").focus()
+    page.locator(".st-key-n_components input").focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile("k=4"))
     until(page, lambda: canvas.evaluate("canvas => canvas.toDataURL()") != before)
