@@ -40,6 +40,8 @@ def test_a_link_opens_at_its_beat_and_another_start_is_another_run_from_its_firs
     page.reload()
     wait_for_beat(page, 4)
     before = picture_of(page, 0)
+    canvases = page.locator(f"{CHARTS} canvas")
+    canvases.evaluate_all("all => all.forEach(canvas => { canvas.dataset.same = 'yes' })")
     page.locator(".st-key-bound-start input").first.focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator(".sentence")).to_contain_text("\u22120.75", timeout=15_000)
@@ -48,6 +50,7 @@ def test_a_link_opens_at_its_beat_and_another_start_is_another_run_from_its_firs
     page.locator("button[data-do=forward]").click(click_count=4)
     wait_for_beat(page, 4)
     assert picture_of(page, 0) != before
+    assert canvases.evaluate_all("all => all.map(canvas => canvas.dataset.same)") == ["yes", "yes"]  # not made anew
     page.wait_for_url("**/The_bound?from=-0.75&step=4")
     second = new_page(page.url)
     wait_for_beat(second, 4)

@@ -6,9 +6,10 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from drawings import rows, spec_of
+from drawings import check_kept, rows, spec_of
 from opening import open_page
 from scipy.stats import chi2, multivariate_normal
+from waiting import until
 
 from dashboard.charts.ellipses import MARGINAL_MASS
 from dashboard.charts.marginals import GAP, matrix_table
@@ -158,6 +159,20 @@ def test_a_hundred_steps_in_eight_dimensions_stay_small():
     assert sum(values.nbytes for values in run.values()) < 100_000
 
 
+@pytest.mark.parametrize("n_features", [3, 8])
+@pytest.mark.parametrize("n_points", [20, 1500])
+def test_a_matrix_that_is_kept_is_the_one_built_afresh(n_features, n_points):
+    """Other data, other names, another run with other components."""
+    first, second = (
+        made(n_features, n_components, n_points=n_points, scale=scale, seed=n_components)
+        for n_components, scale in ((3, 1.0), (5, 70.0))
+    )
+    second = Dataset(second[0].X, None, None, tuple("abcdefgh"[:n_features])), second[1]
+    for dark in (False, True):
+        check_kept(matrix_chart, first, second, dark=dark)
+        check_kept(matrix_chart, (first[0], None), (second[0], None), dark=dark)
+
+
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
@@ -222,3 +237,21 @@ def test_it_follows_the_step_without_moving(server, new_page, size):
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
     page.remove_listener("console", on_console)
     assert [text for text in complaints if "metrics" not in text.lower() and "ERR_" not in text] == []
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_other_components_are_drawn_in_its_place(server, new_page):
+    """Not as a chart made anew, which would flicker."""
+    page = new_page(f"{server}/?{LINK}")
+    page.wait_for_function("window.emExplorer?.step === 0", timeout=30_000)
+    canvas = page.locator("[data-testid=stVegaLiteChart] canvas").first
+    canvas.wait_for()
+    page.wait_for_timeout(1000)
+    before = canvas.evaluate("canvas => { canvas.dataset.same = 'yes'; return canvas.toDataURL() }")
+    page.locator(".st-key-n_components input").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile("k=4"))
+    until(page, lambda: canvas.evaluate("canvas => canvas.toDataURL()") != before)
+    page.wait_for_timeout(1000)
+    assert canvas.get_attribute("data-same") == "yes"

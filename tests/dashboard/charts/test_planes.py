@@ -1,10 +1,11 @@
 """More than two dimensions on the dashboard."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from drawings import rows, spec_of
+from drawings import check_kept, rows, spec_of
 from opening import open_page, query_of
 
 from dashboard.charts.correlations import PARTS, correlation_chart
@@ -68,6 +69,12 @@ def test_the_heat_maps_hold_the_correlations():
     correlations = trace.covariances[4, 2] / np.outer(sds, sds)
     for pair, place in enumerate([(1, 0), (2, 0), (2, 1), (3, 0), (3, 1), (3, 2)]):
         assert row[f"pair{pair}"] / PARTS == pytest.approx(correlations[place], abs=5e-5)
+
+
+def test_heat_maps_that_are_kept_are_those_built_afresh():
+    first, second = (replace(IRIS, n_components=k, max_iter=k).run()[1] for k in (3, 5))
+    for dark in (False, True):
+        check_kept(correlation_chart, [first], [second], dark=dark)
 
 
 @pytest.mark.parametrize("plane", planes(8))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import streamlit as st
-from drawings import rows, spec_of
+from drawings import check_kept, rows, spec_of
 from opening import open_page
 
 from dashboard.charts.lessons.criterion_chart import criterion_chart, criterion_table, name_table, value_extent
@@ -175,6 +175,14 @@ def test_the_stopping_chart_writes_undefined_quantities_as_null():
     assert "stop_exponent" in json.dumps(spec_of(chart))
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_stopping_chart_that_is_kept_is_the_one_built_afresh(dark):
+    (first, first_trace), (second, second_trace) = (
+        Scenario(data_seed=steps, start="kmeanspp", max_iter=steps).run() for steps in (25, 40)
+    )
+    check_kept(stopping_chart, (first_trace, len(first.X), -3.0), (second_trace, len(second.X) + 1, -3.0), dark=dark)
+
+
 # --- how many components ----------------------------------------------------------------------------------------------
 
 
@@ -282,6 +290,14 @@ def test_the_criterion_chart_marks_the_best_and_the_near_singular():
     assert [row["best"] for row in shown] == [False, True, False]
     assert [row["near_singular"] for row in shown] == [False, False, True]
     assert "ICL, lower is better" in json.dumps(spec_of(chart))
+
+
+@pytest.mark.parametrize("criterion", ["bic", "aic", "icl"])
+def test_a_criterion_chart_that_is_kept_is_the_one_built_afresh(criterion):
+    first = [cell(k, value=300.0 + k) for k in (1, 2, 3)]
+    second = [cell(k, kind, value=50.0 - k, narrowest=1e-5) for k in (1, 2) for kind in ("full", "tied")]
+    for dark in (False, True):
+        check_kept(criterion_chart, (first, criterion, 8), (second, criterion, 8), dark=dark)
 
 
 def test_a_cell_of_your_own_data_keeps_them():
