@@ -1,6 +1,6 @@
 """Two-dimensional data and mixture: points, ellipses, centres and their trail."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import altair as alt
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from dashboard.charts.axes import feature_axis
 from dashboard.charts.drawing import Columns, Drawing, drawing, named
 from dashboard.charts.ellipses import ELLIPSE_MASSES, ellipse, ellipse_top
-from dashboard.charts.extent import extents
+from dashboard.charts.extent import Extent, extents
 from dashboard.charts.painted import image_layer, painted_layer
 from dashboard.charts.palette import GREY, component_colour, component_dash, ink, paper
 from dashboard.charts.picture import picture
@@ -32,17 +32,18 @@ def plane_chart(
     painted: Collection[str] = (),
     clicks: bool = False,
     title: str = "",
+    points_as_picture: Callable[[np.ndarray, Extent, Extent], str] = raster,
 ) -> Drawing:
     """Points of 2-D data; with a trace, the mixture at the step in view, which the browser brings.
 
     `painted`: what the browser paints by itself: "points", to colour them, the "field" behind them, "contours" of the
-    mixture over them. `clicks`: the chart takes clicks.
+    mixture over them. `clicks`: the chart takes clicks. `points_as_picture`: draws many points.
     """
     x_extent, y_extent = extents(dataset, trace)
     tables: dict[str, Columns] = {}
     if "points" not in painted:
         if len(dataset.X) > MOST_CIRCLES:
-            tables["raster"] = {"url": [raster(dataset.X, x_extent, y_extent)]}
+            tables["raster"] = {"url": [points_as_picture(dataset.X, x_extent, y_extent)]}
         else:
             tables["points"] = dict(zip("xy", dataset.X.T, strict=True))
     if show_truth and dataset.truth is not None:

@@ -2,20 +2,25 @@
 
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from dashboard.charts.correlations import correlation_chart
 from dashboard.charts.density import density_chart
 from dashboard.charts.ellipses import MARGINAL_MASS
+from dashboard.charts.extent import Extent
 from dashboard.charts.matrix import matrix_chart
 from dashboard.charts.plane import plane_chart
+from dashboard.charts.raster import raster
 from dashboard.charts.trace import trace_chart
+from dashboard.common.cache import cached
 from dashboard.common.charting import draw
 from dashboard.common.texts import plain
+from dashboard.link import address
 from dashboard.link.view import MATRIX, PRINCIPAL, View
 from dashboard.picture import painting
 from dashboard.runs import Run
-from emcore import Dataset, EMTrace
+from emcore import Dataset, EMTrace, Scenario
 from emcore.study.projection import Projection, pair, principal_components
 
 
@@ -49,7 +54,11 @@ def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> 
         chart = density_chart(dataset, trace, **display)
         shown = "Histogram and rug of the data, the weighted density of each component, and their sum"
     else:
-        chart = plane_chart(dataset, trace, **display)
+
+        def points_as_picture(X: np.ndarray, *axes: Extent) -> str:
+            return _points_as_picture(address.state().scenario.only_data(), view.plane, axes, X)
+
+        chart = plane_chart(dataset, trace, **display, points_as_picture=points_as_picture)
         shown = "The points, and each component's ellipses that hold 50 % and 95 % of its mass, with its centre's trail"
     if trace is None:
         shown = "The data, without a mixture"
@@ -116,3 +125,8 @@ def draw_correlations(run: Run, dark: bool) -> None:
 def draw_trace(trace: EMTrace, dark: bool) -> None:
     """Draw the log-likelihood of every step of the run, the step in view marked; a click moves there."""
     draw(trace_chart(trace, dark=dark), key="trace", alt="Log-likelihood of every step. A click moves the step.")
+
+
+@cached(20)  # the one part of a chart that takes longer than to look it up
+def _points_as_picture(data_only: Scenario, plane: str, axes: tuple[Extent, ...], _X: np.ndarray) -> str:
+    return raster(_X, *axes)

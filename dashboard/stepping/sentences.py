@@ -35,7 +35,11 @@ def of_run(scenario: Scenario, beats: bool, _trace: EMTrace, _X: np.ndarray) -> 
 def sentences(trace: EMTrace, n_points: int) -> list[str]:
     """One sentence per step of the trace; the last one says how the run ended."""
     lines = ["Step 0: the start, exactly as set." + " Press play to see EM improve it." * (len(trace) > 1)]
-    lines += [f"Step {t}: {_gain(trace, t, n_points)}; {_movement(trace, t)}." for t in range(1, len(trace))]
+    gains, movements = np.diff(trace.log_likelihoods) / n_points, _movements(trace)
+    lines += [
+        f"Step {t}: {_gain(gain)}; {movement}."
+        for t, (gain, movement) in enumerate(zip(gains, movements, strict=True), start=1)
+    ]
     lines[-1] += f" {_ending(trace)}"
     return lines
 
@@ -65,8 +69,7 @@ def _sharing(shared: Sharing, t: int) -> str:
     )
 
 
-def _gain(trace: EMTrace, t: int, n_points: int) -> str:
-    gain = (trace.log_likelihoods[t] - trace.log_likelihoods[t - 1]) / n_points
+def _gain(gain: float) -> str:
     if abs(gain) < NO_GAIN:
         return "gained nothing more"
     if gain < 0:
@@ -74,25 +77,30 @@ def _gain(trace: EMTrace, t: int, n_points: int) -> str:
     return f"gained {numeral(gain, 2)} per point"
 
 
-def _movement(trace: EMTrace, t: int) -> str:
-    """The largest change of the step: of a mean or a spread in standard deviations, or of a weight as a ratio."""
-    variances = np.diagonal(trace.covariances, axis1=2, axis2=3)
-    sd_before, sd = np.sqrt(variances[t - 1]), np.sqrt(variances[t])
-    shift = trace.means[t] - trace.means[t - 1]
-    widening = np.log(sd / sd_before).mean(axis=1)
+def _movements(trace: EMTrace) -> list[str]:
+    """The largest change of every step: of a mean or a spread in standard deviations, or of a weight as a ratio."""
+    sds = np.sqrt(np.diagonal(trace.covariances, axis1=2, axis2=3))
+    shifts = np.diff(trace.means, axis=0)  # (T, K, D), the rest (T, K)
+    moved = np.sqrt(((shifts / sds[:-1]) ** 2).sum(axis=2))
+    widening = np.log(sds[1:] / sds[:-1]).mean(axis=2)
     with np.errstate(divide="ignore", invalid="ignore"):
-        weight_change = np.nan_to_num(np.log(trace.weights[t] / trace.weights[t - 1]), posinf=0, neginf=0)
-    moved = np.sqrt(((shift / sd_before) ** 2).sum(axis=1))
-    changes = np.stack([moved, np.abs(widening), np.abs(weight_change)])
-    kind, k = np.unravel_index(first_largest(changes.ravel()), changes.shape)
-    if changes[kind, k] < STILL:
-        return "the picture stands still"
-    if kind == 0:
-        return f"component {k + 1} moved {numeral(float(np.linalg.norm(shift[k])), 2)}{_direction(shift[k])}"
-    if kind == 1:
-        verb = "grew" if widening[k] > 0 else "shrank"
-        return f"component {k + 1} {verb} to {numeral(np.exp(widening[k]), 2)} times its width"
-    return f"component {k + 1} now holds {trace.weights[t, k]:.1%} of the points, after {trace.weights[t - 1, k]:.1%}"
+        weight_change = np.nan_to_num(np.log(trace.weights[1:] / trace.weights[:-1]), posinf=0, neginf=0)
+    changes = np.stack([moved, np.abs(widening), np.abs(weight_change)], axis=1)
+    largest = first_largest(changes.reshape(len(changes), 3 * trace.means.shape[1]))
+    texts = []
+    for t, (kind, k) in enumerate(zip(*np.unravel_index(largest, changes.shape[1:]), strict=True)):
+        if changes[t, kind, k] < STILL:
+            texts.append("the picture stands still")
+        elif kind == 0:
+            distance = numeral(float(np.linalg.norm(shifts[t, k])), 2)
+            texts.append(f"component {k + 1} moved {distance}{_direction(shifts[t, k])}")
+        elif kind == 1:
+            verb = "grew" if widening[t, k] > 0 else "shrank"
+            texts.append(f"component {k + 1} {verb} to {numeral(np.exp(widening[t, k]), 2)} times its width")
+        else:
+            before, now = trace.weights[t : t + 2, k]
+            texts.append(f"component {k + 1} now holds {now:.1%} of the points, after {before:.1%}")
+    return texts
 
 
 def _direction(shift: np.ndarray) -> str:

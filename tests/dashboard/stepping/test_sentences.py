@@ -109,3 +109,8 @@ def test_of_two_components_the_first_is_named_as_both_change_by_as_much():
         told = [line for line in e_beats(trace, X) if "most, from" in line]
         assert len(told) > 5
         assert all("component 1" in line for line in told)
+
+
+def test_a_run_of_no_steps_has_the_start_alone():
+    (line,) = sentences(trace_of([[[0]]]), 3)
+    assert line == "Step 0: the start, exactly as set. These were all the iterations asked for."
