@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from threadpoolctl import threadpool_limits
 
 from dashboard.common import working
 from dashboard.common.cache import Results, cached
@@ -13,6 +14,10 @@ from dashboard.link import address
 from dashboard.own_data import in_use
 from emcore import Dataset, EMTrace, MixtureError, Scenario
 from emcore.fast.fitting import Fitting
+
+# EM multiplies small matrices, one after the other: further threads of BLAS wait for each other, each burning a core
+# that another visitor could have, and a run gets no faster.
+threadpool_limits(1, "blas")
 
 
 @dataclass(frozen=True)
