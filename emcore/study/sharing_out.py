@@ -47,7 +47,8 @@ def sharing_out(X: Array, trace: EMTrace) -> Sharing:
 
 def first_largest(values: Array, axis: int = -1) -> npt.NDArray[np.intp]:
     """Where the largest along an axis is; of those that are equal but for rounding the first, on every machine."""
-    return np.argmax(values >= values.max(axis=axis, keepdims=True) - ROUNDING, axis=axis)
+    first: npt.NDArray[np.intp] = (values >= values.max(axis=axis, keepdims=True) - ROUNDING).argmax(axis=axis)
+    return first
 
 
 def _responsibilities(X: Array, trace: EMTrace) -> Iterator[Array]:
