@@ -6,9 +6,9 @@ import numpy as np
 
 from dashboard.common.cache import cached
 from dashboard.common.component import component
-from dashboard.stepping.sharing_out import Sharing, first_largest, sharing_out
 from emcore import EMTrace, Scenario
 from emcore.numerals import numeral
+from emcore.study.sharing_out import Sharing, first_largest, sharing_out
 
 STILL = 1e-3  # a change below this share of a standard deviation (or of a weight) is not worth a word
 NO_GAIN = 1e-9  # nats per point

@@ -48,7 +48,7 @@ def test_a_page_that_fails_says_so(page, monkeypatch):
 
 
 def test_what_fails_in_a_column_is_told_at_full_width(monkeypatch):
-    monkeypatch.setattr(which_chart, "draw_picture", fail)
+    monkeypatch.setattr(which_chart, "picture", fail)
     app = open_page(**QUERY).run()
     assert_told(app, **QUERY)
     assert app.main.error

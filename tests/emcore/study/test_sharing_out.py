@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from dashboard.stepping.sharing_out import BLOCK, sharing_out
 from emcore import PRESETS, Mixture, e_step, fit, make_start
+from emcore.study.sharing_out import BLOCK, sharing_out
 from emcore.trace import EMState, EMTrace
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from emcore import EMTrace
+from emcore.points import Array
+from emcore.trace import EMTrace
 
 BLOCK = 2**17  # responsibilities at a time: they stay in a processor's cache
 FARTHEST = 1e300  # squared standard deviations; more is too large for float64
@@ -22,12 +24,12 @@ class Sharing:
     changed  (T + 1,)    the share of the points whose largest responsibility changed hands
     """
 
-    held: np.ndarray
-    largest: np.ndarray
-    changed: np.ndarray
+    held: Array
+    largest: Array
+    changed: Array
 
 
-def sharing_out(X: np.ndarray, trace: EMTrace) -> Sharing:
+def sharing_out(X: Array, trace: EMTrace) -> Sharing:
     """The E beats of a run on the points X (N, D)."""
     parts = []
     before = None
@@ -43,12 +45,13 @@ def sharing_out(X: np.ndarray, trace: EMTrace) -> Sharing:
     return Sharing(held, np.concatenate([[0], largest]), np.concatenate([[0], changed]))
 
 
-def first_largest(values: np.ndarray, axis: int = -1) -> np.ndarray:
+def first_largest(values: Array, axis: int = -1) -> npt.NDArray[np.intp]:
     """Where the largest along an axis is; of those that are equal but for rounding the first, on every machine."""
-    return (values >= values.max(axis=axis, keepdims=True) - ROUNDING).argmax(axis=axis)
+    first: npt.NDArray[np.intp] = (values >= values.max(axis=axis, keepdims=True) - ROUNDING).argmax(axis=axis)
+    return first
 
 
-def _responsibilities(X: np.ndarray, trace: EMTrace) -> Iterator[np.ndarray]:
+def _responsibilities(X: Array, trace: EMTrace) -> Iterator[Array]:
     """Responsibilities (S, K, N) of S steps at a time, as `emcore.e_step` has them (N, K) of one."""
     n_points, n_features = X.shape
     n_steps, n_components = trace.weights.shape
