@@ -48,14 +48,14 @@ def density_chart(
         tables["truth"] = _truth_table(dataset.truth, dataset.labels, (numbers["x0"], numbers["x1"]))
     if trace is not None:
         numbers["spacing"] = (numbers["x1"] - numbers["x0"]) / _grid_size(trace, numbers["x1"] - numbers["x0"])
-    structure = dataset.columns[0], tuple(tables), bool(painted), trace is not None, clicks, title, dark
-    return drawing(_chart, *structure, numbers=numbers, tables=tables)
+    structure = tuple(tables), bool(painted), trace is not None, clicks, title, dark
+    return drawing(_chart, *structure, numbers=numbers, tables=tables, words={"x": dataset.columns[0]})
 
 
 def _chart(
-    name: str, tables: tuple[str, ...], painted: bool, with_run: bool, clicks: bool, title: str, dark: bool
+    tables: tuple[str, ...], painted: bool, with_run: bool, clicks: bool, title: str, dark: bool
 ) -> alt.LayerChart:
-    axis_x, axis_y = density_axes(name)
+    axis_x, axis_y = density_axes()
     layers = [_bars(axis_x, axis_y)] if "bars" in tables else []
     if painted:
         layers.append(painted_layer("picture"))
@@ -70,18 +70,18 @@ def _chart(
     )
 
 
-def density_axes(name: str) -> tuple[alt.X, alt.Y]:
+def density_axes() -> tuple[alt.X, alt.Y]:
     """The axes of the picture: value and density, by the numbers x0, x1, y1."""
     y_scale = alt.Scale(domain=[0, alt.ExprRef("y1")], nice=False)
     return (
-        feature_axis(alt.X, "x", name, "x0", "x1"),
+        feature_axis(alt.X, "x"),
         alt.Y("y:Q", title="density", scale=y_scale, axis=alt.Axis(tickCount=6, minExtent=LABELS_WIDTH)),
     )
 
 
-def curves_axes(name: str) -> tuple[alt.X, alt.Y]:
+def curves_axes() -> tuple[alt.X, alt.Y]:
     """Those of a picture under it: value, without a title, and responsibility."""
-    x, _ = density_axes(name)
+    x, _ = density_axes()
     labels = alt.Axis(values=[0, 0.5, 1], minExtent=LABELS_WIDTH)
     return x.title(None), alt.Y("y:Q", title="responsibility", scale=alt.Scale(domain=(0, 1), nice=False), axis=labels)
 

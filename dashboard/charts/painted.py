@@ -10,7 +10,7 @@ import altair as alt
 from dashboard.charts.drawing import ONE_ROW, Columns, Drawing, drawing, named
 from dashboard.charts.stepping import CANVAS, QUIET
 
-AxesOf = Callable[..., tuple[alt.X, alt.Y]]
+AxesOf = Callable[[], tuple[alt.X, alt.Y]]
 BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
 
@@ -40,13 +40,15 @@ def image_layer(rows: alt.Chart, **options: object) -> alt.Chart:
 def painted_chart(
     name: str, axes_of: AxesOf, columns: tuple[str, ...], height: int, numbers: Mapping[str, float], title: str = ""
 ) -> Drawing:
-    """Nothing but the axes `axes_of(*columns)`, by these numbers, around a layer that the browser paints."""
+    """Nothing but the axes `axes_of()`, under these columns and by these numbers, around a layer that the browser
+    paints."""
     nothing: dict[str, Columns] = {"nothing": {"x": [], "y": []}}
-    return drawing(_chart, name, axes_of, columns, height, title, numbers=numbers, tables=nothing)
+    words = dict(zip("xy", columns, strict=False))
+    return drawing(_chart, name, axes_of, height, title, numbers=numbers, tables=nothing, words=words)
 
 
-def _chart(name: str, axes_of: AxesOf, columns: tuple[str, ...], height: int, title: str) -> alt.LayerChart:
-    x, y = axes_of(*columns)
+def _chart(name: str, axes_of: AxesOf, height: int, title: str) -> alt.LayerChart:
+    x, y = axes_of()
     axes = named("nothing").mark_point().encode(x=x, y=y)
     layers, heading = [painted_layer(name, follows_step=False), axes], {"title": title} if title else {}
     chart = alt.layer(*layers, height=height, usermeta=CANVAS, config={"mark": QUIET}, **heading)

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 
 from dashboard.charts.axes import feature_axis
-from dashboard.charts.drawing import Columns, Drawing, drawing, named
+from dashboard.charts.drawing import Columns, Drawing, drawing, named, word
 from dashboard.charts.ellipses import ELLIPSE_MASSES, ellipse, ellipse_top
 from dashboard.charts.extent import Extent, extents
 from dashboard.charts.painted import image_layer, painted_layer
@@ -49,12 +49,12 @@ def plane_chart(
     if show_truth and dataset.truth is not None:
         tables["truth"] = _truth_table(dataset.truth)
     few = len(dataset.X) <= FEW_POINTS
-    structure = dataset.columns, tuple(tables), few, tuple(painted), trace is not None, clicks, title, dark
-    return drawing(_chart, *structure, numbers=plane_numbers(dataset, trace), tables=tables)
+    structure = tuple(tables), few, tuple(painted), trace is not None, clicks, title, dark
+    words = dict(zip("xy", dataset.columns, strict=True))
+    return drawing(_chart, *structure, numbers=plane_numbers(dataset, trace), tables=tables, words=words)
 
 
 def _chart(
-    columns: tuple[str, str],
     tables: tuple[str, ...],
     few: bool,
     painted: tuple[str, ...],
@@ -63,7 +63,7 @@ def _chart(
     title: str,
     dark: bool,
 ) -> alt.LayerChart:
-    x, y = plane_axes(*columns)
+    x, y = plane_axes()
     layers = [painted_layer("picture")] if {"points", "field"} & {*painted} else []
     if "raster" in tables:
         layers.append(image_layer(named("raster")))
@@ -75,15 +75,15 @@ def _chart(
         layers.append(_truth(x, y, dark))
     if with_run:
         layers += _components(x, y, dark)
-    names = alt.param(name="names", value=list(columns))
+    names = alt.param(name="names", value=[word("x"), word("y")])
     return picture(
         layers, (x, y), HEIGHT, names, painted=bool(painted), with_run=with_run, clicks=clicks, title=title, dark=dark
     )
 
 
-def plane_axes(x: str, y: str) -> tuple[alt.X, alt.Y]:
+def plane_axes() -> tuple[alt.X, alt.Y]:
     """The axes of the picture: the two features, by the numbers x0, x1, y0, y1."""
-    return feature_axis(alt.X, "x", x, "x0", "x1"), feature_axis(alt.Y, "y", y, "y0", "y1")
+    return feature_axis(alt.X, "x"), feature_axis(alt.Y, "y")
 
 
 def plane_numbers(dataset: Dataset, trace: EMTrace | None) -> dict[str, float]:

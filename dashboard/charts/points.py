@@ -23,18 +23,19 @@ def points_chart(X: np.ndarray, columns: Sequence[str], axes: Sequence[Extent], 
     flat = len(axes) == 1
     points = {"x": shown[:, 0], "y": np.full(len(shown), 0.5) if flat else shown[:, 1]}
     numbers = dict(zip(("x0", "x1", "y0", "y1"), (end for axis in axes for end in axis), strict=False))
-    return drawing(_chart, tuple(columns), dark, numbers=numbers, tables={"points": points})
+    words = dict(zip("xy", columns, strict=False))
+    return drawing(_chart, len(axes), dark, numbers=numbers, tables={"points": points}, words=words)
 
 
-def _chart(columns: tuple[str, ...], dark: bool) -> alt.LayerChart:
-    flat = len(columns) == 1
-    x = feature_axis(alt.X, "x", columns[0], "x0", "x1")
+def _chart(n_features: int, dark: bool) -> alt.LayerChart:
+    flat = n_features == 1
+    x = feature_axis(alt.X, "x")
     flat_y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=(0.0, 1.0), nice=False, zero=False))
-    y = flat_y if flat else feature_axis(alt.Y, "y", columns[1], "y0", "y1")
+    y = flat_y if flat else feature_axis(alt.Y, "y")
     marks = named("points")
     points = marks.mark_tick(color=ink(dark), thickness=2, height=70, opacity=0.7, clip=True)
     if not flat:
         points = marks.mark_circle(color=ink(dark), size=45, opacity=0.7, clip=True)
     layers = [points.encode(x=x, y=y), *click_layers(x, y, dark)]
-    chart = alt.layer(*layers, height=HEIGHTS[len(columns)], usermeta=CANVAS, config={"mark": QUIET})
+    chart = alt.layer(*layers, height=HEIGHTS[n_features], usermeta=CANVAS, config={"mark": QUIET})
     return chart.add_params(marks_param())

@@ -3,7 +3,7 @@
 import altair as alt
 import numpy as np
 
-from dashboard.charts.drawing import Drawing, domain, drawing
+from dashboard.charts.drawing import Drawing, domain, drawing, word
 from dashboard.charts.palette import GREY, ink
 from dashboard.charts.stepping import LOG_LIKELIHOODS, MOST_STEPS, log_likelihood_rows, text_param
 from emcore import EMTrace
@@ -20,10 +20,10 @@ def trace_chart(trace: EMTrace, *, dark: bool) -> Drawing:
     span = max(float(lls.max() - lls[first:].min()), 1e-9)
     title = "step" if not first else f"step (those before {first} lie below the axis)"
     numbers = {"last": max(len(lls) - 1, 1), "y0": lls[first:].min() - 0.08 * span, "y1": lls.max() + 0.08 * span}
-    return drawing(_chart, title, dark, numbers=numbers, tables={})
+    return drawing(_chart, dark, numbers=numbers, tables={}, words={"step": title})
 
 
-def _chart(title: str, dark: bool) -> alt.LayerChart:
+def _chart(dark: bool) -> alt.LayerChart:
     """The pick is a selection, not a plain parameter, because only a selection follows a click; the step bar reads and
     writes its bound input.
     """
@@ -40,7 +40,7 @@ def _chart(title: str, dark: bool) -> alt.LayerChart:
     edge = "0.012 * last"  # room for the markers at both ends
     x = alt.X(
         "step:Q",
-        title=title,
+        title=word("step"),
         scale=alt.Scale(domain=domain(f"-{edge}", f"last + {edge}"), nice=False),
         axis=alt.Axis(tickMinStep=1),
     )

@@ -8,7 +8,7 @@ from drawings import check_kept, rows, spec_of
 
 from dashboard.charts import density, plane
 from dashboard.charts.density import density_chart
-from dashboard.charts.drawing import NUMBERS
+from dashboard.charts.drawing import NUMBERS, kept
 from dashboard.charts.extent import extents
 from dashboard.charts.painted import painted_chart
 from dashboard.charts.palette import DARK, DASHES, LIGHT, MOST_COMPONENTS
@@ -147,3 +147,16 @@ def test_a_chart_that_is_kept_is_the_one_built_afresh(name, chart):
     drawn = chart(2, 4)
     (numbers,) = rows(drawn, NUMBERS)
     assert set(numbers) <= {param["name"] for param in spec_of(drawn)["params"]}
+
+
+@pytest.mark.parametrize("name", ["height", 'a "quoted" one\\', "<<y>>", "Größe, {cm}", "</script>"])
+def test_a_column_stands_in_the_title_as_it_is_called_and_is_not_kept(name):
+    X = np.array([[0.0, 1.0], [2.0, 3.0], [5.0, 1.0]])
+    spec = spec_of(plane_chart(Dataset(X, None, None, (name, "other")), None, show_truth=False, dark=False))
+    titles = {layer["encoding"]["x"].get("title") for layer in spec["layer"] if "x" in layer.get("encoding", {})}
+    assert f"{name} →" in titles
+    (names,) = [param["value"] for param in spec["params"] if param["name"] == "names"]
+    assert names == [name, "other"]
+    before = kept.cache_info().currsize
+    plane_chart(Dataset(X, None, None, (f"{name} again", "other")), None, show_truth=False, dark=False)
+    assert kept.cache_info().currsize == before
