@@ -43,11 +43,32 @@ def clusters(
 ) -> Problem:
     """Overlapping clusters of random sizes, places and shapes, and as many components."""
     rng = np.random.default_rng([n_points, n_features, n_components])
+    X, _ = sample(random_mixture(n_features, n_components, rng), n_points, rng)
+    return Problem(X, [make_start(start, X, n_components, rng) for _ in range(n_starts)])
+
+
+def clusters_one_narrow(n_points: int, n_features: int, n_components: int, spread: float) -> Problem:
+    """Clusters as above, the first shrunk to this part of its spread; the start is what they were drawn from."""
+    rng = np.random.default_rng([n_points, n_features, n_components])
+    truth = random_mixture(n_features, n_components, rng)
+    covariances = truth.covariances.copy()
+    covariances[0] *= spread**2
+    shrunk = Mixture(truth.weights, truth.means, covariances)
+    return Problem(sample(shrunk, n_points, rng)[0], [shrunk])
+
+
+def random_mixture(n_features: int, n_components: int, rng: np.random.Generator) -> Mixture:
+    """Components of random sizes, places and shapes, neighbours overlapping."""
     means = rng.normal(0, SEPARATION / np.sqrt(2 * n_features), (n_components, n_features))
     factors = np.eye(n_features) + 0.5 * rng.normal(0, 1 / np.sqrt(n_features), (n_components, n_features, n_features))
-    truth = Mixture(rng.dirichlet(np.full(n_components, 5.0)), means, factors @ factors.mT)
-    X, _ = sample(truth, n_points, rng)
-    return Problem(X, [make_start(start, X, n_components, rng) for _ in range(n_starts)])
+    return Mixture(rng.dirichlet(np.full(n_components, 5.0)), means, factors @ factors.mT)
+
+
+def galaxies() -> Problem:
+    """Velocities of 82 galaxies, a classic of narrow components: one to eight of them, 20 starts each."""
+    X = Scenario("galaxies").dataset().X
+    rng = np.random.default_rng(82)
+    return Problem(X, [make_start("kmeanspp", X, k, rng) for k in range(1, 9) for _ in range(20)])
 
 
 ROWS: dict[str, Row] = {

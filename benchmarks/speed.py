@@ -6,18 +6,15 @@ arithmetic of one step takes at the rates that this machine reaches on large mat
 """
 
 import argparse
-import os
 import platform
 import time
 import warnings
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
-# Read when NumPy is imported.
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
-os.environ["OMP_NUM_THREADS"] = "1"
-os.environ["MKL_NUM_THREADS"] = "1"
+from benchmarks.one_core import stay_on_one_core
 
+# isort: split
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_info
@@ -45,8 +42,7 @@ def main() -> None:
     if options.pairs is not None and options.pairs < 1:
         parser.error("--pairs must be at least 1")
 
-    if hasattr(os, "sched_setaffinity"):  # one core for those too that start threads of their own
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    stay_on_one_core()
     warnings.simplefilter("ignore", ConvergenceWarning)  # tol=0 never converges
     contenders = [SCIKIT_LEARN, EMCORE, *(peer for peer in PEERS if options.peers and peer.is_installed)]
     columns = [

@@ -76,27 +76,28 @@ def cholesky(covariances: Array) -> Array:
 
     A pivot lost in the rounding of its own variance counts as 0: such a matrix is singular to working precision.
     """
+    try:
+        factors = np.asarray(np.linalg.cholesky(covariances), dtype=np.float64)
+    except np.linalg.LinAlgError:  # of one or more
+        factors = np.array([_factor(covariance) for covariance in covariances])
     n_features = covariances.shape[-1]
-    factors = np.empty_like(covariances)
-    for k, covariance in enumerate(covariances):
-        try:
-            factors[k] = np.linalg.cholesky(covariance)
-        except np.linalg.LinAlgError:
-            factors[k] = np.nan
-            continue
-        lost = np.diagonal(factors[k]) ** 2 <= 4 * n_features * EPS * np.diagonal(covariance)
-        if n_features > 1 and lost.any():
-            factors[k] = np.nan
+    if n_features > 1:
+        pivots, variances = (np.diagonal(matrices, axis1=1, axis2=2) for matrices in (factors, covariances))
+        factors[(pivots**2 <= 4 * n_features * EPS * variances).any(axis=1)] = np.nan
     return factors
+
+
+def _factor(covariance: Array) -> Array:
+    try:
+        return np.asarray(np.linalg.cholesky(covariance))
+    except np.linalg.LinAlgError:
+        return np.full_like(covariance, np.nan)
 
 
 def twins(mixture: Mixture) -> npt.NDArray[np.intp]:
     """For each component (K,) the first one with the same mean and covariance: itself, if it has no twin before it."""
-    flat = mixture.covariances.reshape(mixture.n_components, -1)
-    alike = [
-        (mixture.means == mean).all(axis=1) & (flat == covariance).all(axis=1)
-        for mean, covariance in zip(mixture.means, flat, strict=True)
-    ]
+    numbers = np.column_stack([mixture.means, mixture.covariances.reshape(mixture.n_components, -1)])
+    alike = (numbers == numbers[:, np.newaxis]).all(axis=2)
     return np.asarray(np.argmax(alike, axis=1))
 
 

@@ -1,6 +1,7 @@
-"""Runs of EM side by side on the same points: which steps are taken fast and which exactly."""
+"""Runs of EM side by side on the same points: what of their steps is taken fast, narrow or exactly."""
 
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -8,24 +9,33 @@ import numpy.typing as npt
 
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.errors import CollapseError
-from emcore.fast.quadratic import BROADEST, QuadraticEM
+from emcore.fast.narrow import Narrow, joined, narrow_components
+from emcore.fast.quadratic import LARGE, LARGEST, QuadraticEM
 from emcore.mixture import Mixture, twins
 from emcore.points import Array
 from emcore.steps import Rules, exact_step, to_the_end
+
+BROADEST = 1e7  # whitened variance of a start: its rounding is 1e-4 of the narrowest variance allowed
 
 
 class Step(NamedTuple):
     """The parameters of the runs that go on, and what became of them.
 
-    A run has its parameters in `mixtures` at the start and after an exact step; after a fast one moments give them.
+    Moments give the parameters, but for what is in data units: those of narrow components, and whole runs in `mixtures`
+    at the start and after an exact step.
     """
 
     live: npt.NDArray[np.intp]  # (R,) the runs that go on, by number: the rows of the arrays
     moments: Array  # (R, K, F)
     order: npt.NDArray[np.intp]  # (R, K) the components that the moments belong to
+    narrow: Narrow | None
     mixtures: dict[int, Mixture]  # by number
     log_likelihoods: Array  # (R,) of these parameters, in nats
     collapses: dict[int, CollapseError]  # the runs that end here, by number
+
+    def components_of(self, narrow: Narrow) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Rows and components (M,) of the narrow ones."""
+        return narrow.runs, self.order[narrow.where]
 
 
 class Batch:
@@ -40,7 +50,6 @@ class Batch:
         shape = len(starts), starts[0].n_components
         self.X = X
         self.live = np.arange(len(starts))
-        self.n_exact_steps = 0  # of all runs
         self._twins = np.array([twins(start) for start in starts])
         alone = (self._twins == np.arange(shape[1])).all(axis=1)
         self._any_twins = not alone.all()
@@ -50,13 +59,16 @@ class Batch:
         ]
         self._fixed_weights = None if learn_weights else np.array([start.weights for start in starts])
         self._fast = QuadraticEM(X, shape[1], shape[0], COVARIANCE_TYPES[covariance_type], reg_covar)
+        self._ridge = reg_covar * np.eye(X.shape[1])
+        self._inseparable = ~alone | (covariance_type == "tied")  # runs whose components go on together only
         self._order = np.tile(np.arange(shape[1]), (shape[0], 1))
-        self._mixtures: dict[int, Mixture] = {}
-        self._moments = np.zeros((*shape, self._fast.width))
+        self._moments = np.zeros((*shape, self._fast.features.width))
         self._coefficients = np.zeros_like(self._moments)
+        self._narrow: Narrow | None = None
+        self._mixtures: dict[int, Mixture] = {}
         self._exact: list[int] = []  # the rows whose next step must be taken exactly
-        for run, start in enumerate(starts):
-            self._place(run, run, start)
+        self._place(dict(enumerate(starts)))
+        self._choose_firsts()
 
     def step(self) -> Step:
         """Take a step; gives what there was until now."""
@@ -64,19 +76,14 @@ class Batch:
 
     def step_with_pauses(self) -> Generator[None, None, Step]:
         """`step` with pauses, where it takes long, in which nothing else may be asked of these runs."""
-        moments, order, mixtures, exact = self._moments, self._order, self._mixtures, self._exact
+        moments, order, narrow, mixtures, exact = self._moments, self._order, self._narrow, self._mixtures, self._exact
         log_likelihoods = np.zeros(len(self.live))
-        self._mixtures, self._exact = {}, []
+        self._narrow, self._mixtures, self._exact = None, {}, []
         if len(exact) < len(self.live):
-            self._moments, log_likelihoods = self._fast.moments(self._coefficients)
-            if self._any_twins:
-                self._keep_alike()
-            self._coefficients, unsound = self._fast.m_step(self._moments, self._fixed_weights)
-            exact = sorted({*exact, *unsound}) if unsound else exact
-            if self._fast.far:
-                self._choose_firsts()
-        step = Step(self.live, moments, order, mixtures, log_likelihoods, {})
-        self.n_exact_steps += len(exact)
+            self._moments, log_likelihoods, sums = self._fast.moments(self._coefficients, narrow)
+            exact = self._maximize(narrow, sums, exact)
+        step = Step(self.live, moments, order, narrow, mixtures, log_likelihoods, {})
+        outcomes = {}
         for row in exact:
             run = int(step.live[row])
             step.log_likelihoods[row], outcome = yield from exact_step(
@@ -85,7 +92,10 @@ class Batch:
             if isinstance(outcome, CollapseError):
                 step.collapses[run] = outcome
             else:
-                self._place(row, run, outcome)
+                outcomes[row] = outcome
+        if outcomes:
+            self._place(outcomes)
+        self._choose_firsts()
         return step
 
     def keep(self, going_on: npt.NDArray[np.bool_]) -> None:
@@ -94,7 +104,9 @@ class Batch:
         self._moments = self._moments[going_on]
         self._order = self._order[going_on]
         self._twins = self._twins[going_on]
+        self._inseparable = self._inseparable[going_on]
         self._coefficients = self._coefficients[going_on]
+        self._narrow = None if self._narrow is None else self._narrow.of_runs(going_on)
         self._exact = [row for row, old in enumerate(np.flatnonzero(going_on)) if old in self._exact]
         self._fixed_weights = None if self._fixed_weights is None else self._fixed_weights[going_on]
 
@@ -115,7 +127,63 @@ class Batch:
         run = int(step.live[row])
         if run in step.mixtures:
             return step.mixtures[run]
-        return Mixture(*(array[row] for array in self.parameters(step, step.moments)))
+        weights, means, covariances = self.parameters(step, step.moments)
+        if step.narrow is not None:
+            where = step.components_of(step.narrow)
+            means[where], covariances[where] = step.narrow.means, step.narrow.covariances
+        return Mixture(weights[row], means[row], covariances[row])
+
+    def _maximize(self, earlier: Narrow | None, sums: Array | None, exact: list[int]) -> list[int]:
+        """The M step; gives the rows whose step must be taken exactly, `exact` among them.
+
+        earlier, sums  the components that were narrow until now, and their sums
+        """
+        if self._any_twins:
+            self._keep_alike()
+        coefficients, ordinary = self._fast.m_step(self._moments, self._fixed_weights)
+        self._coefficients = coefficients
+        if ordinary:
+            return exact
+        counts = self._moments[..., 0]
+        weights = counts / len(self.X) if self._fixed_weights is None else self._fixed_weights
+        narrow = []
+        if earlier is not None and sums is not None:  # both or neither
+            still = ~(np.maximum.reduce(np.abs(coefficients[earlier.where]), axis=1) <= LARGE)
+            narrow.append(self._stay_narrow(earlier.only(still), sums[still], weights, counts))
+        if earlier is None or not self._fast.are_ordinary(coefficients, counts):
+            sizes = np.abs(coefficients).max(axis=2)
+            large, sound = ~(sizes <= LARGE), (sizes <= LARGEST) & (counts > self._fast.smallest_count)
+            unsound = ~sound.all(axis=1) | (self._inseparable & large.any(axis=1))
+            exact = sorted({*exact, *np.flatnonzero(unsound).tolist()})
+            large[exact] = False
+            narrow.append(self._become_narrow(large, weights))
+        return self._set_apart(narrow, exact)
+
+    def _stay_narrow(self, components: Narrow, sums: Array, weights: Array, counts: Array) -> Narrow:
+        """What narrow components become by their own sums; weights and counts (R, K)."""
+        where, kind = components.where, self._fast.covariance_type
+        self._coefficients[where] = 0
+        return components.m_step(weights[where], counts[where], sums, kind, self._ridge)
+
+    def _become_narrow(self, large: npt.NDArray[np.bool_], weights: Array) -> Narrow:
+        """Components (R, K) that were broad until now, as the moments give them; weights (R, K)."""
+        _, means, covariances = self._fast.maximize(self._moments[large][:, np.newaxis])
+        means, covariances = self._fast.whitening.leave(means[:, 0], covariances[:, 0])
+        rows, places = large.nonzero()
+        return narrow_components(rows, places, weights[large], means, covariances)
+
+    def _set_apart(self, groups: list[Narrow], exact: list[int]) -> list[int]:
+        """Let narrow components go on in their own coordinates, unless their runs take an exact step or turn out to
+        have to; gives the rows of these."""
+        narrow = joined(groups)
+        sound = narrow.are_sound(self._fast.resolution)
+        if exact or not sound.all():
+            exact = sorted({*exact, *narrow.runs[~sound].tolist()})
+            narrow = narrow.only(~np.isin(narrow.runs, exact))
+            self._coefficients[exact] = 0
+        self._coefficients[narrow.where] = 0
+        self._narrow = narrow if len(narrow.runs) else None
+        return exact
 
     def _keep_alike(self) -> None:
         """Put the moments of twins together and share them out again: else rounding would part them, step by step."""
@@ -126,31 +194,47 @@ class Batch:
         self._moments = sums * (counts / sums[..., :1])
 
     def _choose_firsts(self) -> None:
-        """Put a broad component first: far from a narrow one, the ratios to it are too large for float64."""
+        """Put a broad component first where the first is narrow, or ratios to it were too large for float64: faster."""
+        narrow = self._narrow
+        if not self._fast.far and (narrow is None or not narrow.has_first):
+            return
         narrowness = self._fast.narrowness(self._coefficients)
+        if narrow is not None:
+            narrowness[narrow.where] = np.inf
         broadest = np.where(2 * narrowness.min(axis=1) < narrowness[:, 0], narrowness.argmin(axis=1), 0)
-        if broadest.any():
-            rows = np.arange(len(broadest))
-            swap = np.tile(np.arange(narrowness.shape[1]), (len(rows), 1))
-            swap[:, 0] = broadest
-            swap[rows, broadest] = 0
-            rows = rows[:, np.newaxis]
-            self._order = self._order[rows, swap]
-            self._moments = self._moments[rows, swap]
-            self._fixed_weights = None if self._fixed_weights is None else self._fixed_weights[rows, swap]
-            self._coefficients, _ = self._fast.m_step(self._moments, self._fixed_weights)
-            self._fast.far.clear()
+        if not broadest.any():
+            return
+        rows = np.arange(len(broadest))
+        swap = np.tile(np.arange(narrowness.shape[1]), (len(rows), 1))
+        swap[:, 0] = broadest
+        swap[rows, broadest] = 0
+        if narrow is not None:
+            self._narrow = replace(narrow, places=swap[narrow.where])  # a swap is its own inverse
+        rows = rows[:, np.newaxis]
+        self._order = self._order[rows, swap]
+        self._moments = self._moments[rows, swap]
+        self._coefficients = self._coefficients[rows, swap]
+        self._fixed_weights = None if self._fixed_weights is None else self._fixed_weights[rows, swap]
+        self._fast.far.clear()
 
-    def _place(self, row: int, run: int, mixture: Mixture) -> None:
-        """Set a run to parameters in data units, and find out whether the fast path may go on from them."""
-        self._mixtures[run] = mixture
-        order = self._order[row]
-        means, covariances = self._fast.whitening.enter(mixture)
-        coefficients = self._fast.coefficients(mixture.weights[order], means[order], covariances[order])
-        off_diagonal = mixture.covariances * (1 - np.eye(mixture.n_features))
-        representable = not (self._fast.diagonal and off_diagonal.any())
-        narrowest_is_resolved = np.abs(covariances).max() <= BROADEST
-        sound = representable and narrowest_is_resolved and not self._fast.unsound(coefficients[np.newaxis])
-        self._coefficients[row] = coefficients if sound else 0
-        if not sound:
-            self._exact.append(row)
+    def _place(self, mixtures: dict[int, Mixture]) -> None:
+        """Set runs, by row, to parameters in data units, and find out how they may go on from them."""
+        rows = np.array(list(mixtures))
+        order = self._order[rows]
+        weights, means, covariances = (
+            np.array([getattr(mixture, name)[places] for mixture, places in zip(mixtures.values(), order, strict=True)])
+            for name in ("weights", "means", "covariances")
+        )
+        whitened = self._fast.whitening.enter(means, covariances)
+        self._coefficients[rows] = coefficients = self._fast.coefficients(weights, *whitened)
+        large = ~(np.abs(coefficients).max(axis=2) <= LARGE)
+        unsound = ~(np.abs(whitened[1]).max(axis=(1, 2, 3)) <= BROADEST) | (not self._fast.keeps_digits)
+        unsound |= self._inseparable[rows] & large.any(axis=1)
+        if self._fast.covariance_type.whitening != "linear":  # features and estimate are those of diagonal covariances
+            unsound |= (covariances * (1 - np.eye(means.shape[2]))).any(axis=(1, 2, 3))
+        at, places = large.nonzero()
+        narrow = narrow_components(rows[at], places, weights[large], means[large], covariances[large])
+        self._mixtures = {int(self.live[row]): mixture for row, mixture in mixtures.items()}
+        self._exact = self._set_apart(
+            [narrow] if self._narrow is None else [narrow, self._narrow], rows[unsound].tolist()
+        )

@@ -95,8 +95,7 @@ def fit_many(
                 reg_covar=reg_covar,
                 learn_weights=learn_weights,
             )
-            while fitting.n_steps < max_iter and fitting.advance():
-                pass
+            fitting.advance(max_iter)
             traces |= zip(group, fitting.traces(max_iter), strict=True)
     return [traces[i] for i in range(len(starts))]
 

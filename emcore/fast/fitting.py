@@ -42,11 +42,6 @@ class Fitting:
         """Steps taken; the start counts as none."""
         return max(0, len(self._history) - 1)
 
-    @property
-    def n_exact_steps(self) -> int:
-        """How many steps of all runs were taken in data units, as the faster products would have lost digits."""
-        return self._batch.n_exact_steps
-
     def short_of(self, step: int) -> bool:
         """Whether there is something to do until this step."""
         return len(self._history) <= step and bool(len(self._batch.live))
@@ -56,11 +51,12 @@ class Fitting:
         with np.errstate(all="ignore"):
             next(self._pauses, None)
 
-    def advance(self) -> bool:
-        """Take a step, unless all runs have ended; tells whether some go on."""
-        following = self.n_steps + 1
-        while self.short_of(following):
-            self.work()
+    def advance(self, n_steps: int = 1) -> bool:
+        """Take steps, unless all runs end before; tells whether some go on."""
+        last = self.n_steps + n_steps
+        with np.errstate(all="ignore"):
+            while self.short_of(last):
+                next(self._pauses, None)
         return bool(len(self._batch.live))
 
     def _all_steps(self) -> Iterator[None]:
@@ -121,6 +117,10 @@ class Fitting:
                 alike[0], moments
             )
         for t, step in enumerate(history):
+            if step.narrow is not None:
+                rows, components = step.components_of(step.narrow)
+                where = t, step.live[rows], components
+                means[where], covariances[where] = step.narrow.means, step.narrow.covariances
             for run, mixture in step.mixtures.items():
                 weights[t, run], means[t, run], covariances[t, run] = (
                     mixture.weights,

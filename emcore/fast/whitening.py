@@ -8,7 +8,6 @@ import numpy as np
 from scipy.linalg import solve_triangular
 
 from emcore.covariances import CovarianceType
-from emcore.mixture import Mixture
 from emcore.points import SMALLEST_NORMAL, Array
 
 SMALLEST_PIVOT = 1e-6  # of the data's covariance, for whitening by its Cholesky factor
@@ -39,10 +38,9 @@ class Whitening:
         """Points (N, D) in data units -> (D, N), whitened."""
         return np.asarray(self.inverse @ (X - self.centre).T)
 
-    def enter(self, mixture: Mixture) -> tuple[Array, Array]:
-        """Means (K, D) and covariances (K, D, D) of a mixture, whitened."""
-        means = (mixture.means - self.centre) @ self.inverse.T
-        return means, self.inverse @ mixture.covariances @ self.inverse.T
+    def enter(self, means: Array, covariances: Array) -> tuple[Array, Array]:
+        """Means (..., K, D) and covariances (..., K, D, D) in data units -> whitened."""
+        return (means - self.centre) @ self.inverse.T, self.inverse @ covariances @ self.inverse.T
 
     def leave(self, means: Array, covariances: Array) -> tuple[Array, Array]:
         """Whitened means (..., K, D) and covariances (..., K, D, D) -> in data units."""

@@ -9,7 +9,6 @@ from oracles import overlapping_points, soft_start
 
 import emcore.fast.fit
 from emcore import COVARIANCE_TYPES, DataError, Mixture, fit, fit_many
-from emcore.fast.fitting import Fitting
 
 every_type = pytest.mark.parametrize("covariance_type", COVARIANCE_TYPES)
 both_weights = pytest.mark.parametrize("learn_weights", [True, False], ids=["learned", "fixed"])
@@ -173,45 +172,6 @@ def test_the_step_after_the_last_may_fail_unseen():
     X, centre = with_copies()
     starts = [about(centre, X, 1e-3), soft_start(X)]
     assert {trace.stop for trace in check(X, starts, max_iter=0)} == {"max_iter"}
-
-
-# --- runs that take exact steps beside runs that take fast ones -------------------------------------------------------
-
-
-def n_exact_steps(X, starts, **options):
-    """Of 8 steps of each start."""
-    fitting = Fitting(X, starts, **options)
-    while fitting.n_steps < 8 and fitting.advance():
-        pass
-    return fitting.n_exact_steps
-
-
-@every_type
-def test_exact_steps_of_some_runs_leave_the_others_alone(covariance_type):
-    X, narrow = tight(1e-4, [0.5, -0.3])
-    soft = soft_starts(X[:40], covariance_type, n_starts=3, n_components=2)
-    starts = [soft[0], narrow, soft[1], Mixture(narrow.weights[::-1], narrow.means[::-1], narrow.covariances[::-1])]
-    starts += [soft[2]]
-    alone = [n_exact_steps(X, [start], covariance_type=covariance_type) for start in starts]
-    assert n_exact_steps(X, starts, covariance_type=covariance_type) == sum(alone)  # nobody is slowed down
-    assert min(alone[1], alone[3]) > min(alone) == 0
-    check(X, starts, covariance_type=covariance_type, max_iter=8)
-
-
-def test_a_run_that_needs_exact_steps_later_on():
-    """Its clump is found after some fast steps; runs that end before must not mix up whose turn it is."""
-    X, narrow = tight(1e-3, [0.5, -0.3])
-    finder = Mixture([0.7, 0.3], [[0, 0], [0.5, -0.3]], np.array([1.0, 0.5])[:, None, None] * np.eye(2))
-    settled = fit(X, soft_start(X, n_components=2, seed=1), max_iter=500, tol=1e-13)[-1].mixture
-    under_way = Fitting(X, [finder])
-    for _ in range(3):
-        under_way.advance()
-    assert under_way.n_exact_steps == 0
-    while under_way.n_steps < 40:
-        under_way.advance()
-    assert under_way.n_exact_steps > 0
-    traces = check(X, [settled, finder, settled, narrow, finder], max_iter=40, tol=1e-9)
-    assert len(traces[0]) < len(traces[1])
 
 
 # --- groups -----------------------------------------------------------------------------------------------------------

@@ -29,11 +29,13 @@ def test_a_fit_can_be_looked_at_and_go_on():
 
 def test_a_step_can_be_left_and_taken_up_at_every_pause(monkeypatch):
     rng = np.random.default_rng(3)
-    X = np.concatenate([rng.normal(0, 1e-5, (300, 1)), rng.normal(1, 1, (300, 1))])  # so narrow: steps are exact
-    start = Mixture([0.5, 0.5], [[0], [1]], [[[1e-10]], [[1]]])
-    expected = fit(X, start, max_iter=3)
+    X = np.concatenate(
+        [rng.normal(0, 1e-5, (300, 1)), rng.normal(1, 1e-5, (300, 1))]
+    )  # so narrow, and tied: exact steps
+    start = Mixture([0.5, 0.5], [[0], [1]], [[[1e-10]], [[1e-10]]])
+    expected = fit(X, start, max_iter=3, covariance_type="tied")
     monkeypatch.setattr(steps, "BLOCK", 64)
-    fit_under_way = Fitting(X, [start])
+    fit_under_way = Fitting(X, [start], covariance_type="tied")
     pauses = 0
     while fit_under_way.short_of(3):
         fit_under_way.work()

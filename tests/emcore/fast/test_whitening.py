@@ -35,7 +35,7 @@ def test_whitened_points_have_mean_0_and_variance_1(covariance_type, n_features)
 def test_a_mixture_keeps_its_type_and_its_densities_and_comes_back(covariance_type, n_features):
     X, kind = uneven(n_features), COVARIANCE_TYPES[covariance_type]
     whitening, mixture = whitening_of(X, kind), soft_start(X, covariance_type)
-    means, covariances = whitening.enter(mixture)
+    means, covariances = whitening.enter(mixture.means, mixture.covariances)
     scatters = mixture.weights[:, np.newaxis, np.newaxis] * covariances
     np.testing.assert_allclose(kind.estimate(mixture.weights, scatters), covariances, rtol=1e-9, atol=1e-12)
     inside = log_component_densities(whitening.points(X).T, Mixture(mixture.weights, means, covariances))
