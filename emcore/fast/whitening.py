@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.linalg import solve_triangular
 
 from emcore.covariances import CovarianceType
 from emcore.points import SMALLEST_NORMAL, Array
@@ -26,8 +25,11 @@ class Whitening:
 
     @cached_property
     def inverse(self) -> Array:
-        """scale^-1 (D, D)."""
-        return np.asarray(solve_triangular(self.scale, np.eye(len(self.scale)), lower=True))
+        """scale^-1 (D, D), row by row: forward substitution keeps the digits of small entries beside large ones."""
+        inverse = np.eye(len(self.scale))
+        for i, row in enumerate(self.scale):
+            inverse[i] = (inverse[i] - row[:i] @ inverse[:i]) / row[i]
+        return inverse
 
     @cached_property
     def log_volume(self) -> float:
