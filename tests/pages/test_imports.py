@@ -41,6 +41,10 @@ def test_a_page_loads_no_statistics_and_no_reader_before_there_is_something_to_r
     assert modules & READERS == (READERS if page == OWN_DATA else set())
 
 
+def test_the_dashboard_loads_no_linear_algebra_beside_that_of_numpy():
+    assert "scipy.linalg" not in loaded("app.py")
+
+
 def test_points_of_a_link_need_no_reader():
     points = Scenario(
         "own", own=own_data(np.arange(8.0).reshape(4, 2) ** 2, "typed", 4, may_travel=True), start="kmeanspp"
