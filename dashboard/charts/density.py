@@ -18,6 +18,7 @@ HEIGHT = 480
 LABELS_WIDTH = 42  # of the density axis, so that a chart below it can be as wide
 FEWEST_BINS, MOST_BINS = 12, 80
 MOST_RUG_MARKS = 1500
+PARTS = 65_535  # of the axis, in which the marks on it travel: far finer than a pixel, a quarter of the bytes
 HEADROOM = 1.7  # a component taller than this many histograms is cut off, so that one spike does not flatten the rest
 REACH = 4.5  # standard deviations of a component that are drawn
 SQRT_2_PI = 2.5066282746310002
@@ -41,9 +42,11 @@ def density_chart(
     tables: dict[str, Columns] = {}
     if "bars" not in painted:
         tables["bars"] = histogram(x)
-    if "rug" not in painted:
-        tables["rug"] = {"x": np.sort(x)[np.linspace(0, len(x) - 1, min(len(x), MOST_RUG_MARKS)).astype(int)]}
     numbers = density_numbers(dataset, trace)
+    if "rug" not in painted:
+        shown = np.sort(x)[np.linspace(0, len(x) - 1, min(len(x), MOST_RUG_MARKS)).astype(int)]
+        shares = (shown - numbers["x0"]) / (numbers["x1"] - numbers["x0"])
+        tables["rug"] = {"part": np.round(PARTS * shares).astype(np.uint16)}
     if show_truth and dataset.truth is not None and dataset.labels is not None:
         tables["truth"] = _truth_table(dataset.truth, dataset.labels, (numbers["x0"], numbers["x1"]))
     if trace is not None:
@@ -122,6 +125,7 @@ def _bars(axis_x: alt.X, axis_y: alt.Y) -> alt.Chart:
 def _rug(axis_x: alt.X) -> alt.Chart:
     return (
         named("rug")
+        .transform_calculate(x=f"x0 + (x1 - x0) / {PARTS} * datum.part")
         .mark_tick(color=GREY, opacity=0.5, thickness=1, height=10, yOffset=-5)
         .encode(x=axis_x, y=alt.YValue("height"))
     )

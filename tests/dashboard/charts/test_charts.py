@@ -160,3 +160,12 @@ def test_a_column_stands_in_the_title_as_it_is_called_and_is_not_kept(name):
     before = kept.cache_info().currsize
     plane_chart(Dataset(X, None, None, (f"{name} again", "other")), None, show_truth=False, dark=False)
     assert kept.cache_info().currsize == before
+
+
+def test_the_marks_on_the_axis_are_where_the_points_are():
+    X = np.array([[3.0], [-1.0], [3.5], [1e3]])
+    drawn = density_chart(Dataset(X, None, None, ("x",)), None, show_truth=False, dark=False)
+    (numbers,) = rows(drawn, NUMBERS)
+    length = numbers["x1"] - numbers["x0"]
+    marks = [numbers["x0"] + length * row["part"] / density.PARTS for row in rows(drawn, "rug")]
+    np.testing.assert_allclose(marks, [-1, 3, 3.5, 1e3], rtol=0, atol=1e-5 * length)
