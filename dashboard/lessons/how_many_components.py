@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.charts.lessons.criterion_chart import PICK, criterion_chart
 from dashboard.common import working
 from dashboard.common.cache import Results
-from dashboard.common.charting import draw
+from dashboard.common.draw import draw
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices
 from emcore import Scenario

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.charts.lessons.bound_charts import bars_chart, curves_chart
 from dashboard.charts.lessons.climb import CURVE_POINTS, DIGITS, Climb, as_shown, mean_extent, nats
 from dashboard.common.cache import cached
-from dashboard.common.charting import draw
+from dashboard.common.draw import draw
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices
 from emcore import Dataset

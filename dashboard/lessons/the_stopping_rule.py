@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.lessons.stopping_chart import FIELD, SELECTION, stopping_chart
-from dashboard.common.charting import draw
+from dashboard.common.draw import draw
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices, reconnecting
 from dashboard.runs import Run

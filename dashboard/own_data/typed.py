@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.charts.extent import extents
 from dashboard.charts.points import EMPTY, points_chart
-from dashboard.common.charting import draw
+from dashboard.common.draw import draw
 from dashboard.common.editable_table import editable_table
 from dashboard.common.picked_places import picture_click, place_clicked
 from dashboard.common.theme import is_dark

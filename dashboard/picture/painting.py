@@ -14,8 +14,8 @@ from dashboard.charts.ellipses import ELLIPSE_MASSES
 from dashboard.charts.extent import extents
 from dashboard.charts.painted import painted_chart
 from dashboard.charts.palette import DASHES, GREY, colours, ink, paper
-from dashboard.common.charting import draw
 from dashboard.common.component import component
+from dashboard.common.draw import draw
 from dashboard.link.view import View
 from dashboard.stepping.run_in_view import packed
 from emcore import Dataset, EMTrace

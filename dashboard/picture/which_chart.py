@@ -14,7 +14,7 @@ from dashboard.charts.plane import plane_chart
 from dashboard.charts.raster import raster
 from dashboard.charts.trace import trace_chart
 from dashboard.common.cache import cached
-from dashboard.common.charting import draw
+from dashboard.common.draw import draw
 from dashboard.common.texts import plain
 from dashboard.link import address
 from dashboard.link.view import MATRIX, PRINCIPAL, View

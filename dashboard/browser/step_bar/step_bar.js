@@ -18,7 +18,9 @@ function makeBar(root) {
   const $ = selector => root.querySelector(selector)
   const range = $(".range"), count = $(".count"), select = $("select")
   const button = name => $(`[data-do=${name}]`)
-  const bar = { position: 0, unit: 1, last: 0, timer: null, urlTimer: null, arrival: null, query: "", word: "Step", texts: {} }
+  const bar = {
+    position: 0, unit: 1, last: 0, timer: null, urlTimer: null, arrival: null, query: "", word: "Step", texts: {},
+  }
   const known = new WeakSet() // chart inputs that have the step already
 
   // In two beats a step takes two positions: t + 0.5 is the E beat, with the parameters of step t; t + 1 the M beat.
@@ -134,7 +136,10 @@ function makeBar(root) {
   select.onchange = () => { if (bar.timer !== null) { clearInterval(bar.timer); bar.play() } }
   document.addEventListener("keydown", onKey)
   document.addEventListener("click", onClick)
-  const ends = [onHandOver(() => bar.take()), onGo(bar.go), onHold(() => bar.go(bar.position)), onNewElements(() => { pushRun(); pushToCharts(false) })]
+  const toNewCharts = () => { pushRun(); pushToCharts(false) }
+  const ends = [
+    onHandOver(() => bar.take()), onGo(bar.go), onHold(() => bar.go(bar.position)), onNewElements(toNewCharts),
+  ]
 
   function pushRun() {
     for (const [name, text] of Object.entries(bar.texts)) inputsOf(name).forEach(input => write(input, text))

@@ -8,7 +8,8 @@ const mixturesOf = ({ K, D, ...lists }) =>
 export function runOf({ mixtures, seen, log_likelihoods, ...rest }) {
   if (!mixtures) return rest
   const own = mixturesOf(mixtures)
-  return { ...rest, ...own, seen: seen === "all" ? own : seen && mixturesOf(seen), logLikelihoods: numbers(log_likelihoods) }
+  const inPicture = seen === "all" ? own : seen && mixturesOf(seen)
+  return { ...rest, ...own, seen: inPicture, logLikelihoods: numbers(log_likelihoods) }
 }
 
 // By the name of the charts' inputs.

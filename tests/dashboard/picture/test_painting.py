@@ -6,7 +6,6 @@ from itertools import cycle
 
 import numpy as np
 import pytest
-from charting import still_run
 from drawings import rows, spec_of
 from opening import open_scenario, query_of
 
@@ -17,9 +16,17 @@ from dashboard.charts.plane import plane_chart
 from dashboard.link.view import COLOURS, View
 from dashboard.picture import painting, which_chart
 from dashboard.runs import Run
-from emcore import PRESETS, Dataset, Mixture, Scenario
+from emcore import PRESETS, Dataset, EMTrace, Mixture, Scenario
 
 SOFT = View(colours="soft")
+
+
+def still_run(mixture, X):
+    """Data and a trace of one step, at `mixture`."""
+    trace = EMTrace(
+        mixture.weights[None], mixture.means[None], mixture.covariances[None], np.zeros(1), "max_iter", "for the test"
+    )
+    return Dataset(X, None, None, ("x1", "x2")), trace
 
 
 def points_of(shown):
