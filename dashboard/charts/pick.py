@@ -73,11 +73,13 @@ def _marks(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     guesses = marks.transform_filter("datum.component > 0")
     revealed = guesses.transform_filter("isFinite(datum.x2)")
     colour = component_colour(dark)
+    # All are clipped: Vega makes room for a mark far beyond the axes, as one of the data before is, and none is left.
+    ring = {"size": 190, "opacity": 1, "filled": False, "clip": True}
     cross = {"shape": "cross", "angle": 45, "filled": True, "opacity": 1, "clip": True}
     line = {"strokeWidth": 2, "strokeDash": [3, 3], "color": ink(dark), "clip": True}
     return [
-        rings.mark_point(size=190, strokeWidth=5, opacity=1, color=paper(dark), filled=False).encode(x=x, y=y),
-        rings.mark_point(size=190, strokeWidth=2.2, opacity=1, color=ink(dark), filled=False).encode(x=x, y=y),
+        rings.mark_point(strokeWidth=5, color=paper(dark), **ring).encode(x=x, y=y),
+        rings.mark_point(strokeWidth=2.2, color=ink(dark), **ring).encode(x=x, y=y),
         revealed.mark_rule(**line).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
         guesses.mark_point(size=420, stroke=paper(dark), strokeWidth=2, **cross).encode(x=x, y=y, color=colour),
     ]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 from stepping import wait_for_step
-from waiting import box_at_rest
+from waiting import box_at_rest, until
 
 from dashboard.charts.extent import extents
 from emcore import Gaussian, Scenario, e_step
@@ -171,3 +171,20 @@ def test_a_guess_is_held_against_the_truth_only_when_revealed(server, new_page):
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     wait_for_step(page, 1)
+
+
+PAINTED = """() => {
+    const canvas = document.querySelector("[data-testid=stVegaLiteChart] canvas")
+    if (!canvas || !canvas.width) return 0
+    const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
+    return pixels.filter((value, i) => i % 4 === 0 && value < 250).length
+}"""
+
+
+def test_the_picture_of_other_data_is_drawn_while_a_point_is_explained(server, new_page):
+    """For a moment the mark is still where the point of the data before was, far beyond the new axes."""
+    page = new_page(address(server, FAITHFUL, click="explain"))
+    wait_for_picture(page)
+    page.get_by_test_id("stSidebar").get_by_text("1-D", exact=True).click()
+    page.wait_for_url(lambda url: "data=faithful" not in url)
+    until(page, lambda: page.evaluate(PAINTED) > 5000, 30)
