@@ -13,7 +13,7 @@ from emcore.scenario.own_points import own_data
 
 OWN_DATA = "pages/6_Your_own_data.py"
 READERS = {f"dashboard.own_data.reading.{name}" for name in ("apart", "content", "excel", "parquet", "text")}
-STATISTICS = {"scipy.stats", "scipy.optimize", "scipy.sparse", "scipy.cluster", "sklearn", "matplotlib"}
+STATISTICS = {"scipy.stats", "scipy.optimize", "scipy.cluster", "sklearn", "matplotlib"}
 LIBRARIES_OF_READERS = {"openpyxl", "python_calamine", "clevercsv", "pyarrow.parquet", "pyarrow.csv"}
 VISIT = """
 import json, sys
