@@ -27,7 +27,7 @@ address.write()
 
 if isinstance(run, runs.ImpossibleStart):
     run.explain()
-    which_chart.picture(which_chart.seen_data(run.dataset, view), None, view, dark)
+    which_chart.picture(scenario, which_chart.seen_data(run.dataset, view), None, view, dark)
     with st.sidebar:
         sidebar.groups(run)
     st.stop()
@@ -47,7 +47,7 @@ if scenario.n_features > 4 and view.plane == MATRIX:  # which needs the width
 else:
     left, right = st.columns([1, 1] if view.dream else [8, 5], gap="medium")
 with left:
-    which_chart.picture(seen.dataset, seen.trace, view, dark)
+    which_chart.picture(scenario, seen.dataset, seen.trace, view, dark)
     if scenario.n_features > 2:
         if view.plane != MATRIX:  # which holds the correlations
             which_chart.draw_correlations(run, dark)
@@ -64,6 +64,6 @@ clicks.explanation(scenario, view, run)
 lines = sentences.of_run(scenario, view.beats, run.trace, run.dataset.X)
 sentences.show(*lines, collapsed=run.trace.stop == "collapsed")
 which_chart.draw_trace(run.trace, dark)
-painting.paint(seen.dataset, seen.trace, view, dark)
+painting.paint(scenario, seen.dataset, seen.trace, view, dark)
 with st.sidebar:  # last: a change is on the picture before all controls are drawn again
     sidebar.groups(run)

@@ -62,4 +62,4 @@ if st.button(
 ):
     go_to(HOME, {**scenario.to_query(), **address.state().view.to_query()}, keep_step=True)
 if way != ways_in.TYPE:
-    which_chart.picture(dataset, None, View(plane=MATRIX).fitted_to(scenario), is_dark())
+    which_chart.picture(scenario, dataset, None, View(plane=MATRIX).fitted_to(scenario), is_dark())

@@ -14,11 +14,12 @@ from dashboard.charts.ellipses import ELLIPSE_MASSES
 from dashboard.charts.extent import extents
 from dashboard.charts.painted import painted_chart
 from dashboard.charts.palette import DASHES, GREY, colours, ink, paper
+from dashboard.common.cache import cached
 from dashboard.common.component import component
 from dashboard.common.draw import draw
 from dashboard.link.view import View
 from dashboard.stepping.run_in_view import packed
-from emcore import Dataset, EMTrace
+from emcore import Dataset, EMTrace, Scenario
 from emcore.regions import ellipse_radius
 
 MOST_POINTS = 20_000  # that are coloured; of more, a random subsample
@@ -101,11 +102,16 @@ def payload(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> dict[st
     return shown
 
 
-def paint(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> None:
-    """Hand what is seen to the painter, which shows nothing where it stands."""
-    shown = payload(dataset, trace, view, dark)
+def paint(scenario: Scenario, dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> None:
+    """Hand what is seen of the scenario to the painter, which shows nothing where it stands."""
+    shown = _payload(scenario, view, dark, dataset, trace)
     if shown is not None:
         _painter(key="colours", data=shown)
+
+
+@cached(60)
+def _payload(scenario: Scenario, view: View, dark: bool, _dataset: Dataset, _trace: EMTrace) -> dict[str, Any] | None:
+    return payload(_dataset, _trace, view, dark)
 
 
 def draw_dream(dataset: Dataset, trace: EMTrace) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.charts.correlations import correlation_chart
 from dashboard.charts.density import density_chart
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.ellipses import MARGINAL_MASS
 from dashboard.charts.extent import Extent
 from dashboard.charts.matrix import matrix_chart
@@ -16,7 +17,6 @@ from dashboard.charts.trace import trace_chart
 from dashboard.common.cache import cached
 from dashboard.common.draw import draw
 from dashboard.common.texts import plain
-from dashboard.link import address
 from dashboard.link.view import MATRIX, PRINCIPAL, View
 from dashboard.picture import painting
 from dashboard.runs import Run
@@ -36,30 +36,17 @@ def seen_data(dataset: Dataset, view: View) -> Dataset:
     return dataset if plane is None else plane.dataset(dataset)
 
 
-def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> None:
-    """What is seen: data, and the mixture at the step in view; or the data alone."""
-    if view.plane == MATRIX:
-        return _matrix(dataset, trace, dark)
+def picture(scenario: Scenario, dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> None:
+    """What is seen of the scenario: data, and the mixture at the step in view; or the data alone."""
     if trace is None:
-        view = View(truth=view.truth)  # all else on display is of a mixture
+        view = View(truth=view.truth, plane=view.plane)  # all else on display is of a mixture
+    chart = _chart(scenario, view, dark, trace is not None, dataset, trace)
     n_features = dataset.X.shape[1]
-    display: dict[str, Any] = {
-        "show_truth": view.truth,
-        "dark": dark,
-        "painted": painting.painted_layers(view, n_features),
-        "clicks": view.click != "none",
-        "title": "The data" if view.dream else "",
-    }
+    if view.plane == MATRIX:
+        return _matrix(chart, dataset, with_run=trace is not None)
+    shown = "The points, and each component's ellipses that hold 50 % and 95 % of its mass, with its centre's trail"
     if n_features == 1:
-        chart = density_chart(dataset, trace, **display)
         shown = "Histogram and rug of the data, the weighted density of each component, and their sum"
-    else:
-
-        def points_as_picture(X: np.ndarray, *axes: Extent) -> str:
-            return _points_as_picture(address.state().scenario.only_data(), view.plane, axes, X)
-
-        chart = plane_chart(dataset, trace, **display, points_as_picture=points_as_picture)
-        shown = "The points, and each component's ellipses that hold 50 % and 95 % of its mass, with its centre's trail"
     if trace is None:
         shown = "The data, without a mixture"
     draw(chart, key=f"picture-{n_features}", alt=f"{shown}. The table beside it gives the numbers at the step in view.")
@@ -69,14 +56,42 @@ def picture(dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> 
         st.caption(_key_to(dataset, view))
 
 
-def _matrix(dataset: Dataset, trace: EMTrace | None, dark: bool) -> None:
+@cached(60)  # of many points even what is drawn of them takes a while
+def _chart(
+    scenario: Scenario, view: View, dark: bool, with_run: bool, _dataset: Dataset, _trace: EMTrace | None
+) -> Drawing:
+    if view.plane == MATRIX:
+        return matrix_chart(_dataset, _trace, dark=dark)
+    n_features = _dataset.X.shape[1]
+    display: dict[str, Any] = {
+        "show_truth": view.truth,
+        "dark": dark,
+        "painted": painting.painted_layers(view, n_features),
+        "clicks": view.click != "none",
+        "title": "The data" if view.dream else "",
+    }
+    if n_features == 1:
+        return density_chart(_dataset, _trace, **display)
+
+    def points_as_picture(X: np.ndarray, *axes: Extent) -> str:
+        return _points_as_picture(scenario.only_data(), view.plane, axes, X)
+
+    return plane_chart(_dataset, _trace, **display, points_as_picture=points_as_picture)
+
+
+@cached(20)  # another start has the same points
+def _points_as_picture(data_only: Scenario, plane: str, axes: tuple[Extent, ...], _X: np.ndarray) -> str:
+    return raster(_X, *axes)
+
+
+def _matrix(chart: Drawing, dataset: Dataset, *, with_run: bool) -> None:
     """Every pair of more than two features."""
     mass = f"{100 * MARGINAL_MASS:g} %"
     shown = "Scatter-plot matrix: the points in every pair of features, the histogram of each"
-    if trace is not None:
+    if with_run:
         shown += f", and each component's ellipses that hold {mass} of its mass, its densities and correlations"
-    draw(matrix_chart(dataset, trace, dark=dark), key="picture-matrix", alt=f"{shown}. {', '.join(dataset.columns)}.")
-    if trace is not None:
+    draw(chart, key="picture-matrix", alt=f"{shown}. {', '.join(dataset.columns)}.")
+    if with_run:
         st.caption(
             f"Ellipses: {mass} of a component's mass in that pair of features, its marginal; diagonal: histogram, "
             "each component's density times its weight, and their sum (plain); above it: the correlation within each "
@@ -125,8 +140,3 @@ def draw_correlations(run: Run, dark: bool) -> None:
 def draw_trace(trace: EMTrace, dark: bool) -> None:
     """Draw the log-likelihood of every step of the run, the step in view marked; a click moves there."""
     draw(trace_chart(trace, dark=dark), key="trace", alt="Log-likelihood of every step. A click moves the step.")
-
-
-@cached(20)  # the one part of a chart that takes longer than to look it up
-def _points_as_picture(data_only: Scenario, plane: str, axes: tuple[Extent, ...], _X: np.ndarray) -> str:
-    return raster(_X, *axes)
