@@ -127,6 +127,7 @@ def draw_dream(dataset: Dataset, trace: EMTrace) -> None:
         chart,
         key="dream",
         alt="As many points as the data, drawn from the mixture at the step in view, on the axes of the data.",
+        height="stretch",
     )
     st.caption(
         f"{min(len(dataset.X), MOST_POINTS):,} points drawn from the mixture, not from the world: could you tell them "
