@@ -37,7 +37,10 @@ def seen_data(dataset: Dataset, view: View) -> Dataset:
 
 
 def picture(scenario: Scenario, dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> None:
-    """What is seen of the scenario: data, and the mixture at the step in view; or the data alone."""
+    """What is seen of the scenario: data, and the mixture at the step in view; or the data alone.
+
+    It is as high as its container leaves it.
+    """
     if trace is None:
         view = View(truth=view.truth, plane=view.plane)  # all else on display is of a mixture
     chart = _chart(scenario, view, dark, trace is not None, dataset, trace)
