@@ -44,5 +44,5 @@ def stage(*, wide: bool = False) -> Stage:
         told=side.container(key="stage-told", gap=None),
         numbers=side.container(key="stage-numbers", gap=None),
         trace=side.container(key="stage-trace", height="stretch", gap=None),
-        below=st.container(key="stage-below"),
+        below=st.container(key="stage-below", gap=None),
     )
