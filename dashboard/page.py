@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 import dashboard.failure  # noqa: F401  says so when a page fails
 from dashboard.common import leaving, stage_keys
@@ -14,8 +15,12 @@ from dashboard.own_data import in_use
 HERE = Path(__file__).parent
 
 
-def open_page(script: str, title: str) -> None:
-    """Set the page up and read the URL. `script` is the page's path from the project's root."""
+def open_page(script: str, title: str, *styles: Path) -> DeltaGenerator:
+    """Set the page up and read the URL; returns the place of its content. `script`: its path from the project's root.
+
+    `styles`: sheets beside that of all pages. They may come later than the content, which would jump: until they are
+    there, its place is one pixel high.
+    """
     st.set_page_config(
         f"{title} · EM Explorer" if script != HOME else title,
         "📈",
@@ -23,8 +28,8 @@ def open_page(script: str, title: str) -> None:
         initial_sidebar_state="collapsed" if address.is_lecture() else 390,
     )
     leaving.notice()
-    st.html(HERE / "page.css")
-    st.html(HERE / "lecture.css")
+    for sheet in (HERE / "page.css", *styles, HERE / "lecture.css"):
+        st.html(sheet)
     stage_keys.stage_keys()
     reconnecting.take_up()
     problems = address.read(script)
@@ -33,3 +38,4 @@ def open_page(script: str, title: str) -> None:
         navigation()
     if problems:
         st.warning(f"The link could not be followed exactly:\n\n{listed(problems)}")
+    return st.container(key="page", height=1, border=False)
