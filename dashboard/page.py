@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import dashboard.failure  # noqa: F401  says so when a page fails
-from dashboard.common import leaving
+from dashboard.common import leaving, stage_keys
 from dashboard.common.texts import listed
 from dashboard.link import address, reconnecting
 from dashboard.link.navigation import HOME, navigation
@@ -21,10 +21,16 @@ def open_page(script: str, title: str, *styles: Path) -> DeltaGenerator:
     `styles`: sheets beside that of all pages. They may come later than the content, which would jump: until they are
     there, its place is one pixel high.
     """
-    st.set_page_config(f"{title} · EM Explorer" if script != HOME else title, "📈", "wide", initial_sidebar_state=390)
+    st.set_page_config(
+        f"{title} · EM Explorer" if script != HOME else title,
+        "📈",
+        "wide",
+        initial_sidebar_state="collapsed" if address.is_lecture() else 390,
+    )
     leaving.notice()
-    for sheet in (HERE / "page.css", *styles):
+    for sheet in (HERE / "page.css", *styles, HERE / "lecture.css"):
         st.html(sheet)
+    stage_keys.stage_keys()
     reconnecting.take_up()
     problems = address.read(script)
     in_use.follow(address.state().scenario)

@@ -8,6 +8,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.common import stage_keys
+
 STYLE = Path(__file__).with_name("stage.css")
 
 
@@ -33,6 +35,8 @@ def stage(*, wide: bool = False) -> Stage:
     tools = top.container(
         key="stage-tools", horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="small"
     )
+    with top:
+        stage_keys.stage_buttons()
     bar = grid.container(key="stage-bar", gap=None)
     picture = grid.container(key="stage-picture", height="stretch", gap=None)
     side = grid.container(key="stage-side", height="stretch", gap=None)
