@@ -8,7 +8,7 @@ from dashboard.link import address
 from dashboard.link.names import scenario_name
 from dashboard.link.view import MATRIX
 from dashboard.own_data import in_use, missing
-from dashboard.picture import clicks, painting, which_chart
+from dashboard.picture import clicks, hands, painting, which_chart
 from dashboard.picture.stage import STYLE, stage
 from dashboard.sidebar import sidebar
 from dashboard.stepping import read_out, run_in_view, sentences, step_bar
@@ -66,5 +66,7 @@ with on.below:
     if scenario.n_features > 2 and view.plane != MATRIX:  # which holds the correlations
         which_chart.draw_correlations(run, dark)
     painting.paint(scenario, seen.dataset, seen.trace, view, dark)
+    hands.hands(scenario, run, dark)
+hands.undo_button(scenario, on.tools)
 with st.sidebar:  # last: a change is on the picture before all controls are drawn again
     sidebar.groups(run)
