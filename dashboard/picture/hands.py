@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.ellipses import ELLIPSE_MASSES
 from dashboard.charts.palette import colours, ink, paper
@@ -56,10 +55,10 @@ def hands(scenario: Scenario, run: Run, dark: bool) -> None:
     _hands(key=KEY, data=payload(scenario, dark, len(X), _points(scenario.only_data(), X)), on_dropped_change=drop)
 
 
-def undo_button(scenario: Scenario, place: DeltaGenerator) -> None:
+def undo_button(scenario: Scenario) -> None:
     """Take the last drag back."""
     if scenario.n_features <= 2:
-        place.button(
+        st.button(
             "Undo",
             key="undo-drag",
             icon=":material/undo:",
