@@ -9,61 +9,61 @@ from dashboard.link.names import scenario_name
 from dashboard.link.view import MATRIX
 from dashboard.own_data import in_use, missing
 from dashboard.picture import clicks, painting, which_chart
+from dashboard.picture.stage import STYLE, stage
 from dashboard.sidebar import sidebar
 from dashboard.stepping import read_out, run_in_view, sentences, step_bar
 from emcore.fast.fitting import alike
 
-page.open_page("app.py", "EM Explorer")
+body = page.open_page("app.py", "EM Explorer", STYLE)
 scenario, dark = address.state().scenario, is_dark()
 view = address.state().view.fitted_to(scenario)
-st.markdown(f"# EM Explorer: {scenario_name(scenario)}")
-if not in_use.ready(scenario):
-    with st.sidebar:
-        sidebar.groups(None)
-    address.write()
-missing.ask_if_missing(scenario)
-run = runs.run(scenario, st.empty())
+with body:
+    on = stage(wide=scenario.n_features > 4 and view.plane == MATRIX)
+on.title.markdown(f"# {scenario_name(scenario)}")
+with on.below:
+    if not in_use.ready(scenario):
+        with st.sidebar:
+            sidebar.groups(None)
+        address.write()
+    missing.ask_if_missing(scenario)
+run = runs.run(scenario, on.bar.empty())
 address.write()
 
 if isinstance(run, runs.ImpossibleStart):
-    run.explain()
-    which_chart.picture(scenario, which_chart.seen_data(run.dataset, view), None, view, dark)
+    with on.bar:
+        run.explain()
+    with on.picture:
+        which_chart.picture(scenario, which_chart.seen_data(run.dataset, view), None, view, dark)
     with st.sidebar:
         sidebar.groups(run)
     st.stop()
 
 seen = which_chart.seen(run, view)
-run_in_view.hand_over(run.trace, None if view.plane == MATRIX else seen.trace)
-step_bar.step_bar()
-if address.state().view.step >= len(run.trace):
-    st.warning(
-        f"The link asks for step {address.state().view.step:g}; "
-        f"the last step of this run, {len(run.trace) - 1}, is shown."
-    )
-if same := alike(run.trace[0].mixture):
-    st.warning(same, icon=":material/warning:")
-if scenario.n_features > 4 and view.plane == MATRIX:  # which needs the width
-    left, right = st.container(), st.container()
-else:
-    left, right = st.columns([1, 1] if view.dream else [8, 5], gap="medium")
-with left:
+with on.bar:
+    run_in_view.hand_over(run.trace, None if view.plane == MATRIX else seen.trace)
+    step_bar.step_bar()
+    if address.state().view.step >= len(run.trace):
+        st.warning(
+            f"The link asks for step {address.state().view.step:g}; "
+            f"the last step of this run, {len(run.trace) - 1}, is shown."
+        )
+    if same := alike(run.trace[0].mixture):
+        st.warning(same, icon=":material/warning:")
+with on.picture:
     which_chart.picture(scenario, seen.dataset, seen.trace, view, dark)
-    if scenario.n_features > 2:
-        if view.plane != MATRIX:  # which holds the correlations
-            which_chart.draw_correlations(run, dark)
-    else:
-        clicks.panel(scenario, view, run)
-with right:
-    if view.dream:
-        painting.draw_dream(seen.dataset, seen.trace)
-    else:
-        read_out.read_out(run.dataset)
-if view.dream:
+with on.told:
+    lines = sentences.of_run(scenario, view.beats, run.trace, run.dataset.X)
+    sentences.show(*lines, collapsed=run.trace.stop == "collapsed")
+with on.numbers:
     read_out.read_out(run.dataset)
-clicks.explanation(scenario, view, run)
-lines = sentences.of_run(scenario, view.beats, run.trace, run.dataset.X)
-sentences.show(*lines, collapsed=run.trace.stop == "collapsed")
-which_chart.draw_trace(run.trace, dark)
-painting.paint(scenario, seen.dataset, seen.trace, view, dark)
+    if scenario.n_features <= 2:
+        clicks.panel(scenario, view, run)
+with on.trace:
+    which_chart.draw_trace(run.trace, dark)
+with on.below:
+    if scenario.n_features > 2 and view.plane != MATRIX:  # which holds the correlations
+        which_chart.draw_correlations(run, dark)
+    clicks.explanation(scenario, view, run)
+    painting.paint(scenario, seen.dataset, seen.trace, view, dark)
 with st.sidebar:  # last: a change is on the picture before all controls are drawn again
     sidebar.groups(run)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 import dashboard.failure  # noqa: F401  says so when a page fails
 from dashboard.common import leaving
@@ -14,11 +15,16 @@ from dashboard.own_data import in_use
 HERE = Path(__file__).parent
 
 
-def open_page(script: str, title: str) -> None:
-    """Set the page up and read the URL. `script` is the page's path from the project's root."""
+def open_page(script: str, title: str, *styles: Path) -> DeltaGenerator:
+    """Set the page up and read the URL; returns the place of its content. `script`: its path from the project's root.
+
+    `styles`: sheets beside that of all pages. They may come later than the content, which would jump: until they are
+    there, its place is one pixel high.
+    """
     st.set_page_config(f"{title} · EM Explorer" if script != HOME else title, "📈", "wide", initial_sidebar_state=390)
     leaving.notice()
-    st.html(HERE / "page.css")
+    for sheet in (HERE / "page.css", *styles):
+        st.html(sheet)
     reconnecting.take_up()
     problems = address.read(script)
     in_use.follow(address.state().scenario)
@@ -26,3 +32,4 @@ def open_page(script: str, title: str) -> None:
         navigation()
     if problems:
         st.warning(f"The link could not be followed exactly:\n\n{listed(problems)}")
+    return st.container(key="page", height=1, border=False, gap=None)

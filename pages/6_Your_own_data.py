@@ -12,6 +12,8 @@ from dashboard.own_data import how_it_was_read, in_use, privacy, rows_and_column
 from dashboard.picture import which_chart
 from emcore.scenario.own_points import MOST_POINTS, OWN
 
+PICTURE_HEIGHT = 560  # pixels
+
 page.open_page(OWN_DATA, "Your own data")
 own = in_use.state()
 wanted = address.state().scenario.own
@@ -62,4 +64,5 @@ if st.button(
 ):
     go_to(HOME, {**scenario.to_query(), **address.state().view.to_query()}, keep_step=True)
 if way != ways_in.TYPE:
-    which_chart.picture(scenario, dataset, None, View(plane=MATRIX).fitted_to(scenario), is_dark())
+    with st.container(height=PICTURE_HEIGHT, border=False):
+        which_chart.picture(scenario, dataset, None, View(plane=MATRIX).fitted_to(scenario), is_dark())

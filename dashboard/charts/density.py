@@ -14,7 +14,6 @@ from dashboard.charts.picture import picture
 from dashboard.charts.stepping import FRAME, mixture_rows
 from emcore import Dataset, EMTrace, Mixture
 
-HEIGHT = 480
 LABELS_WIDTH = 42  # of the density axis, so that a chart below it can be as wide
 FEWEST_BINS, MOST_BINS = 12, 80
 MOST_RUG_MARKS = 1500
@@ -68,9 +67,7 @@ def _chart(
         layers.append(_truth(axis_x, axis_y, dark))
     if with_run:
         layers += _curves(axis_x, axis_y, dark)
-    return picture(
-        layers, (axis_x, axis_y), HEIGHT, painted=painted, with_run=with_run, clicks=clicks, title=title, dark=dark
-    )
+    return picture(layers, (axis_x, axis_y), painted=painted, with_run=with_run, clicks=clicks, title=title, dark=dark)
 
 
 def density_axes() -> tuple[alt.X, alt.Y]:

@@ -23,8 +23,6 @@ from emcore import Dataset, EMTrace
 
 MOST_BINS = 24
 RASTER = 1200  # pixels, the side of the picture of many points
-# As high as wide on a phone, and never higher than a screen.
-HEIGHT = "min(0.9 * width, 720)"
 
 
 def matrix_chart(dataset: Dataset, trace: EMTrace | None, *, dark: bool) -> Drawing:
@@ -70,8 +68,7 @@ def _chart(n_features: int, as_raster: bool, with_run: bool, dark: bool) -> alt.
         layers += pairs(in_view, n_features, x, y, dark)
     layers.append(_names(n_features, x, y, dark))
     layers += [named(f"{field}_ticks").mark_text(text="") for field in "xy"]  # or Vega-Lite leaves these tables out
-    # A signal of this name replaces the chart's own, so that the height follows the width.
-    params = [alt.param(name="height", expr=HEIGHT)]
+    params = []
     for field in "xy":
         for column in ("place", "label"):
             params.append(alt.param(name=f"{field}_{column}s", expr=f"pluck(data('{field}_ticks'), '{column}')"))

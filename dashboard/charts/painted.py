@@ -39,18 +39,18 @@ def image_layer(rows: alt.Chart, **options: object) -> alt.Chart:
 
 
 def painted_chart(
-    name: str, axes_of: AxesOf, columns: tuple[str, ...], height: int, numbers: Mapping[str, float], title: str = ""
+    name: str, axes_of: AxesOf, columns: tuple[str, ...], numbers: Mapping[str, float], title: str = ""
 ) -> Drawing:
     """Nothing but the axes `axes_of()`, under these columns and by these numbers, around a layer that the browser
     paints."""
     nothing: dict[str, Columns] = {"nothing": {"x": [], "y": []}}
     words = dict(zip("xy", columns, strict=False))
-    return drawing(_chart, name, axes_of, height, title, numbers=numbers, tables=nothing, words=words)
+    return drawing(_chart, name, axes_of, title, numbers=numbers, tables=nothing, words=words)
 
 
-def _chart(name: str, axes_of: AxesOf, height: int, title: str) -> alt.LayerChart:
+def _chart(name: str, axes_of: AxesOf, title: str) -> alt.LayerChart:
     x, y = axes_of()
     axes = named("nothing").mark_point().encode(x=x, y=y)
     layers, heading = [painted_layer(name), axes], {"title": title} if title else {}
-    chart = alt.layer(*layers, height=height, usermeta=CANVAS, config={"mark": QUIET}, **heading)
+    chart = alt.layer(*layers, usermeta=CANVAS, config={"mark": QUIET}, **heading)
     return chart.add_params(layer_param())

@@ -10,7 +10,6 @@ from dashboard.charts.stepping import CANVAS, QUIET, mixture_params, step_param
 def picture(
     layers: list[alt.Chart],
     axes: tuple[alt.X, alt.Y],
-    height: int,
     *params: alt.Parameter,
     painted: bool,
     with_run: bool,
@@ -24,6 +23,6 @@ def picture(
     more = [layer_param()] * painted + [*mixture_params(), step_param()] * with_run + [marks_param()] * clicks
     heading = {"title": title} if title else {}
     # All at once: Altair copies every layer whenever it adds something to a chart.
-    chart = alt.layer(*layers, height=height, usermeta=CANVAS, config={"mark": QUIET}, **heading)
+    chart = alt.layer(*layers, usermeta=CANVAS, config={"mark": QUIET}, **heading)
     all_params = [*params, *more]
     return chart.add_params(*all_params) if all_params else chart

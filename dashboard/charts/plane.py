@@ -17,7 +17,6 @@ from dashboard.charts.stepping import FRAME, TRAIL, mixture_rows, text_param, tr
 from emcore import Dataset, EMTrace, Mixture
 from emcore.regions import ellipse_radius
 
-HEIGHT = 520
 MOST_CIRCLES = 3000
 FEW_POINTS = 100  # each of them counts, so each is easy to see
 TURN = np.linspace(0, 2 * np.pi, 65)
@@ -78,7 +77,7 @@ def _chart(
         layers += _components(x, y, dark)
     params = [alt.param(name="names", value=[word("x"), word("y")])] + [text_param(TRAIL)] * with_run
     return picture(
-        layers, (x, y), HEIGHT, *params, painted=bool(painted), with_run=with_run, clicks=clicks, title=title, dark=dark
+        layers, (x, y), *params, painted=bool(painted), with_run=with_run, clicks=clicks, title=title, dark=dark
     )
 
 

@@ -119,14 +119,15 @@ def draw_dream(dataset: Dataset, trace: EMTrace) -> None:
     columns, title = dataset.columns, "Dreamt by the mixture at this step"
     if len(columns) == 1:
         numbers = density.density_numbers(dataset, trace)
-        chart = painted_chart("dream", density.density_axes, columns, density.HEIGHT, numbers, title)
+        chart = painted_chart("dream", density.density_axes, columns, numbers, title)
     else:
         numbers = plane.plane_numbers(dataset, trace)
-        chart = painted_chart("dream", plane.plane_axes, columns, plane.HEIGHT, numbers, title)
+        chart = painted_chart("dream", plane.plane_axes, columns, numbers, title)
     draw(
         chart,
         key="dream",
         alt="As many points as the data, drawn from the mixture at the step in view, on the axes of the data.",
+        height="stretch",
     )
     st.caption(
         f"{min(len(dataset.X), MOST_POINTS):,} points drawn from the mixture, not from the world: could you tell them "
@@ -137,11 +138,13 @@ def draw_dream(dataset: Dataset, trace: EMTrace) -> None:
 def curves_picture(dataset: Dataset, trace: EMTrace) -> None:
     """The responsibilities along the axis of 1-D data, under the densities."""
     numbers = density.density_numbers(dataset, trace)
-    draw(
-        painted_chart("curves", density.curves_axes, dataset.columns, CURVES_HEIGHT, numbers),
-        key="curves",
-        alt="The responsibility of each component, from 0 to 1, for a point anywhere on the axis.",
-    )
+    with st.container(height=CURVES_HEIGHT, border=False):
+        draw(
+            painted_chart("curves", density.curves_axes, dataset.columns, numbers),
+            key="curves",
+            alt="The responsibility of each component, from 0 to 1, for a point anywhere on the axis.",
+            height="stretch",
+        )
 
 
 def key_to(n_points: int, n_features: int, view: View) -> list[str]:

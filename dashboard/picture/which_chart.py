@@ -37,7 +37,10 @@ def seen_data(dataset: Dataset, view: View) -> Dataset:
 
 
 def picture(scenario: Scenario, dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> None:
-    """What is seen of the scenario: data, and the mixture at the step in view; or the data alone."""
+    """What is seen of the scenario: data, and the mixture at the step in view; or the data alone.
+
+    It is as high as its container leaves it.
+    """
     if trace is None:
         view = View(truth=view.truth, plane=view.plane)  # all else on display is of a mixture
     chart = _chart(scenario, view, dark, trace is not None, dataset, trace)
@@ -49,7 +52,12 @@ def picture(scenario: Scenario, dataset: Dataset, trace: EMTrace | None, view: V
         shown = "Histogram and rug of the data, the weighted density of each component, and their sum"
     if trace is None:
         shown = "The data, without a mixture"
-    draw(chart, key=f"picture-{n_features}", alt=f"{shown}. The table beside it gives the numbers at the step in view.")
+    told = f"{shown}. The table beside it gives the numbers at the step in view."
+    place = st.container(key="pictures", horizontal=view.dream, height="stretch", gap="small")
+    with place:
+        draw(chart, key=f"picture-{n_features}", alt=told, height="stretch")
+        if view.dream:
+            painting.draw_dream(dataset, trace)
     if trace is not None:
         if view.field and n_features == 1:
             painting.curves_picture(dataset, trace)
@@ -90,7 +98,7 @@ def _matrix(chart: Drawing, dataset: Dataset, *, with_run: bool) -> None:
     shown = "Scatter-plot matrix: the points in every pair of features, the histogram of each"
     if with_run:
         shown += f", and each component's ellipses that hold {mass} of its mass, its densities and correlations"
-    draw(chart, key="picture-matrix", alt=f"{shown}. {', '.join(dataset.columns)}.")
+    draw(chart, key="picture-matrix", alt=f"{shown}. {', '.join(dataset.columns)}.", height="stretch")
     if with_run:
         st.caption(
             f"Ellipses: {mass} of a component's mass in that pair of features, its marginal; diagonal: histogram, "
@@ -139,4 +147,5 @@ def draw_correlations(run: Run, dark: bool) -> None:
 
 def draw_trace(trace: EMTrace, dark: bool) -> None:
     """Draw the log-likelihood of every step of the run, the step in view marked; a click moves there."""
-    draw(trace_chart(trace, dark=dark), key="trace", alt="Log-likelihood of every step. A click moves the step.")
+    told = "Log-likelihood of every step. A click moves the step."
+    draw(trace_chart(trace, dark=dark), key="trace", alt=told, height="stretch")

@@ -108,7 +108,7 @@ def flat(seed, *, n_components=3, run=True, sizes=(40, 50, 60), **options):
 
 def around(seed, name, axes_of, numbers_of, source):
     dataset, trace = Scenario(source, data_seed=seed, max_iter=2).run()
-    return painted_chart(name, axes_of, dataset.columns, 100, numbers_of(dataset, trace), "Dreamt")
+    return painted_chart(name, axes_of, dataset.columns, numbers_of(dataset, trace), "Dreamt")
 
 
 def every_structure():

@@ -101,7 +101,7 @@ def test_it_draws_any_number_of_features_and_components(n_features, n_components
     chart = matrix_chart(dataset, trace, dark=n_components % 2 == 0)
     spec = spec_of(chart)
     assert len(rows(chart, "mixtures")) == 4 * n_components
-    assert {param["name"] for param in spec["params"]} >= {"step", "height"}
+    assert {param["name"] for param in spec["params"]} >= {"step"}
 
 
 @pytest.mark.parametrize("n_features", [3, 8])

@@ -1,0 +1,48 @@
+"""The stage: one screen, whatever the window. Title and tools, the step bar, the picture; beside it what is said, the
+numbers, the log-likelihoods. Where each part stands and how high it is: `stage.css`.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+STYLE = Path(__file__).with_name("stage.css")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The parts of the stage, to be drawn into in any order; `below` follows it on the page."""
+
+    title: DeltaGenerator
+    tools: DeltaGenerator
+    bar: DeltaGenerator
+    picture: DeltaGenerator
+    told: DeltaGenerator
+    numbers: DeltaGenerator
+    trace: DeltaGenerator
+    below: DeltaGenerator
+
+
+def stage(*, wide: bool = False) -> Stage:
+    """An empty stage. `wide`: the picture needs the page's width, and the rest stands under it."""
+    grid = st.container(key="stage-wide" if wide else "stage", gap=None)
+    top = grid.container(key="stage-top", horizontal=True, vertical_alignment="center", gap="small")
+    title = top.container(key="stage-title", gap=None)
+    tools = top.container(
+        key="stage-tools", horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="small"
+    )
+    bar = grid.container(key="stage-bar", gap=None)
+    picture = grid.container(key="stage-picture", height="stretch", gap=None)
+    side = grid.container(key="stage-side", height="stretch", gap=None)
+    return Stage(
+        title=title,
+        tools=tools,
+        bar=bar,
+        picture=picture,
+        told=side.container(key="stage-told", gap=None),
+        numbers=side.container(key="stage-numbers", gap=None),
+        trace=side.container(key="stage-trace", height="stretch", gap=None),
+        below=st.container(key="stage-below"),
+    )
