@@ -16,9 +16,3 @@ def feature_axis(kind: type, field: str) -> alt.X | alt.Y:
     scale = alt.Scale(domain=domain(f"{field}0", f"{field}1"), nice=False, zero=False)
     axis: alt.X | alt.Y = kind(f"{field}:Q", title=f"{word(field)} →", scale=scale)
     return axis
-
-
-def ends_of(x: alt.X, y: alt.Y) -> list[str]:
-    """The low and the high end of both axes, as expressions."""
-    ends = [end for axis in (x, y) for end in axis["scale"]["domain"]]
-    return [end.to_dict()["expr"] if isinstance(end, alt.ExprRef) else str(end) for end in ends]

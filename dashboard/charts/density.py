@@ -67,7 +67,7 @@ def _chart(
         layers.append(_truth(axis_x, axis_y, dark))
     if with_run:
         layers += _curves(axis_x, axis_y, dark)
-    return picture(layers, (axis_x, axis_y), with_run=with_run, clicks=clicks, title=title, dark=dark)
+    return picture(layers, (axis_x, axis_y), painted=painted, with_run=with_run, clicks=clicks, title=title, dark=dark)
 
 
 def density_axes() -> tuple[alt.X, alt.Y]:

@@ -3,7 +3,7 @@
 Vega's own expressions take 59 ms to colour 2,000 points by four responsibilities, plain JavaScript about one.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import altair as alt
 
@@ -27,16 +27,6 @@ def painted_layer(name: str, *, follows_step: bool = True) -> alt.Chart:
     opacity = "1 - 1e-7 * layer" + (" - 1e-10 * step" if follows_step else "")
     blank = alt.Chart(ONE_ROW).transform_calculate(url=f"'{BLANK}#{name}'")
     return image_layer(blank, opacity=alt.ExprRef(opacity))
-
-
-def plot_layer(ends: Sequence[str]) -> alt.Chart:
-    """A blank image as large as the plot, in which nothing is painted: the browser sees where it is drawn.
-
-    `ends`: expressions of the low and the high end of the horizontal axis and the vertical one. They stand at the end
-    of its address, so that place and axes are known together.
-    """
-    blank = alt.Chart(ONE_ROW).transform_calculate(url=f"'{BLANK}#plot_' + " + " + '_' + ".join(ends))
-    return image_layer(blank, opacity=alt.ExprRef("1 - 1e-7 * layer"))
 
 
 def image_layer(rows: alt.Chart, **options: object) -> alt.Chart:

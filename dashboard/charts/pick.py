@@ -7,7 +7,6 @@ there.
 
 import altair as alt
 
-from dashboard.charts.axes import ends_of
 from dashboard.charts.drawing import ONE_ROW
 from dashboard.charts.palette import component_colour, ink, paper
 from dashboard.charts.stepping import text_param
@@ -32,7 +31,8 @@ def marks_param() -> alt.Parameter:
 
 
 def _grid(x: alt.X, y: alt.Y) -> alt.Chart:
-    x0, x1, y0, y1 = ends_of(x, y)
+    ends = [end.to_dict()["expr"] if isinstance(end, alt.ExprRef) else end for axis in (x, y) for end in _domain(axis)]
+    x0, x1, y0, y1 = ends
     width, height = f"(({x1} - {x0}) / {COLUMNS})", f"(({y1} - {y0}) / {ROWS})"
     text = alt.binding(input="text")
     click = alt.selection_point(name="click", fields=FIELDS, bind=dict.fromkeys(FIELDS, text), on="click", empty=False)
@@ -53,6 +53,10 @@ def _grid(x: alt.X, y: alt.Y) -> alt.Chart:
         .encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
         .add_params(click)
     )
+
+
+def _domain(axis: alt.X | alt.Y) -> list[float | alt.ExprRef]:
+    return axis["scale"]["domain"]
 
 
 def _marks(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:

@@ -2,8 +2,7 @@
 
 import altair as alt
 
-from dashboard.charts.axes import ends_of
-from dashboard.charts.painted import layer_param, plot_layer
+from dashboard.charts.painted import layer_param
 from dashboard.charts.pick import click_layers, marks_param
 from dashboard.charts.stepping import CANVAS, QUIET, RUN, step_param, text_param
 
@@ -12,14 +11,16 @@ def picture(
     layers: list[alt.Chart],
     axes: tuple[alt.X, alt.Y],
     *params: alt.Parameter,
+    painted: bool,
     with_run: bool,
     clicks: bool,
     title: str,
     dark: bool,
 ) -> alt.LayerChart:
-    """The layers as one chart. `with_run`: they follow the step of a run; `clicks`: it takes clicks and shows marks."""
-    layers = [plot_layer(ends_of(*axes)), *layers, *(click_layers(*axes, dark) if clicks else [])]
-    more = [layer_param()] + [text_param(RUN), step_param()] * with_run + [marks_param()] * clicks
+    """The layers as one chart. `painted`: the browser paints one of them; `with_run`: they follow the step of a run;
+    `clicks`: it takes clicks and shows marks."""
+    layers = [*layers, *click_layers(*axes, dark)] if clicks else layers
+    more = [layer_param()] * painted + [text_param(RUN), step_param()] * with_run + [marks_param()] * clicks
     heading = {"title": title} if title else {}
     # All at once: Altair copies every layer whenever it adds something to a chart.
     chart = alt.layer(*layers, usermeta=CANVAS, config={"mark": QUIET}, **heading)

@@ -75,7 +75,9 @@ def _chart(
     if with_run:
         layers += _components(x, y, dark)
     names = alt.param(name="names", value=[word("x"), word("y")])
-    return picture(layers, (x, y), names, with_run=with_run, clicks=clicks, title=title, dark=dark)
+    return picture(
+        layers, (x, y), names, painted=bool(painted), with_run=with_run, clicks=clicks, title=title, dark=dark
+    )
 
 
 def plane_axes() -> tuple[alt.X, alt.Y]:

@@ -42,8 +42,6 @@ POINTS = {
 CURVES = "lower picture: the responsibility of each component, with a line where the largest changes hands"
 TINT = "tint: the responsibilities at every place, with a line where the largest changes hands"
 
-NOTHING = {"points": "", "palette": [], "colors": "none", "field": False, "dream": False, "beats": False, "paints": []}
-
 _painter = component("colours")
 
 
@@ -62,9 +60,7 @@ def painted_layers(view: View, n_features: int) -> list[str]:
 
 
 def payload(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> dict[str, Any] | None:
-    """All that the painter needs beside the run; None if it has nothing to do.
-
-    If nothing on display is painted, it still sees where the plot is, and what it gets is the same for every run.
+    """All that the painter needs beside the run; None if nothing on display is painted.
 
     Points, if they are painted, are shares of the axes' lengths: in 32 bits they are exact enough however far from 0
     the data lie. They come in random order, so that any first few of them are a fair sample.
@@ -72,7 +68,7 @@ def payload(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> dict[st
     n_features = dataset.X.shape[1]
     paints = painted_layers(view, n_features)
     if not (paints or view.field):
-        return None if n_features > 2 else {**NOTHING, "low": [0.0] * n_features, "high": [1.0] * n_features}
+        return None
     n_points = len(dataset.X)
     low, high = np.array(extents(dataset, trace)).T
     n_painted = min(n_points, MOST_POINTS) if {*paints} - {*LINES} else 0

@@ -6,17 +6,7 @@
 import { CHART, inputsOf, onNewElements, write } from "../shared/charts.js"
 
 const SHARPEST = 2 // device pixels to a CSS pixel; finer costs time and shows nothing
-const PLOT = /^data:.*#plot_(.+)$/ // the blank image that says where the plot is, and the ends of its axes
 const nameOf = image => (image instanceof HTMLImageElement && /^data:.*#(\w+)$/.exec(image.src)?.[1]) || null
-
-// Where the plot is in its chart, in CSS pixels, for whoever reaches into the picture (../hands/plot_place.js).
-function note(canvas, context, ends, [x, y, width, height]) {
-  const { a, d, e, f } = context.getTransform(), ratio = canvas.width / canvas.clientWidth
-  canvas.emExplorerPlot = {
-    left: (e + x * a) / ratio, top: (f + y * d) / ratio, width: (width * a) / ratio, height: (height * d) / ratio,
-    axes: ends.split("_").map(Number),
-  }
-}
 
 // Pixel on pixel: Vega's plots begin at half a pixel, which would blur small dots.
 function putDown(context, painting, x, y, scale) {
@@ -52,8 +42,6 @@ export function handOver(paint) {
       const context = canvas.getContext("2d")
       adopted.set(canvas, context)
       context.drawImage = function (image, ...box) {
-        const ends = box.length === 4 && image instanceof HTMLImageElement && PLOT.exec(image.src)?.[1]
-        if (ends) return note(canvas, this, ends, box)
         const name = box.length === 4 ? nameOf(image) : null
         if (name === null) return CanvasRenderingContext2D.prototype.drawImage.call(this, image, ...box)
         const [x, y, width, height] = box
