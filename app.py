@@ -55,15 +55,16 @@ with on.told:
     lines = sentences.of_run(scenario, view.beats, run.trace, run.dataset.X)
     sentences.show(*lines, collapsed=run.trace.stop == "collapsed")
 with on.numbers:
-    read_out.read_out(run.dataset)
-    if scenario.n_features <= 2:
-        clicks.panel(scenario, view, run)
+    if not clicks.panel(scenario, view, run):
+        read_out.read_out(run.dataset)
+with on.tools:
+    clicks.choice(scenario, view)
+    clicks.explanation(scenario, view, run)
 with on.trace:
     which_chart.draw_trace(run.trace, dark)
 with on.below:
     if scenario.n_features > 2 and view.plane != MATRIX:  # which holds the correlations
         which_chart.draw_correlations(run, dark)
-    clicks.explanation(scenario, view, run)
     painting.paint(scenario, seen.dataset, seen.trace, view, dark)
     hands.hands(scenario, run, dark)
 hands.undo_button(scenario, on.tools)

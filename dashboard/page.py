@@ -32,4 +32,4 @@ def open_page(script: str, title: str, *styles: Path) -> DeltaGenerator:
         navigation()
     if problems:
         st.warning(f"The link could not be followed exactly:\n\n{listed(problems)}")
-    return st.container(key="page", height=1, border=False)
+    return st.container(key="page", height=1, border=False, gap=None)

@@ -1,15 +1,16 @@
 // The run, unpacked from what Python sends (stepping/run_in_view.py), and as the texts that charts take
 // (charts/stepping.py).
 
-const numbers = text => new Float64Array(Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer)
+import { numbersOf } from "../shared/packed.js"
+
 const mixturesOf = ({ K, D, ...lists }) =>
-  Object.fromEntries([["K", K], ["D", D], ...Object.entries(lists).map(([name, text]) => [name, numbers(text)])])
+  Object.fromEntries([["K", K], ["D", D], ...Object.entries(lists).map(([name, text]) => [name, numbersOf(text)])])
 
 export function runOf({ mixtures, seen, log_likelihoods, ...rest }) {
   if (!mixtures) return rest
   const own = mixturesOf(mixtures)
   const inPicture = seen === "all" ? own : seen && mixturesOf(seen)
-  return { ...rest, ...own, seen: inPicture, logLikelihoods: numbers(log_likelihoods) }
+  return { ...rest, ...own, seen: inPicture, logLikelihoods: numbersOf(log_likelihoods) }
 }
 
 // By the name of the charts' inputs.
