@@ -11,7 +11,7 @@ from dashboard.charts.extent import Extent, extents
 from dashboard.charts.painted import painted_layer
 from dashboard.charts.palette import GREY, component_colour, component_dash, ink, paper
 from dashboard.charts.picture import picture
-from dashboard.charts.stepping import IN_VIEW, run_rows
+from dashboard.charts.stepping import FRAME, mixture_rows
 from emcore import Dataset, EMTrace, Mixture
 
 LABELS_WIDTH = 42  # of the density axis, so that a chart below it can be as wide
@@ -60,7 +60,7 @@ def _chart(
     axis_x, axis_y = density_axes()
     layers = [_bars(axis_x, axis_y)] if "bars" in tables else []
     if painted:
-        layers.append(painted_layer("picture"))
+        layers.append(painted_layer("picture", follows=FRAME if with_run else None))
     if "rug" in tables:
         layers.append(_rug(axis_x))
     if "truth" in tables:
@@ -148,7 +148,7 @@ def _truth(axis_x: alt.X, axis_y: alt.Y, dark: bool) -> alt.Chart:
 
 
 def _curves(axis_x: alt.X, axis_y: alt.Y, dark: bool) -> list[alt.Chart]:
-    in_view = run_rows(1).transform_filter(IN_VIEW).transform_calculate(mean="datum.x")
+    in_view = mixture_rows(1).transform_calculate(mean="datum.x")
     colour, dash = component_colour(dark), component_dash()
     peak = f"datum.weight / ({SQRT_2_PI} * datum.l11)"
     component = (
