@@ -2,7 +2,7 @@
 
 import { bellOf, ellipseOf, numberOf } from "./shapes.js"
 
-const DASH = [7, 5]
+const DASH = [9, 6], PALE = 0.3 // a component has a dash of its own, but no pale band
 
 // A sheet over the chart, which lets everything through to it.
 export function makeSheet() {
@@ -25,7 +25,10 @@ export function drawGhost(sheet, canvas, plot, ghost, words, look) {
     const outline = ghost.mixture.D === 1
       ? bellOf(plot, ghost.mixture, k)
       : ellipseOf(plot, ghost.mixture, k, look.radii.at(-1))
-    line(context, outline, look.palette[k], 2.5, DASH)
+    context.globalAlpha = PALE
+    line(context, outline, look.palette[k], 7)
+    context.globalAlpha = 1
+    line(context, outline, look.palette[k], 2, DASH)
     ring(context, numberOf(plot, ghost.mixture, k), look.palette[k], look.paper)
   }
   context.restore()

@@ -30,8 +30,8 @@ export function ghostFrom(mixture, { stages, of }, rules) {
     words() {
       const { step, stop, n } = shown()
       const about = n === of ? "" : ` (by ${n.toLocaleString("en")} of ${of.toLocaleString("en")} points)`
-      if (stop === "collapsed") return `Dashed: from here EM breaks off at step ${step}, as a component collapses${about}`
-      return `Dashed: ${stop ? "" : `on the way to `}where EM ends from here${about}`
+      if (stop === "collapsed") return `Ghost: from here EM breaks off at step ${step}, as a component collapses${about}`
+      return `Ghost: ${stop ? "" : "on the way to "}where EM ends from here${about}`
     },
   }
 }
