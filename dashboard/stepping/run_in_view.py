@@ -18,7 +18,8 @@ def hand_over(trace: EMTrace, seen: EMTrace | None) -> None:
     state = address.state()
     run: dict[str, Any] = {"log_likelihoods": packed(trace.log_likelihoods), "mixtures": mixtures(trace)}
     run["seen"] = "all" if seen is trace else seen and mixtures(seen)
-    run["options"] = {name: getattr(state.scenario, name) for name in ("covariance_type", "reg_covar", "learn_weights")}
+    options = ("covariance_type", "reg_covar", "learn_weights", "max_iter", "tol")
+    run["options"] = {name: getattr(state.scenario, name) for name in options}
     run["collapsed"] = trace.stop == "collapsed"
     _draw(
         len(trace) - 1,

@@ -3,7 +3,7 @@
 
 import { announce, listen } from "./events.js"
 
-const DRAWN = "em-explorer:drawn"
+const DRAWN = "em-explorer:drawn", IN_HAND = "em-explorer:in-hand"
 
 // { mixture, number, moving }: as `mixtureAt` of run.js gives it, or null where no picture draws one; a number that is
 // another for every picture; whether it is on the way.
@@ -24,3 +24,7 @@ export function between(from, to, share) {
   const part = name => to[name].map((value, i) => from[name][i] + share * (value - from[name][i]))
   return { ...to, weights: part("weights"), means: part("means"), factors: part("factors") }
 }
+
+// Ask the step bar to draw a mixture in place of the step's, as long as it is dragged; null: no more.
+export const drawInHand = mixture => announce(IN_HAND, mixture)
+export const onInHand = act => listen(IN_HAND, event => act(event.detail))

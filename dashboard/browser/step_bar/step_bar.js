@@ -4,7 +4,7 @@
 import { sayInAddress } from "../shared/address_bar.js"
 import { CHART, inputsOf, onNewElements, write } from "../shared/charts.js"
 import { copy } from "../shared/copy.js"
-import { announceDrawn, between, drawn, putDrawn } from "../shared/drawn.js"
+import { announceDrawn, between, drawn, onInHand, putDrawn } from "../shared/drawn.js"
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
 import { handedOver, mixtureAt, onHandOver, putRun, theRun } from "../shared/run.js"
 import { hold, inView, isHeld, onGo, onHold, putInView } from "../shared/step.js"
@@ -76,12 +76,27 @@ function makeBar(root) {
     const draw = share => {
       const moving = share < 1, end = moving ? trailEnd : step(), moved = drawn().moving
       putDrawn(moving ? between(from, to, share) : to, moving)
-      bar.texts.mixture = to ? mixtureText(drawn(), end, mixtureAt(run, end).means) : ""
-      inputsOf("mixture").forEach(input => write(input, bar.texts.mixture))
+      pushMixture(to ? mixtureText(drawn(), end, mixtureAt(run, end).means) : "")
       inView().moving = moving
       if (moved || moving) announceDrawn()
     }
     if (motion.flow(lasts, isNext, draw)) putDrawn(from, true)
+  }
+
+  function pushMixture(text) {
+    bar.texts.mixture = text
+    inputsOf("mixture").forEach(input => write(input, text))
+  }
+
+  // One that is dragged has no trail.
+  function drawInHand(mixture) {
+    motion.end()
+    bar.shown = {}
+    if (!mixture) return drawMixture(0)
+    putDrawn(mixture, true)
+    inView().moving = true
+    pushMixture(mixtureText(drawn(), -1, mixture.means))
+    announceDrawn()
   }
 
   function pushToCharts(all) {
@@ -169,6 +184,7 @@ function makeBar(root) {
   const toNewCharts = () => { pushTexts(); pushToCharts(false) }
   const ends = [
     onHandOver(() => bar.take()), onGo(bar.go), onHold(() => bar.go(bar.position)), onNewElements(toNewCharts),
+    onInHand(drawInHand),
   ]
 
   function pushTexts() {
