@@ -63,6 +63,7 @@ def undo_button(scenario: Scenario, place: DeltaGenerator) -> None:
             "Undo",
             key="undo-drag",
             icon=":material/undo:",
+            type="tertiary",
             disabled=not _dropped(scenario).before,
             help="Takes the last drag back. The browser's back button does too.",
             on_click=undo,
