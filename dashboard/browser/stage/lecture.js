@@ -2,7 +2,7 @@
 // page: it stays on the way to a lesson and back. The address bar says so, and a link that says so opens in it.
 
 import { inputsOf, onNewElements, write } from "../shared/charts.js"
-import { sayInAddress } from "../shared/address_bar.js"
+import { openedAt, sayInAddress } from "../shared/address_bar.js"
 import { closeSidebar, isSmall, openSidebar, sidebarIsOpen } from "./sidebar.js"
 
 const NAME = "show", LECTURE = "lecture", OTHERWISE = "page"
@@ -48,7 +48,7 @@ function setType() {
 
 // Keeps the mode while the page changes; returns what ends it.
 export function keepLecture() {
-  const asked = new URLSearchParams(location.search).get(NAME) === LECTURE
+  const asked = openedAt().searchParams.get(NAME) === LECTURE
   if (!html.dataset.show && asked) enter(true)
   html.dataset.show ??= OTHERWISE
   const onFullscreen = () => { if (isLecture() && !document.fullscreenElement) leaveLecture() } // by Esc, say
