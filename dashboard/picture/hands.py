@@ -99,7 +99,11 @@ def with_start(scenario: Scenario, trace: EMTrace, told: Mapping[str, Any]) -> S
         rows = components_at(scenario, trace, step)
         k = whole("component", told["component"], 0, len(rows) - 1)
         row = Gaussian(rows[k].size, tuple(told["mean"]), tuple(told["sd"]), told["correlation"])
-        if not np.isfinite([*row.numbers, row.correlation]).all() or min(row.sd) <= 0 or len(row.mean) != scenario.n_features:
+        if (
+            not np.isfinite([*row.numbers, row.correlation]).all()
+            or min(row.sd) <= 0
+            or len(row.mean) != scenario.n_features
+        ):
             return None
         return replace(scenario, start=HAND, components=(*rows[:k], short_component(row), *rows[k + 1 :]))
     except (KeyError, TypeError, ValueError):  # not what the browser says

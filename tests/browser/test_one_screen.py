@@ -48,7 +48,7 @@ def check_inside(page, parts, width, height):
             assert box["y"] + box["height"] <= height + 1, name
 
 
-@pytest.mark.parametrize("link", ["/", "/?data=faithful&k=2&step=0", "/?data=penguins&columns=1~2~3&k=3"])
+@pytest.mark.parametrize("link", ["/", "/?data=faithful&k=2&step=0", "/?data=penguins&columns=bill_length_mm~bill_depth_mm~body_mass_g&k=3"])
 def test_all_is_seen_without_scrolling_and_the_picture_grows_with_the_window(server, new_page, link):
     page = new_page("about:blank", 1280, 720)
     page.add_init_script(LISTEN)
