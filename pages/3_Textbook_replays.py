@@ -14,8 +14,8 @@ address.write()
 
 st.markdown("# Textbook replays: do their numbers come out?")
 st.markdown(
-    "Choose, in the sidebar, a run that a book or a package has published. EM repeats it here and now, and every number "
-    "they print stands beside ours. Where the two differ, one sentence says why."
+    "Choose, in the sidebar, a run that a book or a package has published. EM repeats it here and now, and every "
+    "number they print stands beside ours. Where the two differ, one sentence says why."
 )
 key = choices.ask(st.sidebar.radio, "replay", "Published run", format_func=lambda key: REPLAYS[key].label)
 replay, result = REPLAYS[key], lesson.verdict_on(key)
