@@ -35,7 +35,7 @@ def open_page(script: str, title: str, *styles: Path) -> DeltaGenerator:
     problems = address.read(script)
     in_use.follow(address.state().scenario)
     with st.sidebar:
-        navigation()
+        navigation(script)
     if problems:
         st.warning(f"The link could not be followed exactly:\n\n{listed(problems)}")
     content = st.container(key="page", height=1, border=False, gap=None)
