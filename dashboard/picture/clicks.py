@@ -11,7 +11,6 @@ from dashboard.link import address
 from dashboard.link.view import CLICKS, View, possible_clicks
 from dashboard.picture import adding_points
 from dashboard.picture.contest import contest
-from dashboard.picture.points_in_view import hand_over
 from dashboard.picture.predicting import predict
 from dashboard.runs import Run
 from emcore import Scenario
@@ -62,5 +61,4 @@ def panel(scenario: Scenario, view: View, run: Run) -> bool:
 def explanation(scenario: Scenario, view: View, run: Run) -> None:
     """What a click shows beside it, if it explains; nothing of it stands where it is drawn."""
     if view.click == "explain" and scenario.n_features <= 2:
-        hand_over(run.dataset)
         _explanation(key="arithmetic", data={"colors": colours(is_dark())})
