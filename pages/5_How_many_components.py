@@ -23,7 +23,7 @@ st.markdown(
 yours = lesson.yours()
 names = {"faithful": "Old Faithful", "yours": f"Your data: {source_name(yours)}"}
 left, right = st.columns([3, 2])
-own = "yours" if yours != Scenario().only_data() else "faithful"
+own = "yours" if yours not in (address.FIRST.only_data(), Scenario().only_data()) else "faithful"
 which = choices.ask(left.segmented_control, "on", "Data", otherwise=own, required=True, format_func=names.get)
 n_starts = int(choices.ask(right.segmented_control, "starts", "Starts for each", required=True))
 data = yours if which == "yours" else lesson.default_data()

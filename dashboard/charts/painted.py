@@ -22,8 +22,8 @@ def layer_param() -> alt.Parameter:
 def painted_layer(name: str, *, follows: str | None = None) -> alt.Chart:
     """A blank image as large as the plot; `name` tells the browser what to paint in its place.
 
-    Vega draws again only what changed. So the opacity depends on `layer` and on the parameter that it `follows`, by less
-    than anyone sees.
+    Vega draws again only what changed. So the opacity depends on `layer` and on the parameter that it `follows`, by
+    less than anyone sees.
     """
     opacity = "1 - 1e-7 * layer" + (f" - 1e-10 * {follows}" if follows else "")
     blank = alt.Chart(ONE_ROW).transform_calculate(url=f"'{BLANK}#{name}'")

@@ -1,6 +1,6 @@
 """How a chart follows the step. The run travels to the browser once, for all that show it there. Into the picture the
-browser writes, as text, the mixture to draw: that of the step in view, or one on the way from step to step. Other charts
-have a parameter that says which part of a run to draw.
+browser writes, as text, the mixture to draw: that of the step in view, or one on the way from step to step. Other
+charts have a parameter that says which part of a run to draw.
 """
 
 from typing import Any
@@ -18,8 +18,9 @@ FIELDS = ["component", "weight", "x", "l11", "y", "l21", "l22", "from_x", "from_
 MOST_STEPS = int(LIMITS["max_iter"][1])
 IN_VIEW = "datum.step == step"
 
-# What the mixture's text begins with: a number that is another for every picture, and the last step of the trail.
-FRAME, TRAIL_END = "frame", "trail_end"
+# What the mixture's text begins with: a number that is another for every picture, the last step of the trail, and how
+# coarse curves may be drawn: 1 at rest, more on the way from step to step.
+FRAME, TRAIL_END, GRAIN = HEAD = "frame", "trail_end", "grain"
 
 # Vega-Lite picks SVG for layers with transforms, however many marks they make.
 CANVAS = {"embedOptions": {"renderer": "canvas"}}
@@ -44,7 +45,7 @@ def text_param(name: str) -> alt.Parameter:
 def mixture_params() -> list[alt.Parameter]:
     """The mixture in view, which the browser writes, and what its text begins with."""
     head = f"split(split({MIXTURE}, ';')[0], ' ')"
-    begins = [alt.param(name=name, expr=f"toNumber({head}[{i}])") for i, name in enumerate((FRAME, TRAIL_END))]
+    begins = [alt.param(name=name, expr=f"toNumber({head}[{i}])") for i, name in enumerate(HEAD)]
     return [text_param(MIXTURE), *begins]
 
 

@@ -48,14 +48,14 @@ def choice(scenario: Scenario, view: View) -> None:
 
 
 def panel(scenario: Scenario, view: View, run: Run) -> bool:
-    """What the chosen way to click asks for, in place of the table; whether it asks for anything."""
+    """What the chosen way to click asks for; whether that takes the place of the table."""
     if view.click == "predict":
         predict(run)
     elif view.click == "beat":
         contest(scenario, run)
     elif view.click == "add":
         adding_points.controls(scenario, run)
-    return view.click != "explain"
+    return view.click in ("predict", "beat")
 
 
 def explanation(scenario: Scenario, view: View, run: Run) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.ellipses import ELLIPSE_MASSES
 from dashboard.charts.palette import colours, ink, paper
@@ -55,13 +54,14 @@ def hands(scenario: Scenario, run: Run, dark: bool) -> None:
     _hands(key=KEY, data=look, on_dropped_change=drop)
 
 
-def undo_button(scenario: Scenario, place: DeltaGenerator) -> None:
+def undo_button(scenario: Scenario) -> None:
     """Take the last drag back."""
     if scenario.n_features <= 2:
-        place.button(
+        st.button(
             "Undo",
             key="undo-drag",
             icon=":material/undo:",
+            type="tertiary",
             disabled=not _dropped(scenario).before,
             help="Takes the last drag back. The browser's back button does too.",
             on_click=undo,
@@ -99,7 +99,11 @@ def with_start(scenario: Scenario, trace: EMTrace, told: Mapping[str, Any]) -> S
         rows = components_at(scenario, trace, step)
         k = whole("component", told["component"], 0, len(rows) - 1)
         row = Gaussian(rows[k].size, tuple(told["mean"]), tuple(told["sd"]), told["correlation"])
-        if not np.isfinite([*row.numbers, row.correlation]).all() or min(row.sd) <= 0 or len(row.mean) != scenario.n_features:
+        if (
+            not np.isfinite([*row.numbers, row.correlation]).all()
+            or min(row.sd) <= 0
+            or len(row.mean) != scenario.n_features
+        ):
             return None
         return replace(scenario, start=HAND, components=(*rows[:k], short_component(row), *rows[k + 1 :]))
     except (KeyError, TypeError, ValueError):  # not what the browser says

@@ -1,6 +1,7 @@
 // The step bar. It owns the step: it writes it into the charts' bound inputs and the address bar, and tells the
 // read-out and the sentence by an event. The server hears nothing of it. It takes up the run, too, and passes it on.
 
+import { sayInAddress } from "../shared/address_bar.js"
 import { CHART, inputsOf, onNewElements, write } from "../shared/charts.js"
 import { copy } from "../shared/copy.js"
 import { announceDrawn, between, drawn, onInHand, putDrawn } from "../shared/drawn.js"
@@ -106,12 +107,7 @@ function makeBar(root) {
     }
   }
 
-  function writeUrl() {
-    const query = location.search.replace(/^\?/, "").split("&").filter(part => part && !part.startsWith("step="))
-    if (bar.position > 0) query.push(`step=${bar.position}`)
-    const search = query.length ? "?" + query.join("&") : ""
-    if (search !== location.search) history.replaceState(history.state, "", location.pathname + search + location.hash)
-  }
+  const writeUrl = () => sayInAddress("step", bar.position > 0 ? bar.position : "")
 
   bar.play = () => {
     if (bar.last === 0 || isHeld()) return

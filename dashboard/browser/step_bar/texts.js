@@ -1,5 +1,7 @@
 // The run and the mixture in view as the texts that charts take (charts/stepping.py), by the name of the charts' inputs.
 
+const COARSE = 3 // times as far apart may places on a curve be, on the way from step to step
+
 export const textsOf = run => ({
   trail: run.seen?.D === 2 ? trailOf(run) : "",
   log_likelihoods: run.logLikelihoods ? run.logLikelihoods.join(" ") : "",
@@ -14,10 +16,10 @@ function trailOf({ last, seen: { K, means } }) {
   return rows.join(";")
 }
 
-// The picture's number and the trail's last step; then a row for every component: component, weight, x, l11, and in the
+// The picture's number, the trail's last step, how coarse it may be; then a row for every component: component, weight, x, l11, and in the
 // plane y, l21, l22, and the mean at the trail's end.
-export function mixtureText({ number, mixture: { K, D, weights, means, factors } }, trailEnd, meansThere) {
-  const rows = [`${number} ${trailEnd}`]
+export function mixtureText({ number, moving, mixture: { K, D, weights, means, factors } }, trailEnd, meansThere) {
+  const rows = [`${number} ${trailEnd} ${moving ? COARSE : 1}`]
   for (let k = 0; k < K; k++) {
     const row = [k + 1, weights[k], means[D * k]]
     if (D === 1) row.push(factors[k])
