@@ -14,7 +14,7 @@ from emcore import PRESETS
 def test_of_every_preset_in_every_look(key, beats, colours):
     scenario = PRESETS[key].scenario
     line = first_words(scenario, View(beats=beats, colours=colours).fitted_to(scenario))
-    assert len(line) <= 115
+    assert len(line) <= 125
     assert ("bars" in line.lower() and "curves" in line) == (scenario.n_features == 1)
     assert ("ellipses" in line) == (scenario.n_features > 1)
     assert "space" in line
