@@ -49,6 +49,9 @@ with on.bar:
         )
     if same := alike(run.trace[0].mixture):
         st.warning(same, icon=":material/warning:")
+with on.tools:
+    clicks.choice(scenario, view)
+    hands.undo_button(scenario)
 with on.picture:
     which_chart.picture(scenario, seen.dataset, seen.trace, view, dark)
 with on.told:
@@ -57,9 +60,6 @@ with on.told:
 with on.numbers:
     if not clicks.panel(scenario, view, run):
         read_out.read_out(run.dataset)
-with on.tools:
-    clicks.choice(scenario, view)
-    clicks.explanation(scenario, view, run)
 with on.trace:
     which_chart.draw_trace(run.trace, dark)
 with on.below:
@@ -67,6 +67,6 @@ with on.below:
         which_chart.draw_correlations(run, dark)
     painting.paint(scenario, seen.dataset, seen.trace, view, dark)
     hands.hands(scenario, run, dark)
-hands.undo_button(scenario, on.tools)
+    clicks.explanation(scenario, view, run)
 with st.sidebar:  # last: a change is on the picture before all controls are drawn again
     sidebar.groups(run)

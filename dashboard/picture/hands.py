@@ -10,15 +10,13 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.ellipses import ELLIPSE_MASSES
 from dashboard.charts.palette import colours, ink, paper
-from dashboard.common.cache import cached
 from dashboard.common.component import component
 from dashboard.link import address
+from dashboard.picture import points_in_view
 from dashboard.runs import Run
-from dashboard.stepping.run_in_view import packed
 from emcore import EMTrace, Gaussian, Scenario
 from emcore.gaussian import gaussians_of
 from emcore.options import whole
@@ -27,9 +25,8 @@ from emcore.scenario.gaussians import short_component
 from emcore.scenario.link import HAND
 
 KEY = "hands"
-MOST_POINTS = 2000  # by which the browser says where EM will end; of more, a random subsample
 MOST_UNDO = 50
-SEED = 20082
+RADII = [ellipse_radius(mass) for mass in ELLIPSE_MASSES]  # of the outlines
 
 _hands = component("hands")
 
@@ -52,14 +49,15 @@ def hands(scenario: Scenario, run: Run, dark: bool) -> None:
         if isinstance(told, Mapping) and told.get("query") == address.text(address.query()):  # of the run in view
             take(told, run.trace)
 
-    X = run.dataset.X
-    _hands(key=KEY, data=payload(scenario, dark, len(X), _points(scenario.only_data(), X)), on_dropped_change=drop)
+    points_in_view.hand_over(run.dataset)
+    look = {"palette": colours(dark), "ink": ink(dark), "paper": paper(dark), "radii": RADII}
+    _hands(key=KEY, data=look, on_dropped_change=drop)
 
 
-def undo_button(scenario: Scenario, place: DeltaGenerator) -> None:
+def undo_button(scenario: Scenario) -> None:
     """Take the last drag back."""
     if scenario.n_features <= 2:
-        place.button(
+        st.button(
             "Undo",
             key="undo-drag",
             icon=":material/undo:",
@@ -68,38 +66,6 @@ def undo_button(scenario: Scenario, place: DeltaGenerator) -> None:
             help="Takes the last drag back. The browser's back button does too.",
             on_click=undo,
         )
-
-
-@cached(20)
-def _points(data_only: Scenario, _X: np.ndarray) -> str:
-    return points(_X)
-
-
-def points(X: np.ndarray) -> str:
-    """The points, packed; of very many a random subsample."""
-    if len(X) <= MOST_POINTS:
-        return packed(X)
-    return packed(X[np.random.default_rng(SEED).choice(len(X), MOST_POINTS, replace=False)])
-
-
-def payload(scenario: Scenario, dark: bool, n_points: int, points: str) -> dict[str, Any]:
-    """What the browser needs beside the run: the points, EM's rules, colours; the same for every start."""
-    return {
-        "points": points,
-        "n_points": n_points,
-        "D": scenario.n_features,
-        "rules": {
-            "covarianceType": scenario.covariance_type,
-            "ridge": scenario.reg_covar,
-            "learnWeights": scenario.learn_weights,
-            "maxIter": scenario.max_iter,
-            "tol": scenario.tol,
-        },
-        "radii": [ellipse_radius(mass) for mass in ELLIPSE_MASSES],
-        "palette": colours(dark),
-        "ink": ink(dark),
-        "paper": paper(dark),
-    }
 
 
 def take(told: Mapping[str, Any], trace: EMTrace) -> None:
@@ -133,7 +99,11 @@ def with_start(scenario: Scenario, trace: EMTrace, told: Mapping[str, Any]) -> S
         rows = components_at(scenario, trace, step)
         k = whole("component", told["component"], 0, len(rows) - 1)
         row = Gaussian(rows[k].size, tuple(told["mean"]), tuple(told["sd"]), told["correlation"])
-        if not np.isfinite(row.numbers).all() or min(row.sd) <= 0 or len(row.mean) != scenario.n_features:
+        if (
+            not np.isfinite([*row.numbers, row.correlation]).all()
+            or min(row.sd) <= 0
+            or len(row.mean) != scenario.n_features
+        ):
             return None
         return replace(scenario, start=HAND, components=(*rows[:k], short_component(row), *rows[k + 1 :]))
     except (KeyError, TypeError, ValueError):  # not what the browser says

@@ -58,6 +58,7 @@ export default function ({ data: { colors }, parentElement }) {
   }
 
   function show() {
+    if (!card.isConnected) return // taken away while this was on its way
     if (!mayShow() || chosen.points !== thePoints()) { // other data
       Object.assign(chosen, { open: null, point: 0, points: thePoints() })
     }

@@ -2,7 +2,7 @@
 
 import { bellOf, ellipseOf, numberOf } from "./shapes.js"
 
-const DASH = [7, 5]
+const DASH = [9, 6], PALE = 0.3 // a component has a dash of its own, but no pale band
 
 // A sheet over the chart, which lets everything through to it.
 export function makeSheet() {
@@ -14,26 +14,29 @@ export function makeSheet() {
 }
 
 // `ghost`: { mixture, means } of a run of EM; `words`, which say what it is; `look`: colours, widths of the ellipses.
-export function drawGhost(sheet, plot, ghost, words, look) {
-  const context = cleared(sheet, plot)
+export function drawGhost(sheet, canvas, plot, ghost, words, look) {
+  const context = cleared(sheet, canvas)
   context.save()
   context.beginPath()
   context.rect(plot.left, plot.top, plot.width, plot.height)
   context.clip()
   for (let k = 0; k < ghost.mixture.K; k++) {
-    if (ghost.mixture.D === 2) line(context, wayOf(plot, ghost.means, k), look.palette[k], look.paper, 1.5)
+    if (ghost.mixture.D === 2) line(context, wayOf(plot, ghost.means, k), look.palette[k], 1.5)
     const outline = ghost.mixture.D === 1
       ? bellOf(plot, ghost.mixture, k)
       : ellipseOf(plot, ghost.mixture, k, look.radii.at(-1))
-    line(context, outline, look.palette[k], look.paper, 2.5, DASH)
+    context.globalAlpha = PALE
+    line(context, outline, look.palette[k], 7)
+    context.globalAlpha = 1
+    line(context, outline, look.palette[k], 2, DASH)
     ring(context, numberOf(plot, ghost.mixture, k), look.palette[k], look.paper)
   }
   context.restore()
   label(context, plot, words, look)
 }
 
-// The sheet, as large as the chart and empty.
-function cleared(sheet, { canvas }) {
+// The sheet, as large as the chart and empty, to be drawn on in pixels of the window.
+function cleared(sheet, canvas) {
   if (sheet.parentElement !== canvas.parentElement) canvas.parentElement.append(sheet)
   const scale = window.devicePixelRatio || 1, wide = canvas.clientWidth, high = canvas.clientHeight
   sheet.width = Math.round(wide * scale)
@@ -42,23 +45,18 @@ function cleared(sheet, { canvas }) {
     left: `${canvas.offsetLeft}px`, top: `${canvas.offsetTop}px`, width: `${wide}px`, height: `${high}px`,
   })
   const context = sheet.getContext("2d")
-  context.setTransform(scale, 0, 0, scale, 0, 0)
+  const { left, top } = canvas.getBoundingClientRect()
+  context.setTransform(scale, 0, 0, scale, -scale * left, -scale * top)
   return context
 }
 
-const wayOf = (plot, steps, k) => steps.map(means => [plot.xOf(means[2 * k]), plot.yOf(means[2 * k + 1])])
+const wayOf = (plot, steps, k) => steps.map(means => plot.toPixels(means[2 * k], means[2 * k + 1]))
 
-function line(context, places, colour, paper, width, dash = []) {
+function line(context, places, colour, width, dash = []) {
   context.beginPath()
   for (const place of places) context.lineTo(...place)
-  context.setLineDash([])
-  context.strokeStyle = paper
-  context.globalAlpha = 0.6
-  context.lineWidth = width + 2
-  context.stroke()
   context.setLineDash(dash)
   context.strokeStyle = colour
-  context.globalAlpha = 1
   context.lineWidth = width
   context.stroke()
   context.setLineDash([])

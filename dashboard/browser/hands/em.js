@@ -41,18 +41,17 @@ export function pointsOf(X, D) {
   return { X, D, n: X.length / D, resolution: sizes.map(size => Math.max((4 * EPS * size) ** 2, SMALLEST_NORMAL)) }
 }
 
-// A run from `start` on `points`: { mixture, step, means, logLikelihood, stop, advance }. `means` are those of all steps;
-// `stop` is null, "converged", "max_iter" or "collapsed", then at the last sound step. `rules`: { covarianceType, ridge,
-// learnWeights, maxIter, tol }.
+// A run from `start` on `points`: { mixture, n, step, means, logLikelihood, stop, advance }. `means` are those of all steps;
+// `stop` is null, "converged", "max_iter" or "collapsed", then at the last sound step. `rules` are the options of the run
+// in view: { covariance_type, reg_covar, learn_weights, max_iter, tol }.
 export function runFrom(start, points, rules) {
-  const run = { mixture: start, step: 0, means: [start.means], logLikelihood: NaN, stop: null }
+  const run = { mixture: start, n: points.n, step: 0, means: [start.means], logLikelihood: NaN, stop: null }
   run.advance = () => {
     const { responsibilities, logLikelihood } = eStep(run.mixture, points)
     const gain = Math.abs(logLikelihood - run.logLikelihood) / points.n
-    if (run.step === 0) run.startLogLikelihood = logLikelihood
     run.logLikelihood = logLikelihood
     if (gain < rules.tol) run.stop = "converged"
-    else if (run.step >= rules.maxIter) run.stop = "max_iter"
+    else if (run.step >= rules.max_iter) run.stop = "max_iter"
     else {
       const next = mStep(run.mixture, responsibilities, points, rules)
       if (next === null) run.stop = "collapsed"
@@ -108,9 +107,9 @@ function mStep(mixture, responsibilities, points, rules) {
     means.set(D === 1 ? [mean1] : [mean1, mean2], k * D)
     scatters.set(D === 1 ? [s11] : [s11, s21, s22], k * F)
   }
-  ESTIMATES[rules.covarianceType](counts, scatters, F)
-  const factors = factorsOf(scatters, D, rules.ridge, resolution)
-  const weights = rules.learnWeights ? counts.map(count => count / n) : mixture.weights
+  ESTIMATES[rules.covariance_type](counts, scatters, F)
+  const factors = factorsOf(scatters, D, rules.reg_covar, resolution)
+  const weights = rules.learn_weights ? counts.map(count => count / n) : mixture.weights
   return factors && { K, D, weights, means, factors }
 }
 

@@ -7,7 +7,7 @@ const FLANK = [0.5, 2.5] // standard deviations between which a bell is held: ne
 
 // { k, part }, the nearest mean within reach, else the nearest outline; or null. `radii`: of the ellipses drawn.
 export function gripAt(plot, mixture, radii, spot, pointer) {
-  if (!plot.holds(spot)) return null
+  if (!plot.holds(...spot)) return null
   const reach = REACH[pointer === "mouse" ? "mouse" : "touch"]
   const components = Array.from({ length: mixture.K }, (_, k) => k)
   const means = components.map(k => ({ k, part: "mean", away: distance(numberOf(plot, mixture, k), spot) }))
