@@ -21,6 +21,7 @@ KEY = "link"
 HOME = "app.py"  # the dashboard
 FIRST = PRESETS["first"].scenario  # what opens where the address says nothing, and how it is seen
 FIRST_VIEW = View(beats=True, colours="soft")
+SHOW, LECTURE = "show", "lecture"  # a mode of the browser's, which keeps it in the address bar by itself, as the step
 
 
 @dataclass
@@ -50,6 +51,8 @@ def read(page: str) -> list[str]:
     link = state()
     query = dict(st.query_params)
     step = query.pop(STEP, None)
+    if is_lecture():
+        del query[SHOW]
     same_query, same_page = query == link.url_query, page == link.page
     if same_query and same_page:
         return []
@@ -69,6 +72,11 @@ def read(page: str) -> list[str]:
         *choice_problems,
         *(f"{key} is no setting of this page; it is ignored." for key in unknown),
     ]
+
+
+def is_lecture() -> bool:
+    """Whether the address bar asks for lecture mode: the stage alone, in large type."""
+    return st.query_params.get(SHOW) == LECTURE
 
 
 def show(scenario: Scenario, view: View) -> None:

@@ -56,7 +56,7 @@ def picture(scenario: Scenario, dataset: Dataset, trace: EMTrace | None, view: V
     place = st.container(key="pictures", horizontal=view.dream, height="stretch", gap="small")
     with place:
         draw(chart, key=f"picture-{n_features}", alt=told, height="stretch")
-        if view.dream:
+        if trace is not None and view.dream:
             painting.draw_dream(dataset, trace)
     if trace is not None:
         if view.field and n_features == 1:

@@ -3,15 +3,17 @@
 import json
 import re
 
+import numpy as np
 import pytest
 from editing import edit_cell
 from opening import ROOT
 from playwright.sync_api import expect
-from stepping import COUNT, INPUTS, picture_of, wait_for_step
+from stepping import COUNT, INPUTS, mixture_drawn, picture_of, wait_for_step
 from waiting import until
 
 from emcore import PRESETS, Scenario
 from emcore.numerals import numeral
+from emcore.study.settling import settled_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -88,8 +90,88 @@ def test_a_click_on_the_trace_the_range_and_play_move_the_step(server, new_page)
     page.keyboard.press("Space")  # pauses
     page.wait_for_function("!window.emExplorer.playing")
     wait_for_step(page, page.evaluate("window.emExplorer.step"))
+    settled = settled_at(Scenario().run()[1])
     page.locator(PLAY).click()
+    expect(page.locator(COUNT)).to_have_text(f"Step {settled} of 100 · settled", timeout=30_000)
+    page.wait_for_function("!window.emExplorer.playing")
+    wait_for_step(page, settled)
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(COUNT)).to_have_text(f"Step {settled - 1} of 100")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")  # goes on
     page.wait_for_function("window.emExplorer.step === 100 && !window.emExplorer.playing", timeout=30_000)
+
+
+RECORD = """window.onTheWay = []
+window.addEventListener('em-explorer:drawn', () => {
+    const text = document.querySelector('form.vega-bindings input[name=mixture]').value
+    if (window.emExplorer.moving) window.onTheWay.push(text.split(';').slice(1).map(row => row.split(' ').map(Number)))
+})"""
+
+
+@pytest.mark.parametrize("preset", ["overlapping", "faithful"])
+def test_a_step_flows_into_the_next_and_ends_where_it_should(server, new_page, preset):
+    scenario = PRESETS[preset].scenario
+    _, trace = scenario.run()
+    page = new_page(server + "/?" + "&".join(f"{key}={value}" for key, value in scenario.to_query().items()))
+    wait_for_step(page, 0)
+    page.wait_for_timeout(1000)
+    page.evaluate(RECORD)
+    step = 0
+
+    def press(key, by):
+        nonlocal step
+        page.evaluate("window.onTheWay.length = 0")
+        page.keyboard.press(key)
+        step += by
+        wait_for_step(page, step)
+        drawn, factors = np.array(mixture_drawn(page)), np.linalg.cholesky(trace.covariances[step])
+        np.testing.assert_allclose(drawn[:, 1], trace.weights[step], rtol=1e-12)
+        np.testing.assert_allclose(drawn[:, 2], trace.means[step][:, 0], rtol=1e-12)
+        np.testing.assert_allclose(drawn[:, 3], factors[:, 0, 0], rtol=1e-12)
+        ends = np.sort([trace.means[step - by][:, 0], trace.means[step][:, 0]], axis=0)
+        on_the_way = np.array(page.evaluate("window.onTheWay"))
+        for rows in on_the_way:
+            assert rows[:, 1].sum() == pytest.approx(1)
+            assert np.all((ends[0] - 1e-9 <= rows[:, 2]) & (rows[:, 2] <= ends[1] + 1e-9))
+        return len({tuple(rows.ravel()) for rows in on_the_way})
+
+    for key, by in (("ArrowRight", 1), ("ArrowLeft", -1)):  # a busy machine is spared the motion
+        step = 0 if by > 0 else 8
+        page.keyboard.press("Home")
+        if by < 0:
+            for _ in range(8):
+                page.keyboard.press("ArrowRight")
+        wait_for_step(page, step)
+        page.wait_for_timeout(300)
+        assert any(press(key, by) >= 2 for _ in range(8))
+    at_rest = picture_of(page)
+    page.emulate_media(reduced_motion="reduce")
+    assert press("ArrowRight", 1) == press("ArrowLeft", -1) == 0
+    assert picture_of(page) == at_rest
+
+
+def test_charts_tell_the_step_to_those_who_cannot_see_them(server, new_page):
+    page = new_page(f"{server}/?step=5")
+    wait_for_step(page, 5)
+    _, trace = Scenario().run()
+    picture, line = (page.locator("[data-testid=stVegaLiteChart]").nth(i) for i in (0, 1))
+
+    def told(step):
+        sentence = page.locator(".sentence").inner_text()
+        value = f"{trace.log_likelihoods[step]:.3f}".replace("-", "\u2212")
+        expect(picture).to_have_attribute("aria-label", re.compile(f"^{re.escape(sentence)} Histogram"))
+        expect(line).to_have_attribute(
+            "aria-label", re.compile(f"^Step {step} of 100: .* {value}[.] Log-likelihood of")
+        )
+
+    told(5)
+    page.keyboard.press("ArrowRight")
+    wait_for_step(page, 6)
+    told(6)
+    page.emulate_media(color_scheme="dark")  # makes the charts anew
+    page.wait_for_timeout(1500)
+    told(6)
 
 
 def test_a_link_opens_the_same_picture_in_a_second_browser_and_after_reload(server, new_page):
