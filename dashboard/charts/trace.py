@@ -4,6 +4,7 @@ import altair as alt
 import numpy as np
 
 from dashboard.charts.drawing import Drawing, domain, drawing, word
+from dashboard.charts.lettering import look, type_param
 from dashboard.charts.palette import GREY, ink
 from dashboard.charts.stepping import LOG_LIKELIHOODS, MOST_STEPS, log_likelihood_rows, text_param
 from emcore import EMTrace
@@ -52,13 +53,15 @@ def _chart(dark: bool) -> alt.LayerChart:
     steps = log_likelihood_rows()
     base = steps.encode(x=x, y=y)
     here = base.transform_filter(pick)
-    return alt.layer(
+    chart = alt.layer(
         base.mark_line(color=GREY, strokeWidth=1.5, clip=True),
         base.mark_circle(color=GREY, size=22, opacity=1, clip=True),
         steps.transform_filter(pick).mark_rule(color=ink(dark), strokeWidth=1.5).encode(x=x),
         here.mark_circle(color=ink(dark), size=130, opacity=1, clip=True),
         base.mark_point(opacity=0, size=200, clip=True).add_params(pick),
-    ).add_params(text_param(LOG_LIKELIHOODS))
+        config=look(dark),
+    )
+    return chart.add_params(text_param(LOG_LIKELIHOODS), type_param())
 
 
 def first_step_on_axis(lls: np.ndarray) -> int:
