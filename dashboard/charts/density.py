@@ -12,7 +12,7 @@ from dashboard.charts.lettering import sized, sized_area
 from dashboard.charts.painted import painted_layer
 from dashboard.charts.palette import GREY, component_colour, component_dash, ink, on_component, paper
 from dashboard.charts.picture import picture
-from dashboard.charts.stepping import IN_VIEW, run_rows
+from dashboard.charts.stepping import FRAME, GRAIN, mixture_rows
 from emcore import Dataset, EMTrace, Mixture
 
 LABELS_WIDTH = 42  # of the density axis, so that a chart below it can be as wide
@@ -62,7 +62,7 @@ def _chart(
     axis_x, axis_y = density_axes()
     layers = [_bars(axis_x, axis_y)] if "bars" in tables else []
     if painted:
-        layers.append(painted_layer("picture"))
+        layers.append(painted_layer("picture", follows=FRAME if with_run else None))
     if "rug" in tables:
         layers.append(_rug(axis_x))
     if "truth" in tables:
@@ -166,16 +166,16 @@ def _truth(axis_x: alt.X, axis_y: alt.Y, dark: bool) -> alt.Chart:
 
 
 def _curves(axis_x: alt.X, axis_y: alt.Y, dark: bool) -> list[alt.Chart]:
-    in_view = run_rows(1).transform_filter(IN_VIEW).transform_calculate(mean="datum.x")
+    in_view = mixture_rows(1).transform_calculate(mean="datum.x")
     colour, dash = component_colour(dark), component_dash()
     peak = f"datum.weight / ({SQRT_2_PI} * datum.l11)"
     component = (
-        in_view.transform_calculate(z=f"sequence({-REACH}, {REACH + 0.05}, 0.1)")
+        in_view.transform_calculate(z=f"sequence({-REACH}, {REACH + 0.05}, 0.1 * {GRAIN})")
         .transform_flatten(["z"])
         .transform_calculate(x="datum.mean + datum.l11 * datum.z", y=f"{peak} * exp(-0.5 * datum.z * datum.z)")
     )
     mixture = (
-        in_view.transform_calculate(x="sequence(x0, x1 + spacing / 2, spacing)")
+        in_view.transform_calculate(x=f"sequence(x0, x1 + {GRAIN} * spacing / 2, {GRAIN} * spacing)")
         .transform_flatten(["x"])
         .transform_calculate(y=f"{peak} * exp(-0.5 * pow((datum.x - datum.mean) / datum.l11, 2))")
         .transform_aggregate(y="sum(y)", groupby=["x"])
@@ -190,13 +190,18 @@ def _curves(axis_x: alt.X, axis_y: alt.Y, dark: bool) -> list[alt.Chart]:
     )
     beside = label.transform_filter("datum.room").transform_calculate(y="min(datum.top / 2, 0.9 * y1)")
     corner = label.transform_filter("!datum.room").transform_calculate(x="x1", y="0.97 * y1")
+    smooth = alt.ExprRef(f"{GRAIN} > 1 ? 'cardinal' : 'linear'")
     at_peak = in_view.transform_calculate(y=f"clamp({peak}, 0.03 * y1, 0.96 * y1)", zero="0")
     return [
         *_label(beside, "their sum, p(x)", axis_x, axis_y, left=False, dark=dark),
         *_label(corner, "plain: their sum, p(x)", axis_x, axis_y, left=True, dark=dark),
-        component.mark_area(opacity=0.12, clip=True, line=False).encode(x=axis_x, y=axis_y, color=colour),
-        mixture.mark_line(color=ink(dark), strokeWidth=1.8, clip=True).encode(x=axis_x, y=axis_y),
-        component.mark_line(strokeWidth=2.6, clip=True).encode(x=axis_x, y=axis_y, color=colour, strokeDash=dash),
+        component.mark_area(opacity=0.12, interpolate=smooth, clip=True, line=False).encode(
+            x=axis_x, y=axis_y, color=colour
+        ),
+        mixture.mark_line(color=ink(dark), interpolate=smooth, strokeWidth=1.8, clip=True).encode(x=axis_x, y=axis_y),
+        component.mark_line(strokeWidth=2.6, interpolate=smooth, clip=True).encode(
+            x=axis_x, y=axis_y, color=colour, strokeDash=dash
+        ),
         at_peak.mark_rule(strokeWidth=1.2, opacity=0.7, clip=True).encode(
             x=axis_x, y=axis_y, y2="zero:Q", color=colour
         ),

@@ -22,7 +22,7 @@ from dashboard.charts.palette import (
 )
 from dashboard.charts.picture import picture
 from dashboard.charts.raster import raster
-from dashboard.charts.stepping import IN_VIEW, UP_TO_VIEW, run_rows
+from dashboard.charts.stepping import FRAME, TRAIL, mixture_rows, text_param, trail_rows
 from emcore import Dataset, EMTrace, Mixture
 from emcore.regions import ellipse_radius
 
@@ -72,20 +72,21 @@ def _chart(
     dark: bool,
 ) -> alt.LayerChart:
     x, y = plane_axes()
-    layers = [painted_layer("picture")] if {"points", "field"} & {*painted} else []
+    follows = FRAME if with_run else None
+    layers = [painted_layer("picture", follows=follows)] if {"points", "field"} & {*painted} else []
     if "raster" in tables:
         layers.append(image_layer(named("raster")))
     if "points" in tables:
         layers.append(_points(few, x, y))
     if "contours" in painted:
-        layers.append(painted_layer("contours"))
+        layers.append(painted_layer("contours", follows=follows))
     if "truth" in tables:
         layers.append(_truth(x, y, dark))
     if with_run:
         layers += _components(x, y, dark)
-    names = alt.param(name="names", value=[word("x"), word("y")])
+    params = [alt.param(name="names", value=[word("x"), word("y")])] + [text_param(TRAIL)] * with_run
     return picture(
-        layers, (x, y), names, painted=bool(painted), with_run=with_run, clicks=clicks, title=title, dark=dark
+        layers, (x, y), *params, painted=bool(painted), with_run=with_run, clicks=clicks, title=title, dark=dark
     )
 
 
@@ -126,8 +127,7 @@ def _truth(x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
 
 
 def _components(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
-    run = run_rows(2)
-    in_view = run.transform_filter(IN_VIEW)
+    in_view, trail = mixture_rows(2), trail_rows()
     colour, dash = component_colour(dark), component_dash()
     halo = {"stroke": paper(dark), "strokeWidth": 3, "strokeJoin": "round"}
     layers = []
@@ -139,9 +139,10 @@ def _components(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
         label = {"text": f"{100 * mass:g} %", "fontSize": sized(11), "dy": sized(-8), "clip": True}
         layers.append(top.mark_text(**label, **halo).encode(x=x, y=y))
         layers.append(top.mark_text(**label, fontWeight="bold", color=component_text(dark)).encode(x=x, y=y))
-    trail = run.transform_filter(UP_TO_VIEW)
+    line = {"strokeWidth": 1.6, "opacity": 0.9, "clip": True}
     layers += [
-        trail.mark_line(strokeWidth=1.6, opacity=0.9, clip=True).encode(x=x, y=y, color=colour, order="step:Q"),
+        trail.mark_line(**line).encode(x=x, y=y, color=colour, order="step:Q"),
+        in_view.mark_rule(**line).encode(x=x, y=y, x2="from_x:Q", y2="from_y:Q", color=colour),
         trail.mark_circle(size=14, opacity=0.9, clip=True).encode(x=x, y=y, color=colour),
         in_view.mark_circle(size=sized_area(330), opacity=1, clip=True, stroke=paper(dark), strokeWidth=1.5).encode(
             x=x, y=y, color=colour

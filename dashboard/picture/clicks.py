@@ -11,7 +11,6 @@ from dashboard.link import address
 from dashboard.link.view import CLICKS, View, possible_clicks
 from dashboard.picture import adding_points
 from dashboard.picture.contest import contest
-from dashboard.picture.points_in_view import hand_over
 from dashboard.picture.predicting import predict
 from dashboard.runs import Run
 from emcore import Scenario
@@ -49,18 +48,17 @@ def choice(scenario: Scenario, view: View) -> None:
 
 
 def panel(scenario: Scenario, view: View, run: Run) -> bool:
-    """What the chosen way to click asks for, in place of the table; whether it asks for anything."""
+    """What the chosen way to click asks for; whether that takes the place of the table."""
     if view.click == "predict":
         predict(run)
     elif view.click == "beat":
         contest(scenario, run)
     elif view.click == "add":
         adding_points.controls(scenario, run)
-    return view.click != "explain"
+    return view.click in ("predict", "beat")
 
 
 def explanation(scenario: Scenario, view: View, run: Run) -> None:
     """What a click shows beside it, if it explains; nothing of it stands where it is drawn."""
     if view.click == "explain" and scenario.n_features <= 2:
-        hand_over(run.dataset)
         _explanation(key="arithmetic", data={"colors": colours(is_dark())})

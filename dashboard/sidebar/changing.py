@@ -40,7 +40,7 @@ def _instead_of_hand(scenario: Scenario) -> dict[str, Any]:
 
 
 def _on_own_data(scenario: Scenario) -> Scenario:
-    """One's own data, as far as they are here, under the options of `scenario`; new ones instead of the first example's."""
+    """One's own data, as far as they are here, under the options of `scenario`; new, if it is the first example."""
     own = in_use.scenario() or in_use.FRESH
     if scenario in (address.FIRST, Scenario()):
         return own

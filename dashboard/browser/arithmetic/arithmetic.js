@@ -58,6 +58,7 @@ export default function ({ data: { colors }, parentElement }) {
   }
 
   function show() {
+    if (!card.isConnected) return // taken away while this was on its way
     if (!mayShow() || chosen.points !== thePoints()) { // other data
       Object.assign(chosen, { open: null, point: 0, points: thePoints() })
     }
@@ -127,7 +128,7 @@ export default function ({ data: { colors }, parentElement }) {
   $(".begin").onclick = () => {
     if (!mayShow()) return
     open({ open: "point", point: mostShared(thePoints(), mixtureAt(theRun(), 0)), at: null })
-    $(".card .point").focus()
+    $(".card .point").select()
   }
   const on = (target, name, act, how) => {
     target.addEventListener(name, act, how)

@@ -2,6 +2,7 @@
 
 import { cleanUp } from "../shared/reruns.js"
 import { inView, onStep } from "../shared/step.js"
+import { tellCharts } from "./alternatives.js"
 
 export default function ({ data, parentElement }) {
   const sentence = parentElement.querySelector(".sentence")
@@ -15,5 +16,5 @@ export default function ({ data, parentElement }) {
     sentence.classList.toggle("failed", data.collapsed && beat !== "E" && at === lines.length - 1)
   }
   show()
-  return cleanUp(parentElement, [onStep(show)])
+  return cleanUp(parentElement, [onStep(show), tellCharts(() => sentence.textContent)])
 }

@@ -8,3 +8,6 @@ export function sayInAddress(name, value) {
   const search = parts.length ? `?${parts.join("&")}` : ""
   if (search !== location.search) history.replaceState(history.state, "", location.pathname + search + location.hash)
 }
+
+// The address that the page was opened at, before anything was written into it.
+export const openedAt = () => new URL(performance.getEntriesByType("navigation")[0].name)

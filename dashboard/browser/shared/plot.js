@@ -29,8 +29,8 @@ function notedPlots() {
 const noted = notedPlots()
 for (const input of inputsOf("layer")) write(input, (Number(input.value) + 1) % 1000)
 
-// The plot of a chart, in pixels of the window: { left, top, width, height, x0, x1, y0, y1 }, and what turns data into
-// pixels and back. null where the chart says nothing of its plot, or is not drawn yet.
+// The plot of a chart, in pixels of the window: { canvas, left, top, width, height, x0, x1, y0, y1 }, and what turns
+// data into pixels and back. null where the chart says nothing of its plot, or is not drawn yet.
 export function plotOf(chart) {
   const canvas = chart?.querySelector("canvas"), found = canvas && noted.get(canvas)
   if (!found) return null
@@ -38,7 +38,7 @@ export function plotOf(chart) {
   const left = page.left + x * page.width, top = page.top + y * page.height
   const width = wide * page.width, height = high * page.height
   return {
-    left, top, width, height, x0, x1, y0, y1,
+    canvas, left, top, width, height, x0, x1, y0, y1,
     toPixels: (x, y) => [left + ((x - x0) / (x1 - x0)) * width, top + (1 - (y - y0) / (y1 - y0)) * height],
     toData: (px, py) => [x0 + ((px - left) / width) * (x1 - x0), y1 - ((py - top) / height) * (y1 - y0)],
     holds: (px, py) => px >= left && px <= left + width && py >= top && py <= top + height,

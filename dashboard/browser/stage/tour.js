@@ -1,5 +1,6 @@
 // A few cards, each beside what it speaks of, while all goes on working: on the first visit, and when asked for.
 
+import { openedAt } from "../shared/address_bar.js"
 import { beside } from "./placing.js"
 
 const SEEN = "em-explorer-tour"
@@ -34,11 +35,12 @@ export function tourOf(root, isFree) {
   function skip() {
     if (at === null) return false
     at = null
-    tour.hidePopover()
+    if (tour.isConnected) tour.hidePopover()
     return true
   }
 
   function look() {
+    if (!tour.isConnected) return end() // the page has another
     if (at === null) return isNew() && isPossible() && see()
     const spokenOf = thing(stops[at])
     if (!isFree() || !spokenOf) return skip()
@@ -71,8 +73,7 @@ const px = numbers => Object.fromEntries(Object.entries(numbers).map(([name, val
 
 // Whether the visitor has come to the bare address for the first time: a link with a query shows what its sender meant.
 function isNew() {
-  const [opened] = performance.getEntriesByType("navigation") // the address as it was before the page wrote into it
-  const { pathname, search } = new URL(opened.name)
+  const { pathname, search } = openedAt()
   if (search || pathname !== location.pathname) return false
   try {
     return localStorage.getItem(SEEN) === null

@@ -335,7 +335,7 @@ def test_points_are_added_and_taken_back():
 def test_points_of_clusters_are_not_added_to():
     app = open_page("app.py", click="add").run()
     assert not app.exception
-    assert app.segmented_control(key="click").value == "none"
+    assert app.segmented_control(key="click").value == "explain"
 
 
 @pytest.mark.parametrize("start", STARTS)
@@ -610,8 +610,7 @@ def test_no_cache_that_visitors_share_grows_and_forgetting_empties_those_of_the_
     app.button(key="own-forget").click().run()
     assert sum(kept_entries(of_visitors=True).values()) == 0
     assert app.session_state["own-typed"].rows.isna().all(axis=None)
-    for key in ("unfinished", "placing"):
-        assert key not in app.session_state
+    assert "unfinished" not in app.session_state
 
 
 def test_a_run_is_kept_in_the_session_until_something_changes(monkeypatch):

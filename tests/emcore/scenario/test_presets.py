@@ -59,8 +59,10 @@ def test_the_first_example_starts_wrong_and_ends_right():
     )
     assert len(set(sizes)) == len(set(sds)) == 3
     gaps = np.diff(means) / (sds[:-1] + sds[1:])
-    assert ((1.5 < gaps) & (gaps < 4.5)).all()  # three bumps, seen as such and not worlds apart
-    assert (np.abs(start.means[:, 0] - means[0]) < np.abs(start.means[:, 0] - means[1]) / 4).all()  # all on the left one
+    assert ((gaps > 1.5) & (gaps < 4.5)).all()  # three bumps, seen as such and not worlds apart
+    assert (
+        np.abs(start.means[:, 0] - means[0]) < np.abs(start.means[:, 0] - means[1]) / 4
+    ).all()  # all on the left one
     # Each has found its cluster, from left to right: within five standard errors.
     np.testing.assert_array_less(np.abs(end.means[:, 0] - means), 5 * sds / np.sqrt(sizes))
     np.testing.assert_array_less(np.abs(end.standard_deviations[:, 0] - sds), 5 * sds / np.sqrt(2 * sizes))
