@@ -2,7 +2,7 @@
 
 import { cleanUp } from "../shared/reruns.js"
 import { inView, onStep } from "../shared/step.js"
-import { tellCharts } from "./alternatives.js"
+import { putTold } from "../shared/told.js"
 
 export default function ({ data, parentElement }) {
   const sentence = parentElement.querySelector(".sentence")
@@ -12,8 +12,9 @@ export default function ({ data, parentElement }) {
     sentence.setAttribute("aria-live", playing ? "off" : "polite")
     const at = Math.min(step, lines.length - 1)
     sentence.textContent = lines[at]
+    putTold(lines[at])
     sentence.classList.toggle("failed", data.collapsed && beat !== "E" && at === lines.length - 1)
   }
   show()
-  return cleanUp(parentElement, [onStep(show), tellCharts(() => sentence.textContent)])
+  return cleanUp(parentElement, [onStep(show)])
 }
