@@ -3,9 +3,10 @@
 import streamlit as st
 
 from dashboard import page
-from dashboard.link.navigation import HOME, page_link
+from dashboard.link.navigation import HOME, onward, page_link
 
-page.open_page("pages/1_The_algorithm.py", "The algorithm")
+PAGE = "pages/1_The_algorithm.py"
+page.open_page(PAGE, "The algorithm")
 
 st.markdown("# The algorithm")
 st.markdown(
@@ -59,3 +60,4 @@ print(trace.stop, len(trace) - 1, trace[-1].log_likelihood, trace[-1].mixture.me
 st.markdown("**Try it:** on the dashboard, go from step 0 to step 1 and read which component moved, and why.")
 page_link(HOME, "Watch it on the dashboard, with your scenario")
 st.caption("Source: C. M. Bishop, *Pattern Recognition and Machine Learning*, 2006, equations 9.7 and 9.23 to 9.28.")
+onward(PAGE)

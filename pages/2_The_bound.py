@@ -5,19 +5,22 @@ import streamlit as st
 from dashboard import page
 from dashboard.lessons import the_bound as lesson
 from dashboard.link import address, choices
+from dashboard.link.navigation import onward
 from dashboard.stepping import run_in_view, sentences, step_bar
 
-page.open_page("pages/2_The_bound.py", "The bound")
+PAGE = "pages/2_The_bound.py"
+page.open_page(PAGE, "The bound")
 
 st.markdown("# The bound: why EM climbs")
-words, setting = st.columns([3, 2], gap="medium")
+words, model = st.columns([3, 2], gap="medium", vertical_alignment="center")
 words.markdown(
     "The log-likelihood is hard to maximize. But share the points out among the components, in whatever way, and you "
     "get a **lower bound** that is easy. EM climbs by it: the **E step** makes the bound touch the log-likelihood, the "
     "**M step** jumps to the bound's top.\n\n"
-    "Here a single number is free, so that all of it can be drawn: the mean of a narrow bell. The broad one stays."
+    "Here a single number is free, so that all of it can be drawn: the mean of a narrow bell. The broad one stays. "
+    "In the sidebar you set where it starts."
 )
-with setting:
+with st.sidebar:
     start, line = choices.get("from"), choices.CHOICES["from"].kind
     st.session_state[lesson.START] = start
     st.slider(
@@ -28,9 +31,9 @@ with setting:
         on_change=lesson.restart,
         help="Where the narrow bell stands before the first beat, in units of the data.",
     )
-    address.write()
-    run = lesson.esl_run(start)
-    st.latex(lesson.model_formula(run))
+address.write()
+run = lesson.esl_run(start)
+model.latex(lesson.model_formula(run))
 run_in_view.hand_over_steps(len(run.beats), f"bound from {start}", "Beat")
 step_bar.step_bar()
 
@@ -67,3 +70,4 @@ st.caption(
     "1998. Data: 20 values from T. Hastie, R. Tibshirani and J. Friedman, *The Elements of Statistical Learning*, "
     "2009, Table 8.1."
 )
+onward(PAGE)

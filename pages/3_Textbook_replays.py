@@ -5,35 +5,36 @@ import streamlit as st
 from dashboard import page
 from dashboard.lessons import textbook_replays as lesson
 from dashboard.link import address, choices
-from dashboard.link.navigation import watch
+from dashboard.link.navigation import onward, watch
 from emcore.study.replays import LEFT_OUT, REPLAYS
 
-page.open_page("pages/3_Textbook_replays.py", "Textbook replays")
+PAGE = "pages/3_Textbook_replays.py"
+page.open_page(PAGE, "Textbook replays")
 address.write()
 
 st.markdown("# Textbook replays: do their numbers come out?")
 st.markdown(
-    "Choose a run that a book or a package has published. EM repeats it here and now, and every number they print "
-    "stands beside ours. Where the two differ, one sentence says why."
+    "Choose, in the sidebar, a run that a book or a package has published. EM repeats it here and now, and every "
+    "number they print stands beside ours. Where the two differ, one sentence says why."
 )
-left, right = st.columns([2, 5], gap="medium")
-key = choices.ask(left.radio, "replay", "Published run", format_func=lambda key: REPLAYS[key].label)
+key = choices.ask(st.sidebar.radio, "replay", "Published run", format_func=lambda key: REPLAYS[key].label)
 replay, result = REPLAYS[key], lesson.verdict_on(key)
 comparisons = result.comparisons(replay)
-with right:
-    st.markdown(f"## {replay.label}")
+st.markdown(f"## {replay.label}")
+left, right = st.columns([2, 3], gap="medium")
+with left:
     st.markdown(
         f"- **Source:** {replay.source}\n"
         f"- **Data:** {lesson.data_of(replay)}\n"
         f"- **Start:** {lesson.start_of(replay, result)}\n"
         f"- **Run:** {lesson.options_of(replay)}. Ours took {result.steps} steps."
     )
-    st.table(lesson.table(comparisons))
     st.markdown(f"**{lesson.headline(comparisons)}** {replay.why}")
     if result.scenario is None:
         st.caption("This run can't be opened on the dashboard: its start can't be written into a link.")
     else:
         watch(result.scenario, "Watch this run on the dashboard")
+right.table(lesson.table(comparisons))
 
 st.markdown("## What to look for")
 words, formulas = st.columns([3, 2], gap="large")
@@ -59,3 +60,4 @@ st.caption(
     "A. E. Raftery, *Model-based clustering, discriminant analysis, and density estimation*, Journal of the American "
     "Statistical Association 97, 2002, whose sign mclust keeps."
 )
+onward(PAGE)

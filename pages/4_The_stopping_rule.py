@@ -5,11 +5,12 @@ import streamlit as st
 from dashboard import page, runs
 from dashboard.lessons import the_stopping_rule as lesson
 from dashboard.link import address, choices
-from dashboard.link.navigation import watch
+from dashboard.link.navigation import onward, watch
 from dashboard.own_data import missing
 from emcore.numerals import numeral
 
-page.open_page("pages/4_The_stopping_rule.py", "The stopping rule")
+PAGE = "pages/4_The_stopping_rule.py"
+page.open_page(PAGE, "The stopping rule")
 address.write()
 
 st.markdown("# The stopping rule: slow is not the same as done")
@@ -19,7 +20,7 @@ st.markdown(
     "**you would have stopped here**."
 )
 names = {"murphy": "Old Faithful, Murphy's start", "yours": "Your scenario from the dashboard"}
-which = choices.ask(st.segmented_control, "run", "Run", required=True, format_func=names.get)
+which = choices.ask(st.sidebar.radio, "run", "Run", format_func=names.get)
 scenario = lesson.murphy() if which == "murphy" else lesson.yours()
 missing.ask_if_missing(scenario)
 run = runs.run(scenario, st.empty())
@@ -67,3 +68,4 @@ st.caption(
     "1999. The start: K. P. Murphy, pyprobml, gmm_faithful, after C. M. Bishop, *Pattern Recognition and Machine "
     "Learning*, 2006, figure 9.8."
 )
+onward(PAGE)

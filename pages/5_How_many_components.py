@@ -6,12 +6,13 @@ from dashboard import page, runs
 from dashboard.lessons import how_many_components as lesson
 from dashboard.link import address, choices
 from dashboard.link.names import source_name
-from dashboard.link.navigation import watch
+from dashboard.link.navigation import onward, watch
 from dashboard.own_data import missing
 from emcore import Scenario
 from emcore.study.selection import scenario_of
 
-page.open_page("pages/5_How_many_components.py", "How many components?")
+PAGE = "pages/5_How_many_components.py"
+page.open_page(PAGE, "How many components?")
 address.write()
 
 st.markdown("# How many components?")
@@ -22,10 +23,9 @@ st.markdown(
 )
 yours = lesson.yours()
 names = {"faithful": "Old Faithful", "yours": f"Your data: {source_name(yours)}"}
-left, right = st.columns([3, 2])
 own = "yours" if yours not in (address.FIRST.only_data(), Scenario().only_data()) else "faithful"
-which = choices.ask(left.segmented_control, "on", "Data", otherwise=own, required=True, format_func=names.get)
-n_starts = int(choices.ask(right.segmented_control, "starts", "Starts for each", required=True))
+which = choices.ask(st.sidebar.radio, "on", "Data", otherwise=own, format_func=names.get)
+n_starts = int(choices.ask(st.sidebar.segmented_control, "starts", "Starts for each", required=True))
 data = yours if which == "yours" else lesson.default_data()
 missing.ask_if_missing(data)
 dataset = runs.dataset(data)
@@ -98,3 +98,4 @@ st.caption(
     "model identification*, 1974 (AIC); C. Biernacki, G. Celeux and G. Govaert, *Assessing a mixture model for "
     "clustering with the integrated completed likelihood*, 2000 (ICL); C. Fraley and A. E. Raftery, 2002 (mclust)."
 )
+onward(PAGE)

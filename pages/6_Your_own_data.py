@@ -6,7 +6,7 @@ from dashboard import page
 from dashboard.common.texts import listed, plain
 from dashboard.common.theme import is_dark
 from dashboard.link import address
-from dashboard.link.navigation import HOME, OWN_DATA, go_to
+from dashboard.link.navigation import HOME, OWN_DATA, go_to, onward
 from dashboard.link.view import MATRIX, View
 from dashboard.own_data import how_it_was_read, in_use, privacy, rows_and_columns, typed, ways_in
 from dashboard.picture import which_chart
@@ -56,13 +56,12 @@ if own.table is not None or address.state().scenario.source == OWN:
 address.write()
 
 scenario = in_use.scenario()
-if scenario is None:
-    st.stop()
-dataset = scenario.dataset(in_use.points(scenario))
-if st.button(
-    f"Watch EM on these {len(dataset.X):,} points", key="own-watch", type="primary", icon=":material/play_circle:"
-):
-    go_to(HOME, {**scenario.to_query(), **address.state().view.to_query()}, keep_step=True)
-if way != ways_in.TYPE:
-    with st.container(height=PICTURE_HEIGHT, border=False):
-        which_chart.picture(scenario, dataset, None, View(plane=MATRIX).fitted_to(scenario), is_dark())
+if scenario is not None:
+    dataset = scenario.dataset(in_use.points(scenario))
+    button = f"Watch EM on these {len(dataset.X):,} points"
+    if st.button(button, key="own-watch", type="primary", icon=":material/play_circle:"):
+        go_to(HOME, {**scenario.to_query(), **address.state().view.to_query()}, keep_step=True)
+    if way != ways_in.TYPE:
+        with st.container(height=PICTURE_HEIGHT, border=False):
+            which_chart.picture(scenario, dataset, None, View(plane=MATRIX).fitted_to(scenario), is_dark())
+onward(OWN_DATA)

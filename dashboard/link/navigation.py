@@ -1,4 +1,4 @@
-"""Links between pages, with what the visitor has set."""
+"""The pages in their order, and links between them, with what the visitor has set."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,20 +12,32 @@ from dashboard.link.view import STEP
 from emcore import Scenario
 
 OWN_DATA = "pages/6_Your_own_data.py"
-PAGES = Path(__file__).parent.parent.parent / "pages"
+ROOT = Path(__file__).parent.parent.parent
+PATH = [HOME, *(f"pages/{file.name}" for file in sorted((ROOT / "pages").glob("*.py")))]
 
 
-def navigation() -> None:
-    """Links to all pages: the dashboard, then the files of `pages/` in their order."""
-    with st.container(horizontal=True, gap="small"):
-        page_link(HOME, "Dashboard")
-        for path in sorted(PAGES.glob("*.py")):
-            page_link(f"pages/{path.name}", title_of(path))
+def navigation(script: str) -> None:
+    """The pages in one column, the one of `script` marked; on the dashboard, whose controls need the room, folded."""
+    if script == HOME:
+        with st.expander("Lessons", icon=":material/school:"):
+            _column(script, PATH[1:])
+    else:
+        _column(script, PATH)
 
 
-def page_link(script: str, label: str) -> None:
+def onward(script: str) -> None:
+    """The end of a page: where the path came from, and where it goes on."""
+    before, after = neighbours(script)
+    with st.container(key="onward", horizontal=True, horizontal_alignment="distribute"):
+        if before:
+            page_link(before, f"Back: {title_of(before)}", icon=":material/arrow_back:")
+        if after:
+            page_link(after, f"Next: {title_of(after)}", icon=":material/arrow_forward:", icon_position="right")
+
+
+def page_link(script: str, label: str, **look: str) -> None:
     """Link to another page with this visitor's scenario and view, and what was chosen there."""
-    st.page_link(script, label=label, query_params=address.query(script))
+    st.page_link(script, label=label, query_params=address.query(script), **look)  # type: ignore[arg-type]
 
 
 def watch(scenario: Scenario, label: str) -> None:
@@ -43,6 +55,21 @@ def go_to(script: str, query: Mapping[str, str] | None = None, *, keep_step: boo
     st.switch_page(script, query_params={**(address.query() if query is None else query), **at_step})
 
 
-def title_of(path: Path) -> str:
-    """The title in a file name such as `1_The_algorithm.py`."""
-    return path.stem.partition("_")[2].replace("_", " ")
+def neighbours(script: str) -> tuple[str, str]:
+    """The pages before and after one; none, an empty text, before the first and after the last."""
+    at = PATH.index(script)
+    return "".join(PATH[max(at - 1, 0) : at]), "".join(PATH[at + 1 : at + 2])
+
+
+def title_of(script: str) -> str:
+    """The dashboard, or number and title in a file name such as `1_The_algorithm.py`."""
+    return "Dashboard" if script == HOME else Path(script).stem.replace("_", " ")
+
+
+def _column(here: str, scripts: list[str]) -> None:
+    with st.container(key="pages", gap=None):
+        for script in scripts:
+            if script == here:  # Streamlit's own link to the page in view tells nobody that it is
+                st.html(f'<p class="here" aria-current="page">{title_of(script)}</p>')
+            else:
+                page_link(script, title_of(script))

@@ -1,4 +1,4 @@
-"""The sidebar's group of what is on display: nothing in it changes a fit."""
+"""The sidebar's controls of what is on display: nothing in them changes a fit."""
 
 from collections.abc import Sequence
 
@@ -10,18 +10,25 @@ from dashboard.runs import Outcome
 from dashboard.sidebar.field_widgets import of_view
 
 
+def watch_group() -> None:
+    """What makes EM visible: colours and beats."""
+    state = address.state()
+    if "colours" in settings(state.scenario, state.view.plane):
+        of_view(st.segmented_control, "colours", list(COLOURS), format_func=COLOURS.__getitem__, required=True)
+    of_view(st.toggle, "beats")
+
+
 def view_group(run: Outcome) -> None:
-    """Beats, colours or the plane, contours, the truth; `run` is that of the scenario shown."""
+    """The plane, field and dream, contours, the truth; `run` is that of the scenario shown."""
     state = address.state()
     meant, fitted = settings(state.scenario, state.view.plane), state.view.fitted_to(state.scenario)
-    of_view(st.toggle, "beats")
     if "plane" in meant:
         _plane(run.dataset.columns, fitted.plane)
-    if "colours" in meant:
-        of_view(st.segmented_control, "colours", list(COLOURS), format_func=COLOURS.__getitem__, required=True)
+    if "field" in meant:
         in_plane = "the plane tinted, with the decision boundary"
         shown = "a curve for each component" if state.scenario.n_features == 1 else in_plane
         of_view(st.toggle, "field", help=f"{FIELDS['field'].help}: {shown}.")
+    if "dream" in meant:
         of_view(st.toggle, "dream")
     if "contours" in meant:
         of_view(st.segmented_control, "contours", list(CONTOURS), format_func=CONTOURS.__getitem__, required=True)

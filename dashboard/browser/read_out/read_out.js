@@ -23,11 +23,13 @@ function styleOf(values, figures) {
   return { plain: value => fixed(value, decimals), change: value => signed(value, decimals) }
 }
 
+// The gain in nats: of all points together, and of a point.
 function gainOf(before, now, nPoints) {
   const gain = now - before
   const perPoint = gain / nPoints
   const text = Math.abs(perPoint) < 1e-9 ? "0" : numeral(perPoint, 2)
-  return `${signed(gain, 2)} (${perPoint > 0 && text !== "0" ? "+" : ""}${text} per point)`
+  const ofOne = `(${perPoint > 0 && text !== "0" ? "+" : ""}${text} per point)`
+  return [`${signed(gain, 2)} `, make("small", {}, ofOne)]
 }
 
 // A piece of the component's line: its colour and dash.
@@ -37,21 +39,39 @@ function sample(colour, dash) {
   return draw(SVG, "svg", { viewBox: "0 0 32 10", "aria-hidden": "true" }, line)
 }
 
-// The parameters by name, at every step and of every component; of more than two features the means alone.
-function columnsOf({ K, D, last, weights, means, factors }) {
+const lowered = number => [...String(number)].map(digit => "₀₁₂₃₄₅₆₇₈₉"[digit]).join("")
+
+// The parameters at every step and of every component, by the field's symbol and by a name; `code` is emcore's for
+// them. Of more than two features the means alone.
+function columnsOf({ K, D, last, weights, means, factors }, features) {
   const places = Array.from({ length: (last + 1) * K }, (_, i) => i)
-  const all = { weight: i => weights[i] }
-  if (D === 1) Object.assign(all, { mean: i => means[i], sd: i => factors[i] })
-  else for (let d = 0; d < D; d++) all[`x${d + 1}`] = i => means[D * i + d]
-  if (D === 2) {
-    const sd2 = i => Math.hypot(factors[3 * i + 1], factors[3 * i + 2])
-    Object.assign(all, { "sd x1": i => factors[3 * i], "sd x2": sd2, corr: i => factors[3 * i + 1] / sd2(i) })
-  }
-  return Object.entries(all).map(([name, of]) => ({ name, values: places.map(i => Number(of(i).toPrecision(FIGURES))) }))
+  const all = [{ symbol: "π", name: "weight", code: "weights[k]", of: i => weights[i] }]
+  const at = d => (D > 1 ? lowered(d + 1) : ""), named = (word, d) => (D > 1 ? `${word} of ${features[d]}` : word)
+  for (let d = 0; d < D; d++) all.push({
+    symbol: `μ${at(d)}`, name: named("mean", d), short: D > 1 ? features[d] : "mean", code: `means[k, ${d}]`, of: i => means[D * i + d],
+  })
+  const sds = [[i => factors[i]], [i => factors[3 * i], i => Math.hypot(factors[3 * i + 1], factors[3 * i + 2])]][D - 1] ?? []
+  sds.forEach((of, d) => all.push({
+    symbol: `σ${at(d)}`, name: named("standard deviation", d), short: "sd", code: `sqrt(covariances[k, ${d}, ${d}])`, of,
+  }))
+  if (D === 2) all.push({
+    symbol: "ρ", name: "correlation", short: "corr", code: "covariances[k, 0, 1] over both standard deviations",
+    of: i => factors[3 * i + 1] / sds[1](i),
+  })
+  return all.map(({ of, ...rest }) => ({ ...rest, values: places.map(i => Number(of(i).toPrecision(FIGURES))) }))
+}
+
+// Symbol and short name to see, the whole name to hear and, with the code's, on hover.
+function headOf({ symbol, name, short = name, code }) {
+  const seen = make("span", {}, make("span", { className: "symbol" }, symbol), make("span", { className: "name" }, short))
+  seen.setAttribute("aria-hidden", "true")
+  return make("span", { title: `${name}: ${code}` }, seen, make("span", { className: "unseen" }, name))
 }
 
 function buildTable(root, { K, columns }, { colors, dashes }) {
-  root.querySelector("thead").replaceChildren(tableRow(...headings(["#", ...columns.map(column => column.name)])))
+  const corner = make("span", { className: "unseen" }, "component")
+  root.querySelector("thead").replaceChildren(tableRow(...headings([corner, ...columns.map(headOf)])))
+  root.querySelector("table").classList.toggle("many", columns.length > 3)
   const rows = Array.from({ length: K }, (_, k) => {
     const number = make("span", { className: "number" }, sample(colors[k], dashes[k]), `${k + 1}`)
     const values = columns.map(() => [make("span", { className: "value" }), make("span", { className: "change" })])
@@ -62,13 +82,12 @@ function buildTable(root, { K, columns }, { colors, dashes }) {
 }
 
 export default function ({ data, parentElement }) {
-  parentElement.querySelector(".names").textContent = data.names
   let run, columns, styles, rows
 
   const take = () => {
     run = theRun()
     if (!run?.logLikelihoods) return
-    columns = columnsOf(run)
+    columns = columnsOf(run, data.features)
     styles = columns.map(column => styleOf(column.values, data.figures))
     rows = buildTable(parentElement, { K: run.K, columns }, data)
     show()
@@ -85,7 +104,8 @@ export default function ({ data, parentElement }) {
       })
     })
     parentElement.querySelector(".log-likelihood").textContent = fixed(lls[t], 3)
-    parentElement.querySelector(".gain").textContent = t > 0 ? gainOf(lls[t - 1], lls[t], data.n_points) : "\u2013"
+    const gain = t > 0 ? gainOf(lls[t - 1], lls[t], data.n_points) : ["\u2013"]
+    parentElement.querySelector(".gain").replaceChildren(...gain)
   }
   take()
   return cleanUp(parentElement, [onRun(take), onStep(show)])

@@ -32,8 +32,9 @@ def text_of(app):
 
 
 def links_of(app):
-    """The queries of the page's links to the dashboard, but for that of the navigation."""
+    """The queries of the page's links to the dashboard, but for those of the navigation."""
     links = [element.proto for element in app.main.get("page_link")]
+    links = [link for link in links if not link.label.startswith(("Back: ", "Next: "))]
     return [dict(part.split("=") for part in link.query_string.split("&")) for link in links]
 
 
@@ -123,7 +124,7 @@ def test_it_opens_on_the_plateau():
 
 def test_it_can_be_switched_to_the_visitors_own_run():
     app = open_page(STOPPING_PAGE, tol="0.1", iterations="30").run()
-    app.segmented_control(key="lesson-run").set_value("yours").run()
+    app.radio(key="lesson-run").set_value("yours").run()
     assert not app.exception
     assert app.table[0].value.columns[0] == "End of the run: step 30"  # its own tolerance does not cut it short
 
@@ -131,7 +132,7 @@ def test_it_can_be_switched_to_the_visitors_own_run():
 @pytest.mark.parametrize("query", [{"iterations": "0"}, {"clusters": "3_0_1", "k": "8", "start": "kmeanspp"}])
 def test_a_run_too_short_or_impossible_is_a_message(query):
     app = open_page(STOPPING_PAGE, **query).run()
-    app.segmented_control(key="lesson-run").set_value("yours").run()
+    app.radio(key="lesson-run").set_value("yours").run()
     assert not app.exception
     assert len([*app.error, *app.info]) == 1
 

@@ -17,8 +17,8 @@ SMALL = {"data": "acidity", "start": "kmeanspp", "k": "2"}  # quick in every cel
 SHOWN = [
     (BOUND, {"from": "3.5"}, "slider", "bound-start", 3.5),
     (REPLAY, {"replay": "faithful-murphy"}, "radio", "lesson-replay", "faithful-murphy"),
-    (STOPPING, {"run": "yours"}, "segmented_control", "lesson-run", "yours"),
-    (SELECTION, {"on": "yours"}, "segmented_control", "lesson-on", "yours"),
+    (STOPPING, {"run": "yours"}, "radio", "lesson-run", "yours"),
+    (SELECTION, {"on": "yours"}, "radio", "lesson-on", "yours"),
     (SELECTION, {"starts": "5"}, "segmented_control", "lesson-starts", "5"),
     (SELECTION, {"criterion": "icl"}, "segmented_control", "lesson-criterion", "icl"),
     (SELECTION, {"sign": "mclust"}, "segmented_control", "lesson-sign", "mclust"),
@@ -81,7 +81,7 @@ def test_the_tolerance_of_the_link_opens_chart_and_table():
     assert not app.exception
     assert tolerance_of(app) == -5
     assert app.table[0].value.columns[1] == "Gain per point: step 44"
-    app.segmented_control(key="lesson-run").set_value("yours").run()
+    app.radio(key="lesson-run").set_value("yours").run()
     assert tolerance_of(app) == -5  # of another run too
     assert query_of(app) == {"data": "clusters-1d", "run": "yours", "exponent": "-5"}
 
@@ -136,10 +136,13 @@ def test_a_choice_of_another_page_is_passed_over(name):
 
 
 def test_links_to_a_lesson_carry_its_choices_and_no_others():
-    app = open_page(REPLAY, k="2", start="kmeans", replay="faithful-murphy").run()
+    app = open_page(REPLAY, replay="faithful-murphy").run()
+    app.query_params.clear()
+    app.query_params.update({"k": "2", "start": "kmeans"})
+    app.switch_page("app.py").run()
     links = {link.proto.label: link.proto.query_string for link in app.sidebar.get("page_link")}
-    assert "replay=faithful-murphy" in links["Textbook replays"]
-    assert not any("replay" in query for label, query in links.items() if label != "Textbook replays")
+    assert "replay=faithful-murphy" in links["3 Textbook replays"]
+    assert not any("replay" in query for label, query in links.items() if label != "3 Textbook replays")
     assert all("k=2" in query for query in links.values())
 
 
@@ -148,7 +151,7 @@ def test_what_was_chosen_is_still_there_on_coming_back_by_a_link():
     app.radio(key="lesson-replay").set_value("galaxies-v3").run()
     app.query_params.clear()
     app.switch_page("app.py").run()
-    link = next(link.proto for link in app.sidebar.get("page_link") if link.proto.label == "Textbook replays")
+    link = next(link.proto for link in app.sidebar.get("page_link") if link.proto.label == "3 Textbook replays")
     assert link.query_string.endswith("&replay=galaxies-v3")
     app.query_params["replay"] = "galaxies-v3"
     app.switch_page(REPLAY).run()

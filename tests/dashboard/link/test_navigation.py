@@ -1,0 +1,47 @@
+"""The path through the pages: an order, the way on from each, and the page that one is on."""
+
+import re
+from urllib.parse import parse_qs
+
+import pytest
+from opening import PAGES, ROOT, open_page
+
+from dashboard.link import navigation
+
+
+def test_the_path_begins_on_the_dashboard_and_goes_through_every_page_by_its_number():
+    files = {f"pages/{file.name}" for file in (ROOT / "pages").iterdir() if file.suffix == ".py"}
+    assert navigation.PATH[0] == "app.py"
+    assert set(navigation.PATH[1:]) == files
+    assert [int(re.match(r"pages/(\d+)_", page)[1]) for page in navigation.PATH[1:]] == list(range(1, len(files) + 1))
+
+
+def test_next_goes_through_all_pages_and_back_returns():
+    way, page = [], "app.py"
+    while page:
+        way.append(page)
+        page = navigation.neighbours(page)[1]
+    assert way == navigation.PATH
+    while way:
+        before, _ = navigation.neighbours(way.pop())
+        assert before == (way[-1] if way else "")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_lists_the_others_in_one_column_and_ends_with_the_way_on(page):
+    app = open_page(page, k="2", start="kmeanspp", data="faithful").run()
+    assert not app.exception
+    links = {link.proto.label: link.proto for link in app.get("page_link")}
+    others = [navigation.title_of(other) for other in navigation.PATH if other != page]
+    assert [label for label in links if label in others] == [label for label in others if label in links]
+    assert set(others) <= set(links)
+    marked = [html for html in app.sidebar.get("html") if 'aria-current="page"' in html.proto.body]
+    assert len(marked) == (page != "app.py")  # on the dashboard the list holds the lessons alone
+    assert all(navigation.title_of(page) in html.proto.body for html in marked)
+    before, after = navigation.neighbours(page)
+    ways = {label for label in links if label.startswith(("Back: ", "Next: "))}
+    assert ways == {
+        f"{word}: {navigation.title_of(other)}" for word, other in (("Back", before), ("Next", after)) if other
+    }
+    for way in ways:
+        assert parse_qs(links[way].query_string)["data"] == ["faithful"]
