@@ -6,7 +6,6 @@ import { tellCharts } from "./alternatives.js"
 
 export default function ({ data, parentElement }) {
   const sentence = parentElement.querySelector(".sentence")
-  sentence.classList.toggle("roomy", data.collapsed) // for the cures at the last step: nothing jumps
   const show = () => {
     const { step, beat, playing } = inView()
     const lines = beat === "E" ? data.e_beats : data.sentences
