@@ -8,18 +8,19 @@ from dashboard.link import address
 from dashboard.link.names import scenario_name
 from dashboard.link.view import MATRIX
 from dashboard.own_data import in_use, missing
-from dashboard.picture import clicks, painting, which_chart
+from dashboard.picture import clicks, hands, painting, which_chart
 from dashboard.picture.stage import STYLE, stage
 from dashboard.sidebar import sidebar
 from dashboard.stepping import read_out, run_in_view, sentences, step_bar
+from dashboard.stepping.first_words import first_words
 from emcore.fast.fitting import alike
 
-body = page.open_page("app.py", "EM Explorer", STYLE)
+page.open_page("app.py", "EM Explorer", STYLE)
 scenario, dark = address.state().scenario, is_dark()
 view = address.state().view.fitted_to(scenario)
-with body:
-    on = stage(wide=scenario.n_features > 4 and view.plane == MATRIX)
+on = stage(wide=scenario.n_features > 4 and view.plane == MATRIX)
 on.title.markdown(f"# {scenario_name(scenario)}")
+on.title.caption(first_words(scenario, view))
 with on.below:
     if not in_use.ready(scenario):
         with st.sidebar:
@@ -49,21 +50,24 @@ with on.bar:
         )
     if same := alike(run.trace[0].mixture):
         st.warning(same, icon=":material/warning:")
+with on.tools:
+    clicks.choice(scenario, view)
+    hands.undo_button(scenario)
 with on.picture:
     which_chart.picture(scenario, seen.dataset, seen.trace, view, dark)
 with on.told:
     lines = sentences.of_run(scenario, view.beats, run.trace, run.dataset.X)
     sentences.show(*lines, collapsed=run.trace.stop == "collapsed")
 with on.numbers:
-    read_out.read_out(run.dataset)
-    if scenario.n_features <= 2:
-        clicks.panel(scenario, view, run)
+    if not clicks.panel(scenario, view, run):
+        read_out.read_out(run.dataset)
 with on.trace:
     which_chart.draw_trace(run.trace, dark)
 with on.below:
     if scenario.n_features > 2 and view.plane != MATRIX:  # which holds the correlations
         which_chart.draw_correlations(run, dark)
-    clicks.explanation(scenario, view, run)
     painting.paint(scenario, seen.dataset, seen.trace, view, dark)
+    hands.hands(scenario, run, dark)
+    clicks.explanation(scenario, view, run)
 with st.sidebar:  # last: a change is on the picture before all controls are drawn again
     sidebar.groups(run)

@@ -1,12 +1,12 @@
 """What every page starts with: settings, styles, the URL, links to the other pages."""
 
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 import dashboard.failure  # noqa: F401  says so when a page fails
-from dashboard.common import leaving
+from dashboard.common import leaving, stage_keys
 from dashboard.common.texts import listed
 from dashboard.link import address, reconnecting
 from dashboard.link.navigation import HOME, navigation
@@ -15,16 +15,21 @@ from dashboard.own_data import in_use
 HERE = Path(__file__).parent
 
 
-def open_page(script: str, title: str, *styles: Path) -> DeltaGenerator:
-    """Set the page up and read the URL; returns the place of its content. `script`: its path from the project's root.
+def open_page(script: str, title: str, *styles: Path) -> None:
+    """Set the page up and read the URL. `script` is the page's path from the project's root.
 
-    `styles`: sheets beside that of all pages. They may come later than the content, which would jump: until they are
-    there, its place is one pixel high.
+    `styles`: sheets beside those of all pages. They may come later than what the page draws, which would jump: so all
+    of it is drawn into a place that is one pixel high until they are there.
     """
-    st.set_page_config(f"{title} · EM Explorer" if script != HOME else title, "📈", "wide", initial_sidebar_state=390)
+    st.set_page_config(
+        f"{title} · EM Explorer" if script != HOME else title,
+        "📈",
+        "wide",
+        initial_sidebar_state="collapsed" if address.is_lecture() else 390,
+    )
     leaving.notice()
-    for sheet in (HERE / "page.css", *styles):
-        st.html(sheet)
+    st.html(_style(HERE / "page.css", *styles, HERE / "lecture.css"))
+    stage_keys.stage_keys()
     reconnecting.take_up()
     problems = address.read(script)
     in_use.follow(address.state().scenario)
@@ -32,4 +37,12 @@ def open_page(script: str, title: str, *styles: Path) -> DeltaGenerator:
         navigation(script)
     if problems:
         st.warning(f"The link could not be followed exactly:\n\n{listed(problems)}")
-    return st.container(key="page", height=1, border=False, gap=None)
+    content = st.container(key="page", height=1, border=False, gap=None if script == HOME else "small")
+    content.container(key="page-hidden", height=9, border=False)  # what the one pixel shows
+    content.__enter__()  # to the end of the script: Streamlit begins each run of one outside of all containers
+
+
+@cache
+def _style(*sheets: Path) -> str:
+    """All sheets as one, so that none is there before the others."""
+    return f"<style>{''.join(sheet.read_text(encoding='utf-8') for sheet in sheets)}</style>"

@@ -23,7 +23,7 @@ st.markdown(
 )
 yours = lesson.yours()
 names = {"faithful": "Old Faithful", "yours": f"Your data: {source_name(yours)}"}
-own = "yours" if yours != Scenario().only_data() else "faithful"
+own = "yours" if yours not in (address.FIRST.only_data(), Scenario().only_data()) else "faithful"
 which = choices.ask(st.sidebar.radio, "on", "Data", otherwise=own, format_func=names.get)
 n_starts = int(choices.ask(st.sidebar.segmented_control, "starts", "Starts for each", required=True))
 data = yours if which == "yours" else lesson.default_data()

@@ -79,7 +79,7 @@ class Tab:
         self.page.mouse.move(0, 0)
         self.page.evaluate("try { localStorage.clear() } catch {}")  # about:blank has none
         self.page.context.clear_cookies()
-        self.page.emulate_media(color_scheme="null")
+        self.page.emulate_media(color_scheme="null", reduced_motion="null")
         self.page.goto("about:blank")
         self.errors.clear()
         self.sent.clear()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import altair as alt
 
 from dashboard.charts.drawing import ONE_ROW, Columns, Drawing, drawing, named
+from dashboard.charts.lettering import look, type_param
 from dashboard.charts.stepping import CANVAS, QUIET
 
 AxesOf = Callable[[], tuple[alt.X, alt.Y]]
@@ -19,12 +20,13 @@ def layer_param() -> alt.Parameter:
     return alt.param(name="layer", value=0, bind=alt.binding_range(min=0, max=1000, step=1))
 
 
-def painted_layer(name: str, *, follows_step: bool = True) -> alt.Chart:
+def painted_layer(name: str, *, follows: str | None = None) -> alt.Chart:
     """A blank image as large as the plot; `name` tells the browser what to paint in its place.
 
-    Vega draws again only what changed. So the opacity depends on the step and on `layer`, by less than anyone sees.
+    Vega draws again only what changed. So the opacity depends on `layer` and on the parameter that it `follows`, by
+    less than anyone sees.
     """
-    opacity = "1 - 1e-7 * layer" + (" - 1e-10 * step" if follows_step else "")
+    opacity = "1 - 1e-7 * layer" + (f" - 1e-10 * {follows}" if follows else "")
     blank = alt.Chart(ONE_ROW).transform_calculate(url=f"'{BLANK}#{name}'")
     return image_layer(blank, opacity=alt.ExprRef(opacity))
 
@@ -38,18 +40,18 @@ def image_layer(rows: alt.Chart, **options: object) -> alt.Chart:
 
 
 def painted_chart(
-    name: str, axes_of: AxesOf, columns: tuple[str, ...], numbers: Mapping[str, float], title: str = ""
+    name: str, axes_of: AxesOf, columns: tuple[str, ...], numbers: Mapping[str, float], title: str = "", *, dark: bool
 ) -> Drawing:
     """Nothing but the axes `axes_of()`, under these columns and by these numbers, around a layer that the browser
     paints."""
     nothing: dict[str, Columns] = {"nothing": {"x": [], "y": []}}
     words = dict(zip("xy", columns, strict=False))
-    return drawing(_chart, name, axes_of, title, numbers=numbers, tables=nothing, words=words)
+    return drawing(_chart, name, axes_of, title, dark, numbers=numbers, tables=nothing, words=words)
 
 
-def _chart(name: str, axes_of: AxesOf, title: str) -> alt.LayerChart:
+def _chart(name: str, axes_of: AxesOf, title: str, dark: bool) -> alt.LayerChart:
     x, y = axes_of()
     axes = named("nothing").mark_point().encode(x=x, y=y)
-    layers, heading = [painted_layer(name, follows_step=False), axes], {"title": title} if title else {}
-    chart = alt.layer(*layers, usermeta=CANVAS, config={"mark": QUIET}, **heading)
-    return chart.add_params(layer_param())
+    layers, heading = [painted_layer(name), axes], {"title": title} if title else {}
+    chart = alt.layer(*layers, usermeta=CANVAS, config=look(dark, mark=QUIET), **heading)
+    return chart.add_params(layer_param(), type_param())

@@ -2,9 +2,10 @@
 
 import altair as alt
 
+from dashboard.charts.lettering import look, type_param
 from dashboard.charts.painted import layer_param
-from dashboard.charts.pick import click_layers, marks_param
-from dashboard.charts.stepping import CANVAS, QUIET, RUN, step_param, text_param
+from dashboard.charts.pick import mark_layers, marks_param, plot_layer
+from dashboard.charts.stepping import CANVAS, QUIET, mixture_params, step_param
 
 
 def picture(
@@ -19,10 +20,10 @@ def picture(
 ) -> alt.LayerChart:
     """The layers as one chart. `painted`: the browser paints one of them; `with_run`: they follow the step of a run;
     `clicks`: it takes clicks and shows marks."""
-    layers = [*layers, *click_layers(*axes, dark)] if clicks else layers
-    more = [layer_param()] * painted + [text_param(RUN), step_param()] * with_run + [marks_param()] * clicks
+    layers = [plot_layer(*axes), *layers, *mark_layers(*axes, dark)] if clicks else layers
+    more = [layer_param()] * (painted or clicks) + [*mixture_params(), step_param()] * with_run
+    more += [marks_param()] * clicks
     heading = {"title": title} if title else {}
     # All at once: Altair copies every layer whenever it adds something to a chart.
-    chart = alt.layer(*layers, usermeta=CANVAS, config={"mark": QUIET}, **heading)
-    all_params = [*params, *more]
-    return chart.add_params(*all_params) if all_params else chart
+    chart = alt.layer(*layers, usermeta=CANVAS, config=look(dark, mark=QUIET), **heading)
+    return chart.add_params(type_param(), *params, *more)

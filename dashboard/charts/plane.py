@@ -9,11 +9,20 @@ from dashboard.charts.axes import feature_axis
 from dashboard.charts.drawing import Columns, Drawing, drawing, named, word
 from dashboard.charts.ellipses import ELLIPSE_MASSES, ellipse, ellipse_top
 from dashboard.charts.extent import Extent, extents
+from dashboard.charts.lettering import sized, sized_area
 from dashboard.charts.painted import image_layer, painted_layer
-from dashboard.charts.palette import GREY, component_colour, component_dash, ink, paper
+from dashboard.charts.palette import (
+    GREY,
+    component_colour,
+    component_dash,
+    component_text,
+    ink,
+    on_component,
+    paper,
+)
 from dashboard.charts.picture import picture
 from dashboard.charts.raster import raster
-from dashboard.charts.stepping import IN_VIEW, UP_TO_VIEW, run_rows
+from dashboard.charts.stepping import FRAME, TRAIL, mixture_rows, text_param, trail_rows
 from emcore import Dataset, EMTrace, Mixture
 from emcore.regions import ellipse_radius
 
@@ -63,20 +72,21 @@ def _chart(
     dark: bool,
 ) -> alt.LayerChart:
     x, y = plane_axes()
-    layers = [painted_layer("picture")] if {"points", "field"} & {*painted} else []
+    follows = FRAME if with_run else None
+    layers = [painted_layer("picture", follows=follows)] if {"points", "field"} & {*painted} else []
     if "raster" in tables:
         layers.append(image_layer(named("raster")))
     if "points" in tables:
         layers.append(_points(few, x, y))
     if "contours" in painted:
-        layers.append(painted_layer("contours"))
+        layers.append(painted_layer("contours", follows=follows))
     if "truth" in tables:
         layers.append(_truth(x, y, dark))
     if with_run:
         layers += _components(x, y, dark)
-    names = alt.param(name="names", value=[word("x"), word("y")])
+    params = [alt.param(name="names", value=[word("x"), word("y")])] + [text_param(TRAIL)] * with_run
     return picture(
-        layers, (x, y), names, painted=bool(painted), with_run=with_run, clicks=clicks, title=title, dark=dark
+        layers, (x, y), *params, painted=bool(painted), with_run=with_run, clicks=clicks, title=title, dark=dark
     )
 
 
@@ -92,7 +102,7 @@ def plane_numbers(dataset: Dataset, trace: EMTrace | None) -> dict[str, float]:
 
 
 def _points(few: bool, x: alt.X, y: alt.Y) -> alt.Chart:
-    look = {"size": 60, "opacity": 0.8} if few else {"size": 22, "opacity": 0.5}
+    look = {"size": 60, "opacity": 0.85} if few else {"size": 22, "opacity": 0.8}
     # A tooltip of fields would have the columns' names as keys, where Vega has no room for every word.
     words = "names[0] + ': ' + format(datum.x, '') + '; ' + names[1] + ': ' + format(datum.y, '')"
     marks = named("points").transform_calculate(told=words).mark_circle(color=GREY, clip=True, **look)
@@ -117,8 +127,7 @@ def _truth(x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
 
 
 def _components(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
-    run = run_rows(2)
-    in_view = run.transform_filter(IN_VIEW)
+    in_view, trail = mixture_rows(2), trail_rows()
     colour, dash = component_colour(dark), component_dash()
     halo = {"stroke": paper(dark), "strokeWidth": 3, "strokeJoin": "round"}
     layers = []
@@ -127,17 +136,18 @@ def _components(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
         layers.append(outline.encode(x=x, y=y, color=colour, strokeDash=dash, order="t:Q"))
     for mass in ELLIPSE_MASSES:
         top = ellipse_top(in_view, mass)
-        label = {"text": f"{100 * mass:g} %", "fontSize": 11, "dy": -8, "clip": True}
+        label = {"text": f"{100 * mass:g} %", "fontSize": sized(11), "dy": sized(-8), "clip": True}
         layers.append(top.mark_text(**label, **halo).encode(x=x, y=y))
-        layers.append(top.mark_text(**label, fontWeight="bold").encode(x=x, y=y, color=colour))
-    trail = run.transform_filter(UP_TO_VIEW)
+        layers.append(top.mark_text(**label, fontWeight="bold", color=component_text(dark)).encode(x=x, y=y))
+    line = {"strokeWidth": 1.6, "opacity": 0.9, "clip": True}
     layers += [
-        trail.mark_line(strokeWidth=1.6, opacity=0.9, clip=True).encode(x=x, y=y, color=colour, order="step:Q"),
+        trail.mark_line(**line).encode(x=x, y=y, color=colour, order="step:Q"),
+        in_view.mark_rule(**line).encode(x=x, y=y, x2="from_x:Q", y2="from_y:Q", color=colour),
         trail.mark_circle(size=14, opacity=0.9, clip=True).encode(x=x, y=y, color=colour),
-        in_view.mark_circle(size=330, opacity=1, clip=True, stroke=paper(dark), strokeWidth=1.5).encode(
+        in_view.mark_circle(size=sized_area(330), opacity=1, clip=True, stroke=paper(dark), strokeWidth=1.5).encode(
             x=x, y=y, color=colour
         ),
-        in_view.mark_text(fontWeight="bold", fontSize=12, clip=True, color=paper(dark)).encode(
+        in_view.mark_text(fontWeight="bold", fontSize=sized(12), clip=True, color=on_component(dark)).encode(
             x=x, y=y, text="component:N"
         ),
     ]

@@ -1,4 +1,4 @@
-"""One's own points alone, in one dimension or two, under the grid that takes clicks."""
+"""One's own points alone, in one dimension or two, in a picture that takes clicks."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,9 @@ import numpy as np
 from dashboard.charts.axes import feature_axis
 from dashboard.charts.drawing import Drawing, drawing, named
 from dashboard.charts.extent import Extent
+from dashboard.charts.painted import layer_param
 from dashboard.charts.palette import ink
-from dashboard.charts.pick import click_layers, marks_param
+from dashboard.charts.pick import plot_layer
 from dashboard.charts.stepping import CANVAS, QUIET
 
 HEIGHTS = {1: 180, 2: 430}
@@ -36,6 +37,6 @@ def _chart(n_features: int, dark: bool) -> alt.LayerChart:
     points = marks.mark_tick(color=ink(dark), thickness=2, height=70, opacity=0.7, clip=True)
     if not flat:
         points = marks.mark_circle(color=ink(dark), size=45, opacity=0.7, clip=True)
-    layers = [points.encode(x=x, y=y), *click_layers(x, y, dark)]
+    layers = [plot_layer(x, y), points.encode(x=x, y=y)]
     chart = alt.layer(*layers, height=HEIGHTS[n_features], usermeta=CANVAS, config={"mark": QUIET})
-    return chart.add_params(marks_param())
+    return chart.add_params(layer_param())

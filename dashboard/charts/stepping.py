@@ -1,5 +1,6 @@
-"""How a chart follows the step. The run travels to the browser once, for all that show it there; the browser writes it
-into the charts as text, and a parameter says which part of it to draw.
+"""How a chart follows the step. The run travels to the browser once, for all that show it there. Into the picture the
+browser writes, as text, the mixture to draw: that of the step in view, or one on the way from step to step. Other
+charts have a parameter that says which part of a run to draw.
 """
 
 from typing import Any
@@ -9,13 +10,17 @@ import altair as alt
 from dashboard.charts.drawing import ONE_ROW
 from emcore.scenario.record import LIMITS
 
-# Texts that the browser writes (`browser/step_bar/unpacking.js`): the parameters of every step, and its log-likelihood.
-RUN, LOG_LIKELIHOODS = "run", "log_likelihoods"
-FIELDS = ["step", "component", "weight", "x", "l11", "y", "l21", "l22"]
+# Texts that the browser writes (`browser/step_bar/texts.js`): the mixture in view, the means of every step, and the
+# log-likelihood of every step.
+MIXTURE, TRAIL, LOG_LIKELIHOODS = "mixture", "trail", "log_likelihoods"
+FIELDS = ["component", "weight", "x", "l11", "y", "l21", "l22", "from_x", "from_y"]
 
 MOST_STEPS = int(LIMITS["max_iter"][1])
 IN_VIEW = "datum.step == step"
-UP_TO_VIEW = "datum.step <= step"
+
+# What the mixture's text begins with: a number that is another for every picture, the last step of the trail, and how
+# coarse curves may be drawn: 1 at rest, more on the way from step to step.
+FRAME, TRAIL_END, GRAIN = HEAD = "frame", "trail_end", "grain"
 
 # Vega-Lite picks SVG for layers with transforms, however many marks they make.
 CANVAS = {"embedOptions": {"renderer": "canvas"}}
@@ -37,20 +42,44 @@ def text_param(name: str) -> alt.Parameter:
     return alt.param(name=name, value="", bind=alt.binding(input="text"))
 
 
-def run_rows(n_features: int) -> alt.Chart:
-    """One row per step and component (counted from 1): weight, means x and y, lower Cholesky factor l11, l21, l22.
+def mixture_params() -> list[alt.Parameter]:
+    """The mixture in view, which the browser writes, and what its text begins with."""
+    head = f"split(split({MIXTURE}, ';')[0], ' ')"
+    begins = [alt.param(name=name, expr=f"toNumber({head}[{i}])") for i, name in enumerate(HEAD)]
+    return [text_param(MIXTURE), *begins]
 
-    They stand in the text `RUN`, for 1 or 2 features: rows parted by ";", their numbers by spaces
-    (`browser/step_bar/unpacking.js`).
+
+def mixture_rows(n_features: int) -> alt.Chart:
+    """One row per component (counted from 1): weight, means x and y, lower Cholesky factor l11, l21, l22, and the mean
+    at which the trail ends, from_x and from_y.
+
+    They stand in the text `MIXTURE`, for 1 or 2 features: after its head, parted by ";", their numbers by spaces.
     """
     fields = FIELDS[: FIELDS.index("l11") + 1] if n_features == 1 else FIELDS
     return (
         alt.Chart(ONE_ROW)
-        .transform_filter(f"{RUN} !== ''")
-        .transform_calculate(row=f"split({RUN}, ';')")
+        .transform_filter(f"{MIXTURE} !== ''")
+        .transform_calculate(row=f"slice(split({MIXTURE}, ';'), 1)")
         .transform_flatten(["row"])
         .transform_calculate(row="split(datum.row, ' ')")
         .transform_calculate(**{field: f"toNumber(datum.row[{i}])" for i, field in enumerate(fields)})
+    )
+
+
+def trail_rows() -> alt.Chart:
+    """One row per step and component (counted from 1), up to where the trail ends: the means x and y.
+
+    They stand in the text `TRAIL`, as those of a mixture do.
+    """
+    fields = ["step", "component", "x", "y"]
+    return (
+        alt.Chart(ONE_ROW)
+        .transform_filter(f"{TRAIL} !== ''")
+        .transform_calculate(row=f"split({TRAIL}, ';')")
+        .transform_flatten(["row"])
+        .transform_calculate(row="split(datum.row, ' ')")
+        .transform_calculate(**{field: f"toNumber(datum.row[{i}])" for i, field in enumerate(fields)})
+        .transform_filter(f"datum.step <= {TRAIL_END}")
     )
 
 

@@ -3,7 +3,8 @@
 import altair as alt
 import numpy as np
 
-from dashboard.charts.drawing import Drawing, domain, drawing, word
+from dashboard.charts.drawing import ONE_ROW, Drawing, domain, drawing
+from dashboard.charts.lettering import look, sized, type_param
 from dashboard.charts.palette import GREY, ink
 from dashboard.charts.stepping import LOG_LIKELIHOODS, MOST_STEPS, log_likelihood_rows, text_param
 from emcore import EMTrace
@@ -17,9 +18,13 @@ def trace_chart(trace: EMTrace, *, dark: bool) -> Drawing:
     lls = trace.log_likelihoods
     first = first_step_on_axis(lls)
     span = max(float(lls.max() - lls[first:].min()), 1e-9)
-    title = "step" if not first else f"step (those before {first} lie below the axis)"
-    numbers = {"last": max(len(lls) - 1, 1), "y0": lls[first:].min() - 0.08 * span, "y1": lls.max() + 0.08 * span}
-    return drawing(_chart, dark, numbers=numbers, tables={}, words={"step": title})
+    numbers = {
+        "first": first,
+        "last": max(len(lls) - 1, 1),
+        "y0": lls[first:].min() - 0.08 * span,
+        "y1": lls.max() + 0.08 * span,
+    }
+    return drawing(_chart, dark, numbers=numbers, tables={})
 
 
 def _chart(dark: bool) -> alt.LayerChart:
@@ -39,26 +44,43 @@ def _chart(dark: bool) -> alt.LayerChart:
     edge = "0.012 * last"  # room for the markers at both ends
     x = alt.X(
         "step:Q",
-        title=word("step"),
+        title="step",
         scale=alt.Scale(domain=domain(f"-{edge}", f"last + {edge}"), nice=False),
-        axis=alt.Axis(tickMinStep=1),
+        axis=alt.Axis(tickMinStep=1, aria=False),
     )
     y = alt.Y(
         "log_likelihood:Q",
         title="log-likelihood",
         scale=alt.Scale(domain=domain("y0", "y1"), zero=False, nice=False),
-        axis=alt.Axis(tickCount=4, format=",.6~g"),
+        axis=alt.Axis(tickCount=4, format=",.6~g", aria=False),
     )
     steps = log_likelihood_rows()
     base = steps.encode(x=x, y=y)
     here = base.transform_filter(pick)
-    return alt.layer(
-        base.mark_line(color=GREY, strokeWidth=1.5, clip=True),
+    below = "first ? '\u2193 below: step ' + (first > 1 ? '0 to ' + (first - 1) : '0') : ''"
+    # Those of the dots are enough of descriptions; those that Vega gives the axes would stay when their ends change.
+    unsaid = {"clip": True, "aria": False}
+    chart = alt.layer(
+        base.mark_line(color=GREY, strokeWidth=1.5, **unsaid),
         base.mark_circle(color=GREY, size=22, opacity=1, clip=True),
-        steps.transform_filter(pick).mark_rule(color=ink(dark), strokeWidth=1.5).encode(x=x),
-        here.mark_circle(color=ink(dark), size=130, opacity=1, clip=True),
-        base.mark_point(opacity=0, size=200, clip=True).add_params(pick),
-    ).add_params(text_param(LOG_LIKELIHOODS))
+        alt.Chart(ONE_ROW)
+        .mark_text(
+            text=alt.ExprRef(below),
+            align="right",
+            baseline="bottom",
+            dx=-6,
+            dy=-4,
+            fontSize=sized(11),
+            color=ink(dark),
+            **unsaid,
+        )
+        .encode(x=alt.value("width"), y=alt.value("height")),
+        steps.transform_filter(pick).mark_rule(color=ink(dark), strokeWidth=1.5, aria=False).encode(x=x),
+        here.mark_circle(color=ink(dark), size=130, opacity=1, **unsaid),
+        base.mark_point(opacity=0, size=200, **unsaid).add_params(pick),
+        config=look(dark),
+    )
+    return chart.add_params(text_param(LOG_LIKELIHOODS), type_param())
 
 
 def first_step_on_axis(lls: np.ndarray) -> int:

@@ -1,7 +1,8 @@
 """Scenario, view and the choices of the lessons <-> URL <-> session state.
 
 The session's state is the one owner of them: widgets show it and change it by callbacks. The URL wins when it says
-something new (a visitor arrives, goes back, edits it); otherwise the state is written to the URL. The step is
+something new (a visitor arrives, goes back, edits it); otherwise the state is written to the URL. An address that says
+nothing opens the first example; links from before it, such as `?step=7`, still mean `Scenario()`. The step is
 different: the browser keeps it in the address bar by itself, so Python only reads it on arrival.
 """
 
@@ -13,10 +14,14 @@ import streamlit as st
 from dashboard.link import choices
 from dashboard.link.view import QUERY_NAMES as VIEW_NAMES
 from dashboard.link.view import STEP, View
-from emcore import Scenario
+from emcore import PRESETS, Scenario
 from emcore.scenario.record import QUERY_NAMES as SCENARIO_NAMES
 
 KEY = "link"
+HOME = "app.py"  # the dashboard
+FIRST = PRESETS["first"].scenario  # what opens where the address says nothing, and how it is seen
+FIRST_VIEW = View(beats=True, colours="soft")
+SHOW, LECTURE = "show", "lecture"  # a mode of the browser's, which keeps it in the address bar by itself, as the step
 
 
 @dataclass
@@ -46,17 +51,20 @@ def read(page: str) -> list[str]:
     link = state()
     query = dict(st.query_params)
     step = query.pop(STEP, None)
+    if is_lecture():
+        del query[SHOW]
     same_query, same_page = query == link.url_query, page == link.page
     if same_query and same_page:
         return []
     before, link.page = link.url_query, page
     link.browser_knows_step = step is None and before is not None and _of_all_pages(query) == _of_all_pages(before)
     arrived = query if step is None else {**query, STEP: step}
-    scenario, problems = Scenario.from_query(arrived)
-    view, view_problems = View.from_query(arrived)
+    scenario, problems = Scenario.from_query(arrived) if arrived else (FIRST, [])
+    view, view_problems = View.from_query(arrived) if arrived else (FIRST_VIEW, [])
     choice_problems = choices.read(page, query)
     show(scenario, view)
-    link.url_query, link.url_means = query, _meant()
+    bare = not arrived and page == HOME  # there the step bar is about to write a step, which alone means the notebook's
+    link.url_query, link.url_means = query, None if bare else _meant()
     unknown = [key for key in _of_all_pages(query) if key not in (*SCENARIO_NAMES, *VIEW_NAMES)]
     return [
         *problems,
@@ -64,6 +72,11 @@ def read(page: str) -> list[str]:
         *choice_problems,
         *(f"{key} is no setting of this page; it is ignored." for key in unknown),
     ]
+
+
+def is_lecture() -> bool:
+    """Whether the address bar asks for lecture mode: the stage alone, in large type."""
+    return st.query_params.get(SHOW) == LECTURE
 
 
 def show(scenario: Scenario, view: View) -> None:

@@ -22,10 +22,10 @@ SOURCES: dict[str, Any] = {**REGISTERED, OWN: OnesOwn()}
 
 
 def scenario_name(scenario: Scenario) -> str:
-    """The preset's name, or a short description."""
+    """The preset's question, or a short description."""
     key = preset_of(scenario)
     if key is not None:
-        return PRESETS[key].label
+        return PRESETS[key].question
     source = source_name(scenario)
     if scenario.source in GENERATORS:
         source += f", {scenario.n_features}-D"

@@ -7,10 +7,10 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.link import address
+from dashboard.link.address import HOME
 from dashboard.link.view import STEP
 from emcore import Scenario
 
-HOME = "app.py"
 OWN_DATA = "pages/6_Your_own_data.py"
 ROOT = Path(__file__).parent.parent.parent
 PATH = [HOME, *(f"pages/{file.name}" for file in sorted((ROOT / "pages").glob("*.py")))]

@@ -13,15 +13,8 @@ from emcore.scenario.record import LIMITS
 
 CONTOURS = {"none": "None", "lines": "Lines", "filled": "Filled"}
 COLOURS = {"none": "None", "soft": "Soft", "hard": "Hard", "uncertainty": "Uncertainty"}
-CLICKS = {
-    "none": "Nothing",
-    "explain": "Explain",
-    "place": "Place means",
-    "move": "Move a mean",
-    "predict": "Predict",
-    "beat": "Beat EM",
-    "add": "Add points",
-}
+CLICKS = {"explain": "Explore", "predict": "Predict", "beat": "Beat EM", "add": "Add points"}
+FORMER_CLICKS = {"none": "explain", "place": "explain", "move": "explain"}
 PRINCIPAL, MATRIX = "principal", "matrix"
 STEP = "step"  # written to the address bar by the step bar itself, read here when a visitor arrives
 YES_NO = Switch({"yes": True, "no": False})
@@ -36,7 +29,7 @@ def planes(n_features: int) -> list[str]:
 def possible_clicks(scenario: Scenario) -> list[str]:
     """What a click can do on these data: points are added to one's own only, and in their own units."""
     if scenario.n_features > 2:
-        return ["none"]
+        return ["explain"]
     adds = scenario.source == OWN and not scenario.standardize
     return [click for click in CLICKS if click != "add" or adds]
 
@@ -58,7 +51,7 @@ class View:
     beats: bool = travels(
         Switch({"one": False, "two": True}), False, "beats", "Two beats: E, then M",
         "A step in two: E shares the points out anew, M moves the curves.")
-    click: str = travels(Word(CLICKS), "none")
+    click: str = travels(Word(CLICKS, FORMER_CLICKS), "explain")
     colours: str = travels(
         Word(COLOURS), "none", "colors", "Colours of the points",
         "Soft: the components' colours, mixed by responsibility. Hard: colour, and in 2-D shape, of the most "
@@ -91,7 +84,7 @@ class View:
         view = View(**{name: value for name, value in vars(self).items() if name in fitting})
         return replace(
             view,
-            click=view.click if view.click in possible_clicks(scenario) else "none",
+            click=view.click if view.click in possible_clicks(scenario) else "explain",
             plane=view.plane if view.plane in planes(scenario.n_features) else PRINCIPAL,
         )
 

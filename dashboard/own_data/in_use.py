@@ -192,7 +192,7 @@ def forget() -> None:
     """Let go of the data; a scenario on them gives way to the one that the dashboard opens with."""
     st.session_state[KEY] = DataInUse()
     if address.state().scenario.source == OWN:
-        address.show(Scenario(), replace(address.state().view, step=0))
+        address.show(address.FIRST, replace(address.state().view, step=0))
 
 
 def _typed(table: Table) -> None:

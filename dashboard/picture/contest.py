@@ -26,6 +26,9 @@ _OTHER_ENDS: Results[list[float]] = Results("restarts", 40)
 
 def contest(scenario: Scenario, run: Run) -> None:
     """Step 0's log-likelihood against EM from there and EM's best of some restarts, in words."""
+    st.caption(
+        "Beat EM: set step 0 yourself. Drag the means and the spreads in the picture, or change the table under Start."
+    )
     by_hand, from_there = float(run.trace.log_likelihoods[0]), float(run.trace.log_likelihoods.max())
     others = other_ends(scenario, run, st.empty())
     best = max([from_there, *others])

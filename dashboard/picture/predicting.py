@@ -1,14 +1,17 @@
 """A game for a class: predict where EM takes a mean before it is shown."""
 
+from typing import Any
+
 import numpy as np
 
-from dashboard.charts.extent import extents
 from dashboard.charts.palette import colours
 from dashboard.common.component import component
 from dashboard.common.theme import is_dark
 from dashboard.link import address
-from dashboard.picture.arithmetic import as_lists
 from dashboard.runs import Run
+from emcore.numerals import rounded
+
+FIGURES = 10  # significant digits that travel; four are shown
 
 _predict = component("predict")
 
@@ -25,8 +28,12 @@ def predict(run: Run) -> None:
             "means": as_lists(run.trace.means[ends]),
             "factors": as_lists(np.linalg.cholesky(run.trace.covariances[ends])),
             "columns": list(run.dataset.columns),
-            "spans": [high - low for low, high in extents(run.dataset, run.trace)],
             "colors": colours(is_dark()),
             "arrival": address.state().arrivals,  # the step bar waits anew on every arrival
         },
     )
+
+
+def as_lists(values: np.ndarray) -> Any:
+    """Nested lists of the numbers with `FIGURES` significant digits."""
+    return np.array([rounded(value, FIGURES) for value in values.ravel().tolist()]).reshape(values.shape).tolist()

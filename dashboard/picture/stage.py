@@ -8,6 +8,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.common import stage_keys
+
 STYLE = Path(__file__).with_name("stage.css")
 
 
@@ -30,19 +32,18 @@ def stage(*, wide: bool = False) -> Stage:
     grid = st.container(key="stage-wide" if wide else "stage", gap=None)
     top = grid.container(key="stage-top", horizontal=True, vertical_alignment="center", gap="small")
     title = top.container(key="stage-title", gap=None)
-    tools = top.container(
-        key="stage-tools", horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="small"
-    )
+    with top:
+        stage_keys.stage_buttons()
     bar = grid.container(key="stage-bar", gap=None)
-    picture = grid.container(key="stage-picture", height="stretch", gap=None)
+    left = grid.container(key="stage-picture", height="stretch", gap=None)
     side = grid.container(key="stage-side", height="stretch", gap=None)
     return Stage(
         title=title,
-        tools=tools,
+        tools=left.container(key="stage-tools", horizontal=True, vertical_alignment="center", gap="small"),
         bar=bar,
-        picture=picture,
+        picture=left.container(key="stage-chart", height="stretch", gap=None),
         told=side.container(key="stage-told", gap=None),
         numbers=side.container(key="stage-numbers", gap=None),
         trace=side.container(key="stage-trace", height="stretch", gap=None),
-        below=st.container(key="stage-below"),
+        below=st.container(key="stage-below", gap=None),
     )

@@ -40,9 +40,9 @@ def _instead_of_hand(scenario: Scenario) -> dict[str, Any]:
 
 
 def _on_own_data(scenario: Scenario) -> Scenario:
-    """One's own data, as far as they are here, under the options of `scenario`; new ones instead of the notebook's."""
+    """One's own data, as far as they are here, under the options of `scenario`; or new ones for the first example's."""
     own = in_use.scenario() or in_use.FRESH
-    if scenario == Scenario():
+    if scenario in (address.FIRST, Scenario()):
         return own
     options = ("n_components", "max_iter", "tol", "learn_weights", "covariance_type", "reg_covar")
     return replace(own, **{name: getattr(scenario, name) for name in options} | _instead_of_hand(scenario))

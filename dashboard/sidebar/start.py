@@ -12,12 +12,10 @@ from dashboard.sidebar.field_widgets import of_scenario, seed, slider
 from dashboard.sidebar.gaussian_table import Rows, gaussian_table, resized
 from emcore import STARTS, Gaussian, Scenario, make_start
 from emcore.gaussian import gaussians_of
-from emcore.numerals import rounded
-from emcore.scenario.gaussians import COMPONENTS
+from emcore.scenario.gaussians import COMPONENTS, short_component
 from emcore.scenario.link import HAND
 
 HAND_EXPLANATION = "You set every component in the table below."
-FIGURES = 7  # significant ones, of a start that is taken over into the table, so that links stay short
 
 
 def start_group(run: Outcome) -> None:
@@ -66,7 +64,7 @@ def _at_a_point(run: Outcome, rows: Rows) -> Gaussian:
     """A component at a random point of the data, as wide as they are; the same for the same number of components."""
     start = make_start("random-points", run.dataset.X, 1, np.random.default_rng(len(rows)))
     weight = sum(row.size for row in rows) / len(rows)
-    return _short(replace(gaussians_of(start)[0], size=weight))
+    return short_component(replace(gaussians_of(start)[0], size=weight))
 
 
 def _step_0(run: Outcome) -> Rows:
@@ -74,9 +72,4 @@ def _step_0(run: Outcome) -> Rows:
     if not isinstance(run, Run) or run.trace.means.shape[2] > 2:
         return ()
     rows = gaussians_of(run.trace[0].mixture)
-    return () if any(COMPONENTS.problem(row) for row in rows) else tuple(map(_short, rows))
-
-
-def _short(row: Gaussian) -> Gaussian:
-    numbers = [rounded(value, FIGURES) for value in row.numbers]
-    return COMPONENTS.clamp(Gaussian.from_numbers(numbers, len(row.mean)))
+    return () if any(COMPONENTS.problem(row) for row in rows) else tuple(map(short_component, rows))

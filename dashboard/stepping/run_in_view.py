@@ -8,6 +8,7 @@ import numpy as np
 from dashboard.common.component import component
 from dashboard.link import address
 from emcore import EMTrace
+from emcore.study.settling import settled_at
 
 _run = component("run")
 
@@ -17,11 +18,15 @@ def hand_over(trace: EMTrace, seen: EMTrace | None) -> None:
     state = address.state()
     run: dict[str, Any] = {"log_likelihoods": packed(trace.log_likelihoods), "mixtures": mixtures(trace)}
     run["seen"] = "all" if seen is trace else seen and mixtures(seen)
+    options = ("covariance_type", "reg_covar", "learn_weights", "max_iter", "tol")
+    run["options"] = {name: getattr(state.scenario, name) for name in options}
+    run["collapsed"] = trace.stop == "collapsed"
     _draw(
         len(trace) - 1,
         address.text(address.query()),
         beats=state.view.beats,
         keep=state.browser_knows_step,
+        settled=settled_at(trace),
         hold=state.view.fitted_to(state.scenario).click == "predict",
         **run,
     )
@@ -51,10 +56,11 @@ def mixtures(trace: EMTrace) -> dict[str, Any]:
 
 
 def _draw(last: int, query: str, *, word: str = "Step", **rest: Any) -> None:
-    """`beats`: steps by halves; `keep`: the step that the browser has; `hold`: waits until predictions are told.
+    """`beats`: steps by halves; `keep`: the step that the browser has; `hold`: waits until predictions are told;
+    `settled`: the step from which on nothing visible changes, where play stops.
 
     The step bar takes up `step` when `arrival` has grown, and keeps a step for the same `query` only.
     """
     state = address.state()
     now = {"last": last, "query": query, "word": word, "arrival": state.arrivals, "step": state.view.step}
-    _run(key="run", data=now | {"beats": False, "keep": False, "hold": False} | rest)
+    _run(key="run", data=now | {"beats": False, "keep": False, "settled": None, "hold": False} | rest)

@@ -68,11 +68,16 @@ class Number:
 
 @dataclasses.dataclass(frozen=True)
 class Word:
-    """One of some words; a default "" is none of them and is not written."""
+    """One of some words; a default "" is none of them and is not written.
+
+    `formerly`: words that older links say, and what they are read as.
+    """
 
     words: Collection[str]
+    formerly: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def read(self, name: str, text: str, problems: list[str]) -> str:
+        text = self.formerly.get(text, text)
         if text not in self.words:
             raise UnreadableError(f"is none of {', '.join(self.words)}")
         return text

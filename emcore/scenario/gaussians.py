@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from emcore.gaussian import Gaussian
+from emcore.numerals import rounded
 from emcore.scenario.fields import (
     BETWEEN_ENTRIES,
     Limits,
@@ -15,6 +16,7 @@ from emcore.scenario.fields import (
 )
 
 MOST_GAUSSIANS = 8  # clusters, or components of a start by hand
+FIGURES = 7  # significant ones, of a component that is taken over into a start by hand
 MOST_POINTS = 1_000_000  # drawn from all clusters together; noise comes on top
 
 
@@ -105,6 +107,13 @@ DEFAULT_COMPONENTS: dict[int, tuple[Gaussian, ...]] = {
     1: (Gaussian(1, (-5,), (5,)), Gaussian(1, (6.5,), (5,)), Gaussian(1, (20,), (6,))),
     2: (Gaussian(1, (-10, 0), (1, 1)), Gaussian(1, (10, 10), (1, 1)), Gaussian(1, (30, 1), (2.236068, 1))),
 }
+
+
+def short_component(component: Gaussian) -> Gaussian:
+    """A component that was computed, as one of a start by hand: `FIGURES` figures, so that links stay short, within the
+    ranges."""
+    numbers = [rounded(value, FIGURES) for value in component.numbers]
+    return COMPONENTS.clamp(Gaussian.from_numbers(numbers, len(component.mean)))
 
 
 def within_total(clusters: tuple[Gaussian, ...]) -> tuple[Gaussian, ...]:

@@ -60,7 +60,10 @@ def read(table: Table, query: Mapping[str, Any]) -> tuple[dict[str, Any], list[s
 
 
 def write(table: Table, values: Mapping[str, Any]) -> dict[str, str]:
-    """The query of a scenario of these values, leaving out every field that `read` would fill in the same."""
+    """The query of a scenario of these values, leaving out every field that `read` would fill in the same.
+
+    Never empty: what a bare address opens is for the page to say, so where all could be left out the data are named.
+    """
     source, start = values["source"], values["start"]
     has_clusters = source in DEFAULT_CLUSTERS
     meant: dict[str, Any] = {"clusters": DEFAULT_CLUSTERS.get(source, ())}
@@ -74,7 +77,8 @@ def write(table: Table, values: Mapping[str, Any]) -> dict[str, str]:
         meant |= {"start": OTHER_START, "learn_weights": True}
     else:
         meant["start"] = ""
-    return fields.write((replace(f, default=meant.get(name, f.default)) for name, f in table.items()), values)
+    query = fields.write((replace(f, default=meant.get(name, f.default)) for name, f in table.items()), values)
+    return query or {table["source"].query_name: source}
 
 
 def n_features_of(source: str) -> int:

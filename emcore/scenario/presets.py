@@ -8,26 +8,42 @@ from emcore.scenario.record import Scenario
 
 @dataclass(frozen=True)
 class Preset:
-    """A scenario with a name and a one-line reason."""
+    """A scenario with a name, the question that it asks, and a one-line reason to look at it."""
 
     label: str
+    question: str
     reason: str
     scenario: Scenario
 
 
 PRESETS: dict[str, Preset] = {
+    "first": Preset(
+        "First example",
+        "Three bumps, three bells: can EM find them?",
+        "Three bells start on the left bump, far from the others; in some fifteen steps each has a bump of its own.",
+        Scenario(
+            clusters=(Gaussian(300, (0,), (0.6,)), Gaussian(180, (5,), (1.5,)), Gaussian(400, (10.5,), (0.8,))),
+            data_seed=2,
+            components=(Gaussian(1, (-1,), (1.5,)), Gaussian(1, (-0.5,), (1.5,)), Gaussian(1, (0,), (1.5,))),
+            max_iter=20,
+            learn_weights=True,
+        ),
+    ),
     "notebook-1d": Preset(
         "The notebook, 1-D",
+        "The notebook, 1-D: where do three close bells go?",
         "Three clusters, three components that start close together, equal weights throughout: watch them part.",
         Scenario(),
     ),
     "notebook-2d": Preset(
         "The notebook, 2-D",
+        "The notebook, 2-D: do starts far away still find the clouds?",
         "15,000 points in three clouds, starts far from all of them, equal weights throughout.",
         Scenario(source="clusters-2d", max_iter=25),
     ),
     "separated": Preset(
         "Well separated",
+        "Three clear clouds: how fast is EM?",
         "The easy case: clear gaps, and EM is done in a few steps.",
         Scenario(
             source="clusters-2d",
@@ -43,6 +59,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "overlapping": Preset(
         "Overlapping",
+        "Two clusters overlap: can EM still tell them apart?",
         "Two clusters that share their middle: responsibilities stay soft and EM takes its time.",
         Scenario(
             source="clusters-1d",
@@ -54,6 +71,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "unequal": Preset(
         "Unequal sizes",
+        "A small cluster beside a large one: does EM see it?",
         "A small cluster beside a large one: learned weights find it; try equal weights to see why they matter.",
         Scenario(
             source="clusters-2d",
@@ -66,6 +84,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "nested": Preset(
         "One inside another",
+        "One cluster inside another: can EM part them?",
         "Same centre, different spread: k-means can't separate these, EM can.",
         Scenario(
             source="clusters-2d",
@@ -77,6 +96,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "faithful-waiting": Preset(
         "Old Faithful, 1-D",
+        "Old Faithful: are there two kinds of waiting?",
         "Real data: the geyser's waiting times come in a short kind and a long kind.",
         Scenario(
             source="faithful-waiting",
@@ -87,6 +107,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "faithful": Preset(
         "Old Faithful, 2-D",
+        "Old Faithful: are there two kinds of eruption?",
         "The classic textbook example: two kinds of eruption, found from a poor start.",
         Scenario(
             source="faithful",
@@ -97,26 +118,31 @@ PRESETS: dict[str, Preset] = {
     ),
     "penguins": Preset(
         "Penguins",
+        "Penguins: does EM find the species?",
         "Long bills are shallow bills, until EM tells the species apart: within each, long bills are deep bills.",
         Scenario(source="penguins", n_components=3, start="kmeanspp", start_seed=20, max_iter=60, learn_weights=True),
     ),
     "ring": Preset(
         "Ring",
+        "A ring: what can Gaussians make of it?",
         "No Gaussian fits a ring: eight components tile it.",
         Scenario(source="ring", n_points=800, n_components=8, start="kmeanspp", max_iter=100, learn_weights=True),
     ),
     "moons": Preset(
         "Two moons",
+        "Two moons: can two ellipses follow them?",
         "Two clusters that are not ellipses: two components cut across them, more components follow them.",
         Scenario(source="moons", n_points=800, n_components=2, start="kmeanspp", max_iter=100, learn_weights=True),
     ),
     "nothing": Preset(
         "Uniform noise",
+        "Pure noise: does EM see clusters in it?",
         "No clusters at all, and EM still reports some: a fit is no proof.",
         Scenario(source="uniform-2d", n_components=3, start="kmeanspp", max_iter=200, learn_weights=True),
     ),
     "collapse": Preset(
         "A collapse",
+        "A lone point: when does EM break?",
         "A cluster of one point: the likelihood has no maximum, and EM breaks. A ridge cures it.",
         Scenario(
             source="clusters-1d",

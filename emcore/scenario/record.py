@@ -171,7 +171,7 @@ class Scenario:
         return cls(**values), problems
 
     def to_query(self) -> dict[str, str]:
-        """The link's query, without what is default; `from_query` reads back exactly this scenario."""
+        """The link's query, without what is default, never empty; `from_query` reads back exactly this scenario."""
         return link.write(FIELDS, vars(self)) | self.own.to_query()
 
     def _options(self) -> dict[str, Any]:

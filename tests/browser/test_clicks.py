@@ -1,15 +1,18 @@
-"""Clicks on the picture in a real browser: the arithmetic, a start placed by hand, predictions."""
+"""Clicks on the picture in a real browser: what is explained beside them, predictions."""
 
+import base64
+import os
 import re
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
-from stepping import wait_for_step
+from stepping import COUNT, wait_for_step
 from waiting import box_at_rest, until
 
 from dashboard.charts.extent import extents
-from emcore import Gaussian, Scenario, e_step
+from dashboard.common.component import BROWSER, module
+from emcore import COVARIANCE_TYPES, Gaussian, Scenario, e_step, log_component_densities, m_step
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -26,42 +29,56 @@ WAITING = Scenario(
     learn_weights=True,
 )
 CANVAS = "[data-testid=stVegaLiteChart] canvas"
+CARD = ".arithmetic .card"
+MARKS = "document.querySelector('input[name=marks]').value"
 
 
 def address(server, scenario, **view):
     return f"{server}/?" + "&".join(f"{key}={value}" for key, value in {**scenario.to_query(), **view}.items())
 
 
-def wait_for_picture(page):
-    """The picture takes clicks: its grid is drawn, and it stays where it is."""
-    page.wait_for_selector("input[name=click_at_x]", state="attached", timeout=30_000)
-    page.wait_for_timeout(700)
+def plot_of(page):
+    """The left, top, width and height of the picture's plot, in pixels of the window, and the ends of its axes."""
+    box_at_rest(page.locator(CANVAS).first)
+    page.wait_for_function(f"() => ({PLOT})() !== null", timeout=30_000)
+    page.wait_for_timeout(300)
+    return page.evaluate(PLOT)
+
+
+PLOT = """() => {
+    const canvases = [...document.querySelectorAll("[data-testid=stVegaLiteChart] canvas")]
+    const canvas = canvases.find(each => window.emExplorerPlots?.has(each))
+    if (!canvas) return null
+    const page = canvas.getBoundingClientRect(), { axes, box: [x, y, wide, high] } = window.emExplorerPlots.get(canvas)
+    return [page.x + x * page.width, page.y + y * page.height, wide * page.width, high * page.height, axes]
+}"""
+
+
+def pixels_of(page, scenario, *place):
+    """Where a place in data units is in the window; in one dimension low down, where no component's number stands."""
+    left, top, width, height, axes = plot_of(page)
+    ends = extents(*scenario.run())
+    assert axes[: 2 * len(ends)] == pytest.approx(np.ravel(ends), rel=1e-12)
+    shares = [(value - low) / (high - low) for value, (low, high) in zip(place, ends, strict=True)]
+    return left + shares[0] * width, top + (1 - (shares[1] if len(shares) > 1 else 0.2)) * height
 
 
 def click_at(page, scenario, *place):
-    """Click the picture at a place in data units; in one dimension low down, where no component's number stands."""
-    box = box_at_rest(page.locator(CANVAS).first)
-    size = np.array([box["width"], box["height"]])
-    corner = np.array([box["x"], box["y"]])
-    at = corner + [0.5, 0.6] * size
-    for axis, (value, (low, high)) in enumerate(zip(place, extents(*scenario.run()), strict=True)):
-        along = np.eye(2)[axis] * size / 2 * [1, -1]  # pixels run down, data up
-        first, last = (edge(page, corner + size / 2, way)[axis] for way in (-along, along))
-        at[axis] = first + (value - low) / (high - low) * (last - first)
+    """Click the picture at a place in data units; says where that was."""
+    at = pixels_of(page, scenario, *place)
     page.mouse.click(*at)
+    return at
 
 
-def edge(page, centre, way):
-    """The last place that way, in pixels of the window, at which the cursor is the grid's: there the axes end."""
-    inside, outside = 0.6, 1.0
-    for _ in range(8):
-        middle = (inside + outside) / 2
-        page.mouse.move(*(centre + middle * way))
-        if page.evaluate(f"getComputedStyle(document.querySelector('{CANVAS}')).cursor === 'crosshair'"):
-            inside = middle
-        else:
-            outside = middle
-    return centre + inside * way
+def card_beside(page, at, near):
+    """The card is open, in the window, within so many pixels of a place and not over it."""
+    expect(page.locator(CARD)).to_be_visible(timeout=15_000)
+    box, window = page.locator(CARD).bounding_box(), page.viewport_size
+    ends = (box["x"], box["x"] + box["width"]), (box["y"], box["y"] + box["height"])
+    for (low, high), size in zip(ends, (window["width"], window["height"]), strict=True):
+        assert 0 <= low < high <= size
+    away = [max(low - value, value - high, 0) for value, (low, high) in zip(at, ends, strict=True)]
+    assert 0 < np.hypot(*away) <= near
 
 
 def formulas(page, of):
@@ -94,71 +111,128 @@ def assert_arithmetic(page, scenario, step, point, component):
     assert weight == pytest.approx([following.weights[component - 1]], rel=5e-4)
 
 
+def as_number(text):
+    """What the card says, with its true minus and its power of ten."""
+    plain = text.strip().replace("\u2212", "-").split(" × 10")
+    return float(plain[0]) * (10.0 ** int(plain[1]) if len(plain) > 1 else 1.0)
+
+
+def assert_card(page, scenario, step, point):
+    """The card has what emcore computes."""
+    expect(page.locator(f"{CARD} .title")).to_have_text(f"Step {step}, point")
+    dataset, trace = scenario.run()
+    mixture, x = trace[step].mixture, dataset.X[[point - 1]]
+    densities = np.exp(log_component_densities(x, mixture))[0]
+    shares, log_likelihood = e_step(x, mixture)
+    cells = page.locator(f"{CARD} tbody td").all_text_contents()
+    shown = np.array([as_number(cell) for cell in cells]).reshape(-1, 4)
+    expected = np.stack([mixture.weights, densities, mixture.weights * densities, shares[0]], axis=1)
+    np.testing.assert_allclose(shown, expected, rtol=5e-4)
+    assert as_number(page.locator(f"{CARD} tfoot td").nth(2).inner_text()) == pytest.approx(
+        np.exp(log_likelihood), rel=5e-4
+    )
+
+
 @pytest.mark.parametrize("scenario", [WAITING, FAITHFUL], ids=["1-D", "2-D"])
-def test_a_click_on_a_point_explains_it_and_the_numbers_follow_the_step(server, new_page, silent, scenario):
-    page = new_page(address(server, scenario, click="explain"))
+def test_a_click_on_a_point_explains_it_beside_it_and_follows_the_step(server, new_page, silent, scenario):
+    page = new_page(address(server, scenario))
     wait_for_step(page, 0)
-    wait_for_picture(page)
     X = scenario.dataset().X
-    target = X[17]
-    click_at(page, scenario, *target)
-    page.wait_for_timeout(400)
-    point = int(page.locator(".arithmetic input.point").input_value())
+    at = click_at(page, scenario, *X[17])
+    card_beside(page, at, 30)
+    point = int(page.locator(f"{CARD} .point").input_value())
     spans = [high - low for low, high in extents(*scenario.run())]
-    assert (np.abs(X[point - 1] - target) < 0.02 * np.array(spans)).all()
-    page.locator(".m-pane .chip").nth(1).click()
-    assert_arithmetic(page, scenario, 0, point, 2)
+    assert (np.abs(X[point - 1] - X[17]) < 0.01 * np.array(spans)).all()
+    assert page.evaluate(MARKS).startswith("0 ")
     with silent(page):
-        page.mouse.click(5, 5)
         for _ in range(3):
             page.keyboard.press("ArrowRight")
         wait_for_step(page, 3)
+        assert_card(page, scenario, 3, point)
+        page.locator(f"{CARD} .more").click()
+        page.locator(".m-pane .chip").nth(1).click()
         assert_arithmetic(page, scenario, 3, point, 2)
-
-
-def test_a_point_can_be_chosen_by_its_number_and_a_component_by_a_click_on_its_own(server, new_page):
-    page = new_page(address(server, FAITHFUL, click="explain"))
-    wait_for_step(page, 0)
-    wait_for_picture(page)
-    page.locator(".arithmetic input.point").fill("101")
+        page.keyboard.press("Escape")
+        expect(page.locator(".arithmetic .all")).to_be_hidden()
+        assert page.evaluate(MARKS) == ""
+    page.locator(".arithmetic .begin").focus()
     page.keyboard.press("Enter")
-    click_at(page, FAITHFUL, *FAITHFUL.components[1].mean)
-    expect(page.locator(".m-pane .chip").nth(1)).to_have_attribute("aria-pressed", "true")
-    assert_arithmetic(page, FAITHFUL, 0, 101, 2)
+    page.keyboard.type("101")
+    page.keyboard.press("Enter")
+    assert_card(page, scenario, 3, 101)
+    page.get_by_role("radio", name="Predict").click()
+    expect(page.locator(".predict")).to_be_visible(timeout=15_000)
+    assert page.evaluate(MARKS) == ""
+    expect(page.locator(CARD)).to_have_count(0)
 
 
-def test_clicks_place_the_means_in_turn_and_undo_takes_them_back(server, new_page):
-    page = new_page(address(server, WAITING, click="place"))
+def test_a_click_on_a_components_number_explains_its_sums(server, new_page):
+    page = new_page(address(server, FAITHFUL, click="place"))
     wait_for_step(page, 0)
-    wait_for_picture(page)
-    click_at(page, WAITING, 60)
-    page.wait_for_url(re.compile(r"components=1_(59|60)[\d.]*_5~1_60_5"))
-    shown = page.locator(".read-out tbody td .value")
-    expect(shown.nth(1)).to_have_text(re.compile(r"^(59|60)"), timeout=15_000)
+    at = click_at(page, FAITHFUL, *FAITHFUL.components[1].mean)
+    card_beside(page, at, 30)
+    expect(page.locator(f"{CARD} .title")).to_have_text("Step 0, component 2")
+    made = [numbers_of(tex) for tex in page.locator(f"{CARD} annotation").all_text_contents()]
+    following = FAITHFUL.run()[1][1].mixture
+    assert made[1] == pytest.approx(following.means[1], rel=5e-4)
+    assert made[2] == pytest.approx(following.covariances[1].ravel(), rel=5e-4)
+    page.mouse.click(5, 5)
+    expect(page.locator(CARD)).to_be_hidden()
+
+
+@pytest.mark.parametrize("scenario", [WAITING, FAITHFUL], ids=["1-D", "2-D"])
+def test_on_a_phone_the_card_is_in_the_window_near_the_tap(server, new_page, scenario):
+    page = new_page(address(server, scenario), width=390, height=844)
     wait_for_step(page, 0)
-    wait_for_picture(page)
-    click_at(page, WAITING, 85)
-    page.wait_for_url(re.compile(r"components=1_(59|60)[\d.]*_5~1_8[45][\d.]*_5"))
-    expect(shown.nth(4)).to_have_text(re.compile(r"^8[45]"), timeout=15_000)
-    for _ in range(2):
-        page.wait_for_timeout(600)
-        page.get_by_role("button", name="Undo").click()
-    page.wait_for_url(re.compile(r"components=1_50_5~1_60_5"))
-    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    X = scenario.dataset().X
+    for i in X[:, -1].argsort()[[5, len(X) // 2]]:
+        card_beside(page, click_at(page, scenario, *X[i]), 30)
+        page.keyboard.press("Escape")
+        expect(page.locator(CARD)).to_be_hidden()
+
+
+@pytest.mark.parametrize("covariance_type", COVARIANCE_TYPES)
+def test_the_browser_adds_up_what_the_m_step_needs(new_page, tmp_path, covariance_type):
+    program = tmp_path / "called.js"
+    path = os.path.relpath(BROWSER / "arithmetic" / "sums.js", tmp_path)
+    program.write_text(
+        f'import {{ sumsOf }} from "./{path}"\nexport default function (...given) {{ return sumsOf(...given) }}\n'
+    )
+    source = base64.b64encode(module(program).encode()).decode()
+    page, options = new_page("about:blank"), {"covariance_type": covariance_type, "reg_covar": 0.01}
+    for scenario in (WAITING, FAITHFUL):
+        dataset, trace = scenario.run()
+        mixture, D = trace[2].mixture, dataset.X.shape[1]
+        rows, columns = np.tril_indices(D)
+        parts = {"weights": mixture.weights, "means": mixture.means, "factors": mixture.cholesky[:, rows, columns]}
+        sent = {"K": 2, "D": D, **{name: values.ravel().tolist() for name, values in parts.items()}}
+        sums = page.evaluate(
+            f"given => import('data:text/javascript;base64,{source}').then(({{ default: call }}) => call(...given))",
+            [sent, dataset.X.ravel().tolist(), len(dataset.X), options],
+        )
+        shares, _ = e_step(dataset.X, mixture)
+        made = m_step(dataset.X, shares, **options)
+        np.testing.assert_allclose(sums["counts"], shares.sum(axis=0), rtol=1e-10)
+        np.testing.assert_allclose(sums["totals"], shares.T @ dataset.X, rtol=1e-10)
+        np.testing.assert_allclose(sums["means"], made.means, rtol=1e-10)
+        np.testing.assert_allclose(sums["covariances"], made.covariances, rtol=1e-9, atol=1e-12)
+        away = dataset.X[:, None, :] - made.means
+        scatters = np.einsum("nk,nki,nkj->kij", shares, away, away)
+        np.testing.assert_allclose(sums["scatters"], scatters, rtol=1e-9, atol=1e-9)
 
 
 def test_a_guess_is_held_against_the_truth_only_when_revealed(server, new_page):
     page = new_page(address(server, WAITING, click="predict", step=4))
-    wait_for_picture(page)
-    wait_for_step(page, 0)
+    expect(page.locator(".predict")).to_be_visible(timeout=30_000)
+    plot_of(page)
     page.keyboard.press("End")
     page.wait_for_timeout(300)
-    wait_for_step(page, 0)  # the bar waits
+    expect(page.locator(COUNT)).to_have_text("Step 0 of 20")  # the bar waits
     _, trace = WAITING.run()
     page.locator(".predict input[value='2']").check()
     click_at(page, WAITING, 60)
     page.locator(".predict .reveal").click()
-    wait_for_step(page, 20)
+    expect(page.locator(COUNT)).to_have_text("Step 20 of 20")
     cells = page.locator(".predict tbody td").all_inner_texts()
     guess, truth, away, deviations, stayed = (float(cell.replace("\u2212", "-")) for cell in cells)
     mean, sd = trace.means[-1, 0, 0], trace.covariances[-1, 0, 0, 0] ** 0.5
@@ -167,10 +241,13 @@ def test_a_guess_is_held_against_the_truth_only_when_revealed(server, new_page):
     assert away == pytest.approx(abs(guess - mean), abs=0.01)
     assert deviations == pytest.approx(abs(guess - mean) / sd, abs=0.01)
     assert stayed == pytest.approx(abs(50 - mean), abs=0.01)
-    assert page.evaluate("document.querySelector('input[name=marks]').value").startswith("1 ")
+    assert page.evaluate(MARKS).startswith("1 ")
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
-    wait_for_step(page, 1)
+    expect(page.locator(COUNT)).to_have_text("Step 1 of 20")
+    page.get_by_role("radio", name="Beat EM").click()
+    expect(page.get_by_text("nats below EM's best")).to_be_visible(timeout=30_000)
+    assert page.evaluate(MARKS) == ""
 
 
 PAINTED = """() => {
@@ -181,10 +258,14 @@ PAINTED = """() => {
 }"""
 
 
-def test_the_picture_of_other_data_is_drawn_while_a_point_is_explained(server, new_page):
-    """For a moment the mark is still where the point of the data before was, far beyond the new axes."""
+def test_what_is_explained_closes_when_other_data_come(server, new_page):
+    """A mark where the point of the data before was, far beyond the new axes, would leave the picture blank."""
     page = new_page(address(server, FAITHFUL, click="explain"))
-    wait_for_picture(page)
+    wait_for_step(page, 0)
+    click_at(page, FAITHFUL, *FAITHFUL.dataset().X[17])
+    expect(page.locator(CARD)).to_be_visible()
     page.get_by_test_id("stSidebar").get_by_text("1-D", exact=True).click()
     page.wait_for_url(lambda url: "data=faithful" not in url)
+    expect(page.locator(CARD)).to_be_hidden()
     until(page, lambda: page.evaluate(PAINTED) > 5000, 30)
+    assert page.evaluate(MARKS) == ""

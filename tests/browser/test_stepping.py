@@ -3,19 +3,22 @@
 import json
 import re
 
+import numpy as np
 import pytest
 from editing import edit_cell
 from opening import ROOT
 from playwright.sync_api import expect
-from stepping import COUNT, INPUTS, picture_of, wait_for_step
+from stepping import COUNT, INPUTS, mixture_drawn, picture_of, wait_for_step
 from waiting import until
 
 from emcore import PRESETS, Scenario
 from emcore.numerals import numeral
+from emcore.study.settling import settled_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PLAY = "button[data-do=play]"
+NOTEBOOK = "/?data=clusters-1d"
 OVERLAPPING = "/?" + "&".join(f"{key}={value}" for key, value in PRESETS["overlapping"].scenario.to_query().items())
 
 
@@ -39,7 +42,7 @@ def assert_table_shows(page, scenario, step):
 
 
 def test_keys_move_bar_charts_table_and_address_together_and_send_nothing_to_the_server(server, new_page, silent):
-    page = new_page(server)
+    page = new_page(server + NOTEBOOK)
     wait_for_step(page, 0)
     assert_table_shows(page, Scenario(), 0)
     pictures = [picture_of(page, nth) for nth in (0, 1)]
@@ -47,7 +50,7 @@ def test_keys_move_bar_charts_table_and_address_together_and_send_nothing_to_the
         for _ in range(3):
             page.keyboard.press("ArrowRight")
         wait_for_step(page, 3)
-        page.wait_for_url("**/?step=3")
+        page.wait_for_url("**/?data=clusters-1d&step=3")
         page.wait_for_timeout(300)
         assert all(picture_of(page, nth) != before for nth, before in enumerate(pictures))
         assert_table_shows(page, Scenario(), 3)
@@ -58,11 +61,11 @@ def test_keys_move_bar_charts_table_and_address_together_and_send_nothing_to_the
         wait_for_step(page, 99)
         page.keyboard.press("Home")
         wait_for_step(page, 0)
-        page.wait_for_url(re.compile(r"/$"))
+        page.wait_for_url(server + NOTEBOOK)
 
 
 def test_a_click_on_the_trace_the_range_and_play_move_the_step(server, new_page):
-    page = new_page(server)
+    page = new_page(server + NOTEBOOK)
     wait_for_step(page, 0)
     trace = page.locator("[data-testid=stVegaLiteChart]").nth(1)
     trace.scroll_into_view_if_needed()
@@ -87,8 +90,88 @@ def test_a_click_on_the_trace_the_range_and_play_move_the_step(server, new_page)
     page.keyboard.press("Space")  # pauses
     page.wait_for_function("!window.emExplorer.playing")
     wait_for_step(page, page.evaluate("window.emExplorer.step"))
+    settled = settled_at(Scenario().run()[1])
     page.locator(PLAY).click()
+    expect(page.locator(COUNT)).to_have_text(f"Step {settled} of 100 · settled", timeout=30_000)
+    page.wait_for_function("!window.emExplorer.playing")
+    wait_for_step(page, settled)
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(COUNT)).to_have_text(f"Step {settled - 1} of 100")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")  # goes on
     page.wait_for_function("window.emExplorer.step === 100 && !window.emExplorer.playing", timeout=30_000)
+
+
+RECORD = """window.onTheWay = []
+window.addEventListener('em-explorer:drawn', () => {
+    const text = document.querySelector('form.vega-bindings input[name=mixture]').value
+    if (window.emExplorer.moving) window.onTheWay.push(text.split(';').slice(1).map(row => row.split(' ').map(Number)))
+})"""
+
+
+@pytest.mark.parametrize("preset", ["overlapping", "faithful"])
+def test_a_step_flows_into_the_next_and_ends_where_it_should(server, new_page, preset):
+    scenario = PRESETS[preset].scenario
+    _, trace = scenario.run()
+    page = new_page(server + "/?" + "&".join(f"{key}={value}" for key, value in scenario.to_query().items()))
+    wait_for_step(page, 0)
+    page.wait_for_timeout(1000)
+    page.evaluate(RECORD)
+    step = 0
+
+    def press(key, by):
+        nonlocal step
+        page.evaluate("window.onTheWay.length = 0")
+        page.keyboard.press(key)
+        step += by
+        wait_for_step(page, step)
+        drawn, factors = np.array(mixture_drawn(page)), np.linalg.cholesky(trace.covariances[step])
+        np.testing.assert_allclose(drawn[:, 1], trace.weights[step], rtol=1e-12)
+        np.testing.assert_allclose(drawn[:, 2], trace.means[step][:, 0], rtol=1e-12)
+        np.testing.assert_allclose(drawn[:, 3], factors[:, 0, 0], rtol=1e-12)
+        ends = np.sort([trace.means[step - by][:, 0], trace.means[step][:, 0]], axis=0)
+        on_the_way = np.array(page.evaluate("window.onTheWay"))
+        for rows in on_the_way:
+            assert rows[:, 1].sum() == pytest.approx(1)
+            assert np.all((ends[0] - 1e-9 <= rows[:, 2]) & (rows[:, 2] <= ends[1] + 1e-9))
+        return len({tuple(rows.ravel()) for rows in on_the_way})
+
+    for key, by in (("ArrowRight", 1), ("ArrowLeft", -1)):  # a busy machine is spared the motion
+        step = 0 if by > 0 else 8
+        page.keyboard.press("Home")
+        if by < 0:
+            for _ in range(8):
+                page.keyboard.press("ArrowRight")
+        wait_for_step(page, step)
+        page.wait_for_timeout(300)
+        assert any(press(key, by) >= 2 for _ in range(8))
+    at_rest = picture_of(page)
+    page.emulate_media(reduced_motion="reduce")
+    assert press("ArrowRight", 1) == press("ArrowLeft", -1) == 0
+    assert picture_of(page) == at_rest
+
+
+def test_charts_tell_the_step_to_those_who_cannot_see_them(server, new_page):
+    page = new_page(f"{server}/?step=5")
+    wait_for_step(page, 5)
+    _, trace = Scenario().run()
+    picture, line = (page.locator("[data-testid=stVegaLiteChart]").nth(i) for i in (0, 1))
+
+    def told(step):
+        sentence = page.locator(".sentence").inner_text()
+        value = f"{trace.log_likelihoods[step]:.3f}".replace("-", "\u2212")
+        expect(picture).to_have_attribute("aria-label", re.compile(f"^{re.escape(sentence)} Histogram"))
+        expect(line).to_have_attribute(
+            "aria-label", re.compile(f"^Step {step} of 100: .* {value}[.] Log-likelihood of")
+        )
+
+    told(5)
+    page.keyboard.press("ArrowRight")
+    wait_for_step(page, 6)
+    told(6)
+    page.emulate_media(color_scheme="dark")  # makes the charts anew
+    page.wait_for_timeout(1500)
+    told(6)
 
 
 def test_a_link_opens_the_same_picture_in_a_second_browser_and_after_reload(server, new_page):
@@ -148,7 +231,7 @@ def wait_for_query(page, part):
 
 
 def test_editing_the_tables_changes_data_and_start(server, new_page):
-    page = new_page(server)
+    page = new_page(server + NOTEBOOK)
     wait_for_step(page, 0)
     edit_cell(page, "components", 0, 2, "-60")
     wait_for_query(page, "components=1_-60_5")
@@ -180,14 +263,25 @@ def test_the_step_survives_a_theme_switch_and_full_screen(server, new_page):
     wait_for_step(page, 5)
 
 
-def test_a_preset_opens_at_step_0_with_its_own_link(server, new_page):
+def test_the_bare_address_opens_the_first_example_and_another_preset_opens_at_step_0_with_its_own_link(
+    server, new_page
+):
     page = new_page(server)
+    page.get_by_role("heading", name=PRESETS["first"].question).wait_for(timeout=30_000)
     wait_for_step(page, 0)
+    for part in ("clusters=300_0_0.6", "weights=learned", "beats=two", "colors=soft"):
+        wait_for_query(page, part)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(COUNT)).to_have_text("Step 0 of 20 · E")
+    page.wait_for_url("**&step=0.5")
+    page.reload()
+    expect(page.locator(COUNT)).to_have_text("Step 0 of 20 · E", timeout=30_000)
+    page.get_by_role("heading", name=PRESETS["first"].question).wait_for()
     page.keyboard.press("End")
-    wait_for_step(page, 100)
+    wait_for_step(page, 20)
     page.get_by_role("combobox", name="Preset").click()
     page.get_by_role("option", name="Old Faithful, 1-D").click()
-    page.get_by_role("heading", name="Old Faithful, 1-D").wait_for()
+    page.get_by_role("heading", name=PRESETS["faithful-waiting"].question).wait_for()
     wait_for_step(page, 0)
     assert "data=faithful-waiting" in page.url
     assert "step" not in page.url
@@ -208,7 +302,7 @@ def test_a_2d_run_draws_every_step(server, new_page, preset):
 
 @pytest.mark.parametrize("width", [1400, 390])
 def test_nothing_overflows_or_jumps_while_stepping(server, new_page, width):
-    page = new_page(server, width)
+    page = new_page(server + NOTEBOOK, width)
     wait_for_step(page, 0)
     page.wait_for_timeout(500)
     places = """JSON.stringify([...document.querySelectorAll('[data-testid=stVegaLiteChart], .stMarkdown')].map(e => {

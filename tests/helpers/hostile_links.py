@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from dashboard.link.choices import CHOICES
-from dashboard.link.view import CLICKS, COLOURS, CONTOURS, STEP, planes
+from dashboard.link.view import CLICKS, COLOURS, CONTOURS, FORMER_CLICKS, STEP, planes
 from emcore import STARTS
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.data.classic import DATASETS
@@ -72,7 +72,7 @@ VIEW = {
     "contours": st.sampled_from([*CONTOURS]),
     "truth": st.sampled_from(["yes", "no"]),
     "beats": st.sampled_from(["one", "two"]),
-    "click": st.sampled_from([*CLICKS]),
+    "click": st.sampled_from([*CLICKS, *FORMER_CLICKS]),
     "colors": st.sampled_from([*COLOURS]),
     "field": st.sampled_from(["yes", "no"]),
     "dream": st.sampled_from(["yes", "no"]),

@@ -7,12 +7,16 @@ from streamlit import error_util
 from streamlit.testing.v1 import AppTest
 
 from dashboard import failure
+from dashboard.link import address
 
 # A page that fails does so in `app.exception`, where a test sees it; test_failure.py has what visitors see instead.
 error_util.show_uncaught_app_exception = failure.of_streamlit
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = ["app.py", *(f"pages/{path.name}" for path in sorted((ROOT / "pages").glob("*.py")))]
+
+FIRST_VIEW = address.FIRST_VIEW.to_query()
+FIRST = {**address.FIRST.to_query(), **FIRST_VIEW}  # what a session begins with whose address said nothing
 
 
 def open_page(page="app.py", **query):

@@ -22,12 +22,12 @@ def test_every_preset_opens_by_its_name_and_by_its_link(key):
     app = open_scenario(PRESETS[key].scenario)
     assert not app.exception
     assert app.selectbox(key="preset").value == key
-    assert PRESETS[key].label in app.markdown[0].value
+    assert app.markdown[0].value == f"# {PRESETS[key].question}"
 
 
 @pytest.mark.parametrize("key", PRESETS)
 def test_choosing_a_preset_writes_its_link(key):
-    app = open_page().run()
+    app = open_page(data="acidity").run()
     app.selectbox(key="preset").set_value(key).run()
     assert not app.exception
     assert query_of(app) == PRESETS[key].scenario.to_query()
@@ -91,7 +91,7 @@ def test_the_cure_named_for_a_singular_start_works():
 
 
 def test_widgets_change_the_link():
-    app = open_page().run()
+    app = open_scenario(Scenario())
     app.segmented_control(key="dimensions").set_value(2).run()
     assert query_of(app) == {"data": "clusters-2d", "start": "kmeanspp", "weights": "learned"}
     app.selectbox(key="source").set_value("moons").run()
@@ -135,7 +135,7 @@ def test_other_data_keep_a_start_and_options_that_were_chosen():
 
 
 def test_clusters_and_components_can_be_added_and_removed():
-    app = open_page().run()
+    app = open_scenario(Scenario())
     app.number_input(key="n_clusters").set_value(5).run()
     assert query_of(app)["clusters"].count("~") == 4
     app.number_input(key="n_clusters").set_value(1).run()

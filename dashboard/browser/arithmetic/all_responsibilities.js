@@ -1,22 +1,23 @@
 // Small data: all responsibilities in a table, a row a point, a column a component.
 
 import { cells, headings, make, swatch, tableRow } from "../shared/element.js"
+import { pointAt } from "../shared/points.js"
 import { bayes } from "./e_step.js"
 import { textOf, textOfLog } from "./written.js"
 
 const MOST_ROWS = 30
 
-// Builds the table in `box`, or hides that; returns what shows step t in it, with a point chosen.
-export function allResponsibilities(box, data, choosePoint) {
-  box.hidden = data.n_points > MOST_ROWS
-  if (box.hidden) return () => {}
-  const swatches = data.weights[0].map((_, k) => swatch(data.colors[k], k))
-  box.querySelector("thead").replaceChildren(tableRow(...headings(["point", ...data.columns, ...swatches])))
-  const rows = data.points.map((_, i) => make("tr", { onclick: () => choosePoint(i) }))
-  box.querySelector("tbody").replaceChildren(...rows)
-  return (t, chosen) => rows.forEach((row, i) => {
-    const responsibilities = bayes(data, data.points[i], t).rows.map(each => textOfLog(each.logResponsibility))
-    row.replaceChildren(...headings([i + 1], "row"), ...cells([...data.points[i].map(textOf), ...responsibilities]))
+// Shows the table of a mixture's responsibilities in `box`, with a point chosen; hides it where the points are more.
+export function showAllResponsibilities(box, points, mixture, colours, chosen, choosePoint) {
+  box.hidden = points.n_points > MOST_ROWS
+  if (box.hidden) return
+  const swatches = Array.from({ length: mixture.K }, (_, k) => swatch(colours[k], k))
+  box.querySelector("thead").replaceChildren(tableRow(...headings(["point", ...points.columns, ...swatches])))
+  box.querySelector("tbody").replaceChildren(...Array.from({ length: points.n }, (_, i) => {
+    const x = pointAt(points, i)
+    const shares = bayes(mixture, x).rows.map(each => textOfLog(each.logResponsibility))
+    const row = make("tr", { onclick: () => choosePoint(i) }, ...headings([i + 1], "row"), ...cells([...x.map(textOf), ...shares]))
     row.classList.toggle("chosen", i === chosen)
-  })
+    return row
+  }))
 }

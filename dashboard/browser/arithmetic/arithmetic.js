@@ -1,116 +1,142 @@
-// The arithmetic of the step in view: Bayes' rule for a chosen point, the M step of a chosen component. A click on the
-// picture chooses a point or, on its number, a component; so do the number box, the rows and the chips.
+// What a click on the picture explains, at the step in view: beside a point its responsibilities, beside a component's
+// number its M step; all the arithmetic of both at the page's side, when asked for.
 
 import { drawMarks, onClick } from "../shared/clicks.js"
-import { copy } from "../shared/copy.js"
-import { cells, chips, headings, make, swatch, tableRow } from "../shared/element.js"
+import { thePlot } from "../shared/plot.js"
+import { numberOf, onPoints, pointAt, thePoints } from "../shared/points.js"
 import { cleanUp, lasting } from "../shared/reruns.js"
+import { mixtureAt, onRun, theRun } from "../shared/run.js"
 import { inView, onStep } from "../shared/step.js"
-import { allResponsibilities } from "./all_responsibilities.js"
-import { bayes, eStepFormulas } from "./e_step.js"
-import { math } from "./formula.js"
-import { OF_TYPE, mStepFormulas } from "./m_step.js"
-import { componentAt, mostShared, nearestIndex, nearestPoint } from "./nearest.js"
-import { listed, textOf, textOfLog, written } from "./written.js"
+import { allTheArithmetic } from "./all.js"
+import { componentParts, pointParts } from "./card.js"
+import { bayes } from "./e_step.js"
+import { componentAt, mostShared, nearestPoint } from "./nearest.js"
+import { placeBeside } from "./place.js"
+import { sumsOf } from "./sums.js"
+import { summaryOfComponent } from "./told.js"
 
-const COPY = "Copy the formulas as LaTeX"
+// Clicks there change the step, and what is explained follows it.
+const STEPS = ".st-key-step-bar, .st-key-stage-bar, .st-key-trace, .st-key-stage-trace"
 
-const vector = x => (x.length === 1 ? textOf(x[0]) : ["(", ...listed(x.map(textOf)), ")"])
-
-export default function ({ data, parentElement }) {
+export default function ({ data: { colors }, parentElement }) {
   const $ = selector => parentElement.querySelector(selector)
-  const K = data.weights[0].length, last = data.weights.length - 1
-  const numberOf = i => (data.numbers ? data.numbers[i] : i + 1)
-  const chosen = lasting(parentElement, () => ({ point: null, component: 0 }))
-  if (chosen.point === null || chosen.point >= data.points.length) chosen.point = mostShared(data)
-  chosen.component = Math.min(chosen.component, K - 1)
+  const card = $(".card"), side = $(".all")
+  // What is open, "point" or "component" in the card or "all" at the side, and which of them; `at`: a place in data
+  // units beside which the card stands, none for the point's own.
+  const chosen = lasting(parentElement, () => ({ open: null, point: 0, component: 0, at: null, points: null }))
 
-  const step = () => Math.min(inView().step, last)
-  const choosePoint = i => { chosen.point = i; show() }
-  const chooseComponent = k => { chosen.component = k; show() }
+  const mayShow = () => thePoints() && theRun()?.seen?.D === thePoints().D && theRun().options
+  const step = () => Math.min(inView().step, theRun().last)
 
-  const buttons = chips(data.colors, K, chooseComponent)
-  $(".chips").replaceChildren(...buttons)
-  $(".bayes thead").replaceChildren(tableRow(...headings(
-    ["#", "weight", "× density", "= product", "responsi\u00adbility", "share of its next mean"])))
-  const rows = data.weights[0].map((_, k) => make("tr", { onclick: () => chooseComponent(k) }))
-  $(".bayes tbody").replaceChildren(...rows)
-  const showAll = allResponsibilities($(".all-responsibilities"), data, choosePoint)
-  const input = $(".point")
-  input.max = data.n_points
-  input.onchange = () => {
-    const asked = Math.min(Math.max(Math.round(Number(input.value)) || 1, 1), data.n_points)
-    choosePoint(data.numbers ? nearestIndex(data.numbers, asked) : asked - 1)
-  }
-  $(".copy").onclick = () => {
-    const formulas = [...parentElement.querySelectorAll("annotation")].map(({ textContent }) => `\\[${textContent}\\]`)
-    copy(formulas.join("\n"), $(".copy"), COPY, "The formulas as LaTeX:")
+  // What all formulas of a step are made of; the sums are worked out when they are first asked for.
+  function atStep() {
+    const run = theRun(), points = thePoints(), t = step(), mixture = mixtureAt(run, t)
+    const whole = points.every === 1
+    return {
+      run, points, t, mixture, colours: colors, whole,
+      sums: () => (whole ? sumsOf(mixture, points.X, points.n, run.options) : null),
+    }
   }
 
   const marks = drawMarks(() => {
-    const [x, y] = data.points[chosen.point]
+    if (!mayShow() || chosen.open === null || chosen.open === "component") return ""
+    const [x, y] = pointAt(thePoints(), chosen.point)
     return `0 ${x} ${y ?? 0} NaN NaN`
   })
+  const showAll = allTheArithmetic(side, {
+    choosePoint: point => open({ point, at: null }), chooseComponent: component => open({ component }),
+  })
 
-  function show() {
-    const t = step(), x = data.points[chosen.point], n = numberOf(chosen.point), k = chosen.component
-    const found = bayes(data, x, t), sums = t < data.counts.length
-    input.value = n
-    $(".at").replaceChildren(...listed(data.columns.map((column, d) => [`${column} = `, ...textOf(x[d])])))
-    buttons.forEach((button, j) => button.setAttribute("aria-pressed", j === k))
-    found.rows.forEach((each, j) => {
-      const share = sums && data.counts[t][j] ? each.logResponsibility - Math.log(data.counts[t][j]) : NaN
-      const logs = [each.logDensity, each.logProduct, each.logResponsibility, share]
-      rows[j].replaceChildren(...headings([swatch(data.colors[j], j)], "row"),
-        ...cells([textOf(each.weight), ...logs.map(textOfLog)]))
-      rows[j].classList.toggle("chosen", j === k)
-    })
-    const sumCells = cells(["", "", textOfLog(found.logSum), "1", ""])
-    $(".bayes tfoot").replaceChildren(tableRow(...headings(["sum"], "row"), ...sumCells))
-    $(".summary[data-of=point]").textContent = summaryOfPoint(found.rows, t, n)
-    fill($(".formulas[data-of=point]"), eStepFormulas(x, n, k, found, sums && data.counts[t][k]))
-    $(".summary[data-of=component]").replaceChildren(...(sums ? summaryOfComponent(data, t, k, last) : []))
-    fill($(".formulas[data-of=component]"), sums ? mStepFormulas(data, t, k) : [])
-    $(".notes").textContent = notes(data, sums)
-    $(".e-pane").classList.toggle("now", inView().beat === "E")
-    $(".m-pane").classList.toggle("now", inView().beat === "M")
-    showAll(t, chosen.point)
-    marks.show()
+  function open(change) {
+    Object.assign(chosen, change)
+    show()
+  }
+  function close() {
+    const hadFocus = (parentElement.getRootNode().activeElement ?? null) !== null
+    open({ open: null })
+    if (hadFocus) $(".begin").focus()
   }
 
+  function show() {
+    if (!card.isConnected) return // taken away while this was on its way
+    if (!mayShow() || chosen.points !== thePoints()) { // other data
+      Object.assign(chosen, { open: null, point: 0, points: thePoints() })
+    }
+    const inCard = chosen.open === "point" || chosen.open === "component"
+    card.togglePopover(inCard)
+    side.togglePopover(chosen.open === "all")
+    marks.show()
+    if (chosen.open === null) return
+    chosen.component = Math.min(chosen.component, theRun().seen.K - 1)
+    const now = atStep()
+    if (chosen.open === "all") return showAll(now, chosen)
+    const ofPoint = chosen.open === "point"
+    card.dataset.of = chosen.open
+    $(".card .title").textContent = ofPoint ? `Step ${now.t}, point` : `Step ${now.t}, component ${chosen.component + 1}`
+    $(".card .point").hidden = !ofPoint
+    $(".card .said").replaceChildren(...(ofPoint ? ofThePoint(now) : ofTheComponent(now)))
+    place()
+  }
+
+  function ofThePoint({ points, mixture }) {
+    const x = pointAt(points, chosen.point)
+    Object.assign($(".card .point"), { max: points.n_points, step: points.every, value: numberOf(points, chosen.point) })
+    return pointParts(x, points.columns, bayes(mixture, x), colors)
+  }
+
+  function ofTheComponent(now) {
+    const sums = now.sums()
+    return componentParts(summaryOfComponent(now, sums, chosen.component), now, sums, chosen.component)
+  }
+
+  function place() {
+    if (!card.matches(":popover-open")) return
+    const plot = thePlot(), [x, y] = chosen.at ?? pointAt(thePoints(), chosen.point)
+    placeBeside(card, plot ? plot.toPixels(x, y ?? (plot.y0 + plot.y1) / 2) : [innerWidth / 2, innerHeight / 2])
+  }
+
+  function clicked({ x, y, plot, px, py }) {
+    if (!mayShow()) return
+    const { points, mixture } = atStep(), all = chosen.open === "all"
+    const component = componentAt(mixture, plot, [px, py])
+    if (component !== null) return open({ open: all ? "all" : "component", component, at: [x, y] })
+    const point = nearestPoint(points, plot, [px, py])
+    if (point !== null) open({ open: all ? "all" : "point", point, at: points.D > 1 ? null : [pointAt(points, point)[0], y] })
+    else close()
+  }
+
+  // A click elsewhere closes what is open, but for one that changes the step.
+  function elsewhere(event) {
+    const inside = event.composedPath().includes(parentElement) || event.target.closest?.(STEPS)
+    const plot = thePlot()
+    if (chosen.open && !inside && !plot?.holds(event.clientX, event.clientY)) close()
+  }
+  function onKey(event) {
+    if (event.key !== "Escape" || chosen.open === null) return
+    event.preventDefault()
+    close()
+  }
+
+  for (const input of parentElement.querySelectorAll(".point")) {
+    input.onchange = () => {
+      const { n, every } = thePoints(), asked = Math.round((Number(input.value) - 1) / every) || 0
+      open({ point: Math.min(Math.max(asked, 0), n - 1), at: null })
+    }
+  }
+  for (const button of parentElement.querySelectorAll(".close")) button.onclick = close
+  $(".more").onclick = () => { open({ open: "all" }); $(".all .close").focus() }
+  $(".begin").onclick = () => {
+    if (!mayShow()) return
+    open({ open: "point", point: mostShared(thePoints(), mixtureAt(theRun(), 0)), at: null })
+    $(".card .point").select()
+  }
+  const on = (target, name, act, how) => {
+    target.addEventListener(name, act, how)
+    return () => target.removeEventListener(name, act, how)
+  }
   show()
-  return cleanUp(parentElement, [onStep(show), marks.end, onClick(click => {
-    const k = componentAt(data, step(), click)
-    if (k === null) choosePoint(nearestPoint(data, click))
-    else chooseComponent(k)
-  })])
-}
-
-function fill(box, formulas) {
-  box.replaceChildren(...formulas.map(formula => make("div", { className: "formula" }, math(formula))))
-}
-
-function summaryOfPoint(rows, t, n) {
-  const owner = rows.reduce((best, each, k) => (each.logProduct > rows[best].logProduct ? k : best), 0)
-  const percent = 100 * Math.exp(rows[owner].logResponsibility)
-  const much = rows.length === 1 ? "all" : percent >= 99.95 ? "nearly all" : `${percent.toFixed(1)} %`
-  return `Step ${t}: ${much} of point ${n} belongs to component ${owner + 1}. ` +
-    "A responsibility is a product divided by the sum of all products."
-}
-
-function summaryOfComponent(data, t, k, last) {
-  const when = t < last
-    ? `Step ${t} to ${t + 1}`
-    : `After step ${t}, the last ${data.collapsed ? `sound one` : `of this run`}`
-  const held = `component ${k + 1} holds ${written(data.counts[t][k]).mantissa} of ${data.n_points} points in all`
-  return [`${when}: ${held}; its mean goes from `, ...vector(data.means[t][k]), " to ", ...vector(data.new_means[t][k]), "."]
-}
-
-function notes(data, sums) {
-  const weights = data.learn_weights ? "" : "Weights are fixed equal, 1/K, in this run. "
-  const texts = [`Rows and components count from 1. ${weights}N = ${data.n_points} points.`]
-  if (data.covariance_type !== "full") texts.push(OF_TYPE[data.covariance_type])
-  if (data.numbers) texts.push(`${data.numbers.length} of the ${data.n_points} points can be chosen; the sums are over all of them.`)
-  if (!sums) texts.push(`These are many points: the sums are worked out for the first ${data.counts.length} steps only.`)
-  return texts.join(" ")
+  return cleanUp(parentElement, [
+    onStep(show), onRun(show), onPoints(show), onClick(clicked), on(document, "click", elsewhere),
+    on(document, "keydown", onKey, true), on(window, "resize", place), on(window, "scroll", place, true), marks.end,
+  ])
 }

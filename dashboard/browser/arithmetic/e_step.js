@@ -1,17 +1,17 @@
 // Bayes' rule for one point under the parameters of one step, and its formulas.
 
-import { logDeterminant, logNormal, logSumOf, mixtureOf, squaredDistances } from "../shared/responsibilities.js"
+import { logDeterminant, logNormal, logSumOf, squaredDistances } from "../shared/responsibilities.js"
 import {
   MINUS_SIGN, ONE, PLUS, SUM, TIMES, TWO, below, frac, inBrackets, inBracketsIfNegative, letter, lines, name,
   number, numberOfLog, op, root, row, sub, sup, atom, under, word,
 } from "./formula.js"
 
-// For every component: log weight, log density, log product, log responsibility; and what the density is made of.
-export function bayes(data, x, t) {
-  const mixture = mixtureOf(data, t)
+// For every component: weight, log density, log product, log responsibility; and what the density is made of.
+export function bayes(mixture, x) {
+  const { D } = mixture
   const rows = Array.from(squaredDistances(mixture, x, 1), (distance2, k) => {
-    const weight = data.weights[t][k], mean = data.means[t][k], logDet = logDeterminant(mixture, k)
-    const logDensity = logNormal(x.length, logDet, distance2)
+    const weight = mixture.weights[k], mean = mixture.means.slice(k * D, (k + 1) * D)
+    const logDet = logDeterminant(mixture, k), logDensity = logNormal(D, logDet, distance2)
     return { weight, mean, distance2, logDet, logDensity, logProduct: Math.log(weight) + logDensity }
   })
   const logSum = logSumOf(rows.map(each => each.logProduct))

@@ -1,41 +1,37 @@
 // Which point or component a click meant, and which point to begin with.
 
+import { pointAt } from "../shared/points.js"
 import { bayes } from "./e_step.js"
 
-const REACH = 13 // pixels around a component's number that choose it
+const REACH = 24, NUMBERS_REACH = 13 // pixels around a point, around a component's number
 
-export const nearestIndex = (values, wanted) =>
-  values.reduce((best, value, i) => (Math.abs(value - wanted) < Math.abs(values[best] - wanted) ? i : best), 0)
-
-export function nearestPoint(data, { x, y, width, height }) {
-  const [spanX, spanY] = data.spans
-  const away = point => {
-    const dx = (point[0] - x) / spanX * width
-    return dx * dx + (point.length > 1 ? ((point[1] - y) / spanY * height) ** 2 : 0)
-  }
-  let best = 0
-  for (let i = 1; i < data.points.length; i++) if (away(data.points[i]) < away(data.points[best])) best = i
-  return best
-}
-
-// The component whose number was clicked, or null. In one dimension the numbers stand at the peaks, as drawn.
-export function componentAt(data, t, { x, y, share, width, height }) {
-  const [spanX, spanY] = data.spans
+// The point nearest to a place in pixels, or null where none is near. In one dimension its height is nobody's.
+export function nearestPoint({ X, D, n }, plot, [px, py]) {
+  const [x, y] = plot.toData(px, py), wide = plot.width / (plot.x1 - plot.x0), high = plot.height / (plot.y1 - plot.y0)
   let best = null, least = REACH
-  data.means[t].forEach((mean, k) => {
-    const dx = (mean[0] - x) / spanX * width
-    const peak = data.weights[t][k] / (Math.sqrt(2 * Math.PI) * data.factors[t][k][0][0])
-    const dy = mean.length > 1
-      ? (mean[1] - y) / spanY * height
-      : (Math.min(Math.max(peak * share / y, 0.03), 0.96) - share) * height
+  for (let i = 0; i < n; i++) {
+    const dx = (X[i * D] - x) * wide, dy = D > 1 ? (X[i * D + 1] - y) * high : 0
     const away = Math.hypot(dx, dy)
-    if (away < least) [best, least] = [k, away]
-  })
+    if (away < least) [best, least] = [i, away]
+  }
   return best
 }
 
-// Of the first points, the one that the components share most evenly at the start.
-export function mostShared(data) {
-  const largest = data.points.slice(0, 300).map(x => Math.max(...bayes(data, x, 0).rows.map(r => r.logResponsibility)))
+// The component whose number is at a place in pixels, or null. In one dimension the numbers stand at the peaks.
+export function componentAt({ K, D, weights, means, factors }, plot, [px, py]) {
+  let best = null, least = NUMBERS_REACH
+  for (let k = 0; k < K; k++) {
+    const peak = weights[k] / (Math.sqrt(2 * Math.PI) * factors[k])
+    const height = D > 1 ? means[k * D + 1] : Math.min(Math.max(peak, 0.03 * plot.y1), 0.96 * plot.y1)
+    const [x, y] = plot.toPixels(means[k * D], height), away = Math.hypot(x - px, y - py)
+    if (away < least) [best, least] = [k, away]
+  }
+  return best
+}
+
+// Of the first points, the one that the components of a mixture share most evenly.
+export function mostShared(points, mixture) {
+  const largest = Array.from({ length: Math.min(points.n, 300) }, (_, i) =>
+    Math.max(...bayes(mixture, pointAt(points, i)).rows.map(row => row.logResponsibility)))
   return largest.indexOf(Math.min(...largest))
 }

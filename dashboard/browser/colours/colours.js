@@ -1,6 +1,7 @@
 // Colours by responsibility, the responsibility field, contours and the dreamt data, for the step in view. Nothing is
 // sent to the server: the run and the points come once.
 
+import { drawn, onDrawn } from "../shared/drawn.js"
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
 import { responsibilitiesOf } from "../shared/responsibilities.js"
 import { mixtureAt, onRun, theRun } from "../shared/run.js"
@@ -28,13 +29,15 @@ function makePainter() {
 
   const hasRun = () => theRun()?.seen?.D === D // points and run may come one after the other
   const mixtureOf = step => mixtureAt(theRun(), step)
+  const onItsWay = () => (drawn().moving ? drawn().number : "")
+  const mixtureDrawn = () => (drawn().moving ? drawn().mixture : mixtureOf(inView().step))
 
   // The mixture whose responsibilities are shown: at the M beat the colours stay while the curves move; in two beats
   // nothing has been shared out at the start. null: none yet.
   function sharing() {
     const { step, beat, position } = inView()
     if (!hasRun() || (look.beats && position === 0)) return null
-    return mixtureOf(beat === "M" ? step - 1 : step)
+    return beat === "M" ? mixtureOf(step - 1) : beat === "E" ? mixtureOf(step) : mixtureDrawn()
   }
 
   painter.take = data => {
@@ -62,7 +65,7 @@ function makePainter() {
     if (name === "contours") return contoursIn(width, height)
     const wide = Math.round(width * scale), high = Math.round(height * scale)
     const count = resting ? n : Math.min(n, Math.max(FEWEST, Math.round(liveCount)))
-    const key = [inView().position, inView().step, wide, high, count].join(" ")
+    const key = [inView().position, inView().step, wide, high, count, onItsWay()].join(" ")
     const painting = canvases.get(name) ?? {}
     if (painting.key === key) return painting.canvas
     const canvas = painting.canvas ?? document.createElement("canvas")
@@ -86,8 +89,8 @@ function makePainter() {
   }
 
   function contoursIn(width, height) {
-    const { step } = inView(), key = [step, width, height].join(" ")
-    if (contours.key !== key) contours = { key, draw: contoursOf(mixtureOf(step), look, width, height) }
+    const key = [inView().step, width, height, onItsWay()].join(" ")
+    if (contours.key !== key) contours = { key, draw: contoursOf(mixtureDrawn(), look, width, height) }
     return contours.draw
   }
 
@@ -112,7 +115,7 @@ function makePainter() {
     painting.points.height = high
     paintPoints(painting.points, scale, look, points, count, responsibilities, n)
     context.drawImage(painting.points, 0, 0)
-    if (!dreamt && responsibilities) paintHalos(context, wide, high, scale, look, mixtureOf(inView().step))
+    if (!dreamt && responsibilities) paintHalos(context, wide, high, scale, look, mixtureDrawn())
   }
 
   // Dreamt points may fall beyond the data: the same bars, continued to the ends of the axis.
@@ -146,11 +149,11 @@ function makePainter() {
   }
 
   function follow() {
-    const { step, position } = inView()
+    const { position } = inView(), { number } = drawn()
     expose()
-    if (position === before?.position) return
-    const stepChanged = before !== null && step !== before.step
-    before = { position, step }
+    if (position === before?.position && number === before.number) return
+    const mixtureChanged = before !== null && number !== before.number
+    before = { position, number }
     resting = false
     clearTimeout(restTimer)
     restTimer = setTimeout(() => {
@@ -158,11 +161,11 @@ function makePainter() {
       const partly = Object.values(painter.painted ?? {}).some(({ points, of }) => points < of)
       if (partly) painter.charts.redraw()
     }, REST)
-    painter.charts.redraw(stepChanged)
+    painter.charts.redraw(mixtureChanged)
   }
 
   painter.charts = handOver(paint)
-  const ends = [onStep(follow), onRun(painter.renew)]
+  const ends = [onStep(follow), onDrawn(follow), onRun(painter.renew)]
   painter.remove = () => {
     look = null
     clearTimeout(restTimer)

@@ -53,11 +53,11 @@ export function handOver(paint) {
     if (isNew) redraw()
   }
 
-  // Vega draws only what changed: a number that only the blank images depend on makes it draw them. A chart that has
-  // the step redraws by itself when that changes.
-  function redraw(stepChanged = false) {
+  // Vega draws only what changed: a number that only the blank images depend on makes it draw them. A chart that draws
+  // the mixture redraws by itself when that changes.
+  function redraw(mixtureChanged = false) {
     for (const input of inputsOf("layer")) {
-      if (stepChanged && input.form.querySelector("input[name=step]")) continue
+      if (mixtureChanged && input.form.querySelector("input[name=mixture]")) continue
       write(input, (Number(input.value) + 1) % 1000)
     }
   }

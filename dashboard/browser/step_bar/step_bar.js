@@ -1,42 +1,52 @@
 // The step bar. It owns the step: it writes it into the charts' bound inputs and the address bar, and tells the
 // read-out and the sentence by an event. The server hears nothing of it. It takes up the run, too, and passes it on.
 
+import { sayInAddress } from "../shared/address_bar.js"
 import { CHART, inputsOf, onNewElements, write } from "../shared/charts.js"
 import { copy } from "../shared/copy.js"
+import { announceDrawn, between, drawn, onInHand, putDrawn } from "../shared/drawn.js"
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
-import { handedOver, onHandOver, putRun } from "../shared/run.js"
+import { handedOver, mixtureAt, onHandOver, putRun, theRun } from "../shared/run.js"
 import { hold, inView, isHeld, onGo, onHold, putInView } from "../shared/step.js"
-import { runOf, textsOf } from "./unpacking.js"
+import { tellCharts } from "./alternatives.js"
+import { LASTS, makeMotion } from "./motion.js"
+import { mixtureText, textsOf } from "./texts.js"
+import { runOf } from "./unpacking.js"
 
 const PICKED = "pick_step" // the input of a chart in which a click selects a step
 // Targets that use the arrow keys or space themselves.
 const BUSY = "input, textarea, select, [contenteditable=true], [role=slider], [role=combobox], [role=listbox], " +
   "[role=option], [role=radio], [role=radiogroup], [role=tab], [role=menu], [role=menuitem], [role=grid], [role=dialog]"
 const PRESSABLE = "button, a, summary, [role=button]" // these use space only
+const IN_MOTION = 0.75 // of the time between two steps that play
 
 function makeBar(root) {
   const $ = selector => root.querySelector(selector)
   const range = $(".range"), count = $(".count"), select = $("select")
   const button = name => $(`[data-do=${name}]`)
   const bar = {
-    position: 0, unit: 1, last: 0, timer: null, urlTimer: null, arrival: null, query: "", word: "Step", texts: {},
+    position: 0, unit: 1, last: 0, timer: null, urlTimer: null, arrival: null, query: "", word: "Step", settled: null,
+    texts: {}, shown: {},
   }
+  const motion = makeMotion()
   const known = new WeakSet() // chart inputs that have the step already
 
   // In two beats a step takes two positions: t + 0.5 is the E beat, with the parameters of step t; t + 1 the M beat.
   const step = () => Math.floor(bar.position)
   const beat = () => (bar.unit === 1 || bar.position === 0 ? "" : bar.position > step() ? "E" : "M")
 
-  bar.go = (position, { keepPlaying = false } = {}) => {
+  // `lasts`: for how many milliseconds the step before may flow into this one.
+  bar.go = (position, { keepPlaying = false, lasts = 0 } = {}) => {
     if (!keepPlaying) bar.pause()
     bar.position = Math.min(Math.max(Math.round(position / bar.unit) * bar.unit, 0), isHeld() ? 0 : bar.last)
-    bar.show()
+    bar.show(lasts)
   }
 
-  bar.show = () => {
+  bar.show = (lasts = 0) => {
     const held = isHeld()
     if (held) bar.position = 0
-    const words = `${bar.word} ${step()} of ${bar.last}${beat() && ` · ${beat()}`}`
+    const settled = bar.settled !== null && bar.position >= bar.settled
+    const words = [`${bar.word} ${step()} of ${bar.last}`, beat(), settled && "settled"].filter(Boolean).join(" · ")
     range.step = bar.unit
     range.max = bar.last
     range.value = bar.position
@@ -46,10 +56,48 @@ function makeBar(root) {
     button("forward").disabled = button("last").disabled = held || bar.position === bar.last
     button("play").disabled = held || bar.last === 0
     range.disabled = held
+    drawMixture(lasts)
     pushToCharts(true)
-    putInView({ query: bar.query, step: step(), beat: beat(), position: bar.position, playing: bar.timer !== null })
+    putInView({
+      query: bar.query, step: step(), beat: beat(), position: bar.position, playing: bar.timer !== null,
+      moving: drawn().moving,
+    })
     clearTimeout(bar.urlTimer)
     bar.urlTimer = setTimeout(writeUrl, 200) // browsers allow only some hundred changes of the address a minute
+  }
+
+  // The mixture of the step in view; from a neighbouring step it flows there.
+  function drawMixture(lasts) {
+    const run = theRun(), to = run?.seen ? mixtureAt(run, step()) : null, from = drawn().mixture
+    const before = bar.shown
+    bar.shown = { run, step: step() }
+    if (before.run === run && before.step === step() && drawn().moving) return // is on its way
+    const isNext = to && before.run === run && Math.abs(before.step - step()) === 1
+    const trailEnd = isNext ? Math.min(before.step, step()) : step()
+    const draw = share => {
+      const moving = share < 1, end = moving ? trailEnd : step(), moved = drawn().moving
+      putDrawn(moving ? between(from, to, share) : to, moving)
+      pushMixture(to ? mixtureText(drawn(), end, mixtureAt(run, end).means) : "")
+      inView().moving = moving
+      if (moved || moving) announceDrawn()
+    }
+    if (motion.flow(lasts, isNext, draw)) putDrawn(from, true)
+  }
+
+  function pushMixture(text) {
+    bar.texts.mixture = text
+    inputsOf("mixture").forEach(input => write(input, text))
+  }
+
+  // One that is dragged has no trail.
+  function drawInHand(mixture) {
+    motion.end()
+    bar.shown = {}
+    if (!mixture) return drawMixture(0)
+    putDrawn(mixture, true)
+    inView().moving = true
+    pushMixture(mixtureText(drawn(), -1, mixture.means))
+    announceDrawn()
   }
 
   function pushToCharts(all) {
@@ -60,22 +108,20 @@ function makeBar(root) {
     }
   }
 
-  function writeUrl() {
-    const query = location.search.replace(/^\?/, "").split("&").filter(part => part && !part.startsWith("step="))
-    if (bar.position > 0) query.push(`step=${bar.position}`)
-    const search = query.length ? "?" + query.join("&") : ""
-    if (search !== location.search) history.replaceState(history.state, "", location.pathname + search + location.hash)
-  }
+  const writeUrl = () => sayInAddress("step", bar.position > 0 ? bar.position : "")
 
   bar.play = () => {
     if (bar.last === 0 || isHeld()) return
     if (bar.position === bar.last) bar.position = 0
+    const interval = 1000 / Number(select.value)
     const tick = () => {
       if (bar.position >= bar.last) return bar.pause()
-      bar.go(bar.position + bar.unit, { keepPlaying: true })
-      if (bar.position >= bar.last) bar.pause()
+      const before = bar.position
+      bar.go(before + bar.unit, { keepPlaying: true, lasts: Math.min(LASTS, IN_MOTION * interval) })
+      const hasSettled = bar.settled !== null && before < bar.settled && bar.position >= bar.settled
+      if (bar.position >= bar.last || hasSettled) bar.pause()
     }
-    bar.timer = setInterval(tick, 1000 / Number(select.value))
+    bar.timer = setInterval(tick, interval)
     showPlaying()
     bar.show()
   }
@@ -101,8 +147,8 @@ function makeBar(root) {
   }
 
   const actions = {
-    first: () => bar.go(0), back: () => bar.go(bar.position - bar.unit),
-    forward: () => bar.go(bar.position + bar.unit),
+    first: () => bar.go(0), back: () => bar.go(bar.position - bar.unit, { lasts: LASTS }),
+    forward: () => bar.go(bar.position + bar.unit, { lasts: LASTS }),
     last: () => bar.go(bar.last), play: () => (bar.timer === null ? bar.play() : bar.pause()), copy: copyLink,
   }
   const keys = { Home: "first", ArrowLeft: "back", " ": "play", ArrowRight: "forward", End: "last" }
@@ -136,12 +182,13 @@ function makeBar(root) {
   select.onchange = () => { if (bar.timer !== null) { clearInterval(bar.timer); bar.play() } }
   document.addEventListener("keydown", onKey)
   document.addEventListener("click", onClick)
-  const toNewCharts = () => { pushRun(); pushToCharts(false) }
+  const toNewCharts = () => { pushTexts(); pushToCharts(false) }
   const ends = [
     onHandOver(() => bar.take()), onGo(bar.go), onHold(() => bar.go(bar.position)), onNewElements(toNewCharts),
+    onInHand(drawInHand), tellCharts(),
   ]
 
-  function pushRun() {
+  function pushTexts() {
     for (const [name, text] of Object.entries(bar.texts)) inputsOf(name).forEach(input => write(input, text))
   }
 
@@ -150,12 +197,13 @@ function makeBar(root) {
     if (!handedOver()) return putRun(null)
     const run = runOf(handedOver())
     bar.texts = textsOf(run)
-    pushRun()
+    pushTexts()
     putRun(run)
     bar.last = run.last
     bar.unit = run.beats ? 0.5 : 1
     bar.query = run.query
     bar.word = run.word
+    bar.settled = run.settled ?? null
     if (run.arrival !== bar.arrival) {
       const before = inView()
       bar.arrival = run.arrival
@@ -169,6 +217,7 @@ function makeBar(root) {
 
   bar.remove = () => {
     bar.pause()
+    motion.end()
     clearTimeout(bar.urlTimer)
     ends.forEach(end => end())
     document.removeEventListener("keydown", onKey)

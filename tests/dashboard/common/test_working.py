@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import pytest
 import streamlit as st
-from adding import sums_of
 from opening import messages, open_page, open_scenario, query_of
 from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
@@ -16,8 +15,7 @@ from dashboard import runs
 from dashboard.common import working
 from dashboard.common.cache import Results
 from dashboard.common.limits import AT_WORK, MANY_POINTS, UNFINISHED_POINTS
-from dashboard.picture.arithmetic import Adding
-from emcore import Gaussian, Scenario
+from emcore import Scenario
 
 NAME = "counting", 1
 
@@ -219,35 +217,7 @@ def test_a_run_that_was_stopped_keeps_its_steps(monkeypatch):
     assert "12" in query_of(app)["iterations"]
 
 
-def test_adding_up_can_be_stopped_and_shows_the_steps_so_far():
-    scenario = Scenario(source="faithful", start="kmeanspp", n_components=2, learn_weights=True, max_iter=90)
-    dataset, trace = scenario.run()
-    adding = Adding(dataset.X, trace, "full", 0.0)
-    n_steps = len(adding.sums().counts)
-    assert 0 < n_steps < len(trace)
-    app = open_page(**scenario.to_query(), click="explain")
-    app.session_state[working.UNFINISHED] = working.Held(("arithmetic", scenario), adding, stopped=True)
-    st.cache_data.clear()
-    app.run()
-    assert not app.exception
-    whole = sums_of(dataset.X, trace, "full", 0.0)
-    assert adding.sums().counts == pytest.approx(whole.counts[:n_steps])
-
-
 def test_drawn_points_of_the_largest_size_open_without_a_word():
     app = open_scenario(Scenario(source="ring", n_points=60_000, start="kmeanspp", max_iter=2))
     assert not app.exception
     assert messages(app) == ""
-
-
-def test_a_component_without_points_leaves_gaps_in_the_sums():
-    far = Scenario(
-        clusters=(Gaussian(50, (0.0,), (1.0,)),),
-        components=(Gaussian(1, (0.0,), (1.0,)), Gaussian(1, (1e8,), (1e-3,))),
-        max_iter=3,
-    )
-    dataset, trace = far.run()
-    sums = sums_of(dataset.X, trace, "full", 0.0)
-    assert sums.counts[0].tolist() == [50.0, 0.0]
-    assert sums.totals[0, 1] == 0
-    assert all(value != value for value in (sums.means[0, 0, 0], sums.covariances[0, 1, 0, 0]))

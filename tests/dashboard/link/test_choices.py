@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from opening import ROOT, messages, open_page, query_of
+from opening import FIRST, ROOT, messages, open_page, query_of
 
 from dashboard.lessons import how_many_components
 from dashboard.link.choices import CHOICES, OF_PAGE
@@ -62,7 +62,7 @@ def test_a_widget_writes_the_link_and_back_undoes_it(page, chosen, kind, key, va
     if "cell" in chosen:  # the other half of the cell is that of the best
         assert str(value) in written.pop("cell").split("_")
         chosen = {}
-    assert written == {**query, **chosen} if value != before else query
+    assert written == {**(query or FIRST), **chosen} if value != before else query
     app.query_params.clear()
     for name, text in query.items():
         app.query_params[name] = text
@@ -73,7 +73,7 @@ def test_a_widget_writes_the_link_and_back_undoes_it(page, chosen, kind, key, va
 def test_a_default_is_left_out_of_the_link():
     app = open_page(REPLAY, replay="faithful-murphy").run()
     app.radio(key="lesson-replay").set_value("esl").run()
-    assert query_of(app) == {}
+    assert query_of(app) == {"data": "clusters-1d"}  # the notebook's scenario, as the link said none
 
 
 def test_the_tolerance_of_the_link_opens_chart_and_table():
@@ -83,7 +83,7 @@ def test_the_tolerance_of_the_link_opens_chart_and_table():
     assert app.table[0].value.columns[1] == "Gain per point: step 44"
     app.radio(key="lesson-run").set_value("yours").run()
     assert tolerance_of(app) == -5  # of another run too
-    assert query_of(app) == {"run": "yours", "exponent": "-5"}
+    assert query_of(app) == {"data": "clusters-1d", "run": "yours", "exponent": "-5"}
 
 
 def test_a_tolerance_that_was_moved_leaves_the_chart_as_it_is_until_the_link_says_another():
@@ -92,7 +92,7 @@ def test_a_tolerance_that_was_moved_leaves_the_chart_as_it_is_until_the_link_say
     app.run()
     assert tolerance_of(app) == -3  # the browser's own is -5 by now
     assert app.table[0].value.columns[1] == "Gain per point: step 44"
-    assert query_of(app) == {"exponent": "-5"}
+    assert query_of(app) == {**FIRST, "exponent": "-5"}
     app.query_params["exponent"] = "-1.5"
     app.run()
     assert tolerance_of(app) == -1.5
@@ -152,7 +152,7 @@ def test_what_was_chosen_is_still_there_on_coming_back_by_a_link():
     app.query_params.clear()
     app.switch_page("app.py").run()
     link = next(link.proto for link in app.sidebar.get("page_link") if link.proto.label == "3 Textbook replays")
-    assert link.query_string == "replay=galaxies-v3"
+    assert link.query_string.endswith("&replay=galaxies-v3")
     app.query_params["replay"] = "galaxies-v3"
     app.switch_page(REPLAY).run()
     assert app.radio(key="lesson-replay").value == "galaxies-v3"

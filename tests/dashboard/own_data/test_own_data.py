@@ -7,10 +7,10 @@ import json
 import numpy as np
 import pytest
 import streamlit as st
-from opening import ROOT, as_read, open_page, query_of
+from opening import FIRST, FIRST_VIEW, ROOT, as_read, open_page, query_of
 from streamlit.testing.v1 import AppTest
 
-from dashboard.link import navigation
+from dashboard.link import address, navigation
 from dashboard.own_data import in_use, ways_in
 from dashboard.own_data.reading.table import table_of
 from dashboard.own_data.to_points import points_of
@@ -20,7 +20,7 @@ from emcore.scenario.own_points import NOT_GIVEN, OWN, own_data
 PAGE = navigation.OWN_DATA
 COLUMN = "\n".join(str(x) for x in [1, 1.5, 2, 2.5, 9, 9.5, 10, 11])
 TABLE = "a;b;name;c\n1,5;2;Bob;3\n2;3,5;Eve;1\n3;1;Ann;4\n9;8;Cy;9\n10;9,5;Di;7\n11;7;Ed;8\n"
-FRESH = {"data": "own", "k": "2"}
+FRESH = {"data": "own", "k": "2", **FIRST_VIEW}
 
 
 def paste(text, **query):
@@ -177,7 +177,7 @@ def test_data_that_can_not_be_used_yet_can_be_forgotten(text):
     app = paste(text, data="own", own="1~2~3")
     app.button(key="own-forget").click().run()
     assert not app.exception
-    assert query_of(app) == {}
+    assert query_of(app) == address.FIRST.to_query()
 
 
 def test_what_can_not_be_read_leaves_the_data_as_they_were():
@@ -222,7 +222,7 @@ def test_forgetting_leaves_nothing():
     app = paste(COLUMN)
     app.button(key="own-forget").click().run()
     assert not app.exception
-    assert query_of(app) == {}
+    assert query_of(app) == FIRST
     assert app.session_state["own-data"] == in_use.DataInUse(followed=(NOT_GIVEN, ()))
     assert app.text_area(key="own-paste").value == ""
     assert not charts(app)
@@ -335,7 +335,7 @@ def test_points_are_added_and_taken_back():
 def test_points_of_clusters_are_not_added_to():
     app = open_page("app.py", click="add").run()
     assert not app.exception
-    assert app.segmented_control(key="click").value == "none"
+    assert app.segmented_control(key="click").value == "explain"
 
 
 @pytest.mark.parametrize("start", STARTS)
@@ -610,8 +610,7 @@ def test_no_cache_that_visitors_share_grows_and_forgetting_empties_those_of_the_
     app.button(key="own-forget").click().run()
     assert sum(kept_entries(of_visitors=True).values()) == 0
     assert app.session_state["own-typed"].rows.isna().all(axis=None)
-    for key in ("unfinished", "placing"):
-        assert key not in app.session_state
+    assert "unfinished" not in app.session_state
 
 
 def test_a_run_is_kept_in_the_session_until_something_changes(monkeypatch):

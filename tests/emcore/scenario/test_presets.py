@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from emcore import PRESETS, Scenario
+from emcore import PRESETS, Scenario, e_step
 
 every_preset = pytest.mark.parametrize("key", PRESETS)
 
@@ -32,6 +32,8 @@ def test_every_preset_reads_back_from_its_link(key):
 def test_every_preset_is_labelled_with_a_reason_of_one_line(key):
     preset = PRESETS[key]
     assert preset.label.strip()
+    assert preset.question.endswith("?")
+    assert len(preset.question) <= 60  # a title of one line
     assert preset.reason.strip()
     assert "\n" not in preset.reason
 
@@ -39,12 +41,51 @@ def test_every_preset_is_labelled_with_a_reason_of_one_line(key):
 def test_no_two_presets_are_alike():
     assert len({preset.scenario for preset in PRESETS.values()}) == len(PRESETS)
     assert len({preset.label for preset in PRESETS.values()}) == len(PRESETS)
+    assert len({preset.question for preset in PRESETS.values()}) == len(PRESETS)
 
 
-def test_the_first_two_are_the_notebooks():
-    first, second, *_ = PRESETS
-    assert (first, second) == ("notebook-1d", "notebook-2d")
-    assert PRESETS[first].scenario == Scenario()
+def test_the_first_example_is_followed_by_the_notebooks():
+    assert list(PRESETS)[:3] == ["first", "notebook-1d", "notebook-2d"]
+    assert PRESETS["notebook-1d"].scenario == Scenario()
+
+
+def test_the_first_example_starts_wrong_and_ends_right():
+    scenario = PRESETS["first"].scenario
+    dataset, trace = scenario.run()
+    assert scenario.learn_weights
+    start, end = trace[0].mixture, trace[-1].mixture
+    sizes, means, sds = (
+        np.array(column) for column in zip(*((c.size, c.mean[0], c.sd[0]) for c in scenario.clusters), strict=True)
+    )
+    assert len(set(sizes)) == len(set(sds)) == 3
+    gaps = np.diff(means) / (sds[:-1] + sds[1:])
+    assert ((gaps > 1.5) & (gaps < 4.5)).all()  # three bumps, seen as such and not worlds apart
+    assert (
+        np.abs(start.means[:, 0] - means[0]) < np.abs(start.means[:, 0] - means[1]) / 4
+    ).all()  # all on the left one
+    # Each has found its cluster, from left to right: within five standard errors.
+    np.testing.assert_array_less(np.abs(end.means[:, 0] - means), 5 * sds / np.sqrt(sizes))
+    np.testing.assert_array_less(np.abs(end.standard_deviations[:, 0] - sds), 5 * sds / np.sqrt(2 * sizes))
+    np.testing.assert_allclose(end.weights, sizes / sizes.sum(), atol=0.02)
+    owners = e_step(dataset.X, end)[0].argmax(axis=1)
+    assert (owners == dataset.labels).mean() > 0.98
+
+
+def test_in_the_first_example_every_step_changes_the_picture_until_it_settles():
+    dataset, trace = PRESETS["first"].scenario.run()
+    sds = np.sqrt(trace.covariances[..., 0, 0])
+    moved = np.abs(np.diff(trace.means[..., 0], axis=0)) / sds[:-1]
+    widened = np.abs(np.diff(np.log(sds), axis=0))
+    reweighted = np.abs(np.diff(np.log(trace.weights), axis=0))
+    changes = np.max([moved, widened, reweighted], axis=(0, 2))
+    visible = int(np.argmax(changes < 0.01))  # of a standard deviation
+    gains = np.diff(trace.log_likelihoods) / len(dataset.X)
+    assert 12 <= visible <= 18
+    assert (gains[:visible] > 1e-4).all()
+    assert (changes[visible:] < 0.01).all()
+    still = int(np.argmax(changes < 1e-3))
+    assert visible <= still <= visible + 3
+    assert still < len(changes) <= still + 6  # and then the run is over
 
 
 def test_the_notebooks_second_example():

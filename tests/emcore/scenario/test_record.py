@@ -65,17 +65,18 @@ def test_the_default_finds_its_three_clusters():
     assert trace[0].log_likelihood < trace[-1].log_likelihood
 
 
-def test_the_default_needs_no_link():
-    assert Scenario().to_query() == {}
+def test_the_default_needs_no_words_but_no_link_is_empty():
     assert Scenario.from_query({}) == (Scenario(), [])
+    assert Scenario().to_query() == {"data": "clusters-1d"}  # a page may open something else where nothing is asked for
+    assert Scenario.from_query({"data": "clusters-1d"}) == (Scenario(), [])
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_every_source_has_a_complete_default(source):
     scenario = Scenario(source=source)
     assert bool(scenario.clusters) == (source in WITH_CLUSTERS)
-    said = set() if source == Scenario.source else {"data"}  # the components, where they are not the data's own
-    assert set(scenario.to_query()) == said | ({"components"} if source not in WITH_CLUSTERS else set())
+    # the components, where they are not the data's own
+    assert set(scenario.to_query()) == {"data"} | ({"components"} if source not in WITH_CLUSTERS else set())
     start = scenario.start_mixture(scenario.dataset().X)
     assert start.n_components == len(scenario.components) == scenario.n_components
     assert_round_trip(scenario)

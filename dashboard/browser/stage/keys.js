@@ -1,0 +1,71 @@
+// Whose the keys are. After a use of the mouse or a finger they are the stage's, whatever it was that was clicked: else
+// space would take back the last choice. Who moves the focus by Tab, or by a screen reader, has them where the focus is.
+
+const OF_STEPS = ["ArrowLeft", "ArrowRight", "Home", "End", " "] // the step bar acts on them
+const TYPED_INTO = "input:not([type=range], [type=checkbox], [type=radio], [role=combobox]), textarea, select, " +
+  "[contenteditable=true], [data-testid=stDataFrame], [role=grid], [role=listbox], [role=menu], [role=dialog], dialog"
+const LIST = "[role=combobox], [aria-haspopup=listbox], [aria-haspopup=menu]"
+const LATER = 400 // ms after the pointer: focus that moves then is moved by something else
+const WIDGET = "[data-testid=stElementContainer]"
+
+// `acts`: what the stage does by itself on a letter or sign; `escape()` tells whether there was something to leave.
+// Returns { lend, end }: `lend(element)` focuses an element without giving it the stage's keys.
+export function keysOfTheStage(acts, escape) {
+  let byPointer = true, used = 0, widget = null
+
+  function onPointer({ target }) {
+    byPointer = true
+    used = performance.now()
+    if (target instanceof Element) widget = target.closest(WIDGET) ?? widget // an open list is no part of its widget
+  }
+
+  function onFocus({ target }) { // Streamlit gives it back to the same widget late
+    if (performance.now() - used > LATER && !widget?.contains(target)) byPointer = false
+  }
+
+  function keeps(focused) {
+    if (focused.closest(TYPED_INTO)) return true
+    const list = focused.closest(LIST)
+    return list && (!byPointer || list.getAttribute("aria-expanded") === "true")
+  }
+
+  // In the capture phase: before the widget that has the focus.
+  function onKey(event) {
+    if (event.key === "Tab") byPointer = false
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+    const focused = event.composedPath()[0]
+    if (!(focused instanceof Element) || keeps(focused)) return
+    const act = acts[event.key.toLowerCase()]
+    if (act || (event.key === "Escape" && escape())) {
+      take(event)
+      if (act && !event.repeat) act()
+    } else if (byPointer && OF_STEPS.includes(event.key) && focused !== document.body) {
+      take(event)
+      focused.blur() // Tab goes on from there all the same
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: event.key, bubbles: true, cancelable: true }))
+    }
+  }
+
+  function take(event) {
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+
+  // A list that the browser itself draws is closed once something was chosen.
+  function onInput(event) {
+    const chosen = event.composedPath()[0]
+    if (byPointer && chosen instanceof HTMLSelectElement) chosen.blur()
+  }
+
+  const listeners = { pointerdown: onPointer, pointerup: onPointer, focusin: onFocus, keydown: onKey, input: onInput }
+  for (const [name, act] of Object.entries(listeners)) addEventListener(name, act, true)
+  return {
+    lend(element) {
+      element?.focus({ preventScroll: true })
+      byPointer = true
+    },
+    end() {
+      for (const [name, act] of Object.entries(listeners)) removeEventListener(name, act, true)
+    },
+  }
+}

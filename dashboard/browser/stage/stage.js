@@ -1,0 +1,36 @@
+// What every page has besides what it shows: keys, their card, lecture mode, a tour of the stage, a sidebar that gets out
+// of the way. The server hears nothing of it.
+
+import { onAskForKeys, onAskForLecture } from "../shared/asking.js"
+import { cleanUp } from "../shared/reruns.js"
+import { keyCard } from "./key_card.js"
+import { keysOfTheStage } from "./keys.js"
+import { isLecture, keepLecture, leaveLecture, toggleLecture } from "./lecture.js"
+import { closeAfterChoices, closeSidebar, firstLink, isEmbedded, isSmall, openSidebar, sidebarIsOpen } from "./sidebar.js"
+import { tourOf } from "./tour.js"
+
+const OPENING = 150 // ms that the sidebar takes to have its links
+
+export default function ({ parentElement }) {
+  const tour = tourOf(parentElement, () => !isLecture() && !isEmbedded())
+  const showKeys = keyCard(parentElement, tour)
+
+  function toggleSidebar() {
+    if (sidebarIsOpen()) return closeSidebar()
+    openSidebar()
+    setTimeout(() => keys.lend(firstLink({ unfolded: isLecture() })), OPENING)
+  }
+
+  function escape() {
+    if (tour.skip()) return true
+    if (!isLecture()) return false
+    leaveLecture()
+    return true
+  }
+
+  const keys = keysOfTheStage({ l: toggleLecture, s: toggleSidebar, "?": showKeys }, escape)
+  return cleanUp(parentElement, [
+    tour.end, keys.end, keepLecture(), closeAfterChoices(() => isSmall() || isLecture()),
+    onAskForKeys(showKeys), onAskForLecture(toggleLecture),
+  ])
+}

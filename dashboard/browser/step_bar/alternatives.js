@@ -1,0 +1,49 @@
+// Charts say the step in view to those who can't see them: their text alternatives begin with it once it rests. Python's
+// own texts stay as they are, as another one would have a chart made anew.
+
+import { CHART, onNewElements } from "../shared/charts.js"
+import { MINUS } from "../shared/numeral.js"
+import { theRun } from "../shared/run.js"
+import { inView, onStep } from "../shared/step.js"
+import { told } from "../shared/told.js"
+
+const REST = 250 // milliseconds
+
+// Returns what ends it.
+export function tellCharts() {
+  const texts = new Map() // chart -> { base, whole }: Python's text, and ours with it
+  let timer = null
+
+  function tell() {
+    for (const chart of texts.keys()) if (!chart.isConnected) texts.delete(chart)
+    for (const chart of document.querySelectorAll(CHART)) {
+      const now = chart.getAttribute("aria-label"), has = name => chart.querySelector(`input[name=${name}]`)
+      if (now === null || !(has("step") || has("mixture") || has("pick_step"))) continue
+      const base = texts.get(chart)?.whole === now ? texts.get(chart).base : now
+      const whole = `${(has("pick_step") && valueTold()) || told()} ${base}`.trim()
+      texts.set(chart, { base, whole })
+      if (whole !== now) chart.setAttribute("aria-label", whole)
+    }
+  }
+
+  const soon = () => {
+    clearTimeout(timer)
+    timer = setTimeout(tell, REST)
+  }
+  soon()
+  const ends = [onStep(soon), onNewElements(soon)]
+  return () => {
+    clearTimeout(timer)
+    ends.forEach(end => end())
+    for (const [chart, { base, whole }] of texts) {
+      if (chart.getAttribute("aria-label") === whole) chart.setAttribute("aria-label", base)
+    }
+  }
+}
+
+function valueTold() {
+  const run = theRun()
+  if (!run?.logLikelihoods) return null
+  const step = Math.min(inView().step, run.last)
+  return `Step ${step} of ${run.last}: log-likelihood ${run.logLikelihoods[step].toFixed(3).replace("-", MINUS)}.`
+}

@@ -1,0 +1,83 @@
+"""One screen: what is seen without scrolling, how much of the window the picture takes, and that nothing jumps."""
+
+import pytest
+from stepping import wait_for_step
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PARTS = {
+    "title": ".st-key-stage-title h1",
+    "step bar": ".st-key-step-bar",
+    "picture": ".st-key-stage-picture [data-testid=stVegaLiteChart] canvas",
+    "sentence": ".st-key-sentence",
+    "numbers": ".st-key-read-out",
+    "trace": ".st-key-stage-trace [data-testid=stVegaLiteChart]",
+}
+MORE_THAN_TWO = "/?data=penguins&columns=bill_length_mm~bill_depth_mm~body_mass_g"
+ON_PHONE = ["title", "step bar", "picture", "sentence"]
+# What shifts of ours without anybody's doing; Streamlit's own sidebar opens by itself and moves the page.
+LISTEN = """
+window.shifts = []
+new PerformanceObserver(list => {
+  for (const shift of list.getEntries()) {
+    const elements = shift.sources.map(({ node }) => node instanceof Element ? node : node?.parentElement)
+    const ours = elements.some(element => element?.closest(".st-key-page, [data-testid=stSidebarContent]"))
+    if (!shift.hadRecentInput && ours) window.shifts.push(shift.value)
+  }
+}).observe({ type: "layout-shift", buffered: true })
+"""
+SHIFT = "window.shifts.reduce((sum, value) => sum + value, 0)"
+
+
+def rest(page):
+    wait_for_step(page, 0)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_selector(PARTS["picture"])
+    page.wait_for_selector(PARTS["trace"])
+    page.wait_for_timeout(500)
+
+
+def boxes(page):
+    return {name: page.locator(selector).first.bounding_box() for name, selector in PARTS.items()}
+
+
+def check_inside(page, parts, width, height):
+    for name, box in boxes(page).items():
+        if name in parts:
+            assert min(box["x"], box["y"]) >= 0, name
+            assert box["x"] + box["width"] <= width + 1, name
+            assert box["y"] + box["height"] <= height + 1, name
+
+
+@pytest.mark.parametrize("link", ["/", "/?data=faithful", MORE_THAN_TWO])
+def test_all_is_seen_without_scrolling_and_the_picture_grows_with_the_window(server, new_page, link):
+    page = new_page("about:blank", 1280, 720)
+    page.add_init_script(LISTEN)
+    page.goto(server + link)
+    rest(page)
+    assert page.evaluate(SHIFT) < 0.05
+    # The picture's part of the window, with the sidebar open.
+    for width, height, least in [(1280, 720, 0.25), (1400, 1000, 0.35), (1920, 1080, 0.40)]:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(600)
+        check_inside(page, PARTS, width, height)
+        picture = boxes(page)["picture"]
+        assert picture["width"] * picture["height"] >= least * width * height
+        main = page.locator("[data-testid=stMain]").evaluate("main => main.scrollHeight - main.clientHeight")
+        assert main <= 1 or link == MORE_THAN_TWO  # below it the correlations
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.wait_for_timeout(600)
+    before = boxes(page)
+    for key in ["ArrowRight", "ArrowRight", "End"]:
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        assert boxes(page) == before  # nothing jumps
+
+
+def test_on_a_phone_picture_and_sentence_share_the_screen_with_the_bar_at_its_foot(server, new_page):
+    page = new_page(server, 390, 844)
+    rest(page)
+    check_inside(page, ON_PHONE, 390, 844)
+    assert boxes(page)["step bar"]["y"] > 0.75 * 844
+    page.locator(PARTS["trace"]).first.scroll_into_view_if_needed()
+    check_inside(page, ["step bar", "trace"], 390, 844)

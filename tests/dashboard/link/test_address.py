@@ -1,0 +1,71 @@
+"""What the address bar says is shown; what it doesn't say is the first example."""
+
+import pytest
+from opening import FIRST, open_page, open_scenario, query_of
+
+from dashboard.link import address
+from dashboard.link.view import View
+from emcore import PRESETS, Scenario
+
+LESSONS = ["pages/1_The_algorithm.py", "pages/3_Textbook_replays.py", "pages/6_Your_own_data.py"]
+
+
+def shown(app):
+    link = app.session_state["link"]
+    return link.scenario, link.view
+
+
+def arrive(app, **query):
+    """Go to another address in the same visit: by hand, or by the back button."""
+    app.query_params.clear()
+    for name, text in query.items():
+        app.query_params[name] = text
+    return app.run()
+
+
+def test_a_bare_address_opens_the_first_preset_in_two_beats_and_soft_colours():
+    app = open_page().run()
+    first = next(iter(PRESETS.values()))
+    assert app.selectbox(key="preset").value == next(iter(PRESETS))
+    assert shown(app) == (first.scenario, View(beats=True, colours="soft"))
+    assert app.markdown[0].value == f"# {first.question}"
+    assert query_of(app) == FIRST  # so that a step beside it can't be taken for the notebook's
+    app.run()
+    assert query_of(app) == FIRST
+    again = open_page(**FIRST).run()  # a reload, or a second tab
+    assert shown(again) == shown(app)
+
+
+@pytest.mark.parametrize("query", [{"step": "7"}, {"data": "clusters-1d"}, {"k": "3", "start": "hand"}])
+def test_an_address_that_says_little_means_the_notebook_as_ever(query):
+    scenario, view = shown(open_page(**query).run())
+    assert (scenario, view.beats) == (Scenario(), False)
+
+
+def test_going_back_to_the_bare_address_opens_the_first_example_again():
+    app = open_page().run()
+    app.selectbox(key="preset").set_value("ring").run()
+    assert query_of(app)["data"] == "ring"
+    arrive(app)
+    assert shown(app)[0] == address.FIRST
+    assert query_of(app) == FIRST
+
+
+def test_the_notebook_stays_the_notebook_wherever_a_visitor_goes():
+    app = open_scenario(Scenario())
+    link = next(each.proto for each in app.sidebar.get("page_link") if each.proto.label == "Textbook replays")
+    assert link.query_string == "data=clusters-1d"
+    arrive(app.switch_page("pages/3_Textbook_replays.py"), data="clusters-1d")
+    back = next(each.proto for each in app.sidebar.get("page_link") if each.proto.label == "Dashboard")
+    assert back.query_string == "data=clusters-1d"
+    arrive(app.switch_page("app.py"), data="clusters-1d")
+    assert shown(app)[0] == Scenario()
+
+
+@pytest.mark.parametrize("page", LESSONS)
+def test_a_lesson_opened_by_its_bare_address_leads_to_the_first_example(page):
+    app = open_page(page).run()
+    assert query_of(app) == {}
+    link = next(each.proto for each in app.sidebar.get("page_link") if each.proto.label == "Dashboard")
+    arrive(app.switch_page("app.py"), **dict(part.split("=") for part in link.query_string.split("&")))
+    assert shown(app)[0] == address.FIRST
