@@ -27,7 +27,7 @@ export function sumsOf(mixture, X, n, { covariance_type, reg_covar }) {
       }
     }
   }
-  const pooled = zeros(D).map((row, d) => row.map((_, e) => scatters.reduce((sum, each) => sum + each[d][e], 0) / n))
+  const pooled = table(D, D).map((row, d) => row.map((_, e) => scatters.reduce((sum, each) => sum + each[d][e], 0) / n))
   const covariances = scatters.map((scatter, k) => {
     const free = covariance_type === "tied" ? pooled : scatter.map(row => row.map(value => value / counts[k]))
     const mean = free.reduce((sum, row, d) => sum + row[d], 0) / D
