@@ -6,13 +6,15 @@ import numpy as np
 
 from dashboard.common.cache import cached
 from dashboard.common.component import component
+from dashboard.stepping.largest_change import STILL, Told, movements
 from emcore import EMTrace, Scenario
 from emcore.numerals import numeral
-from emcore.study.sharing_out import Sharing, first_largest, sharing_out
+from emcore.study.handovers import handovers
+from emcore.study.sharing_out import first_largest, sharing_out
 
-STILL = 1e-3  # a change below this share of a standard deviation (or of a weight) is not worth a word
 NO_GAIN = 1e-9  # nats per point
-MOST_ASKED = 2000  # points
+MOST_ASKED = 2000  # points how they are shared out
+MOST_ASKED_WHY = 300  # points why something changed
 
 _sentence = component("sentence")
 
@@ -28,17 +30,19 @@ def show(lines: Sequence[str], e_beats: Sequence[str] = (), *, collapsed: bool =
 @cached(60)
 def of_run(scenario: Scenario, beats: bool, _trace: EMTrace, _X: np.ndarray) -> tuple[list[str], list[str]]:
     """The sentence on every step of the scenario's run, and in two beats on every E beat."""
-    lines = sentences(_trace, len(_X))
-    return lines, e_beats(_trace, _X) if beats else []
+    return sentences(_trace, _X), e_beats(_trace, _X) if beats else []
 
 
-def sentences(trace: EMTrace, n_points: int) -> list[str]:
-    """One sentence per step of the trace; the last one says how the run ended."""
-    lines = ["Step 0: the start, exactly as set." + " Press play to see EM improve it." * (len(trace) > 1)]
-    gains, movements = np.diff(trace.log_likelihoods) / n_points, _movements(trace)
+def sentences(trace: EMTrace, X: np.ndarray) -> list[str]:
+    """One sentence per step of the trace on the points X (N, D); the last one says how the run ended.
+
+    It names the largest change and, if one is clear, its reason: of very many points every n-th is asked for it.
+    """
+    lines = ["Step 0: the start, exactly as set." + " Press play or space to see EM improve it." * (len(trace) > 1)]
+    gains = np.diff(trace.log_likelihoods) / len(X)
     lines += [
         f"Step {t}: {_gain(gain)}; {movement}."
-        for t, (gain, movement) in enumerate(zip(gains, movements, strict=True), start=1)
+        for t, (gain, movement) in enumerate(zip(gains, movements(trace, _some(X, MOST_ASKED_WHY)), strict=True), 1)
     ]
     lines[-1] += f" {_ending(trace)}"
     return lines
@@ -49,70 +53,49 @@ def e_beats(trace: EMTrace, X: np.ndarray) -> list[str]:
 
     Of very many points every n-th is asked.
     """
-    shared = sharing_out(X[:: -(-len(X) // MOST_ASKED)], trace)
-    return [f"E beat after step {t}: {_sharing(shared, t)}. The curves stay where they are." for t in range(len(trace))]
+    shared = sharing_out(_some(X, MOST_ASKED), trace)
+    held = shared.held
+    if np.ptp(trace.weights) > 0 and len(trace) > 1:  # learned: they are what all points have been shared out by
+        held = np.concatenate([trace.weights[1:], held[-1:]])
+    k = int(first_largest(held[0]))
+    lines = [
+        f"E beat after step 0: every point is shared out for the first time; component {k + 1} gets most, "
+        f"{held[0, k]:.1%} in all. The curves stay where they are."
+    ]
+    if len(trace) == 1:
+        return lines
+    changes = np.diff(held, axis=0)
+    most = first_largest(np.abs(changes))
+    some = _some(X, MOST_ASKED_WHY)
+    why, told = handovers(some, trace, most, lambda block, away: np.ones(1)), Told(trace, some)
+    for t in range(1, len(trace)):
+        k, gains = int(most[t - 1]), bool(changes[t - 1, most[t - 1]] > 0)
+        before, now = (f"{held[s, k]:.1%}" for s in (t - 1, t))
+        sides = f"; {shared.changed[t]:.1%} of the points change sides" if shared.changed[t] else ""
+        if shared.largest[t] < STILL:
+            what = "no point's shares change any more"
+        elif before == now:
+            what = f"every component holds as many points as before, within 0.1%{sides}"
+        else:
+            clear = why.clear[t - 1] and (why.change[t - 1] > 0) == gains == why.taken[t - 1]
+            what = (
+                f"component {k + 1} {'gains' if gains else 'loses'} most, from {before} to {now} of the points"
+                f"{told.handed(',', ',', t, why) if clear else ''}{sides}"
+            )
+        lines.append(f"E beat after step {t}: {what}.")
+    return lines
 
 
-def _sharing(shared: Sharing, t: int) -> str:
-    """What the E step changed."""
-    held = shared.held[t]
-    if t == 0:
-        k = int(first_largest(held))
-        return f"every point is shared out for the first time; component {k + 1} gets most, {held[k]:.1%} in all"
-    if shared.largest[t] < STILL:
-        return "no point's shares change any more"
-    change = held - shared.held[t - 1]
-    k = int(first_largest(np.abs(change)))
-    return (
-        f"component {k + 1} {'gains' if change[k] > 0 else 'loses'} most, from {shared.held[t - 1, k]:.1%} to "
-        f"{held[k]:.1%} of the points; {shared.changed[t]:.1%} of the points change sides"
-    )
+def _some(X: np.ndarray, at_most: int) -> np.ndarray:
+    return X[:: -(-len(X) // at_most)]
 
 
 def _gain(gain: float) -> str:
     if abs(gain) < NO_GAIN:
         return "gained nothing more"
     if gain < 0:
-        return f"lost {numeral(-gain, 2)} per point, which a ridge or rounding can do"
-    return f"gained {numeral(gain, 2)} per point"
-
-
-def _movements(trace: EMTrace) -> list[str]:
-    """The largest change of every step: of a mean or a spread in standard deviations, or of a weight as a ratio."""
-    sds = np.sqrt(np.diagonal(trace.covariances, axis1=2, axis2=3))
-    shifts = np.diff(trace.means, axis=0)  # (T, K, D), the rest (T, K)
-    moved = np.sqrt(((shifts / sds[:-1]) ** 2).sum(axis=2))
-    widening = np.log(sds[1:] / sds[:-1]).mean(axis=2)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        weight_change = np.nan_to_num(np.log(trace.weights[1:] / trace.weights[:-1]), posinf=0, neginf=0)
-    changes = np.stack([moved, np.abs(widening), np.abs(weight_change)], axis=1)
-    largest = first_largest(changes.reshape(len(changes), 3 * trace.means.shape[1]))
-    texts = []
-    for t, (kind, k) in enumerate(zip(*np.unravel_index(largest, changes.shape[1:]), strict=True)):
-        if changes[t, kind, k] < STILL:
-            texts.append("the picture stands still")
-        elif kind == 0:
-            distance = numeral(float(np.linalg.norm(shifts[t, k])), 2)
-            texts.append(f"component {k + 1} moved {distance}{_direction(shifts[t, k])}")
-        elif kind == 1:
-            verb = "grew" if widening[t, k] > 0 else "shrank"
-            texts.append(f"component {k + 1} {verb} to {numeral(np.exp(widening[t, k]), 2)} times its width")
-        else:
-            before, now = trace.weights[t : t + 2, k]
-            texts.append(f"component {k + 1} now holds {now:.1%} of the points, after {before:.1%}")
-    return texts
-
-
-def _direction(shift: np.ndarray) -> str:
-    if len(shift) > 2:
-        return ""
-    x = " to the right" if shift[0] > 0 else " to the left"
-    if len(shift) == 1:
-        return x
-    y = " up" if shift[1] > 0 else " down"
-    if abs(shift[1]) < 0.4 * abs(shift[0]):  # within some 22 degrees of an axis
-        return x
-    return y if abs(shift[0]) < 0.4 * abs(shift[1]) else f"{y} and{x}"
+        return f"lost {numeral(-gain, 2)} nats a point, which a ridge or rounding can do"
+    return f"gained {numeral(gain, 2)} nats a point"
 
 
 def _ending(trace: EMTrace) -> str:

@@ -33,7 +33,7 @@ def sharing_out(X: Array, trace: EMTrace) -> Sharing:
     """The E beats of a run on the points X (N, D)."""
     parts = []
     before = None
-    for now in _responsibilities(X, trace):
+    for now in responsibilities_of_steps(X, trace):
         steps = now if before is None else np.concatenate([before, now])
         owners = first_largest(steps, axis=1)
         changes = np.diff(steps, axis=0)
@@ -51,7 +51,7 @@ def first_largest(values: Array, axis: int = -1) -> npt.NDArray[np.intp]:
     return first
 
 
-def _responsibilities(X: Array, trace: EMTrace) -> Iterator[Array]:
+def responsibilities_of_steps(X: Array, trace: EMTrace) -> Iterator[Array]:
     """Responsibilities (S, K, N) of S steps at a time, as `emcore.e_step` has them (N, K) of one."""
     n_points, n_features = X.shape
     n_steps, n_components = trace.weights.shape

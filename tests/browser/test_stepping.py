@@ -18,6 +18,7 @@ from emcore.study.settling import settled_at
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PLAY = "button[data-do=play]"
+NOTEBOOK = "/?data=clusters-1d"
 OVERLAPPING = "/?" + "&".join(f"{key}={value}" for key, value in PRESETS["overlapping"].scenario.to_query().items())
 
 
@@ -41,7 +42,7 @@ def assert_table_shows(page, scenario, step):
 
 
 def test_keys_move_bar_charts_table_and_address_together_and_send_nothing_to_the_server(server, new_page, silent):
-    page = new_page(server)
+    page = new_page(server + NOTEBOOK)
     wait_for_step(page, 0)
     assert_table_shows(page, Scenario(), 0)
     pictures = [picture_of(page, nth) for nth in (0, 1)]
@@ -49,7 +50,7 @@ def test_keys_move_bar_charts_table_and_address_together_and_send_nothing_to_the
         for _ in range(3):
             page.keyboard.press("ArrowRight")
         wait_for_step(page, 3)
-        page.wait_for_url("**/?step=3")
+        page.wait_for_url("**/?data=clusters-1d&step=3")
         page.wait_for_timeout(300)
         assert all(picture_of(page, nth) != before for nth, before in enumerate(pictures))
         assert_table_shows(page, Scenario(), 3)
@@ -60,11 +61,11 @@ def test_keys_move_bar_charts_table_and_address_together_and_send_nothing_to_the
         wait_for_step(page, 99)
         page.keyboard.press("Home")
         wait_for_step(page, 0)
-        page.wait_for_url(re.compile(r"/$"))
+        page.wait_for_url(server + NOTEBOOK)
 
 
 def test_a_click_on_the_trace_the_range_and_play_move_the_step(server, new_page):
-    page = new_page(server)
+    page = new_page(server + NOTEBOOK)
     wait_for_step(page, 0)
     trace = page.locator("[data-testid=stVegaLiteChart]").nth(1)
     trace.scroll_into_view_if_needed()
@@ -230,7 +231,7 @@ def wait_for_query(page, part):
 
 
 def test_editing_the_tables_changes_data_and_start(server, new_page):
-    page = new_page(server)
+    page = new_page(server + NOTEBOOK)
     wait_for_step(page, 0)
     edit_cell(page, "components", 0, 2, "-60")
     wait_for_query(page, "components=1_-60_5")
@@ -262,14 +263,25 @@ def test_the_step_survives_a_theme_switch_and_full_screen(server, new_page):
     wait_for_step(page, 5)
 
 
-def test_a_preset_opens_at_step_0_with_its_own_link(server, new_page):
+def test_the_bare_address_opens_the_first_example_and_another_preset_opens_at_step_0_with_its_own_link(
+    server, new_page
+):
     page = new_page(server)
+    page.get_by_role("heading", name=PRESETS["first"].question).wait_for(timeout=30_000)
     wait_for_step(page, 0)
+    for part in ("clusters=300_0_0.6", "weights=learned", "beats=two", "colors=soft"):
+        wait_for_query(page, part)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(COUNT)).to_have_text("Step 0 of 20 · E")
+    page.wait_for_url("**&step=0.5")
+    page.reload()
+    expect(page.locator(COUNT)).to_have_text("Step 0 of 20 · E", timeout=30_000)
+    page.get_by_role("heading", name=PRESETS["first"].question).wait_for()
     page.keyboard.press("End")
-    wait_for_step(page, 100)
+    wait_for_step(page, 20)
     page.get_by_role("combobox", name="Preset").click()
     page.get_by_role("option", name="Old Faithful, 1-D").click()
-    page.get_by_role("heading", name="Old Faithful, 1-D").wait_for()
+    page.get_by_role("heading", name=PRESETS["faithful-waiting"].question).wait_for()
     wait_for_step(page, 0)
     assert "data=faithful-waiting" in page.url
     assert "step" not in page.url
@@ -290,7 +302,7 @@ def test_a_2d_run_draws_every_step(server, new_page, preset):
 
 @pytest.mark.parametrize("width", [1400, 390])
 def test_nothing_overflows_or_jumps_while_stepping(server, new_page, width):
-    page = new_page(server, width)
+    page = new_page(server + NOTEBOOK, width)
     wait_for_step(page, 0)
     page.wait_for_timeout(500)
     places = """JSON.stringify([...document.querySelectorAll('[data-testid=stVegaLiteChart], .stMarkdown')].map(e => {
