@@ -4,7 +4,6 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 import dashboard.failure  # noqa: F401  says so when a page fails
 from dashboard.common import leaving, stage_keys
@@ -16,11 +15,11 @@ from dashboard.own_data import in_use
 HERE = Path(__file__).parent
 
 
-def open_page(script: str, title: str, *styles: Path) -> DeltaGenerator:
-    """Set the page up and read the URL; returns the place of its content. `script`: its path from the project's root.
+def open_page(script: str, title: str, *styles: Path) -> None:
+    """Set the page up and read the URL. `script` is the page's path from the project's root.
 
-    `styles`: sheets beside those of all pages. They may come later than the content, which would jump: until they are
-    there, its place is one pixel high.
+    `styles`: sheets beside those of all pages. They may come later than what the page draws, which would jump: so all
+    of it is drawn into a place that is one pixel high until they are there.
     """
     st.set_page_config(
         f"{title} · EM Explorer" if script != HOME else title,
@@ -38,9 +37,9 @@ def open_page(script: str, title: str, *styles: Path) -> DeltaGenerator:
         navigation(script)
     if problems:
         st.warning(f"The link could not be followed exactly:\n\n{listed(problems)}")
-    content = st.container(key="page", height=1, border=False, gap=None)
+    content = st.container(key="page", height=1, border=False, gap=None if script == HOME else "small")
     content.container(key="page-hidden", height=9, border=False)  # what the one pixel shows
-    return content
+    content.__enter__()  # to the end of the script: Streamlit begins each run of one outside of all containers
 
 
 @cache

@@ -6,10 +6,11 @@ import altair as alt
 import numpy as np
 
 from dashboard.charts.axes import feature_axis
-from dashboard.charts.drawing import Columns, Drawing, drawing, named
+from dashboard.charts.drawing import ONE_ROW, Columns, Drawing, drawing, named
 from dashboard.charts.extent import Extent, extents
+from dashboard.charts.lettering import sized, sized_area
 from dashboard.charts.painted import painted_layer
-from dashboard.charts.palette import GREY, component_colour, component_dash, ink, paper
+from dashboard.charts.palette import GREY, component_colour, component_dash, ink, on_component, paper
 from dashboard.charts.picture import picture
 from dashboard.charts.stepping import FRAME, GRAIN, mixture_rows
 from emcore import Dataset, EMTrace, Mixture
@@ -48,6 +49,7 @@ def density_chart(
         tables["rug"] = {"part": np.round(PARTS * shares).astype(np.uint16)}
     if show_truth and dataset.truth is not None and dataset.labels is not None:
         tables["truth"] = _truth_table(dataset.truth, dataset.labels, (numbers["x0"], numbers["x1"]))
+    numbers |= _left_flank(histogram(x))
     if trace is not None:
         numbers["spacing"] = (numbers["x1"] - numbers["x0"]) / _grid_size(trace, numbers["x1"] - numbers["x0"])
     structure = tuple(tables), bool(painted), trace is not None, clicks, title, dark
@@ -65,6 +67,8 @@ def _chart(
         layers.append(_rug(axis_x))
     if "truth" in tables:
         layers.append(_truth(axis_x, axis_y, dark))
+    data_label = alt.Chart(ONE_ROW).transform_calculate(x="data_x", y="data_y")
+    layers += _label(data_label, "data", axis_x, axis_y, left=True, dark=dark)
     if with_run:
         layers += _curves(axis_x, axis_y, dark)
     return picture(layers, (axis_x, axis_y), painted=painted, with_run=with_run, clicks=clicks, title=title, dark=dark)
@@ -114,16 +118,30 @@ def _bars(axis_x: alt.X, axis_y: alt.Y) -> alt.Chart:
     tooltip = [alt.Tooltip(f"{field}:Q", title=title) for field, title in words.items()]
     return (
         named("bars")
-        .mark_bar(color=GREY, opacity=0.35, binSpacing=1)
+        .mark_bar(color=GREY, fillOpacity=0.35, stroke=GREY, strokeWidth=1, binSpacing=0)
         .encode(x=axis_x, x2="x2:Q", y=axis_y, y2=alt.datum(0), tooltip=tooltip)
     )
+
+
+def _left_flank(bars: dict[str, np.ndarray]) -> dict[str, float]:
+    """Where the first of the tall bars begins, and half its height: to the left of it there is room for a label."""
+    first = int(np.argmax(bars["y"] >= 0.5 * bars["y"].max()))
+    return {"data_x": float(bars["x"][first]), "data_y": 0.75 * float(bars["y"][first])}
+
+
+def _label(rows: alt.Chart, text: str, axis_x: alt.X, axis_y: alt.Y, *, left: bool, dark: bool) -> list[alt.Chart]:
+    """A text with a halo beside the places of these rows, to the left of them or to the right."""
+    side = {"align": "right", "dx": sized(-6)} if left else {"align": "left", "dx": sized(6)}
+    label = {"text": text, "fontSize": sized(12), "clip": True, **side}
+    halo = rows.mark_text(stroke=paper(dark), strokeWidth=3, strokeJoin="round", **label)
+    return [marks.encode(x=axis_x, y=axis_y) for marks in (halo, rows.mark_text(color=ink(dark), **label))]
 
 
 def _rug(axis_x: alt.X) -> alt.Chart:
     return (
         named("rug")
         .transform_calculate(x=f"x0 + (x1 - x0) / {PARTS} * datum.part")
-        .mark_tick(color=GREY, opacity=0.5, thickness=1, height=10, yOffset=-5)
+        .mark_tick(color=GREY, opacity=0.8, thickness=1, height=10, yOffset=-5)
         .encode(x=axis_x, y=alt.YValue("height"))
     )
 
@@ -162,9 +180,21 @@ def _curves(axis_x: alt.X, axis_y: alt.Y, dark: bool) -> list[alt.Chart]:
         .transform_calculate(y=f"{peak} * exp(-0.5 * pow((datum.x - datum.mean) / datum.l11, 2))")
         .transform_aggregate(y="sum(y)", groupby=["x"])
     )
+    # Its label stands where it falls to half its height for the last time: beyond, all curves are lower. Where there is
+    # no room for that, in the upper corner.
+    label = (
+        mixture.transform_joinaggregate(top="max(y)")
+        .transform_filter("datum.y >= datum.top / 2")
+        .transform_aggregate(x="max(x)", top="max(top)")
+        .transform_calculate(room="(x1 - datum.x) / (x1 - x0) > 0.2 * type")
+    )
+    beside = label.transform_filter("datum.room").transform_calculate(y="min(datum.top / 2, 0.9 * y1)")
+    corner = label.transform_filter("!datum.room").transform_calculate(x="x1", y="0.97 * y1")
     smooth = alt.ExprRef(f"{GRAIN} > 1 ? 'cardinal' : 'linear'")
     at_peak = in_view.transform_calculate(y=f"clamp({peak}, 0.03 * y1, 0.96 * y1)", zero="0")
     return [
+        *_label(beside, "their sum, p(x)", axis_x, axis_y, left=False, dark=dark),
+        *_label(corner, "plain: their sum, p(x)", axis_x, axis_y, left=True, dark=dark),
         component.mark_area(opacity=0.12, interpolate=smooth, clip=True, line=False).encode(
             x=axis_x, y=axis_y, color=colour
         ),
@@ -175,10 +205,10 @@ def _curves(axis_x: alt.X, axis_y: alt.Y, dark: bool) -> list[alt.Chart]:
         at_peak.mark_rule(strokeWidth=1.2, opacity=0.7, clip=True).encode(
             x=axis_x, y=axis_y, y2="zero:Q", color=colour
         ),
-        at_peak.mark_circle(size=330, opacity=1, clip=True, stroke=paper(dark), strokeWidth=1.5).encode(
+        at_peak.mark_circle(size=sized_area(330), opacity=1, clip=True, stroke=paper(dark), strokeWidth=1.5).encode(
             x=axis_x, y=axis_y, color=colour
         ),
-        at_peak.mark_text(fontWeight="bold", fontSize=12, clip=True, color=paper(dark)).encode(
+        at_peak.mark_text(fontWeight="bold", fontSize=sized(12), clip=True, color=on_component(dark)).encode(
             x=axis_x, y=axis_y, text="component:N"
         ),
     ]

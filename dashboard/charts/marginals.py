@@ -12,7 +12,7 @@ import numpy as np
 from dashboard.charts.density import SQRT_2_PI
 from dashboard.charts.drawing import Columns
 from dashboard.charts.ellipses import MARGINAL_MASS
-from dashboard.charts.palette import component_colour, component_dash, ink, paper
+from dashboard.charts.palette import component_colour, component_dash, component_text, ink, on_component, paper
 from dashboard.charts.stepping import QUIET
 from emcore import EMTrace
 from emcore.regions import ellipse_radius
@@ -152,15 +152,16 @@ def pairs(in_view: alt.Chart, n_features: int, x: alt.X, y: alt.Y, dark: bool) -
             fontWeight="bold",
             fontSize=alt.ExprRef(f"0.68 * {diameter}"),
             opacity=alt.ExprRef(f"{diameter} < 10 ? 0 : 1"),
-            color=paper(dark),
+            color=on_component(dark),
             **QUIET,
         ).encode(x=x, y=y, text="component:N"),
         correlations.mark_text(
             fontWeight="bold",
             fontSize=alt.ExprRef(letters),
             opacity=alt.ExprRef(f"{letters} < 6.5 ? 0 : 1"),
+            color=component_text(dark),
             **QUIET,
-        ).encode(x=x, y=y, text="text:N", color=colour),
+        ).encode(x=x, y=y, text="text:N"),
     ]
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from dashboard.charts.density import HEADROOM, SQRT_2_PI, histogram
 from dashboard.charts.drawing import Columns, Drawing, drawing, named
 from dashboard.charts.extent import Extent, extents
+from dashboard.charts.lettering import look, type_param
 from dashboard.charts.marginals import GAP, TALL, densities, matrix_table, pairs, pairs_of, run_numbers, turns
 from dashboard.charts.painted import image_layer
 from dashboard.charts.palette import GREY, ink
@@ -68,12 +69,12 @@ def _chart(n_features: int, as_raster: bool, with_run: bool, dark: bool) -> alt.
         layers += pairs(in_view, n_features, x, y, dark)
     layers.append(_names(n_features, x, y, dark))
     layers += [named(f"{field}_ticks").mark_text(text="") for field in "xy"]  # or Vega-Lite leaves these tables out
-    params = []
+    params = [type_param()]
     for field in "xy":
         for column in ("place", "label"):
             params.append(alt.param(name=f"{field}_{column}s", expr=f"pluck(data('{field}_ticks'), '{column}')"))
     params += [step_param(), *turns(n_features)] if with_run else []
-    return alt.layer(*layers, usermeta=CANVAS).add_params(*params)
+    return alt.layer(*layers, usermeta=CANVAS, config=look(dark)).add_params(*params)
 
 
 def _cells(limits: list[Extent]) -> tuple[np.ndarray, np.ndarray]:
@@ -123,7 +124,7 @@ def _frames(x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
             y=f"datum.row + {GAP}",
             y2=f"datum.row + {1 - GAP}",
         )
-        .mark_rect(fill=None, stroke=ink(dark), strokeOpacity=0.3, strokeWidth=1, **QUIET)
+        .mark_rect(fill=None, stroke=ink(dark), strokeOpacity=0.5, strokeWidth=1, **QUIET)
         .encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
     )
 
@@ -162,12 +163,16 @@ def _bars_table(histograms: list[dict[str, np.ndarray]], tops: np.ndarray) -> Co
 
 
 def _bars(x: alt.X, y: alt.Y) -> alt.Chart:
-    return named("bars").mark_rect(color=GREY, opacity=0.35, **QUIET).encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
+    return (
+        named("bars")
+        .mark_rect(color=GREY, fillOpacity=0.35, stroke=GREY, strokeWidth=0.8, **QUIET)
+        .encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
+    )
 
 
 def _points(n_features: int, x: alt.X, y: alt.Y) -> alt.Chart:
     size = alt.ExprRef(f"clamp(width / {10 * n_features}, 6, 16)")
-    return named("points").mark_circle(color=GREY, size=size, opacity=0.6, **QUIET).encode(x=x, y=y)
+    return named("points").mark_circle(color=GREY, size=size, opacity=0.8, **QUIET).encode(x=x, y=y)
 
 
 def _counts(in_cells: np.ndarray) -> np.ndarray:
@@ -198,7 +203,7 @@ def _names(n_features: int, x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
             baseline="top",
             lineBreak="\n",
             fontWeight="bold",
-            fontSize=alt.ExprRef(f"clamp(min({cell} / 10, height / {7.5 * n_features}), 8, 15)"),
+            fontSize=alt.ExprRef(f"type * clamp(min({cell} / 10, height / {7.5 * n_features}), 8, 15)"),
             limit=alt.ExprRef(f"0.9 * {cell}"),
             color=ink(dark),
             **QUIET,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import altair as alt
 
 from dashboard.charts.drawing import ONE_ROW, Columns, Drawing, drawing, named
+from dashboard.charts.lettering import look, type_param
 from dashboard.charts.stepping import CANVAS, QUIET
 
 AxesOf = Callable[[], tuple[alt.X, alt.Y]]
@@ -39,18 +40,18 @@ def image_layer(rows: alt.Chart, **options: object) -> alt.Chart:
 
 
 def painted_chart(
-    name: str, axes_of: AxesOf, columns: tuple[str, ...], numbers: Mapping[str, float], title: str = ""
+    name: str, axes_of: AxesOf, columns: tuple[str, ...], numbers: Mapping[str, float], title: str = "", *, dark: bool
 ) -> Drawing:
     """Nothing but the axes `axes_of()`, under these columns and by these numbers, around a layer that the browser
     paints."""
     nothing: dict[str, Columns] = {"nothing": {"x": [], "y": []}}
     words = dict(zip("xy", columns, strict=False))
-    return drawing(_chart, name, axes_of, title, numbers=numbers, tables=nothing, words=words)
+    return drawing(_chart, name, axes_of, title, dark, numbers=numbers, tables=nothing, words=words)
 
 
-def _chart(name: str, axes_of: AxesOf, title: str) -> alt.LayerChart:
+def _chart(name: str, axes_of: AxesOf, title: str, dark: bool) -> alt.LayerChart:
     x, y = axes_of()
     axes = named("nothing").mark_point().encode(x=x, y=y)
     layers, heading = [painted_layer(name), axes], {"title": title} if title else {}
-    chart = alt.layer(*layers, usermeta=CANVAS, config={"mark": QUIET}, **heading)
-    return chart.add_params(layer_param())
+    chart = alt.layer(*layers, usermeta=CANVAS, config=look(dark, mark=QUIET), **heading)
+    return chart.add_params(layer_param(), type_param())

@@ -2,6 +2,7 @@
 
 import altair as alt
 
+from dashboard.charts.lettering import look, type_param
 from dashboard.charts.painted import layer_param
 from dashboard.charts.pick import mark_layers, marks_param, plot_layer
 from dashboard.charts.stepping import CANVAS, QUIET, mixture_params, step_param
@@ -24,6 +25,5 @@ def picture(
     more += [marks_param()] * clicks
     heading = {"title": title} if title else {}
     # All at once: Altair copies every layer whenever it adds something to a chart.
-    chart = alt.layer(*layers, usermeta=CANVAS, config={"mark": QUIET}, **heading)
-    all_params = [*params, *more]
-    return chart.add_params(*all_params) if all_params else chart
+    chart = alt.layer(*layers, usermeta=CANVAS, config=look(dark, mark=QUIET), **heading)
+    return chart.add_params(type_param(), *params, *more)

@@ -9,8 +9,17 @@ from dashboard.charts.axes import feature_axis
 from dashboard.charts.drawing import Columns, Drawing, drawing, named, word
 from dashboard.charts.ellipses import ELLIPSE_MASSES, ellipse, ellipse_top
 from dashboard.charts.extent import Extent, extents
+from dashboard.charts.lettering import sized, sized_area
 from dashboard.charts.painted import image_layer, painted_layer
-from dashboard.charts.palette import GREY, component_colour, component_dash, ink, paper
+from dashboard.charts.palette import (
+    GREY,
+    component_colour,
+    component_dash,
+    component_text,
+    ink,
+    on_component,
+    paper,
+)
 from dashboard.charts.picture import picture
 from dashboard.charts.raster import raster
 from dashboard.charts.stepping import FRAME, TRAIL, mixture_rows, text_param, trail_rows
@@ -93,7 +102,7 @@ def plane_numbers(dataset: Dataset, trace: EMTrace | None) -> dict[str, float]:
 
 
 def _points(few: bool, x: alt.X, y: alt.Y) -> alt.Chart:
-    look = {"size": 60, "opacity": 0.8} if few else {"size": 22, "opacity": 0.5}
+    look = {"size": 60, "opacity": 0.85} if few else {"size": 22, "opacity": 0.8}
     # A tooltip of fields would have the columns' names as keys, where Vega has no room for every word.
     words = "names[0] + ': ' + format(datum.x, '') + '; ' + names[1] + ': ' + format(datum.y, '')"
     marks = named("points").transform_calculate(told=words).mark_circle(color=GREY, clip=True, **look)
@@ -127,18 +136,18 @@ def _components(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
         layers.append(outline.encode(x=x, y=y, color=colour, strokeDash=dash, order="t:Q"))
     for mass in ELLIPSE_MASSES:
         top = ellipse_top(in_view, mass)
-        label = {"text": f"{100 * mass:g} %", "fontSize": 11, "dy": -8, "clip": True}
+        label = {"text": f"{100 * mass:g} %", "fontSize": sized(11), "dy": sized(-8), "clip": True}
         layers.append(top.mark_text(**label, **halo).encode(x=x, y=y))
-        layers.append(top.mark_text(**label, fontWeight="bold").encode(x=x, y=y, color=colour))
+        layers.append(top.mark_text(**label, fontWeight="bold", color=component_text(dark)).encode(x=x, y=y))
     line = {"strokeWidth": 1.6, "opacity": 0.9, "clip": True}
     layers += [
         trail.mark_line(**line).encode(x=x, y=y, color=colour, order="step:Q"),
         in_view.mark_rule(**line).encode(x=x, y=y, x2="from_x:Q", y2="from_y:Q", color=colour),
         trail.mark_circle(size=14, opacity=0.9, clip=True).encode(x=x, y=y, color=colour),
-        in_view.mark_circle(size=330, opacity=1, clip=True, stroke=paper(dark), strokeWidth=1.5).encode(
+        in_view.mark_circle(size=sized_area(330), opacity=1, clip=True, stroke=paper(dark), strokeWidth=1.5).encode(
             x=x, y=y, color=colour
         ),
-        in_view.mark_text(fontWeight="bold", fontSize=12, clip=True, color=paper(dark)).encode(
+        in_view.mark_text(fontWeight="bold", fontSize=sized(12), clip=True, color=on_component(dark)).encode(
             x=x, y=y, text="component:N"
         ),
     ]

@@ -4,6 +4,7 @@ import altair as alt
 import numpy as np
 
 from dashboard.charts.drawing import ONE_ROW, Drawing, domain, drawing
+from dashboard.charts.lettering import look, sized, type_param
 from dashboard.charts.palette import GREY, ink
 from dashboard.charts.stepping import LOG_LIKELIHOODS, MOST_STEPS, log_likelihood_rows, text_param
 from emcore import EMTrace
@@ -59,16 +60,27 @@ def _chart(dark: bool) -> alt.LayerChart:
     below = "first ? '\u2193 below: step ' + (first > 1 ? '0 to ' + (first - 1) : '0') : ''"
     # Those of the dots are enough of descriptions; those that Vega gives the axes would stay when their ends change.
     unsaid = {"clip": True, "aria": False}
-    return alt.layer(
+    chart = alt.layer(
         base.mark_line(color=GREY, strokeWidth=1.5, **unsaid),
         base.mark_circle(color=GREY, size=22, opacity=1, clip=True),
         alt.Chart(ONE_ROW)
-        .mark_text(text=alt.ExprRef(below), align="right", baseline="bottom", dx=-6, dy=-4, color=ink(dark), **unsaid)
+        .mark_text(
+            text=alt.ExprRef(below),
+            align="right",
+            baseline="bottom",
+            dx=-6,
+            dy=-4,
+            fontSize=sized(11),
+            color=ink(dark),
+            **unsaid,
+        )
         .encode(x=alt.value("width"), y=alt.value("height")),
         steps.transform_filter(pick).mark_rule(color=ink(dark), strokeWidth=1.5, aria=False).encode(x=x),
         here.mark_circle(color=ink(dark), size=130, opacity=1, **unsaid),
         base.mark_point(opacity=0, size=200, **unsaid).add_params(pick),
-    ).add_params(text_param(LOG_LIKELIHOODS))
+        config=look(dark),
+    )
+    return chart.add_params(text_param(LOG_LIKELIHOODS), type_param())
 
 
 def first_step_on_axis(lls: np.ndarray) -> int:

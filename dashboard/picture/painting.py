@@ -30,17 +30,17 @@ CONTOUR_MASSES = (0.25, 0.5, 0.75, 0.95)  # of the whole mixture, within its con
 
 # What the colours mean. In 1-D the bars themselves are split.
 BARS = {
-    "soft": "Bars: the data, split among the components by responsibility",
-    "hard": "Bars: the data, each point given whole to its most responsible component",
+    "soft": "**Bars**: the data, split among the components by responsibility",
+    "hard": "**Bars**: the data, each point given whole to its most responsible component",
 }
-MARKS = {"uncertainty": "height of a mark on the axis: 1 - the point's largest responsibility, the doubt about it"}
+MARKS = {"uncertainty": "**Height of a mark on the axis**: 1 − the point's largest responsibility, the doubt about it"}
 POINTS = {
-    "soft": "a point's colour: the components' colours, mixed by its responsibilities",
-    "hard": "a point's colour and shape: its most responsible component",
-    "uncertainty": "a point's size: 1 - its largest responsibility, the doubt about it",
+    "soft": "**A point's colour**: the components' colours, mixed by its responsibilities",
+    "hard": "**A point's colour and shape**: its most responsible component",
+    "uncertainty": "**A point's size**: 1 − its largest responsibility, the doubt about it",
 }
-CURVES = "lower picture: the responsibility of each component, with a line where the largest changes hands"
-TINT = "tint: the responsibilities at every place, with a line where the largest changes hands"
+CURVES = "**Lower picture**: the responsibility of each component, with a line where the largest changes hands"
+TINT = "**Tint**: the responsibilities at every place, with a line where the largest changes hands"
 
 _painter = component("colours")
 
@@ -114,33 +114,29 @@ def _payload(scenario: Scenario, view: View, dark: bool, _dataset: Dataset, _tra
     return payload(_dataset, _trace, view, dark)
 
 
-def draw_dream(dataset: Dataset, trace: EMTrace) -> None:
+def draw_dream(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
     """Draw a picture like that of the data, of as many points drawn from the mixture at the step in view."""
     columns, title = dataset.columns, "Dreamt by the mixture at this step"
     if len(columns) == 1:
         numbers = density.density_numbers(dataset, trace)
-        chart = painted_chart("dream", density.density_axes, columns, numbers, title)
+        chart = painted_chart("dream", density.density_axes, columns, numbers, title, dark=dark)
     else:
         numbers = plane.plane_numbers(dataset, trace)
-        chart = painted_chart("dream", plane.plane_axes, columns, numbers, title)
+        chart = painted_chart("dream", plane.plane_axes, columns, numbers, title, dark=dark)
     draw(
         chart,
         key="dream",
         alt="As many points as the data, drawn from the mixture at the step in view, on the axes of the data.",
         height="stretch",
     )
-    st.caption(
-        f"{min(len(dataset.X), MOST_POINTS):,} points drawn from the mixture, not from the world: could you tell them "
-        "apart from the data? Where you can, the model has missed something."
-    )
 
 
-def curves_picture(dataset: Dataset, trace: EMTrace) -> None:
+def curves_picture(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
     """The responsibilities along the axis of 1-D data, under the densities."""
     numbers = density.density_numbers(dataset, trace)
     with st.container(height=CURVES_HEIGHT, border=False):
         draw(
-            painted_chart("curves", density.curves_axes, dataset.columns, numbers),
+            painted_chart("curves", density.curves_axes, dataset.columns, numbers, dark=dark),
             key="curves",
             alt="The responsibility of each component, from 0 to 1, for a point anywhere on the axis.",
             height="stretch",
@@ -148,14 +144,19 @@ def curves_picture(dataset: Dataset, trace: EMTrace) -> None:
 
 
 def key_to(n_points: int, n_features: int, view: View) -> list[str]:
-    """What the colours mean, for the line under the picture."""
+    """What the browser paints, for the picture's key."""
     one = n_features == 1
     in_bars = one and view.colours in BARS
     lines = [] if view.colours == "none" or in_bars else [(MARKS if one else POINTS)[view.colours]]
     if view.field:
         lines.append(CURVES if one else TINT)
     if view.beats and (view.colours != "none" or view.field):
-        lines.append("colours: as the last E beat shared the points out")
+        lines.append("**Colours**: as the last E beat shared the points out")
     if {*painted_layers(view, n_features)} - {*LINES} and n_points > MOST_POINTS:
-        lines.append(f"coloured: {MOST_POINTS:,} of the {n_points:,} points, drawn at random")
+        lines.append(f"**Coloured**: {MOST_POINTS:,} of the {n_points:,} points, drawn at random")
+    if view.dream:
+        lines.append(
+            f"**Dreamt**: {min(n_points, MOST_POINTS):,} points drawn from the mixture, not from the world. Could you "
+            "tell them apart from the data? Where you can, the model has missed something"
+        )
     return lines

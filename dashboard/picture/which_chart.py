@@ -19,9 +19,15 @@ from dashboard.common.draw import draw
 from dashboard.common.texts import plain
 from dashboard.link.view import MATRIX, PRINCIPAL, View
 from dashboard.picture import painting
+from dashboard.picture.key import key
 from dashboard.runs import Run
 from emcore import Dataset, EMTrace, Scenario
 from emcore.study.projection import Projection, pair, principal_components
+
+SHORT = {  # what matters most, by the number of features
+    1: "Every bell: a component, times its weight",
+    2: "Ellipses hold 50 % and 95 % of a component's mass",
+}
 
 
 def seen(run: Run, view: View) -> Run:
@@ -56,12 +62,12 @@ def picture(scenario: Scenario, dataset: Dataset, trace: EMTrace | None, view: V
     place = st.container(key="pictures", horizontal=view.dream, height="stretch", gap="small")
     with place:
         draw(chart, key=f"picture-{n_features}", alt=told, height="stretch")
-        if trace is not None and view.dream:
-            painting.draw_dream(dataset, trace)
+        if view.dream and trace is not None:
+            painting.draw_dream(dataset, trace, dark)
     if trace is not None:
         if view.field and n_features == 1:
-            painting.curves_picture(dataset, trace)
-        st.caption(_key_to(dataset, view))
+            painting.curves_picture(dataset, trace, dark)
+        key(SHORT[min(n_features, 2)], _key_to(dataset, view))
 
 
 @cached(60)  # of many points even what is drawn of them takes a while
@@ -100,11 +106,12 @@ def _matrix(chart: Drawing, dataset: Dataset, *, with_run: bool) -> None:
         shown += f", and each component's ellipses that hold {mass} of its mass, its densities and correlations"
     draw(chart, key="picture-matrix", alt=f"{shown}. {', '.join(dataset.columns)}.", height="stretch")
     if with_run:
-        st.caption(
-            f"Ellipses: {mass} of a component's mass in that pair of features, its marginal; diagonal: histogram, "
-            "each component's density times its weight, and their sum (plain); above it: the correlation within each "
-            "component."
-        )
+        whole = [
+            f"**Ellipses**: {mass} of a component's mass in that pair of features, its marginal",
+            "**Diagonal**: histogram, each component's density times its weight, and their sum (plain)",
+            "**Above it**: the correlation within each component",
+        ]
+        key(f"Ellipses: {mass} of a component's mass; above the diagonal: correlations within components", whole)
 
 
 def _plane(dataset: Dataset, view: View) -> Projection | None:
@@ -116,23 +123,27 @@ def _plane(dataset: Dataset, view: View) -> Projection | None:
     return pair(dataset, int(first) - 1, int(second) - 1)
 
 
-def _key_to(dataset: Dataset, view: View) -> str:
-    """What the marks mean, in a line."""
+def _key_to(dataset: Dataset, view: View) -> list[str]:
+    """What the marks mean, line by line."""
     n_features = dataset.X.shape[1]
     if n_features == 1:
-        key = [
-            painting.BARS.get(view.colours, "Grey: the data"),
-            "coloured: each component's density times its weight",
-            "plain: their sum, the mixture",
+        lines = [
+            painting.BARS.get(view.colours, "**Grey**: the data"),
+            "**Coloured curves**: each component's density times its weight",
+            "**Plain curve, p(x)**: their sum, the mixture",
         ]
     else:
-        key = ["Thick ellipse: 50 % of a component's mass", "thin: 95 %", "trail: the means so far"]
+        lines = [
+            "**Thick ellipse**: holds 50 % of a component's mass",
+            "**Thin ellipse**: holds 95 % of it",
+            "**Trail**: the means so far",
+        ]
     if n_features == 2 and view.contours != "none":
-        key.append("contours: 25, 50, 75 and 95 % of the whole mixture's mass")
-    key += painting.key_to(len(dataset.X), n_features, view)
+        lines.append("**Contours**: hold 25, 50, 75 and 95 % of the whole mixture's mass")
+    lines += painting.key_to(len(dataset.X), n_features, view)
     if view.truth and dataset.truth is not None:
-        key.append("dotted: the true clusters")
-    return "; ".join(key) + "."
+        lines.append("**Dotted**: the true clusters")
+    return lines
 
 
 def draw_correlations(run: Run, dark: bool) -> None:

@@ -128,7 +128,7 @@ export default function ({ data: { colors }, parentElement }) {
   $(".begin").onclick = () => {
     if (!mayShow()) return
     open({ open: "point", point: mostShared(thePoints(), mixtureAt(theRun(), 0)), at: null })
-    $(".card .point").focus()
+    $(".card .point").select()
   }
   const on = (target, name, act, how) => {
     target.addEventListener(name, act, how)

@@ -8,6 +8,7 @@ import { closeSidebar, isSmall, openSidebar, sidebarIsOpen } from "./sidebar.js"
 const NAME = "show", LECTURE = "lecture", OTHERWISE = "page"
 const USUAL_TYPE = 16 // pixels
 const RUNS = "data-test-script-state" // by which Streamlit says that a run of the page's script begins or ends
+const HOST = "[data-testid=stBidiComponentIsolated]"
 
 const html = document.documentElement
 
@@ -37,11 +38,14 @@ function enter(sidebarWasOpen) {
 
 function show() {
   sayInAddress(NAME, isLecture() ? LECTURE : "")
-  setType()
+  dress()
 }
 
-// The charts' type grows with the page's.
-function setType() {
+// Components see nothing of the page's styles: theirs ask what their host is told. The charts' type grows with the page's.
+function dress() {
+  for (const host of document.querySelectorAll(HOST)) {
+    if (host.dataset.show !== html.dataset.show) host.dataset.show = html.dataset.show
+  }
   const type = isLecture() ? parseFloat(getComputedStyle(html).fontSize) / USUAL_TYPE : 1
   inputsOf("type").forEach(input => write(input, type))
 }
@@ -54,13 +58,13 @@ export function keepLecture() {
   const onFullscreen = () => { if (isLecture() && !document.fullscreenElement) leaveLecture() } // by Esc, say
   const runs = new MutationObserver(show) // a run leaves out of the address what the server does not know
   runs.observe(document.body, { attributes: true, attributeFilter: [RUNS], subtree: true })
-  const ends = [() => runs.disconnect(), onNewElements(setType)]
+  const ends = [() => runs.disconnect(), onNewElements(dress)]
   document.addEventListener("fullscreenchange", onFullscreen)
-  addEventListener("resize", setType)
+  addEventListener("resize", dress)
   show()
   return () => {
     ends.forEach(end => end())
     document.removeEventListener("fullscreenchange", onFullscreen)
-    removeEventListener("resize", setType)
+    removeEventListener("resize", dress)
   }
 }

@@ -10,7 +10,13 @@ export const isSmall = () => matchMedia("(max-width: 768px)").matches // where S
 export const sidebarIsOpen = () => !document.querySelector(OPEN) && Boolean(document.querySelector(CLOSE))
 export const closeSidebar = () => { if (sidebarIsOpen()) document.querySelector(CLOSE).click() }
 export const openSidebar = () => document.querySelector(OPEN)?.click()
-export const firstLink = () => document.querySelector(LINK)
+
+// The first link to another page; where those are folded away, what unfolds them, unless they are to be `unfolded`.
+export function firstLink({ unfolded }) {
+  const link = document.querySelector(LINK), fold = link?.closest("details:not([open])")?.querySelector("summary")
+  if (fold && unfolded) fold.click()
+  return (!unfolded && fold) || link
+}
 
 // Closes the sidebar after a choice that is to be looked at, another page or a preset, while `covers()` holds. Returns
 // what ends it.

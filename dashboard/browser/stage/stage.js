@@ -18,7 +18,7 @@ export default function ({ parentElement }) {
   function toggleSidebar() {
     if (sidebarIsOpen()) return closeSidebar()
     openSidebar()
-    setTimeout(() => keys.lend(firstLink()), OPENING)
+    setTimeout(() => keys.lend(firstLink({ unfolded: isLecture() })), OPENING)
   }
 
   function escape() {

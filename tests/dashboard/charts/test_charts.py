@@ -1,6 +1,8 @@
 """Charts as data: what they hold, for every kind of run."""
 
+import tomllib
 from itertools import cycle, product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,12 +13,27 @@ from dashboard.charts.density import density_chart
 from dashboard.charts.drawing import NUMBERS, kept
 from dashboard.charts.extent import extents
 from dashboard.charts.painted import painted_chart
-from dashboard.charts.palette import DARK, DASHES, LIGHT, MOST_COMPONENTS
+from dashboard.charts.palette import (
+    DARK,
+    DASHES,
+    GREY,
+    LIGHT,
+    MOST_COMPONENTS,
+    colours,
+    contrast,
+    ink,
+    muted,
+    on_colours,
+    paper,
+    text_colours,
+)
 from dashboard.charts.plane import plane_chart
 from dashboard.charts.points import points_chart
 from dashboard.charts.raster import raster
 from dashboard.charts.trace import first_step_on_axis, trace_chart
 from emcore import PRESETS, Dataset, Gaussian, Scenario
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize(("key", "dark"), list(zip(PRESETS, cycle([False, True]))))
@@ -80,6 +97,40 @@ def test_colours_and_dashes_are_all_different():
     assert len({tuple(dash) for dash in DASHES}) == MOST_COMPONENTS
 
 
+@pytest.mark.parametrize(("first", "second", "ratio"), [("#FFFFFF", "#000000", 21), ("#777777", "#FFFFFF", 4.48)])
+def test_contrast_is_that_of_the_guidelines(first, second, ratio):
+    assert contrast(first, second) == contrast(second, first) == pytest.approx(ratio, abs=0.005)
+    assert contrast(first, first) == 1
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_text_and_marks_are_seen_on_either_page(dark):
+    page = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())["theme"]["dark" if dark else "light"]
+    assert page["backgroundColor"] == paper(dark)
+    assert page["chartCategoricalColors"] == colours(dark)
+    assert min(contrast(mark, paper(dark)) for mark in [*colours(dark), GREY]) >= 3
+    assert min(contrast(text, paper(dark)) for text in [*text_colours(dark), ink(dark), muted(dark)]) >= 4.5
+    assert min(map(contrast, on_colours(dark), colours(dark))) >= 4.5
+
+
+def test_colour_blind_people_tell_the_components_apart():
+    """Colours as Machado, Oliveira and Fernandes (2009) simulate them, and their distance in CIELAB (1976)."""
+    seen_as = {
+        "all cones": np.eye(3),
+        "no red": [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]],
+        "no green": [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],
+        "no blue": [[1.256, -0.077, -0.179], [-0.078, 0.931, 0.148], [0.005, 0.691, 0.304]],
+    }
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    for palette, (name, matrix) in product((LIGHT, DARK), seen_as.items()):
+        rgb = np.array([[int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)] for colour in palette])
+        linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+        x, y, z = np.cbrt(np.clip(linear @ np.transpose(matrix), 0, 1) @ to_xyz.T / [0.9505, 1, 1.089]).T
+        lab = np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=1)
+        apart = np.linalg.norm(lab[:, None] - lab, axis=2)[np.triu_indices(len(lab), 1)]
+        assert apart.min() > 10, name
+
+
 BOTH = (False, True)
 LOOKS = [  # every two options in all combinations
     {"show_truth": truth, "dark": dark, "clicks": clicks, "title": title}
@@ -108,7 +159,7 @@ def flat(seed, *, n_components=3, run=True, sizes=(40, 50, 60), **options):
 
 def around(seed, name, axes_of, numbers_of, source):
     dataset, trace = Scenario(source, data_seed=seed, max_iter=2).run()
-    return painted_chart(name, axes_of, dataset.columns, numbers_of(dataset, trace), "Dreamt")
+    return painted_chart(name, axes_of, dataset.columns, numbers_of(dataset, trace), "Dreamt", dark=False)
 
 
 def every_structure():

@@ -203,7 +203,7 @@ def test_the_page_shows_it_and_its_link_travels():
     assert not app.exception
     assert app.selectbox(key="plane").value == "matrix"
     assert "contours" not in {widget.key for widget in app.get("button_group")}
-    assert any("95 %" in caption.value for caption in app.caption)
+    assert any("95 %" in caption.value for caption in app.markdown)
     app.selectbox(key="plane").set_value("principal").run()
     assert not app.exception
     assert "plane" not in app.query_params

@@ -100,7 +100,7 @@ def dragging():
     told = st.session_state.pop("told", None)
     if told is not None:
         hands.take(told, Run(dataset, trace).trace)
-    hands.undo_button(state.scenario, st.container())
+    hands.undo_button(state.scenario)
 
 
 def test_every_drag_can_be_taken_back_until_other_data_are_in_view():

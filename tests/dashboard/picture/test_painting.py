@@ -171,4 +171,4 @@ def test_the_widgets_write_the_link_and_leave_the_fit_alone():
     app.toggle(key="dream").set_value(True).run()
     assert not app.exception
     assert query_of(app) == before | {"colors": "hard", "field": "yes", "dream": "yes"}
-    assert "most responsible component" in " ".join(caption.value for caption in app.caption)
+    assert "most responsible component" in " ".join(text.value for text in app.markdown)
