@@ -16,7 +16,6 @@ from dashboard.charts.raster import raster
 from dashboard.charts.trace import trace_chart
 from dashboard.common.cache import cached
 from dashboard.common.draw import draw
-from dashboard.common.texts import plain
 from dashboard.link.view import MATRIX, PRINCIPAL, View
 from dashboard.picture import painting
 from dashboard.picture.key import key
@@ -151,11 +150,11 @@ def _key_to(scenario: Scenario, dataset: Dataset, view: View) -> list[str]:
 def draw_correlations(run: Run, dark: bool) -> None:
     """Draw the correlations within every component of the run, a heat map each."""
     draw(
-        correlation_chart(run.trace, dark=dark),
+        correlation_chart(run.trace, run.dataset.columns, dark=dark),
         key="correlations",
         alt="Heat maps: the correlations of the columns within each component at the step in view.",
     )
-    st.caption(f"Correlations within each component; rows and columns: {plain(', '.join(run.dataset.columns))}.")
+    st.caption("Correlations within each component at the step in view, from −1 to 1.")
 
 
 def draw_trace(trace: EMTrace, dark: bool) -> None:

@@ -66,15 +66,15 @@ def charts():
     yield "density without a run", density_chart(line[0], None, show_truth=False, dark=False)
     painted = {"show_truth": False, "dark": True, "painted": ["bars", "rug"]}
     yield "density, clicked", density_chart(*line, **painted, clicks=True)
-    yield "dreamt line", painted_chart("dream", density_axes, NAMES[:1], density_numbers(*line), "title")
+    yield "dreamt line", painted_chart("dream", density_axes, NAMES[:1], density_numbers(*line), "title", dark=False)
     looks = {"show_truth": False, "dark": False}
     yield "plane", plane_chart(*plane, **looks)
     yield "plane, clicked", plane_chart(*plane, **looks, painted=["points", "field", "contours"], clicks=True)
-    yield "dreamt plane", painted_chart("dream", plane_axes, NAMES[:2], plane_numbers(*plane))
+    yield "dreamt plane", painted_chart("dream", plane_axes, NAMES[:2], plane_numbers(*plane), dark=False)
     for n in (1, 2):
         yield f"points, {n}-D", points_chart(np.ones((3, n)), NAMES[:n], [(0.0, 2.0)] * n, dark=False)
     yield "matrix", matrix_chart(*space, dark=False)
-    yield "correlations", correlation_chart(space[1], dark=False)
+    yield "correlations", correlation_chart(space[1], space[0].columns, dark=False)
 
 
 def places_of(part, path=()):
