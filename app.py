@@ -12,6 +12,7 @@ from dashboard.picture import clicks, hands, painting, which_chart
 from dashboard.picture.stage import STYLE, stage
 from dashboard.sidebar import sidebar
 from dashboard.stepping import read_out, run_in_view, sentences, step_bar
+from dashboard.stepping.first_words import first_words
 from emcore.fast.fitting import alike
 
 page.open_page("app.py", "EM Explorer", STYLE)
@@ -19,6 +20,7 @@ scenario, dark = address.state().scenario, is_dark()
 view = address.state().view.fitted_to(scenario)
 on = stage(wide=scenario.n_features > 4 and view.plane == MATRIX)
 on.title.markdown(f"# {scenario_name(scenario)}")
+on.title.caption(first_words(scenario, view))
 with on.below:
     if not in_use.ready(scenario):
         with st.sidebar:

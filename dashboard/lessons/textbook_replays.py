@@ -25,7 +25,7 @@ def verdict_on(key: str) -> Verdict:
 
 def table(comparisons: tuple[Comparison, ...]) -> pd.DataFrame:
     """The verdict table: a row per published number."""
-    return pd.DataFrame([row(comparison) for comparison in comparisons]).set_index("")
+    return pd.DataFrame([row(comparison) for comparison in comparisons]).set_index("Number")
 
 
 def row(comparison: Comparison) -> dict[str, str]:
@@ -34,7 +34,7 @@ def row(comparison: Comparison) -> dict[str, str]:
     decimals = len(quantity.printed.partition(".")[2])
     decimals += MORE_DIGITS * (decimals > 0)
     return {
-        "": quantity.name,
+        "Number": quantity.name,
         "Published": with_minus(quantity.printed),
         "Ours": with_minus(f"{comparison.ours:.{decimals}f}"),
         "Difference": with_minus(f"{comparison.difference:+.{decimals}f}")

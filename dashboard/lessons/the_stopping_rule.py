@@ -74,7 +74,7 @@ def table(trace: EMTrace, n_points: int, tolerance: float) -> pd.DataFrame:
         step = rule.first_stop(trace, tolerance, n_points)
         head = f"{rule.label}: step {step}" if step is not None else f"{rule.label}: goes on"
         columns[head] = reported(trace, step)
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns).rename_axis("Reported")
 
 
 def reported(trace: EMTrace, step: int | None) -> dict[str, str]:

@@ -40,7 +40,7 @@ def _instead_of_hand(scenario: Scenario) -> dict[str, Any]:
 
 
 def _on_own_data(scenario: Scenario) -> Scenario:
-    """One's own data, as far as they are here, under the options of `scenario`; new, if it is the first example."""
+    """One's own data, as far as they are here, under the options of `scenario`; or new ones for the first example's."""
     own = in_use.scenario() or in_use.FRESH
     if scenario in (address.FIRST, Scenario()):
         return own

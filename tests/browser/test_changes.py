@@ -16,7 +16,7 @@ TEXTS = "name => document.querySelector(`form.vega-bindings input[name=${name}]`
 
 
 def mixture_rows(trace):
-    """What the picture is told of the start: a row of numbers a component; in the plane the trail ends there."""
+    """What the picture is told of the start: a row of numbers for every component; the trail ends there."""
     K, D = trace.means.shape[1:]
     factors, means = np.linalg.cholesky(trace.covariances[0]), trace.means[0]
     columns = [np.arange(K) + 1, trace.weights[0], means[:, 0], factors[:, 0, 0]]

@@ -7,8 +7,9 @@ import re
 import numpy as np
 import pytest
 from playwright.sync_api import expect
+from plots import plot_of
 from stepping import COUNT, wait_for_step
-from waiting import box_at_rest, until
+from waiting import until
 
 from dashboard.charts.extent import extents
 from dashboard.common.component import BROWSER, module
@@ -35,23 +36,6 @@ MARKS = "document.querySelector('input[name=marks]').value"
 
 def address(server, scenario, **view):
     return f"{server}/?" + "&".join(f"{key}={value}" for key, value in {**scenario.to_query(), **view}.items())
-
-
-def plot_of(page):
-    """The left, top, width and height of the picture's plot, in pixels of the window, and the ends of its axes."""
-    box_at_rest(page.locator(CANVAS).first)
-    page.wait_for_function(f"() => ({PLOT})() !== null", timeout=30_000)
-    page.wait_for_timeout(300)
-    return page.evaluate(PLOT)
-
-
-PLOT = """() => {
-    const canvases = [...document.querySelectorAll("[data-testid=stVegaLiteChart] canvas")]
-    const canvas = canvases.find(each => window.emExplorerPlots?.has(each))
-    if (!canvas) return null
-    const page = canvas.getBoundingClientRect(), { axes, box: [x, y, wide, high] } = window.emExplorerPlots.get(canvas)
-    return [page.x + x * page.width, page.y + y * page.height, wide * page.width, high * page.height, axes]
-}"""
 
 
 def pixels_of(page, scenario, *place):

@@ -16,7 +16,7 @@ import { gripAt } from "./grab.js"
 import { numberOf } from "./shapes.js"
 
 const STILL = 4 // pixels: a press that moves less is a click
-const PATIENCE = 10_000 // milliseconds for the new run to come
+const PATIENCE = 30_000 // milliseconds for the new run to come
 
 const early = { capture: true }
 const swallow = event => event.stopImmediatePropagation()

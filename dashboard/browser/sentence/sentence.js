@@ -2,19 +2,19 @@
 
 import { cleanUp } from "../shared/reruns.js"
 import { inView, onStep } from "../shared/step.js"
-import { tellCharts } from "./alternatives.js"
+import { putTold } from "../shared/told.js"
 
 export default function ({ data, parentElement }) {
   const sentence = parentElement.querySelector(".sentence")
-  sentence.classList.toggle("roomy", data.collapsed) // for the cures at the last step: nothing jumps
   const show = () => {
     const { step, beat, playing } = inView()
     const lines = beat === "E" ? data.e_beats : data.sentences
     sentence.setAttribute("aria-live", playing ? "off" : "polite")
     const at = Math.min(step, lines.length - 1)
     sentence.textContent = lines[at]
+    putTold(lines[at])
     sentence.classList.toggle("failed", data.collapsed && beat !== "E" && at === lines.length - 1)
   }
   show()
-  return cleanUp(parentElement, [onStep(show), tellCharts(() => sentence.textContent)])
+  return cleanUp(parentElement, [onStep(show)])
 }

@@ -8,6 +8,7 @@ import { announceDrawn, between, drawn, onInHand, putDrawn } from "../shared/dra
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
 import { handedOver, mixtureAt, onHandOver, putRun, theRun } from "../shared/run.js"
 import { hold, inView, isHeld, onGo, onHold, putInView } from "../shared/step.js"
+import { tellCharts } from "./alternatives.js"
 import { LASTS, makeMotion } from "./motion.js"
 import { mixtureText, textsOf } from "./texts.js"
 import { runOf } from "./unpacking.js"
@@ -184,7 +185,7 @@ function makeBar(root) {
   const toNewCharts = () => { pushTexts(); pushToCharts(false) }
   const ends = [
     onHandOver(() => bar.take()), onGo(bar.go), onHold(() => bar.go(bar.position)), onNewElements(toNewCharts),
-    onInHand(drawInHand),
+    onInHand(drawInHand), tellCharts(),
   ]
 
   function pushTexts() {

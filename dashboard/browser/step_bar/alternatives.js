@@ -5,11 +5,12 @@ import { CHART, onNewElements } from "../shared/charts.js"
 import { MINUS } from "../shared/numeral.js"
 import { theRun } from "../shared/run.js"
 import { inView, onStep } from "../shared/step.js"
+import { told } from "../shared/told.js"
 
 const REST = 250 // milliseconds
 
-// `told()` is the sentence on the step in view. Returns what ends it.
-export function tellCharts(told) {
+// Returns what ends it.
+export function tellCharts() {
   const texts = new Map() // chart -> { base, whole }: Python's text, and ours with it
   let timer = null
 
@@ -19,7 +20,7 @@ export function tellCharts(told) {
       const now = chart.getAttribute("aria-label"), has = name => chart.querySelector(`input[name=${name}]`)
       if (now === null || !(has("step") || has("mixture") || has("pick_step"))) continue
       const base = texts.get(chart)?.whole === now ? texts.get(chart).base : now
-      const whole = `${(has("pick_step") && valueTold()) || told()} ${base}`
+      const whole = `${(has("pick_step") && valueTold()) || told()} ${base}`.trim()
       texts.set(chart, { base, whole })
       if (whole !== now) chart.setAttribute("aria-label", whole)
     }
