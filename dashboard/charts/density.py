@@ -109,8 +109,11 @@ def top(heights: np.ndarray, trace: EMTrace | None) -> float:
     tallest = float(heights.max())
     if trace is None:
         return 1.1 * tallest
-    peaks = trace.weights / (SQRT_2_PI * np.sqrt(trace.covariances[..., 0, 0]))
-    return 1.1 * min(max(tallest, float(peaks.max())), HEADROOM * tallest)
+    means, sds = trace.means[..., 0], np.sqrt(trace.covariances[..., 0, 0])
+    peaks = trace.weights / (SQRT_2_PI * sds)
+    z = (means[:, :, np.newaxis] - means[:, np.newaxis]) / sds[:, np.newaxis]
+    sums = (peaks[:, np.newaxis] * np.exp(-0.5 * z * z)).sum(axis=2)  # of all components at each one's mean
+    return 1.1 * min(max(tallest, float(sums.max())), HEADROOM * tallest)
 
 
 def _bars(axis_x: alt.X, axis_y: alt.Y) -> alt.Chart:

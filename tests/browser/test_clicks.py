@@ -250,6 +250,7 @@ def test_what_is_explained_closes_when_other_data_come(server, new_page):
     """A mark where the point of the data before was, far beyond the new axes, would leave the picture blank."""
     page = new_page(address(server, FAITHFUL, click="explain"))
     wait_for_step(page, 0)
+    page.get_by_test_id("stSidebar").get_by_text("Data", exact=True).click()
     click_at(page, FAITHFUL, *FAITHFUL.dataset().X[17])
     expect(page.locator(CARD)).to_be_visible()
     page.get_by_test_id("stSidebar").get_by_text("1-D", exact=True).click()

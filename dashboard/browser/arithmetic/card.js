@@ -28,11 +28,12 @@ export function pointParts(x, columns, { rows, logSum }, colours) {
         [...textOfLog(each.logResponsibility), share]]))
     })),
     make("tfoot", {}, tableRow(...headings(["sum"], "row"), ...cells(["", "", textOfLog(logSum), "1"]))))
-  table.setAttribute("aria-label", "Bayes' rule for this point, a row a component")
+  const scroll = make("div", { className: "scroll", tabIndex: 0, role: "region" }, table)
+  scroll.setAttribute("aria-label", "Bayes' rule for this point, a row a component")
   return [
     make("p", { className: "at" }, ...listed(columns.map((column, d) => [`${column} = `, ...textOf(x[d])]))),
     make("div", { className: "formula" }, math(bayesRule(x.length))),
-    make("div", { className: "scroll" }, table),
+    scroll,
   ]
 }
 
