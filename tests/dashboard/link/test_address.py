@@ -1,7 +1,7 @@
 """What the address bar says is shown; what it doesn't say is the first example."""
 
 import pytest
-from opening import PAGES, messages, open_page, open_scenario, query_of
+from opening import FIRST, messages, open_page, open_scenario, query_of
 
 from dashboard.link import address
 from dashboard.link.view import View
