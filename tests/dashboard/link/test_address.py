@@ -1,7 +1,7 @@
 """What the address bar says is shown; what it doesn't say is the first example."""
 
 import pytest
-from opening import FIRST, open_page, open_scenario, query_of
+from opening import PAGES, messages, open_page, open_scenario, query_of
 
 from dashboard.link import address
 from dashboard.link.view import View
@@ -69,3 +69,9 @@ def test_a_lesson_opened_by_its_bare_address_leads_to_the_first_example(page):
     link = next(each.proto for each in app.sidebar.get("page_link") if each.proto.label == "Dashboard")
     arrive(app.switch_page("app.py"), **dict(part.split("=") for part in link.query_string.split("&")))
     assert shown(app)[0] == address.FIRST
+
+
+def test_lecture_mode_is_the_browsers_affair_and_any_other_show_is_no_setting():
+    app = open_page(show="lecture").run()
+    assert (messages(app), shown(app)[0]) == ("", address.FIRST)
+    assert "show is no setting" in messages(open_page(show="slides", data="ring").run())
