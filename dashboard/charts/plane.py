@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 
 from dashboard.charts.axes import feature_axis
+from dashboard.charts.dodging import dodged, far_away, leaders
 from dashboard.charts.drawing import Columns, Drawing, drawing, named, word
 from dashboard.charts.ellipses import ELLIPSE_MASSES, ellipse, ellipse_top
 from dashboard.charts.extent import Extent, extents
@@ -139,7 +140,12 @@ def _components(x: alt.X, y: alt.Y, hollow: bool, dark: bool) -> list[alt.Chart]
         layers.append(outline.encode(x=x, y=y, color=colour, strokeDash=dash, order="t:Q"))
     for mass in ELLIPSE_MASSES:
         top = ellipse_top(in_view, mass)
-        label = {"text": f"{100 * mass:g} %", "fontSize": sized(11), "dy": sized(-8), "clip": True}
+        label = {
+            "text": f"{100 * mass:g} %",
+            "fontSize": sized(11),
+            "dy": alt.ExprRef("(datum.up > 0 ? -8 : 11) * type"),
+            "clip": True,
+        }
         layers.append(top.mark_text(**label, **halo).encode(x=x, y=y))
         layers.append(top.mark_text(**label, fontWeight="bold", color=component_text(dark)).encode(x=x, y=y))
     line = {"strokeWidth": 1.6, "opacity": 0.9, "clip": True}
@@ -155,15 +161,19 @@ def _components(x: alt.X, y: alt.Y, hollow: bool, dark: bool) -> list[alt.Chart]
 def _discs(in_view: alt.Chart, x: alt.X, y: alt.Y, hollow: bool, dark: bool) -> list[alt.Chart]:
     """Every component's number, on a disc; on a ring where the points of many dimensions lie close around it."""
     colour, shape = component_colour(dark), {"size": sized_area(330), "opacity": 1, "clip": True}
+    numbers = dodged(in_view)
+    away = [leaders(numbers, x, y, colour), far_away(in_view, x, y, component_text(dark), sized(13))]
     number = {"fontWeight": "bold", "fontSize": sized(12), "clip": True}
     if not hollow:
         return [
-            in_view.mark_circle(stroke=paper(dark), strokeWidth=1.5, **shape).encode(x=x, y=y, color=colour),
-            in_view.mark_text(color=on_component(dark), **number).encode(x=x, y=y, text="component:N"),
+            *away,
+            numbers.mark_circle(stroke=paper(dark), strokeWidth=1.5, **shape).encode(x=x, y=y, color=colour),
+            numbers.mark_text(color=on_component(dark), **number).encode(x=x, y=y, text="component:N"),
         ]
     return [
-        in_view.mark_point(filled=False, stroke=paper(dark), strokeWidth=5, **shape).encode(x=x, y=y),
-        in_view.mark_point(filled=False, strokeWidth=2.4, **shape).encode(x=x, y=y, color=colour),
-        in_view.mark_text(stroke=paper(dark), strokeWidth=4, **number).encode(x=x, y=y, text="component:N"),
-        in_view.mark_text(color=ink(dark), **number).encode(x=x, y=y, text="component:N"),
+        *away,
+        numbers.mark_point(filled=False, stroke=paper(dark), strokeWidth=5, **shape).encode(x=x, y=y),
+        numbers.mark_point(filled=False, strokeWidth=2.4, **shape).encode(x=x, y=y, color=colour),
+        numbers.mark_text(stroke=paper(dark), strokeWidth=4, **number).encode(x=x, y=y, text="component:N"),
+        numbers.mark_text(color=ink(dark), **number).encode(x=x, y=y, text="component:N"),
     ]

@@ -72,7 +72,8 @@ def test_the_page_computes_the_responsibilities_of_emcore_at_every_beat(server, 
         go(page, position)
         mixture = trace[shown].mixture
         far = mixture.means[0] + 100 * mixture.standard_deviations.max(axis=0)
-        X = np.vstack([dataset.X[:: len(dataset.X) // 20], far, mixture.means[0] - 1e4 * mixture.standard_deviations[0]])
+        farther = mixture.means[0] - 1e4 * mixture.standard_deviations[0]
+        X = np.vstack([dataset.X[:: len(dataset.X) // 20], far, farther])
         expected, _ = e_step(X, mixture)
         computed = np.array(page.evaluate("X => window.emExplorer.responsibilities(X)", X.tolist()))
         np.testing.assert_allclose(computed, expected, rtol=0, atol=1e-6 if X.shape[1] <= 2 else 1e-4)
