@@ -85,7 +85,11 @@ def assert_arithmetic(page, scenario, step, point, component):
     count = shares.sum(axis=0)[component - 1]
     bayes = formulas(page, "point")
     assert numbers_of(bayes[-2]) == pytest.approx([share], rel=5e-4)
-    assert f"responsibilities}}_{{{point},{component}}}" in bayes[-2]
+    assert f"\\gamma_{{{point},{component}}}" in bayes[-2]
+    titles = page.locator(".formulas span[title]").evaluate_all("all => all.map(span => span.title).join()")
+    for name in ("responsibilities", "weights", "means", "covariances"):  # the code's, on hover
+        assert name in titles
+        assert not any(name in tex for tex in bayes)
     assert numbers_of(bayes[-1]) == pytest.approx([share / count], rel=5e-4)
     n_k, mean, covariance, weight = (numbers_of(tex) for tex in formulas(page, "component"))
     following = trace[step + 1].mixture
@@ -246,6 +250,7 @@ def test_what_is_explained_closes_when_other_data_come(server, new_page):
     """A mark where the point of the data before was, far beyond the new axes, would leave the picture blank."""
     page = new_page(address(server, FAITHFUL, click="explain"))
     wait_for_step(page, 0)
+    page.get_by_test_id("stSidebar").get_by_text("Data", exact=True).click()
     click_at(page, FAITHFUL, *FAITHFUL.dataset().X[17])
     expect(page.locator(CARD)).to_be_visible()
     page.get_by_test_id("stSidebar").get_by_text("1-D", exact=True).click()
