@@ -1,4 +1,4 @@
-"""What every page has besides what it shows: keys, their card, lecture mode, the tour, a sidebar that gets out of the way."""
+"""Keys, their card, lecture mode, the tour, and a sidebar that gets out of the way."""
 
 import re
 
