@@ -1,4 +1,4 @@
-"""What every page has besides what it shows: keys, their card, lecture mode, the tour, a sidebar that gets out of the way."""
+"""Keys, their card, lecture mode, the tour, and a sidebar that gets out of the way."""
 
 import re
 
@@ -194,7 +194,8 @@ def test_the_tour_is_shown_once_to_who_opens_the_bare_address_and_hides_nothing_
         apart_x = card["x"] >= spoken_of["x"] + spoken_of["width"] or card["x"] + card["width"] <= spoken_of["x"]
         apart_y = card["y"] >= spoken_of["y"] + spoken_of["height"] or card["y"] + card["height"] <= spoken_of["y"]
         assert apart_x or apart_y
-        assert card["x"] >= 0 and card["x"] + card["width"] <= size[0] and card["y"] + card["height"] <= size[1]
+        assert 0 <= card["x"] <= size[0] - card["width"]
+        assert 0 <= card["y"] <= size[1] - card["height"]
         page.keyboard.press("Enter")
     before = picture_of(page)
     page.keyboard.press("ArrowRight")  # all goes on working
