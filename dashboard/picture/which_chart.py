@@ -81,7 +81,7 @@ def _chart(
         "show_truth": view.truth,
         "dark": dark,
         "painted": painting.painted_layers(view, n_features),
-        "clicks": view.click != "none",
+        "clicks": with_run,
         "title": "The data" if view.dream else "",
     }
     if n_features == 1:
