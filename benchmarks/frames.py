@@ -23,7 +23,7 @@ EIGHT = (
 
 # Views: label -> query.
 VIEWS = {
-    "grey": "",
+    "grey": "&colors=none",
     "soft": "&colors=soft",
     "hard": "&colors=hard",
     "uncertainty": "&colors=uncertainty",
@@ -76,7 +76,7 @@ def main() -> None:
                     "document.querySelector('[data-testid=stVegaLiteChart] canvas') && window.emExplorer"
                 )
                 page.wait_for_timeout(2000)
-                if query:
+                if view != "grey":
                     page.wait_for_function("window.emExplorer.painted?.().picture")
                 bar = page.locator("input.range")
                 busy = main_thread(page)

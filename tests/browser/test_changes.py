@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LINE = Scenario(start="random-points", start_seed=1, learn_weights=True)
 PLANE = Scenario(source="moons", n_points=4000, n_components=3, start="random-points", start_seed=1)
-MOST = 60_000  # bytes of a change of the start
+MOST = 75_000  # bytes of a change of the start
 TEXTS = "name => document.querySelector(`form.vega-bindings input[name=${name}]`).value"
 
 
