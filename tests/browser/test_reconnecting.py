@@ -100,6 +100,7 @@ def test_a_change_in_a_table_counts_beside_those_before_and_a_step_back_goes_bac
     query_holds(back, "k=2")
     n_components_shown(back, 2)
     expect(back.locator(".st-key-n_components input").first).to_have_value("2")
+    back.get_by_text("Lessons", exact=True).click()
     back.get_by_role("link", name="The stopping rule").click()
     back.get_by_role("link", name="Dashboard", exact=True).click(timeout=30_000)
     expect(back.locator(COUNT)).to_have_text(re.compile("^Step "), timeout=30_000)
