@@ -66,7 +66,7 @@ with on.trace:
 with on.below:
     if scenario.n_features > 2 and view.plane != MATRIX:  # which holds the correlations
         which_chart.draw_correlations(run, dark)
-    painting.paint(scenario, seen.dataset, seen.trace, view, dark)
+    painting.paint(scenario, seen, view, dark, run)
     hands.hands(scenario, run, dark)
     clicks.explanation(scenario, view, run)
 with st.sidebar:  # last: a change is on the picture before all controls are drawn again

@@ -29,8 +29,8 @@ def open_page(script: str, title: str, *styles: Path) -> None:
     )
     leaving.notice()
     st.html(_style(HERE / "page.css", *styles, HERE / "lecture.css"))
-    stage_keys.stage_keys()
     reconnecting.take_up()
+    stage_keys.stage_keys()
     problems = address.read(script)
     in_use.follow(address.state().scenario)
     with st.sidebar:

@@ -71,6 +71,7 @@ class Tab:
     def __init__(self, chromium):
         self.errors, self.sent = [], []  # of its scripts; lengths of its messages to the server
         self.page = chromium.new_context().new_page()
+        self.page.add_init_script("try { localStorage.setItem('em-explorer-tour', 'seen') } catch {}")  # no newcomer
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: self.sent.append(len(frame))))
 

@@ -6,11 +6,12 @@ import altair as alt
 import numpy as np
 
 from dashboard.charts.axes import feature_axis
+from dashboard.charts.dodging import dodged, far_away, leaders
 from dashboard.charts.drawing import ONE_ROW, Columns, Drawing, drawing, named
 from dashboard.charts.extent import Extent, extents
 from dashboard.charts.lettering import sized, sized_area
 from dashboard.charts.painted import painted_layer
-from dashboard.charts.palette import GREY, component_colour, component_dash, ink, on_component, paper
+from dashboard.charts.palette import GREY, component_colour, component_dash, component_text, ink, on_component, paper
 from dashboard.charts.picture import picture
 from dashboard.charts.stepping import FRAME, GRAIN, mixture_rows
 from emcore import Dataset, EMTrace, Mixture
@@ -75,7 +76,7 @@ def _chart(
 
 
 def density_axes() -> tuple[alt.X, alt.Y]:
-    """The axes of the picture: value and density, by the numbers x0, x1, y1."""
+    """The axes of the picture: value and density, by the numbers x0, x1, y1; y0 is 0."""
     y_scale = alt.Scale(domain=[0, alt.ExprRef("y1")], nice=False)
     return (
         feature_axis(alt.X, "x"),
@@ -93,7 +94,7 @@ def curves_axes() -> tuple[alt.X, alt.Y]:
 def density_numbers(dataset: Dataset, trace: EMTrace | None) -> dict[str, float]:
     """The ends of the picture's axes."""
     ((low, high),) = extents(dataset, trace)
-    return {"x0": low, "x1": high, "y1": top(histogram(dataset.X[:, 0])["y"], trace)}
+    return {"x0": low, "x1": high, "y0": 0, "y1": top(histogram(dataset.X[:, 0])["y"], trace)}
 
 
 def histogram(x: np.ndarray, most_bins: int = MOST_BINS) -> dict[str, np.ndarray]:
@@ -109,8 +110,11 @@ def top(heights: np.ndarray, trace: EMTrace | None) -> float:
     tallest = float(heights.max())
     if trace is None:
         return 1.1 * tallest
-    peaks = trace.weights / (SQRT_2_PI * np.sqrt(trace.covariances[..., 0, 0]))
-    return 1.1 * min(max(tallest, float(peaks.max())), HEADROOM * tallest)
+    means, sds = trace.means[..., 0], np.sqrt(trace.covariances[..., 0, 0])
+    peaks = trace.weights / (SQRT_2_PI * sds)
+    z = (means[:, :, np.newaxis] - means[:, np.newaxis]) / sds[:, np.newaxis]
+    sums = (peaks[:, np.newaxis] * np.exp(-0.5 * z * z)).sum(axis=2)  # of all components at each one's mean
+    return 1.1 * min(max(tallest, float(sums.max())), HEADROOM * tallest)
 
 
 def _bars(axis_x: alt.X, axis_y: alt.Y) -> alt.Chart:
@@ -192,6 +196,7 @@ def _curves(axis_x: alt.X, axis_y: alt.Y, dark: bool) -> list[alt.Chart]:
     corner = label.transform_filter("!datum.room").transform_calculate(x="x1", y="0.97 * y1")
     smooth = alt.ExprRef(f"{GRAIN} > 1 ? 'cardinal' : 'linear'")
     at_peak = in_view.transform_calculate(y=f"clamp({peak}, 0.03 * y1, 0.96 * y1)", zero="0")
+    numbers = dodged(at_peak)
     return [
         *_label(beside, "their sum, p(x)", axis_x, axis_y, left=False, dark=dark),
         *_label(corner, "plain: their sum, p(x)", axis_x, axis_y, left=True, dark=dark),
@@ -205,10 +210,12 @@ def _curves(axis_x: alt.X, axis_y: alt.Y, dark: bool) -> list[alt.Chart]:
         at_peak.mark_rule(strokeWidth=1.2, opacity=0.7, clip=True).encode(
             x=axis_x, y=axis_y, y2="zero:Q", color=colour
         ),
-        at_peak.mark_circle(size=sized_area(330), opacity=1, clip=True, stroke=paper(dark), strokeWidth=1.5).encode(
+        leaders(numbers, axis_x, axis_y, colour),
+        far_away(in_view.transform_calculate(y="y1 / 2"), axis_x, axis_y, component_text(dark), sized(13)),
+        numbers.mark_circle(size=sized_area(330), opacity=1, clip=True, stroke=paper(dark), strokeWidth=1.5).encode(
             x=axis_x, y=axis_y, color=colour
         ),
-        at_peak.mark_text(fontWeight="bold", fontSize=sized(12), clip=True, color=on_component(dark)).encode(
+        numbers.mark_text(fontWeight="bold", fontSize=sized(12), clip=True, color=on_component(dark)).encode(
             x=axis_x, y=axis_y, text="component:N"
         ),
     ]

@@ -134,7 +134,7 @@ def pairs(in_view: alt.Chart, n_features: int, x: alt.X, y: alt.Y, dark: bool) -
     centres = pairs.transform_filter(f"{_inside('datum.mean_x')} && {_inside('datum.mean_y')}").transform_calculate(
         x="datum.j + datum.mean_x", y="datum.i + 1 - datum.mean_y"
     )
-    diameter = f"clamp(0.14 * min(width, height) / {n_features}, 6, 18)"
+    diameter = f"type * clamp(0.11 * min(width, height) / {n_features}, 5, 14)"
     letters = f"min(16, 0.85 * spacing * height / {n_features}, 0.18 / abreast * width / {n_features})"
     correlations = pairs.transform_calculate(
         x="datum.i + (0.5 + floor((datum.component - 1) / lines)) / abreast",

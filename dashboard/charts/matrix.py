@@ -14,7 +14,7 @@ from dashboard.charts.drawing import Columns, Drawing, drawing, named
 from dashboard.charts.extent import Extent, extents
 from dashboard.charts.lettering import look, type_param
 from dashboard.charts.marginals import GAP, TALL, densities, matrix_table, pairs, pairs_of, run_numbers, turns
-from dashboard.charts.painted import image_layer
+from dashboard.charts.painted import image_layer, layer_param, painted_layer
 from dashboard.charts.palette import GREY, ink
 from dashboard.charts.plane import MOST_CIRCLES
 from dashboard.charts.raster import picture_of
@@ -26,9 +26,12 @@ MOST_BINS = 24
 RASTER = 1200  # pixels, the side of the picture of many points
 
 
-def matrix_chart(dataset: Dataset, trace: EMTrace | None, *, dark: bool) -> Drawing:
+def matrix_chart(dataset: Dataset, trace: EMTrace | None, *, painted: bool = False, dark: bool) -> Drawing:
     """Below the diagonal points and ellipses of every pair of features, on it histograms and densities of each, above
-    it the correlations within the components; with no trace, the data alone."""
+    it the correlations within the components; with no trace, the data alone.
+
+    `painted`: the browser paints the points.
+    """
     n_features = dataset.X.shape[1]
     limits = extents(dataset, trace)
     low, side = _cells(limits)
@@ -43,33 +46,36 @@ def matrix_chart(dataset: Dataset, trace: EMTrace | None, *, dark: bool) -> Draw
         "y_ticks": _ticks(limits, bottom=False),
     }
     rows, columns = pairs_of(n_features)
-    if in_cells[:, rows].size > MOST_CIRCLES:
+    if not painted and in_cells[:, rows].size > MOST_CIRCLES:
         tables["raster"] = {"url": [picture_of(_counts(in_cells))]}
-    else:
+    elif not painted:
         places = {"x": columns + in_cells[:, columns], "y": rows + 1 - in_cells[:, rows]}
         tables["points"] = {name: values.ravel().astype(np.float32) for name, values in places.items()}
     numbers: dict[str, float] = {}
     if trace is not None:
         tables["mixtures"] = matrix_table(trace, low, side)
         numbers = run_numbers(tops, _grid(trace, side), trace.means.shape[1])
-    structure = n_features, "raster" in tables, trace is not None, dark
+    structure = n_features, tuple({"points", "raster"} & {*tables}), trace is not None, dark
     return drawing(_chart, *structure, numbers=numbers, tables=tables)
 
 
-def _chart(n_features: int, as_raster: bool, with_run: bool, dark: bool) -> alt.LayerChart:
+def _chart(n_features: int, points: tuple[str, ...], with_run: bool, dark: bool) -> alt.LayerChart:
     x, y = _axis(alt.X, "x", (0, n_features)), _axis(alt.Y, "y", (n_features, 0))
     layers = [
         _frames(x, y, dark),
         _bars(x, y),
-        image_layer(named("raster")) if as_raster else _points(n_features, x, y),
     ]
+    if "points" in points:
+        layers.append(_points(n_features, x, y))
+    else:
+        layers.append(image_layer(named("raster")) if points else painted_layer("picture", follows="step"))
     if with_run:
         in_view = named("mixtures").transform_filter(IN_VIEW)
         layers += densities(in_view, n_features, x, y, dark)
         layers += pairs(in_view, n_features, x, y, dark)
     layers.append(_names(n_features, x, y, dark))
     layers += [named(f"{field}_ticks").mark_text(text="") for field in "xy"]  # or Vega-Lite leaves these tables out
-    params = [type_param()]
+    params = [type_param()] + [layer_param()] * (not points)
     for field in "xy":
         for column in ("place", "label"):
             params.append(alt.param(name=f"{field}_{column}s", expr=f"pluck(data('{field}_ticks'), '{column}')"))

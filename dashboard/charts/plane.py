@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 
 from dashboard.charts.axes import feature_axis
+from dashboard.charts.dodging import dodged, far_away, leaders
 from dashboard.charts.drawing import Columns, Drawing, drawing, named, word
 from dashboard.charts.ellipses import ELLIPSE_MASSES, ellipse, ellipse_top
 from dashboard.charts.extent import Extent, extents
@@ -40,12 +41,14 @@ def plane_chart(
     painted: Collection[str] = (),
     clicks: bool = False,
     title: str = "",
+    hollow: bool = False,
     points_as_picture: Callable[[np.ndarray, Extent, Extent], str] = raster,
 ) -> Drawing:
     """Points of 2-D data; with a trace, the mixture at the step in view, which the browser brings.
 
     `painted`: what the browser paints by itself: "points", to colour them, the "field" behind them, "contours" of the
-    mixture over them. `clicks`: the chart takes clicks. `points_as_picture`: draws many points.
+    mixture over them. `clicks`: the chart takes clicks. `hollow`: the discs of components let points be seen.
+    `points_as_picture`: draws many points.
     """
     x_extent, y_extent = extents(dataset, trace)
     tables: dict[str, Columns] = {}
@@ -57,7 +60,7 @@ def plane_chart(
     if show_truth and dataset.truth is not None:
         tables["truth"] = _truth_table(dataset.truth)
     few = len(dataset.X) <= FEW_POINTS
-    structure = tuple(tables), few, tuple(painted), trace is not None, clicks, title, dark
+    structure = tuple(tables), few, tuple(painted), trace is not None, clicks, title, hollow, dark
     words = dict(zip("xy", dataset.columns, strict=True))
     return drawing(_chart, *structure, numbers=plane_numbers(dataset, trace), tables=tables, words=words)
 
@@ -69,6 +72,7 @@ def _chart(
     with_run: bool,
     clicks: bool,
     title: str,
+    hollow: bool,
     dark: bool,
 ) -> alt.LayerChart:
     x, y = plane_axes()
@@ -83,7 +87,7 @@ def _chart(
     if "truth" in tables:
         layers.append(_truth(x, y, dark))
     if with_run:
-        layers += _components(x, y, dark)
+        layers += _components(x, y, hollow, dark)
     params = [alt.param(name="names", value=[word("x"), word("y")])] + [text_param(TRAIL)] * with_run
     return picture(
         layers, (x, y), *params, painted=bool(painted), with_run=with_run, clicks=clicks, title=title, dark=dark
@@ -126,7 +130,7 @@ def _truth(x: alt.X, y: alt.Y, dark: bool) -> alt.Chart:
     return marks.encode(x=x, y=y, detail="cluster:N", order="turn:Q")
 
 
-def _components(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
+def _components(x: alt.X, y: alt.Y, hollow: bool, dark: bool) -> list[alt.Chart]:
     in_view, trail = mixture_rows(2), trail_rows()
     colour, dash = component_colour(dark), component_dash()
     halo = {"stroke": paper(dark), "strokeWidth": 3, "strokeJoin": "round"}
@@ -136,7 +140,12 @@ def _components(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
         layers.append(outline.encode(x=x, y=y, color=colour, strokeDash=dash, order="t:Q"))
     for mass in ELLIPSE_MASSES:
         top = ellipse_top(in_view, mass)
-        label = {"text": f"{100 * mass:g} %", "fontSize": sized(11), "dy": sized(-8), "clip": True}
+        label = {
+            "text": f"{100 * mass:g} %",
+            "fontSize": sized(11),
+            "dy": alt.ExprRef("(datum.up > 0 ? -8 : 11) * type"),
+            "clip": True,
+        }
         layers.append(top.mark_text(**label, **halo).encode(x=x, y=y))
         layers.append(top.mark_text(**label, fontWeight="bold", color=component_text(dark)).encode(x=x, y=y))
     line = {"strokeWidth": 1.6, "opacity": 0.9, "clip": True}
@@ -144,11 +153,27 @@ def _components(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
         trail.mark_line(**line).encode(x=x, y=y, color=colour, order="step:Q"),
         in_view.mark_rule(**line).encode(x=x, y=y, x2="from_x:Q", y2="from_y:Q", color=colour),
         trail.mark_circle(size=14, opacity=0.9, clip=True).encode(x=x, y=y, color=colour),
-        in_view.mark_circle(size=sized_area(330), opacity=1, clip=True, stroke=paper(dark), strokeWidth=1.5).encode(
-            x=x, y=y, color=colour
-        ),
-        in_view.mark_text(fontWeight="bold", fontSize=sized(12), clip=True, color=on_component(dark)).encode(
-            x=x, y=y, text="component:N"
-        ),
+        *_discs(in_view, x, y, hollow, dark),
     ]
     return layers
+
+
+def _discs(in_view: alt.Chart, x: alt.X, y: alt.Y, hollow: bool, dark: bool) -> list[alt.Chart]:
+    """Every component's number, on a disc; on a ring where the points of many dimensions lie close around it."""
+    colour, shape = component_colour(dark), {"size": sized_area(330), "opacity": 1, "clip": True}
+    numbers = dodged(in_view)
+    away = [leaders(numbers, x, y, colour), far_away(in_view, x, y, component_text(dark), sized(13))]
+    number = {"fontWeight": "bold", "fontSize": sized(12), "clip": True}
+    if not hollow:
+        return [
+            *away,
+            numbers.mark_circle(stroke=paper(dark), strokeWidth=1.5, **shape).encode(x=x, y=y, color=colour),
+            numbers.mark_text(color=on_component(dark), **number).encode(x=x, y=y, text="component:N"),
+        ]
+    return [
+        *away,
+        numbers.mark_point(filled=False, stroke=paper(dark), strokeWidth=5, **shape).encode(x=x, y=y),
+        numbers.mark_point(filled=False, strokeWidth=2.4, **shape).encode(x=x, y=y, color=colour),
+        numbers.mark_text(stroke=paper(dark), strokeWidth=4, **number).encode(x=x, y=y, text="component:N"),
+        numbers.mark_text(color=ink(dark), **number).encode(x=x, y=y, text="component:N"),
+    ]

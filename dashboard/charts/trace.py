@@ -33,7 +33,7 @@ def _chart(dark: bool) -> alt.LayerChart:
     """
     pick = alt.selection_point(
         name="pick",
-        fields=["step"],
+        encodings=["x"],  # the step under the pointer, however far from the line
         bind={"step": alt.binding_range(min=0, max=MOST_STEPS, step=1)},
         on="click",
         nearest=True,

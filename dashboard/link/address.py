@@ -58,13 +58,17 @@ def read(page: str) -> list[str]:
         return []
     before, link.page = link.url_query, page
     link.browser_knows_step = step is None and before is not None and _of_all_pages(query) == _of_all_pages(before)
-    arrived = query if step is None else {**query, STEP: step}
-    scenario, problems = Scenario.from_query(arrived) if arrived else (FIRST, [])
-    view, view_problems = View.from_query(arrived) if arrived else (FIRST_VIEW, [])
+    bare = not query and (
+        step is None or page != HOME
+    )  # a step alone is one of the lesson's, or else of the notebook's
+    arrived = {**FIRST.to_query(), **FIRST_VIEW.to_query()} if bare else query
+    arrived = arrived if step is None else {**arrived, STEP: step}
+    scenario, problems = Scenario.from_query(arrived)
+    view, view_problems = View.from_query(arrived)
     choice_problems = choices.read(page, query)
     show(scenario, view)
-    bare = not arrived and page == HOME  # there the step bar is about to write a step, which alone means the notebook's
-    link.url_query, link.url_means = query, None if bare else _meant()
+    to_write = bare and page == HOME  # before the step bar writes a step
+    link.url_query, link.url_means = query, None if to_write else _meant()
     unknown = [key for key in _of_all_pages(query) if key not in (*SCENARIO_NAMES, *VIEW_NAMES)]
     return [
         *problems,

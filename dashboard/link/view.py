@@ -53,7 +53,7 @@ class View:
         "A step in two: E shares the points out anew, M moves the curves.")
     click: str = travels(Word(CLICKS, FORMER_CLICKS), "explain")
     colours: str = travels(
-        Word(COLOURS), "none", "colors", "Colours of the points",
+        Word(COLOURS), "soft", "colors", "Colours of the points",
         "Soft: the components' colours, mixed by responsibility. Hard: colour, and in 2-D shape, of the most "
         "responsible component. Uncertainty: the larger the mark, the less sure.")
     field: bool = travels(
@@ -91,13 +91,13 @@ class View:
 
 def settings(scenario: Scenario, plane: str) -> list[str]:
     """The fields of a view that mean something on these data, seen in this plane; the step is no setting."""
-    names = ["beats", "click"]
+    names = ["beats", "click", "colours"]
     if scenario.source in DEFAULT_CLUSTERS:
         names.append("truth")
     if scenario.n_features > 2:
         names.append("plane")
     else:
-        names += ["colours", "field", "dream"]
+        names += ["field", "dream"]
     if scenario.n_features == 2 or (scenario.n_features > 2 and plane != MATRIX):
         names.append("contours")
     return names

@@ -12,17 +12,20 @@ import streamlit as st
 from dashboard.charts import density, plane
 from dashboard.charts.ellipses import ELLIPSE_MASSES
 from dashboard.charts.extent import extents
+from dashboard.charts.marginals import GAP
 from dashboard.charts.painted import painted_chart
 from dashboard.charts.palette import DASHES, GREY, colours, ink, paper
 from dashboard.common.cache import cached
 from dashboard.common.component import component
 from dashboard.common.draw import draw
 from dashboard.link.view import View
+from dashboard.runs import Run
 from dashboard.stepping.run_in_view import packed
 from emcore import Dataset, EMTrace, Scenario
 from emcore.regions import ellipse_radius
 
 MOST_POINTS = 20_000  # that are coloured; of more, a random subsample
+MOST_NUMBERS = 80_000  # that they have together
 SEED = 20081
 CURVES_HEIGHT = 150
 LINES = ("field", "contours")  # layers of which no point is a part
@@ -50,6 +53,8 @@ def painted_layers(view: View, n_features: int) -> list[str]:
 
     Beside dreamt data the real ones are painted in any case: both must look alike.
     """
+    if n_features > 2:
+        return ["points"] if view.colours != "none" else []
     if n_features == 2:
         points = ["points"] if view.colours != "none" or view.dream else []
         contours = ["contours"] if view.contours != "none" else []
@@ -59,8 +64,12 @@ def painted_layers(view: View, n_features: int) -> list[str]:
     return ["rug"] if view.colours == "uncertainty" else []
 
 
-def payload(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> dict[str, Any] | None:
+def payload(
+    dataset: Dataset, trace: EMTrace, view: View, dark: bool, whole: Dataset | None = None
+) -> dict[str, Any] | None:
     """All that the painter needs beside the run; None if nothing on display is painted.
+
+    `whole`: the data in all their dimensions, if `dataset` is how a plane shows them: by them the points are coloured.
 
     Points, if they are painted, are shares of the axes' lengths: in 32 bits they are exact enough however far from 0
     the data lie. They come in random order, so that any first few of them are a fair sample.
@@ -71,7 +80,8 @@ def payload(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> dict[st
         return None
     n_points = len(dataset.X)
     low, high = np.array(extents(dataset, trace)).T
-    n_painted = min(n_points, MOST_POINTS) if {*paints} - {*LINES} else 0
+    whole = whole or dataset
+    n_painted = min(n_points, MOST_POINTS, MOST_NUMBERS // whole.X.shape[1]) if {*paints} - {*LINES} else 0
     sample = np.random.default_rng(SEED).choice(n_points, n_painted, replace=False)
     shown: dict[str, Any] = {
         "points": packed((dataset.X[sample] - low) / (high - low), np.float32),
@@ -90,7 +100,16 @@ def payload(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> dict[st
         "dream": view.dream,
         "beats": view.beats,
         "paints": paints,
+        "gap": GAP,
     }
+    if whole is not dataset:
+        least, most = whole.X.min(axis=0), whole.X.max(axis=0)
+        spread = np.where(most > least, most - least, 1.0)
+        shown["whole"] = {
+            "points": packed((whole.X[sample] - least) / spread, np.float32),
+            "low": least.tolist(),
+            "high": (least + spread).tolist(),
+        }
     if n_features == 1:
         bars = density.histogram(dataset.X[:, 0])
         shown["bins"] = {
@@ -102,16 +121,16 @@ def payload(dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> dict[st
     return shown
 
 
-def paint(scenario: Scenario, dataset: Dataset, trace: EMTrace, view: View, dark: bool) -> None:
-    """Hand what is seen of the scenario to the painter, which shows nothing where it stands."""
-    shown = _payload(scenario, view, dark, dataset, trace)
+def paint(scenario: Scenario, seen: Run, view: View, dark: bool, run: Run) -> None:
+    """Hand what is seen of the scenario's run to the painter, which shows nothing where it stands."""
+    shown = _payload(scenario, view, dark, seen, run)
     if shown is not None:
         _painter(key="colours", data=shown)
 
 
 @cached(60)
-def _payload(scenario: Scenario, view: View, dark: bool, _dataset: Dataset, _trace: EMTrace) -> dict[str, Any] | None:
-    return payload(_dataset, _trace, view, dark)
+def _payload(scenario: Scenario, view: View, dark: bool, _seen: Run, _run: Run) -> dict[str, Any] | None:
+    return payload(_seen.dataset, _seen.trace, view, dark, _run.dataset)
 
 
 def draw_dream(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
@@ -143,8 +162,8 @@ def curves_picture(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
         )
 
 
-def key_to(n_points: int, n_features: int, view: View) -> list[str]:
-    """What the browser paints, for the picture's key."""
+def key_to(n_points: int, n_features: int, view: View, n_whole: int) -> list[str]:
+    """What the browser paints, for the picture's key; `n_whole`: the features of the data, seen or not."""
     one = n_features == 1
     in_bars = one and view.colours in BARS
     lines = [] if view.colours == "none" or in_bars else [(MARKS if one else POINTS)[view.colours]]
@@ -152,8 +171,9 @@ def key_to(n_points: int, n_features: int, view: View) -> list[str]:
         lines.append(CURVES if one else TINT)
     if view.beats and (view.colours != "none" or view.field):
         lines.append("**Colours**: as the last E beat shared the points out")
-    if {*painted_layers(view, n_features)} - {*LINES} and n_points > MOST_POINTS:
-        lines.append(f"**Coloured**: {MOST_POINTS:,} of the {n_points:,} points, drawn at random")
+    most = min(MOST_POINTS, MOST_NUMBERS // n_whole)
+    if {*painted_layers(view, n_features)} - {*LINES} and n_points > most:
+        lines.append(f"**Coloured**: {most:,} of the {n_points:,} points, drawn at random")
     if view.dream:
         lines.append(
             f"**Dreamt**: {min(n_points, MOST_POINTS):,} points drawn from the mixture, not from the world. Could you "

@@ -16,7 +16,6 @@ from dashboard.charts.raster import raster
 from dashboard.charts.trace import trace_chart
 from dashboard.common.cache import cached
 from dashboard.common.draw import draw
-from dashboard.common.texts import plain
 from dashboard.link.view import MATRIX, PRINCIPAL, View
 from dashboard.picture import painting
 from dashboard.picture.key import key
@@ -48,11 +47,11 @@ def picture(scenario: Scenario, dataset: Dataset, trace: EMTrace | None, view: V
     It is as high as its container leaves it.
     """
     if trace is None:
-        view = View(truth=view.truth, plane=view.plane)  # all else on display is of a mixture
+        view = View(truth=view.truth, plane=view.plane, colours="none")  # all else on display is of a mixture
     chart = _chart(scenario, view, dark, trace is not None, dataset, trace)
     n_features = dataset.X.shape[1]
     if view.plane == MATRIX:
-        return _matrix(chart, dataset, with_run=trace is not None)
+        return _matrix(chart, dataset, view, with_run=trace is not None)
     shown = "The points, and each component's ellipses that hold 50 % and 95 % of its mass, with its centre's trail"
     if n_features == 1:
         shown = "Histogram and rug of the data, the weighted density of each component, and their sum"
@@ -67,7 +66,7 @@ def picture(scenario: Scenario, dataset: Dataset, trace: EMTrace | None, view: V
     if trace is not None:
         if view.field and n_features == 1:
             painting.curves_picture(dataset, trace, dark)
-        key(SHORT[min(n_features, 2)], _key_to(dataset, view))
+        key(SHORT[n_features], _key_to(scenario, dataset, view))
 
 
 @cached(60)  # of many points even what is drawn of them takes a while
@@ -75,13 +74,14 @@ def _chart(
     scenario: Scenario, view: View, dark: bool, with_run: bool, _dataset: Dataset, _trace: EMTrace | None
 ) -> Drawing:
     if view.plane == MATRIX:
-        return matrix_chart(_dataset, _trace, dark=dark)
+        painted = bool(painting.painted_layers(view, _dataset.X.shape[1]))
+        return matrix_chart(_dataset, _trace, painted=painted, dark=dark)
     n_features = _dataset.X.shape[1]
     display: dict[str, Any] = {
         "show_truth": view.truth,
         "dark": dark,
         "painted": painting.painted_layers(view, n_features),
-        "clicks": view.click != "none",
+        "clicks": with_run,
         "title": "The data" if view.dream else "",
     }
     if n_features == 1:
@@ -90,7 +90,7 @@ def _chart(
     def points_as_picture(X: np.ndarray, *axes: Extent) -> str:
         return _points_as_picture(scenario.only_data(), view.plane, axes, X)
 
-    return plane_chart(_dataset, _trace, **display, points_as_picture=points_as_picture)
+    return plane_chart(_dataset, _trace, **display, hollow=scenario.n_features > 2, points_as_picture=points_as_picture)
 
 
 @cached(20)  # another start has the same points
@@ -98,7 +98,7 @@ def _points_as_picture(data_only: Scenario, plane: str, axes: tuple[Extent, ...]
     return raster(_X, *axes)
 
 
-def _matrix(chart: Drawing, dataset: Dataset, *, with_run: bool) -> None:
+def _matrix(chart: Drawing, dataset: Dataset, view: View, *, with_run: bool) -> None:
     """Every pair of more than two features."""
     mass = f"{100 * MARGINAL_MASS:g} %"
     shown = "Scatter-plot matrix: the points in every pair of features, the histogram of each"
@@ -110,6 +110,7 @@ def _matrix(chart: Drawing, dataset: Dataset, *, with_run: bool) -> None:
             f"**Ellipses**: {mass} of a component's mass in that pair of features, its marginal",
             "**Diagonal**: histogram, each component's density times its weight, and their sum (plain)",
             "**Above it**: the correlation within each component",
+            *painting.key_to(len(dataset.X), len(dataset.columns), view, len(dataset.columns)),
         ]
         key(f"Ellipses: {mass} of a component's mass; above the diagonal: correlations within components", whole)
 
@@ -123,7 +124,7 @@ def _plane(dataset: Dataset, view: View) -> Projection | None:
     return pair(dataset, int(first) - 1, int(second) - 1)
 
 
-def _key_to(dataset: Dataset, view: View) -> list[str]:
+def _key_to(scenario: Scenario, dataset: Dataset, view: View) -> list[str]:
     """What the marks mean, line by line."""
     n_features = dataset.X.shape[1]
     if n_features == 1:
@@ -140,7 +141,7 @@ def _key_to(dataset: Dataset, view: View) -> list[str]:
         ]
     if n_features == 2 and view.contours != "none":
         lines.append("**Contours**: hold 25, 50, 75 and 95 % of the whole mixture's mass")
-    lines += painting.key_to(len(dataset.X), n_features, view)
+    lines += painting.key_to(len(dataset.X), n_features, view, scenario.n_features)
     if view.truth and dataset.truth is not None:
         lines.append("**Dotted**: the true clusters")
     return lines
@@ -149,11 +150,11 @@ def _key_to(dataset: Dataset, view: View) -> list[str]:
 def draw_correlations(run: Run, dark: bool) -> None:
     """Draw the correlations within every component of the run, a heat map each."""
     draw(
-        correlation_chart(run.trace, dark=dark),
+        correlation_chart(run.trace, run.dataset.columns, dark=dark),
         key="correlations",
         alt="Heat maps: the correlations of the columns within each component at the step in view.",
     )
-    st.caption(f"Correlations within each component; rows and columns: {plain(', '.join(run.dataset.columns))}.")
+    st.caption("Correlations within each component at the step in view, from −1 to 1.")
 
 
 def draw_trace(trace: EMTrace, dark: bool) -> None:

@@ -92,12 +92,11 @@ class Told:
         if kind == TILT:
             before, now = self._correlations[t - 1 : t + 1, k]
             shape = "leant over" if before * now < 0 else "grew slimmer" if abs(now) > abs(before) else "grew rounder"
-            return f"{name} {shape} {_from_to(self._tilts, before, now, 'correlation ')}"
+            return f"{name} {shape} {_from_to(self._tilts, before, now, 'ρ = ')}"
         d = kind - SPREAD
         before, now = self._sds[t - 1 : t + 1, k, d]
-        along = "" if self._round or len(self._spreads) == 1 else f" along x{d + 1}"
         verb = "stretched" if now > before else "narrowed"
-        return f"{name} {verb}{along} {_from_to(self._spreads[d], before, now, 'sd ')}"
+        return f"{name} {verb}{self._along(d)} {_from_to(self._spreads[d], before, now, f'{self._sigma(d)} = ')}"
 
     def first_reason(self, kind: int) -> str:
         """Before the first M step no points changed hands: it gives every component what its share of them has."""
@@ -119,6 +118,16 @@ class Told:
         """Which points, from or to which component, at the E step after step `e_step`."""
         verb, preposition = (taken, "from") if why.taken[e_step - 1] else (left, "to")
         return f"{verb}{self._around(why.place[e_step - 1])} {preposition} component {why.partner[e_step - 1] + 1}"
+
+    def _along(self, d: int) -> str:
+        n_features = len(self._spreads)
+        if self._round or n_features == 1:
+            return ""
+        return f" along x{d + 1}" if n_features > 2 else (" in width", " in height")[d]
+
+    def _sigma(self, d: int) -> str:
+        """As the table heads it."""
+        return "σ" if self._round or len(self._spreads) == 1 else f"σ{'₁₂₃₄₅₆₇₈'[d]}"
 
     def _grew(self, kind: int, k: int, t: int) -> bool:
         """Whether the change was one that points can pull at upwards; a move always goes where they pull."""

@@ -46,12 +46,15 @@ def packed(values: np.ndarray, kind: Any = np.float64) -> str:
 
 
 def mixtures(trace: EMTrace) -> dict[str, Any]:
-    """Weights, means and, in one or two dimensions, lower Cholesky factors of every step and component."""
+    """Weights, means and lower Cholesky factors, row by row, of every step and component.
+
+    The factors of more than two dimensions, which only colour points, have 32 bits: they are most of what travels.
+    """
     n_components, n_features = trace.means.shape[1:]
     packed_up = {"K": n_components, "D": n_features, "weights": packed(trace.weights), "means": packed(trace.means)}
-    if n_features <= 2:
-        rows, columns = np.tril_indices(n_features)
-        packed_up["factors"] = packed(np.linalg.cholesky(trace.covariances)[..., rows, columns])
+    rows, columns = np.tril_indices(n_features)
+    kind = np.float64 if n_features <= 2 else np.float32
+    packed_up["factors"] = packed(np.linalg.cholesky(trace.covariances)[..., rows, columns], kind)
     return packed_up
 
 

@@ -7,8 +7,9 @@ import re
 import numpy as np
 import pytest
 from playwright.sync_api import expect
+from plots import plot_of
 from stepping import COUNT, wait_for_step
-from waiting import box_at_rest, until
+from waiting import until
 
 from dashboard.charts.extent import extents
 from dashboard.common.component import BROWSER, module
@@ -35,23 +36,6 @@ MARKS = "document.querySelector('input[name=marks]').value"
 
 def address(server, scenario, **view):
     return f"{server}/?" + "&".join(f"{key}={value}" for key, value in {**scenario.to_query(), **view}.items())
-
-
-def plot_of(page):
-    """The left, top, width and height of the picture's plot, in pixels of the window, and the ends of its axes."""
-    box_at_rest(page.locator(CANVAS).first)
-    page.wait_for_function(f"() => ({PLOT})() !== null", timeout=30_000)
-    page.wait_for_timeout(300)
-    return page.evaluate(PLOT)
-
-
-PLOT = """() => {
-    const canvases = [...document.querySelectorAll("[data-testid=stVegaLiteChart] canvas")]
-    const canvas = canvases.find(each => window.emExplorerPlots?.has(each))
-    if (!canvas) return null
-    const page = canvas.getBoundingClientRect(), { axes, box: [x, y, wide, high] } = window.emExplorerPlots.get(canvas)
-    return [page.x + x * page.width, page.y + y * page.height, wide * page.width, high * page.height, axes]
-}"""
 
 
 def pixels_of(page, scenario, *place):
@@ -101,7 +85,11 @@ def assert_arithmetic(page, scenario, step, point, component):
     count = shares.sum(axis=0)[component - 1]
     bayes = formulas(page, "point")
     assert numbers_of(bayes[-2]) == pytest.approx([share], rel=5e-4)
-    assert f"responsibilities}}_{{{point},{component}}}" in bayes[-2]
+    assert f"\\gamma_{{{point},{component}}}" in bayes[-2]
+    titles = page.locator(".formulas span[title]").evaluate_all("all => all.map(span => span.title).join()")
+    for name in ("responsibilities", "weights", "means", "covariances"):  # the code's, on hover
+        assert name in titles
+        assert not any(name in tex for tex in bayes)
     assert numbers_of(bayes[-1]) == pytest.approx([share / count], rel=5e-4)
     n_k, mean, covariance, weight = (numbers_of(tex) for tex in formulas(page, "component"))
     following = trace[step + 1].mixture
@@ -262,6 +250,7 @@ def test_what_is_explained_closes_when_other_data_come(server, new_page):
     """A mark where the point of the data before was, far beyond the new axes, would leave the picture blank."""
     page = new_page(address(server, FAITHFUL, click="explain"))
     wait_for_step(page, 0)
+    page.get_by_test_id("stSidebar").get_by_text("Data", exact=True).click()
     click_at(page, FAITHFUL, *FAITHFUL.dataset().X[17])
     expect(page.locator(CARD)).to_be_visible()
     page.get_by_test_id("stSidebar").get_by_text("1-D", exact=True).click()

@@ -11,6 +11,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LINE = Scenario(source="faithful-waiting", start="kmeanspp", n_components=3, learn_weights=True, max_iter=30)
 PLANE = Scenario(source="faithful", start="kmeanspp", n_components=3, learn_weights=True, max_iter=30)
+COLUMNS = ("sepal_length", "sepal_width", "petal_length", "petal_width")
+SPACE = Scenario("iris", columns=COLUMNS, start="kmeanspp", n_components=3, learn_weights=True, max_iter=30)
 PAINTED = "window.emExplorer?.painted?.()?.picture"
 WIDTH, HEIGHT = 160, 100  # of a small copy of a picture
 
@@ -55,19 +57,28 @@ def colourful(page, nth=0):
     )
 
 
-@pytest.mark.parametrize("scenario", [LINE, PLANE], ids=["1-D", "2-D"])
-def test_the_page_computes_the_responsibilities_of_emcore_at_every_beat(server, new_page, scenario):
+@pytest.mark.parametrize(
+    ("scenario", "view"),
+    [(LINE, {}), (PLANE, {}), (SPACE, {}), (SPACE, {"plane": "matrix"})],
+    ids=["1-D", "2-D", "4-D", "every pair"],
+)
+def test_the_page_computes_the_responsibilities_of_emcore_at_every_beat(server, new_page, scenario, view):
+    """In more than two dimensions those of the whole mixture, not of its shadow in the plane."""
     dataset, trace = scenario.run()
-    page = open_colours(new_page, server, scenario, colors="soft", beats="two")
+    page = open_colours(new_page, server, scenario, colors="soft", beats="two", **view)
+    before = colourful(page)
     assert page.evaluate("window.emExplorer.responsibilities([[1, 2]])") is None  # nothing shared out yet
     for position, shown in [(0.5, 0), (1, 0), (1.5, 1), (5, 4), (5.5, 5), (30, 29)]:
         go(page, position)
         mixture = trace[shown].mixture
         far = mixture.means[0] + 100 * mixture.standard_deviations.max(axis=0)
-        X = np.vstack([dataset.X[:20], far, mixture.means[0] - 1e4 * mixture.standard_deviations[0]])
+        farther = mixture.means[0] - 1e4 * mixture.standard_deviations[0]
+        X = np.vstack([dataset.X[:: len(dataset.X) // 20], far, farther])
         expected, _ = e_step(X, mixture)
         computed = np.array(page.evaluate("X => window.emExplorer.responsibilities(X)", X.tolist()))
-        np.testing.assert_allclose(computed, expected, rtol=0, atol=1e-6)
+        np.testing.assert_allclose(computed, expected, rtol=0, atol=1e-6 if X.shape[1] <= 2 else 1e-4)
+        if shown == 0:
+            assert colourful(page) > before + 50  # the points are coloured, where they stand in the picture
         if shown < 20:  # later, steps are too much alike to tell which is shown
             assert np.abs(computed - e_step(X, trace[shown + 1].mixture)[0]).max() > 1e-5
 

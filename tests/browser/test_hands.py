@@ -34,8 +34,8 @@ NEAR = 1e-9  # relative, of data that are well conditioned
 
 
 @pytest.fixture
-def run_in_browser(new_page):
-    """The parameters after so many steps of the browser's EM, and how the run ended."""
+def modules(new_page):
+    """A page that can import the browser's files."""
     page = new_page("about:blank")
 
     def serve(route):
@@ -45,6 +45,13 @@ def run_in_browser(new_page):
 
     page.route("http://browser.test/**", serve)
     page.goto("http://browser.test/")
+    yield page
+    page.unroute("http://browser.test/**")
+
+
+@pytest.fixture
+def run_in_browser(modules):
+    """The parameters after every step of the browser's EM, and how the run ended."""
 
     def run(X, start, **rules):
         D = X.shape[1]
@@ -54,7 +61,7 @@ def run_in_browser(new_page):
             "weights": start.weights.tolist(), "means": start.means.ravel().tolist(),
             "factors": start.cholesky[:, rows, columns].ravel().tolist(),
         }  # fmt: skip
-        states, stop = page.evaluate(
+        states, stop = modules.evaluate(
             """async ({ X, D, K, rules, ...lists }) => {
                 const em = await import("/hands/em.js")
                 if (!em.knows(rules.covariance_type)) return [[], "unknown"]
@@ -73,8 +80,7 @@ def run_in_browser(new_page):
         )
         return states, stop
 
-    yield run
-    page.unroute("http://browser.test/**")
+    return run
 
 
 def check_same(states, trace):
@@ -128,6 +134,35 @@ def test_a_collapse_ends_the_browsers_run_at_the_last_sound_step(run_in_browser)
         )
         assert stop == trace.stop == "collapsed"
         assert len(states) == len(trace)
+
+
+def test_the_ghost_of_many_points_says_that_it_is_about_right_until_it_is_exact(modules):
+    X = np.random.default_rng(3).normal(size=(5000, 1))
+    X[::2] += 4.0
+    start = mixture_of([Gaussian(1, (0.0,), (1.0,)), Gaussian(1, (3.0,), (1.0,))])
+    seen = modules.evaluate(
+        """async ({ X, start, rules }) => {
+            const { ghostFrom, ghostPoints } = await import("/hands/ghost.js")
+            for (const name of ["weights", "means", "factors"]) start[name] = Float64Array.from(start[name])
+            const points = ghostPoints({ X: Float64Array.from(X), D: 1, n: X.length, n_points: X.length })
+            const ghost = ghostFrom(start, points, rules), words = [ghost.words()]
+            while (ghost.goesOn()) {
+                ghost.goOn()
+                words.push(ghost.words())
+            }
+            return { words, means: [...ghost.shown().mixture.means] }
+        }""",
+        {
+            "X": X.ravel().tolist(),
+            "start": {"K": 2, "D": 1, "weights": [0.5, 0.5], "means": [0.0, 3.0], "factors": [1.0, 1.0]},
+            "rules": {
+                "covariance_type": "full", "reg_covar": 0.0, "learn_weights": True, "max_iter": 60, "tol": 0.0,
+            },
+        },
+    )  # fmt: skip
+    assert "of 5,000 points" in seen["words"][0]
+    assert "points" not in seen["words"][-1]
+    np.testing.assert_allclose(seen["means"], fit(X, start, max_iter=60).means[-1].ravel(), rtol=NEAR)
 
 
 # --- drags ------------------------------------------------------------------------------------------------------------

@@ -1,17 +1,14 @@
 // What the card says: of a point its responsibilities, of a component its M step.
 
 import { cells, headings, make, swatch, tableRow } from "../shared/element.js"
-import { SUM, TWO, frac, inBrackets, letter, lines, math, op, row, sub, sup, under } from "./formula.js"
+import { densityOf, weightOf } from "./e_step.js"
+import { GAMMA, SUM, frac, lines, math, row, sub, under } from "./formula.js"
 import { mStepFormulas } from "./m_step.js"
 import { byStep } from "./sums.js"
 import { listed, textOf, textOfLog } from "./written.js"
 
-const normal = (D, k) => row(letter("𝒩", "\\mathcal{N}"), inBrackets(row(sub(letter("x"), "n"), op("∣", "\\mid"),
-  sub(letter("μ", "\\mu"), k), op(","),
-  D > 1 ? sub(letter("Σ", "\\Sigma"), k) : sup(sub(letter("σ", "\\sigma"), k), TWO))))
-const product = (D, k) => row(sub(letter("π", "\\pi"), k), normal(D, k))
-const bayesRule = D => lines(sub(letter("γ", "\\gamma"), "n,k"),
-  frac(product(D, "k"), row(under(SUM, "j"), product(D, "j"))))
+const product = (D, k) => row(weightOf(k), densityOf("n", k, D))
+const bayesRule = D => lines(sub(GAMMA, "n,k"), frac(product(D, "k"), row(under(SUM, "j"), product(D, "j"))))
 
 const bar = share => {
   const filled = make("span", { className: "bar" })
@@ -31,11 +28,12 @@ export function pointParts(x, columns, { rows, logSum }, colours) {
         [...textOfLog(each.logResponsibility), share]]))
     })),
     make("tfoot", {}, tableRow(...headings(["sum"], "row"), ...cells(["", "", textOfLog(logSum), "1"]))))
-  table.setAttribute("aria-label", "Bayes' rule for this point, a row a component")
+  const scroll = make("div", { className: "scroll", tabIndex: 0, role: "region" }, table)
+  scroll.setAttribute("aria-label", "Bayes' rule for this point, a row a component")
   return [
     make("p", { className: "at" }, ...listed(columns.map((column, d) => [`${column} = `, ...textOf(x[d])]))),
     make("div", { className: "formula" }, math(bayesRule(x.length))),
-    make("div", { className: "scroll" }, table),
+    scroll,
   ]
 }
 

@@ -1,7 +1,7 @@
 // Formulas with numbers in them, built once and written twice: as MathML to be seen, as LaTeX to be copied and tested.
 // A piece is { m: makes the MathML, t: LaTeX }.
 
-import { MATHML, draw } from "../shared/element.js"
+import { MATHML, draw, make } from "../shared/element.js"
 import { MINUS } from "../shared/numeral.js"
 import { written, writtenOfLog } from "./written.js"
 
@@ -22,9 +22,20 @@ export const TWO = digits("2")
 export const ONE = digits("1")
 const COMMA = { m: mathml("mo", { separator: "true" }, ","), t: "," }
 const SPACE = { m: mathml("mspace", { width: "0.17em" }), t: "" }
-export const name = text => ({ m: mathml("mi", { mathvariant: "normal" }, text), t: `\\text{${text.replace("_", "\\_")}}` })
 export const word = text => ({ m: piled("mrow", letter(text), SPACE), t: `\\${text}` }) // exp, det
 export const atom = text => (/^-?\d/.test(text) ? digits(text.replace("-", MINUS), text) : letter(text))
+
+// The field's symbols; what the code calls them is said on hover.
+export const GAMMA = letter("γ", "\\gamma")
+export const PI = letter("π", "\\pi")
+export const MU = letter("μ", "\\mu")
+export const RIDGE = letter("ε", "\\varepsilon")
+const SIGMA = letter("Σ", "\\Sigma")
+const SD = letter("σ", "\\sigma")
+const IN_CODE = {
+  "\\gamma_": "γ: responsibilities", "\\pi_": "π: weights", "\\mu_": "μ: means", "\\Sigma_": "Σ: covariances",
+  "\\sigma_": "σ²: covariances", "\\varepsilon": "ε: reg_covar, the ridge",
+}
 
 export const row = (...pieces) => ({ m: piled("mrow", ...pieces), t: pieces.map(p => p.t).join(" ") })
 export const sub = (base, index) => ({
@@ -49,6 +60,9 @@ function asPiece({ sign, mantissa, exponent }) {
 export const number = value => asPiece(written(value))
 export const numberOfLog = log => asPiece(writtenOfLog(log))
 export const inBracketsIfNegative = value => (value < 0 ? inBrackets(number(value)) : number(value))
+
+// The covariance of component `k`; in one dimension the variance.
+export const covarianceOf = (k, D) => (D === 1 ? sup(sub(SD, k), TWO) : sub(SIGMA, k))
 
 // A column vector or a matrix; in one dimension the number itself.
 export function matrix(rows) {
@@ -77,8 +91,10 @@ const cell = (...pieces) => piled("mtd", ...pieces)
 const table = (kind, ...rows) => mathml("mtable", { class: kind }, ...rows.map(cells => mathml("mtr", {}, ...cells)))
 export const column = values => matrix(values.map(value => [value]))
 
-// The element of a formula, with its LaTeX.
+// The element of a formula, with its LaTeX, and the code's names of its symbols.
 export function math(piece) {
   const latex = draw(MATHML, "annotation", { encoding: "application/x-tex" }, piece.t)
-  return draw(MATHML, "math", { display: "block" }, draw(MATHML, "semantics", {}, row(piece).m(), latex))
+  const formula = draw(MATHML, "math", { display: "block" }, draw(MATHML, "semantics", {}, row(piece).m(), latex))
+  const names = Object.entries(IN_CODE).filter(([symbol]) => piece.t.includes(symbol)).map(([, name]) => name)
+  return make("span", { title: names.length ? `In the code ${names.join("; ")}.` : "" }, formula)
 }

@@ -1,8 +1,8 @@
 // The M step of one component, from the sums over all points, and its formulas.
 
 import {
-  MINUS_SIGN, ONE, PLUS, SUM, TWO, atom, below, column, frac, inBrackets, letter, lines, matrix, name, number, op,
-  row, sub, sup, under,
+  GAMMA, MINUS_SIGN, MU, ONE, PI, PLUS, RIDGE, SUM, TWO, atom, below, column, covarianceOf, frac, inBrackets, letter,
+  lines, matrix, number, op, row, sub, sup, under,
 } from "./formula.js"
 
 // What the covariance type makes of the scatter.
@@ -14,9 +14,9 @@ export const OF_TYPE = {
 
 const addUp = values => values.reduce((sum, value) => sum + value, 0)
 
-// The square of x_n - means_k: in two dimensions a matrix.
+// The square of x_n - mu_k: in two dimensions a matrix.
 function squareOf(k, D) {
-  const away = inBrackets(row(sub(letter("x"), "n"), MINUS_SIGN, sub(name("means"), k)))
+  const away = inBrackets(row(sub(letter("x"), "n"), MINUS_SIGN, sub(MU, k)))
   return D === 1 ? sup(away, TWO) : row(away, sup(away, letter("⊤", "\\top")))
 }
 
@@ -27,25 +27,25 @@ function covarianceFormula(data, t, component) {
   const scatter = data.scatters[t][component]
   const sum = pooled ? scatter.map((r, i) => r.map((_, j) => addUp(data.scatters[t].map(s => s[i][j])))) : scatter
   const meant = pooled
-    ? row(frac(ONE, letter("N")), under(SUM, "j"), under(SUM, "n"), sub(name("responsibilities"), "n,j"), squareOf("j", D))
-    : row(frac(ONE, sub(letter("N"), k)), under(SUM, "n"), sub(name("responsibilities"), `n,${k}`), squareOf(k, D))
+    ? row(frac(ONE, letter("N")), under(SUM, "j"), under(SUM, "n"), sub(GAMMA, "n,j"), squareOf("j", D))
+    : row(frac(ONE, sub(letter("N"), k)), under(SUM, "n"), sub(GAMMA, `n,${k}`), squareOf(k, D))
   const ridge = symbol => (data.reg_covar ? [PLUS, symbol, ...(D > 1 ? [letter("I")] : [])] : [])
-  const ridgeLine = data.reg_covar ? [{ ...row(...ridge(name("reg_covar"))), goesOn: true }] : []
-  return below(sub(name("covariances"), k), meant, ...ridgeLine,
+  const ridgeLine = data.reg_covar ? [{ ...row(...ridge(RIDGE)), goesOn: true }] : []
+  return below(covarianceOf(k, D), meant, ...ridgeLine,
     row(divided(sum, pooled ? atom(String(data.n_points)) : number(data.counts[t][component])), ...ridge(number(data.reg_covar))),
     matrix(data.new_covariances[t][component]))
 }
 
 export function mStepFormulas(data, t, component) {
   const k = String(component + 1), K = data.counts[t].length, N = sub(letter("N"), k), count = data.counts[t][component]
-  const sum = row(under(SUM, "n"), sub(name("responsibilities"), `n,${k}`)), all = atom(String(data.n_points))
+  const sum = row(under(SUM, "n"), sub(GAMMA, `n,${k}`)), all = atom(String(data.n_points))
   return [
     lines(N, row(sum, op("="), number(count))),
-    lines(sub(name("means"), k), row(frac(ONE, N), sum, sub(letter("x"), "n")),
+    lines(sub(MU, k), row(frac(ONE, N), sum, sub(letter("x"), "n")),
       divided(data.totals[t][component].map(value => [value]), number(count)), column(data.new_means[t][component])),
     covarianceFormula(data, t, component),
     data.learn_weights
-      ? lines(sub(name("weights"), k), row(frac(N, letter("N")), op("="), frac(number(count), all), op("="), number(count / data.n_points)))
-      : lines(sub(name("weights"), k), row(frac(ONE, letter("K")), op("="), frac(ONE, atom(String(K))), op("="), number(1 / K))),
+      ? lines(sub(PI, k), row(frac(N, letter("N")), op("="), frac(number(count), all), op("="), number(count / data.n_points)))
+      : lines(sub(PI, k), row(frac(ONE, letter("K")), op("="), frac(ONE, atom(String(K))), op("="), number(1 / K))),
   ]
 }

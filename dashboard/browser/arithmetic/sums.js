@@ -2,21 +2,22 @@
 
 import { responsibilitiesOf } from "../shared/responsibilities.js"
 
-const zeros = D => Array.from({ length: D }, () => new Array(D).fill(0))
+const zeros = length => Array.from({ length }, () => 0)
+const table = (rows, columns) => Array.from({ length: rows }, () => zeros(columns))
 
 // counts K, the sums of the responsibilities; totals K x D, of responsibility times point; scatters K x D x D, of
 // responsibility times squared deviation from the new mean; means K x D, totals / counts; covariances K x D x D, by the
 // covariance type's rule, with the ridge. NaN in what a component without points would get.
 export function sumsOf(mixture, X, n, { covariance_type, reg_covar }) {
   const { K, D } = mixture, shares = responsibilitiesOf(mixture, X, n)
-  const counts = new Array(K).fill(0), totals = Array.from({ length: K }, () => new Array(D).fill(0))
+  const counts = zeros(K), totals = table(K, D)
   for (let i = 0; i < n; i++) {
     for (let k = 0; k < K; k++) {
       counts[k] += shares[i * K + k]
       for (let d = 0; d < D; d++) totals[k][d] += shares[i * K + k] * X[i * D + d]
     }
   }
-  const means = totals.map((total, k) => total.map(value => value / counts[k])), scatters = counts.map(() => zeros(D))
+  const means = totals.map((total, k) => total.map(value => value / counts[k])), scatters = counts.map(() => table(D, D))
   for (let i = 0; i < n; i++) {
     for (let k = 0; k < K; k++) {
       for (let d = 0; d < D; d++) {
@@ -26,7 +27,7 @@ export function sumsOf(mixture, X, n, { covariance_type, reg_covar }) {
       }
     }
   }
-  const pooled = zeros(D).map((row, d) => row.map((_, e) => scatters.reduce((sum, each) => sum + each[d][e], 0) / n))
+  const pooled = table(D, D).map((row, d) => row.map((_, e) => scatters.reduce((sum, each) => sum + each[d][e], 0) / n))
   const covariances = scatters.map((scatter, k) => {
     const free = covariance_type === "tied" ? pooled : scatter.map(row => row.map(value => value / counts[k]))
     const mean = free.reduce((sum, row, d) => sum + row[d], 0) / D

@@ -20,7 +20,7 @@ export function summaryOfComponent({ run, points, t, mixture: { D, means } }, su
     ? `Step ${t} to ${t + 1}`
     : `After step ${t}, the last ${run.collapsed ? "sound one" : "of this run"}`
   const held = `component ${k + 1} holds ${written(sums.counts[k]).mantissa} of ${points.n_points} points in all`
-  const mean = [...means.slice(k * D, (k + 1) * D)]
+  const mean = Array.from(means.slice(k * D, (k + 1) * D))
   return [`${when}: ${held}; its mean goes from `, ...vector(mean), " to ", ...vector(sums.means[k]), "."]
 }
 

@@ -4,7 +4,7 @@
 import { drawn, onDrawn } from "../shared/drawn.js"
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
 import { responsibilitiesOf } from "../shared/responsibilities.js"
-import { mixtureAt, onRun, theRun } from "../shared/run.js"
+import { mixtureAt, onRun, theRun, wholeMixtureAt } from "../shared/run.js"
 import { inView, onStep } from "../shared/step.js"
 import { rgbOf } from "./colour.js"
 import { contoursOf } from "./contours.js"
@@ -12,7 +12,7 @@ import { dream, drawNumbers } from "./dream.js"
 import { paintField } from "./field.js"
 import { handOver } from "./hand_over.js"
 import { binOf, paintBars, paintCurves, paintRug } from "./one_dimension.js"
-import { paintHalos, paintPoints } from "./points.js"
+import { paintHalos, paintPoints, placeInPlane, placesInCells } from "./points.js"
 
 const REST = 120 // milliseconds without a change after which all points are painted
 const BUDGET = 8 // milliseconds of painting points in a frame while the step moves: fewer points if they take longer
@@ -20,14 +20,20 @@ const FEWEST = 500
 
 const floats = text => new Float32Array(Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer)
 
+// From shares of the axes' lengths, which are exact enough at any offset.
+const pointsOf = ({ points, low, high }) =>
+  Float64Array.from(floats(points), (at, i) => low[i % low.length] + at * (high[i % low.length] - low[i % low.length]))
+
 function makePainter() {
   const painter = {}
   let look, X, D, n, chance // set by `take`
+  let whole // the points in all dimensions, by which they are coloured: { X, D }; X and D are as the picture shows them
   let resting = true, restTimer = null, before = null, liveCount = 4000
   const canvases = new Map() // name -> {canvas, points, key}
   let contours = {} // {draw, key}
 
-  const hasRun = () => theRun()?.seen?.D === D // points and run may come one after the other
+  const seesAll = () => D > 2 // every pair of features
+  const hasRun = () => theRun()?.D === whole.D && (seesAll() || theRun().seen?.D === D) // run and points come apart
   const mixtureOf = step => mixtureAt(theRun(), step)
   const onItsWay = () => (drawn().moving ? drawn().number : "")
   const mixtureDrawn = () => (drawn().moving ? drawn().mixture : mixtureOf(inView().step))
@@ -37,6 +43,7 @@ function makePainter() {
   function sharing() {
     const { step, beat, position } = inView()
     if (!hasRun() || (look.beats && position === 0)) return null
+    if (whole.D > 2) return wholeMixtureAt(theRun(), beat === "M" ? step - 1 : step)
     return beat === "M" ? mixtureOf(step - 1) : beat === "E" ? mixtureOf(step) : mixtureDrawn()
   }
 
@@ -45,15 +52,15 @@ function makePainter() {
     const font = getComputedStyle(document.body).fontFamily
     look = { ...rest, font, palette: palette.map(rgbOf) }
     D = data.low.length
-    const points = floats(data.points) // in axes' lengths: exact enough at any offset
-    X = Float64Array.from(points, (at, i) => data.low[i % D] + at * (data.high[i % D] - data.low[i % D]))
+    X = pointsOf(data)
     n = X.length / D
+    whole = data.whole ? { X: pointsOf(data.whole), D: data.whole.low.length } : { X, D }
     chance = data.dream ? drawNumbers(n, D) : null
     painter.renew()
   }
 
   painter.renew = () => {
-    if (hasRun()) look.K = theRun().seen.K
+    if (hasRun()) look.K = theRun().K
     canvases.clear()
     contours = {}
     expose()
@@ -99,7 +106,7 @@ function makePainter() {
     const mixture = sharing()
     const points = dreamt ? dream(mixtureOf(inView().step), chance, count) : X
     const coloured = mixture && look.colors !== "none"
-    const responsibilities = coloured ? responsibilitiesOf(mixture, points, count) : null
+    const responsibilities = coloured ? responsibilitiesOf(mixture, dreamt ? points : whole.X, count) : null
     if (D === 1) {
       const bars = dreamt || look.paints.includes("bars")
       const split = look.colors === "soft" || look.colors === "hard" ? responsibilities : null
@@ -113,9 +120,10 @@ function makePainter() {
     painting.points ??= document.createElement("canvas")
     painting.points.width = wide
     painting.points.height = high
-    paintPoints(painting.points, scale, look, points, count, responsibilities, n)
+    const places = seesAll() ? placesInCells(look, D, wide, high) : [placeInPlane(look, wide, high)]
+    paintPoints(painting.points, scale, look, points, count, responsibilities, n, D, places)
     context.drawImage(painting.points, 0, 0)
-    if (!dreamt && responsibilities) paintHalos(context, wide, high, scale, look, mixtureDrawn())
+    if (!dreamt && responsibilities && !seesAll()) paintHalos(context, wide, high, scale, look, mixtureDrawn())
   }
 
   // Dreamt points may fall beyond the data: the same bars, continued to the ends of the axis.

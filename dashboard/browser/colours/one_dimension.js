@@ -18,6 +18,7 @@ export function paintBars(context, width, height, scale, look, heights, X, n, re
       context.fillStyle = look.grey
       context.globalAlpha = 0.35
       context.fillRect(x, height - tall, wide, tall)
+      outline(context, look, scale, x, height - tall, wide, tall)
       continue
     }
     context.globalAlpha = 0.62
@@ -28,10 +29,19 @@ export function paintBars(context, width, height, scale, look, heights, X, n, re
       context.fillRect(x, y - part, wide, part)
       y -= part
     }
+    outline(context, look, scale, x, height - tall, wide, tall)
   }
   context.globalAlpha = 1
   if (parts && look.colors === "hard") numberRuns(context, height, scale, look, heights, parts, bin =>
     place(left + bin * binWidth))
+}
+
+// Around a bar, whose pale colours alone would hardly be seen.
+function outline(context, look, scale, x, y, wide, tall) {
+  context.globalAlpha = 1
+  context.lineWidth = scale
+  context.strokeStyle = look.grey
+  context.strokeRect(x, y, wide, tall)
 }
 
 // The component's number on every run of bars that are mostly its own, so that colour alone never tells it.
@@ -92,7 +102,7 @@ export function paintRug(context, width, height, scale, look, X, n, responsibili
     } else if (responsibilities && look.colors === "hard") {
       colour = css(look.palette[largestOf(responsibilities, i * K, K)])
     }
-    context.globalAlpha = 0.55
+    context.globalAlpha = 0.8
     context.fillStyle = colour
     context.fillRect(x - scale / 2, height - tall, scale, tall)
   }

@@ -1,5 +1,6 @@
 // What a drag makes of a mixture.
 
+import { numeral } from "../shared/numeral.js"
 import { squaredDistances } from "../shared/responsibilities.js"
 
 const DIGITS = 4 // of a place, by the axis's length: finer than a pixel, and links stay short
@@ -32,4 +33,11 @@ export function termsOf({ D, means, factors }, k) {
   if (D === 1) return { mean: [means[k]], sd: [factors[k]], correlation: 0 }
   const [l11, l21, l22] = factors.subarray(3 * k, 3 * k + 3), sd2 = Math.hypot(l21, l22)
   return { mean: [means[2 * k], means[2 * k + 1]], sd: [l11, sd2], correlation: l21 / sd2 }
+}
+
+// The numbers in hand, in words.
+export function told(mixture, { k, part }) {
+  const { mean, sd } = termsOf(mixture, k), numbers = (part === "mean" ? mean : sd).map(value => numeral(value, 4))
+  const listed = numbers.length > 1 ? `(${numbers.join(", ")})` : numbers[0]
+  return `Component ${k + 1}: ${part === "mean" ? "mean" : "sd"} ${listed}`
 }

@@ -13,8 +13,8 @@ export function makeSheet() {
   return sheet
 }
 
-// `ghost`: { mixture, means } of a run of EM; `words`, which say what it is; `look`: colours, widths of the ellipses.
-export function drawGhost(sheet, canvas, plot, ghost, words, look) {
+// `ghost`: { mixture, means } of a run of EM; `lines` of words; `look`: colours, widths of the ellipses.
+export function drawGhost(sheet, canvas, plot, ghost, lines, look) {
   const context = cleared(sheet, canvas)
   context.save()
   context.beginPath()
@@ -32,7 +32,7 @@ export function drawGhost(sheet, canvas, plot, ghost, words, look) {
     ring(context, numberOf(plot, ghost.mixture, k), look.palette[k], look.paper)
   }
   context.restore()
-  label(context, plot, words, look)
+  label(context, plot, lines, look)
 }
 
 // The sheet, as large as the chart and empty, to be drawn on in pixels of the window.
@@ -72,16 +72,17 @@ function ring(context, [x, y], colour, paper) {
   context.stroke()
 }
 
-function label(context, plot, words, look) {
-  const size = 0.8 * parseFloat(getComputedStyle(document.documentElement).fontSize)
+function label(context, plot, lines, look) {
+  const size = 0.8 * parseFloat(getComputedStyle(document.documentElement).fontSize), high = 1.4 * size
   context.font = `${size}px ${getComputedStyle(document.body).fontFamily}`
-  const wide = Math.min(context.measureText(words).width + size, plot.width), middle = plot.left + plot.width / 2
+  const widest = Math.max(...lines.map(words => context.measureText(words).width))
+  const wide = Math.min(widest + size, plot.width), middle = plot.left + plot.width / 2, top = plot.top + 2
   context.fillStyle = look.paper
   context.globalAlpha = 0.85
-  context.fillRect(middle - wide / 2, plot.top + 2, wide, 1.7 * size)
+  context.fillRect(middle - wide / 2, top, wide, high * lines.length)
   context.globalAlpha = 1
   context.fillStyle = look.ink
   context.textAlign = "center"
   context.textBaseline = "middle"
-  context.fillText(words, middle, plot.top + 2 + 0.85 * size, plot.width)
+  lines.forEach((words, i) => context.fillText(words, middle, top + (i + 0.5) * high, plot.width))
 }

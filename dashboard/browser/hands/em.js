@@ -36,7 +36,7 @@ export const knows = type => type in ESTIMATES
 
 // Points X, n x D in a flat list, with the largest variances that can't be told from 0 at their size.
 export function pointsOf(X, D) {
-  const sizes = new Array(D).fill(0)
+  const sizes = Array.from({ length: D }, () => 0)
   X.forEach((value, i) => { sizes[i % D] = Math.max(sizes[i % D], Math.abs(value)) })
   return { X, D, n: X.length / D, resolution: sizes.map(size => Math.max((4 * EPS * size) ** 2, SMALLEST_NORMAL)) }
 }

@@ -22,7 +22,7 @@ function outlinesOf(plot, mixture, k, radii) {
 }
 
 function nearest(grips, reach) {
-  const best = grips.reduce((a, b) => (b.away < a.away ? b : a))
+  const best = grips.reduce((a, b) => (b.away <= a.away ? b : a)) // of equals the one on top
   return best.away <= reach ? { k: best.k, part: best.part } : null
 }
 

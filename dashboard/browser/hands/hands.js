@@ -9,14 +9,14 @@ import { cleanUp, forget, lasting } from "../shared/reruns.js"
 import { mixtureAt, onRun, theRun } from "../shared/run.js"
 import { goTo, inView, isHeld, onStep } from "../shared/step.js"
 import { cursors } from "./cursors.js"
-import { dragged, termsOf } from "./drag.js"
+import { dragged, termsOf, told } from "./drag.js"
 import { drawGhost, makeSheet } from "./draw.js"
 import { ghostFrom, ghostPoints } from "./ghost.js"
 import { gripAt } from "./grab.js"
 import { numberOf } from "./shapes.js"
 
 const STILL = 4 // pixels: a press that moves less is a click
-const PATIENCE = 10_000 // milliseconds for the new run to come
+const PATIENCE = 30_000 // milliseconds for the new run to come
 
 const early = { capture: true }
 const swallow = event => event.stopImmediatePropagation()
@@ -85,7 +85,8 @@ function makeHands(root) {
       drag.ghost.goOn()
       drag.frame = requestAnimationFrame(frame)
     }
-    drawGhost(sheet, drag.canvas, drag.plot, drag.ghost.shown(), drag.ghost.words(), look)
+    const lines = [told(drag.now, drag.grip), drag.ghost.words()]
+    drawGhost(sheet, drag.canvas, drag.plot, drag.ghost.shown(), lines, look)
   }
 
   function takeUp() {

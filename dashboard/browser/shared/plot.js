@@ -34,8 +34,8 @@ for (const input of inputsOf("layer")) write(input, (Number(input.value) + 1) % 
 export function plotOf(chart) {
   const canvas = chart?.querySelector("canvas"), found = canvas && noted.get(canvas)
   if (!found) return null
-  const page = canvas.getBoundingClientRect(), [x0, x1, y0, y1] = found.axes, [x, y, wide, high] = found.box
-  const left = page.left + x * page.width, top = page.top + y * page.height
+  const page = canvas.getBoundingClientRect(), [x0, x1, y0, y1] = found.axes, [across, down, wide, high] = found.box
+  const left = page.left + across * page.width, top = page.top + down * page.height
   const width = wide * page.width, height = high * page.height
   return {
     canvas, left, top, width, height, x0, x1, y0, y1,

@@ -1,6 +1,6 @@
 // Densities and responsibilities, as emcore computes them: in log space, so that far points keep finite ones that sum
 // to 1. A mixture is { K, D, weights, means, factors }, one component after the other in flat lists; a lower Cholesky
-// factor is l11, or l11, l21, l22 in the plane. Points X are n x D, results n x K, flat too.
+// factor is l11, or l11, l21, l22 in the plane, and so on, row by row. Points X are n x D, results n x K, flat too.
 
 const LARGEST = 1e150 // standard deviations; beyond, a square would overflow
 const LOG_2PI = Math.log(2 * Math.PI)
@@ -24,6 +24,8 @@ function distancesScaled({ K, D, means, factors }, X, n, scale, offsetOf) {
         const z = Math.min(Math.abs((X[i] - m1) / l11), LARGEST)
         values[at] = offset + scale * z * z
       }
+    } else if (D > 2) {
+      for (let i = 0, at = k; i < n; i++, at += K) values[at] = offset + scale * squaredDistance(D, means, factors, k, X, i)
     } else {
       const m2 = means[k * 2 + 1], l11 = factors[k * 3], l21 = factors[k * 3 + 1], l22 = factors[k * 3 + 2]
       for (let i = 0, at = k; i < n; i++, at += K) {
@@ -37,11 +39,28 @@ function distancesScaled({ K, D, means, factors }, X, n, scale, offsetOf) {
   return values
 }
 
+// Of point i from component k, in any number of dimensions: z solves factor z = x - mean, from the first row on.
+const z = new Float64Array(64)
+function squaredDistance(D, means, factors, k, X, i) {
+  let sum = 0, entry = (k * D * (D + 1)) / 2
+  for (let row = 0; row < D; row++) {
+    let rest = X[i * D + row] - means[k * D + row]
+    for (let column = 0; column < row; column++) rest -= factors[entry++] * z[column]
+    z[row] = rest / factors[entry++]
+    const far = Math.min(Math.abs(z[row]), LARGEST)
+    sum += far * far
+  }
+  return sum
+}
+
 export const squaredDistances = (mixture, X, n) => distancesScaled(mixture, X, n, 1, () => 0)
 
 // ln of the determinant of component k's covariance.
-export const logDeterminant = ({ D, factors }, k) =>
-  D === 1 ? 2 * Math.log(factors[k]) : 2 * Math.log(factors[3 * k]) + 2 * Math.log(factors[3 * k + 2])
+export function logDeterminant({ D, factors }, k) {
+  let sum = 0
+  for (let row = 0, at = (k * D * (D + 1)) / 2; row < D; at += ++row + 1) sum += 2 * Math.log(factors[at])
+  return sum
+}
 
 // ln of a normal density in D dimensions.
 export const logNormal = (D, logDet, distance2) => -0.5 * (D * LOG_2PI + logDet + distance2)

@@ -3,9 +3,11 @@
 // last             the last step; word, what a step is called; query, what tells the run from others
 // K, D             components, features
 // logLikelihoods   of every step
-// weights, means   of every step and component, one after the other in a flat list
-// seen             the same as the picture shows it, in one dimension or two: { K, D, weights, means, factors }, where a
-//                  lower Cholesky factor is l11, or l11, l21, l22; none where the picture shows every pair of features
+// weights, means, factors
+//                  of every step and component, one after the other in flat lists; a lower Cholesky factor row by row:
+//                  l11, or l11, l21, l22, and so on
+// seen             the same as the picture shows it, in one dimension or two: { K, D, weights, means, factors }; none
+//                  where the picture shows every pair of features
 
 import { announce, listen } from "./events.js"
 
@@ -29,8 +31,13 @@ export function putRun(run) {
 }
 
 // The mixture in the picture at a step of the run, or at the nearest that it has.
-export function mixtureAt(run, step) {
-  const { K, D } = run.seen, t = Math.min(Math.max(step, 0), run.last)
-  const part = (name, size) => run.seen[name].subarray(t * K * size, (t + 1) * K * size)
-  return { K, D, weights: part("weights", 1), means: part("means", D), factors: part("factors", D === 1 ? 1 : 3) }
+export const mixtureAt = (run, step) => mixtureOf(run.seen, run.last, step)
+
+// The same in all dimensions, whatever the picture shows of them.
+export const wholeMixtureAt = (run, step) => mixtureOf(run, run.last, step)
+
+function mixtureOf(lists, last, step) {
+  const { K, D } = lists, t = Math.min(Math.max(step, 0), last)
+  const part = (name, size) => lists[name].subarray(t * K * size, (t + 1) * K * size)
+  return { K, D, weights: part("weights", 1), means: part("means", D), factors: part("factors", (D * (D + 1)) / 2) }
 }

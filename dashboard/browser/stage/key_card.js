@@ -9,6 +9,7 @@ export function keyCard(root, tour) {
     card.close()
     tour.begin()
   }
+  card.querySelector(".close").onclick = () => card.close()
   card.onclick = ({ target }) => { if (target === card) card.close() } // beside the card
   return () => {
     if (card.open) return

@@ -10,6 +10,7 @@ const USUAL_TYPE = 16 // pixels
 const RUNS = "data-test-script-state" // by which Streamlit says that a run of the page's script begins or ends
 const HOST = "[data-testid=stBidiComponentIsolated]"
 
+const written = new WeakMap()
 const html = document.documentElement
 
 export const isLecture = () => html.dataset.show === LECTURE
@@ -47,7 +48,11 @@ function dress() {
     if (host.dataset.show !== html.dataset.show) host.dataset.show = html.dataset.show
   }
   const type = isLecture() ? parseFloat(getComputedStyle(html).fontSize) / USUAL_TYPE : 1
-  inputsOf("type").forEach(input => write(input, type))
+  for (const input of inputsOf("type")) {
+    if (written.get(input) === type) continue // the input itself holds it to its own step
+    written.set(input, type)
+    write(input, type)
+  }
 }
 
 // Keeps the mode while the page changes; returns what ends it.

@@ -12,7 +12,7 @@ const OFTEN = 200 // ms between looks at where things are
 export function tourOf(root, isFree) {
   const tour = root.querySelector(".tour"), card = tour.querySelector(".stop"), ring = tour.querySelector(".ring")
   const stops = [...card.querySelectorAll("[data-at]")], next = card.querySelector(".next")
-  let at = null
+  let at = null, isDue = isNew()
 
   // What a card speaks of: the first of its things that is on the page.
   const thing = stop => stop.dataset.at.split("|").map(part => document.querySelector(part)).find(Boolean)
@@ -41,7 +41,7 @@ export function tourOf(root, isFree) {
 
   function look() {
     if (!tour.isConnected) return end() // the page has another
-    if (at === null) return isNew() && isPossible() && see()
+    if (at === null) return isDue && isPossible() && see()
     const spokenOf = thing(stops[at])
     if (!isFree() || !spokenOf) return skip()
     const box = spokenOf.getBoundingClientRect()
@@ -51,6 +51,7 @@ export function tourOf(root, isFree) {
 
   // Once, whatever becomes of it. Where nothing can be kept, each visit would be the first: there is no tour then.
   function see() {
+    isDue = false
     try {
       localStorage.setItem(SEEN, "seen")
     } catch {

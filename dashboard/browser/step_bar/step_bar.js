@@ -204,6 +204,9 @@ function makeBar(root) {
     bar.query = run.query
     bar.word = run.word
     bar.settled = run.settled ?? null
+    range.title = bar.settled === null ? "" : `From step ${bar.settled} on nothing visible changes to the end of this run`
+    const longest = `${bar.word} ${bar.last} of ${bar.last}${run.beats ? " · M" : ""}${bar.settled === null ? "" : " · settled"}`
+    count.style.minWidth = `${longest.length}ch` // the range stays as wide as it is
     if (run.arrival !== bar.arrival) {
       const before = inView()
       bar.arrival = run.arrival

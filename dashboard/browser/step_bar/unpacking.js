@@ -1,9 +1,10 @@
 // The run, unpacked from what Python sends (stepping/run_in_view.py).
 
-import { numbersOf } from "../shared/packed.js"
+import { numbersOf, shortNumbersOf } from "../shared/packed.js"
 
-const mixturesOf = ({ K, D, ...lists }) =>
-  Object.fromEntries([["K", K], ["D", D], ...Object.entries(lists).map(([name, text]) => [name, numbersOf(text)])])
+const mixturesOf = ({ K, D, weights, means, factors }) => ({
+  K, D, weights: numbersOf(weights), means: numbersOf(means), factors: (D > 2 ? shortNumbersOf : numbersOf)(factors),
+})
 
 export function runOf({ mixtures, seen, log_likelihoods, ...rest }) {
   if (!mixtures) return rest

@@ -59,9 +59,10 @@ def test_a_start_by_hand_gives_way_to_more_dimensions():
 
 
 def test_the_heat_maps_hold_the_correlations():
-    _, trace = IRIS.run()
-    chart = correlation_chart(trace, dark=False)
+    dataset, trace = IRIS.run()
+    chart = correlation_chart(trace, dataset.columns, dark=False)
     spec_of(chart)
+    assert [(row["row"], row["name"][-1]) for row in rows(chart, "names")] == [(0, "1"), (1, "2"), (2, "3"), (3, "4")]
     table = rows(chart, "run")
     assert len(table) == len(trace) * 3
     (row,) = [row for row in table if (row["step"], row["component"]) == (4, 3)]
@@ -72,9 +73,9 @@ def test_the_heat_maps_hold_the_correlations():
 
 
 def test_heat_maps_that_are_kept_are_those_built_afresh():
-    first, second = (replace(IRIS, n_components=k, max_iter=k).run()[1] for k in (3, 5))
+    first, second = ((replace(IRIS, n_components=k, max_iter=k).run()[1], "abcd" if k == 3 else "wxyz") for k in (3, 4))
     for dark in (False, True):
-        check_kept(correlation_chart, [first], [second], dark=dark)
+        check_kept(correlation_chart, first, second, dark=dark)
 
 
 @pytest.mark.parametrize("plane", planes(8))

@@ -74,7 +74,7 @@ def charts():
     for n in (1, 2):
         yield f"points, {n}-D", points_chart(np.ones((3, n)), NAMES[:n], [(0.0, 2.0)] * n, dark=False)
     yield "matrix", matrix_chart(*space, dark=False)
-    yield "correlations", correlation_chart(space[1], dark=False)
+    yield "correlations", correlation_chart(space[1], space[0].columns, dark=False)
 
 
 def places_of(part, path=()):

@@ -1,7 +1,7 @@
 """What the address bar says is shown; what it doesn't say is the first example."""
 
 import pytest
-from opening import FIRST, open_page, open_scenario, query_of
+from opening import FIRST, messages, open_page, open_scenario, query_of
 
 from dashboard.link import address
 from dashboard.link.view import View
@@ -53,7 +53,7 @@ def test_going_back_to_the_bare_address_opens_the_first_example_again():
 
 def test_the_notebook_stays_the_notebook_wherever_a_visitor_goes():
     app = open_scenario(Scenario())
-    link = next(each.proto for each in app.sidebar.get("page_link") if each.proto.label == "Textbook replays")
+    link = next(each.proto for each in app.sidebar.get("page_link") if each.proto.label == "3 Textbook replays")
     assert link.query_string == "data=clusters-1d"
     arrive(app.switch_page("pages/3_Textbook_replays.py"), data="clusters-1d")
     back = next(each.proto for each in app.sidebar.get("page_link") if each.proto.label == "Dashboard")
@@ -62,10 +62,18 @@ def test_the_notebook_stays_the_notebook_wherever_a_visitor_goes():
     assert shown(app)[0] == Scenario()
 
 
+@pytest.mark.parametrize("step", [{}, {"step": "4"}])
 @pytest.mark.parametrize("page", LESSONS)
-def test_a_lesson_opened_by_its_bare_address_leads_to_the_first_example(page):
-    app = open_page(page).run()
-    assert query_of(app) == {}
+def test_a_lesson_opened_by_its_bare_address_leads_to_the_first_example(page, step):
+    app = open_page(page, **step).run()
+    assert query_of(app) == step
+    assert shown(app)[1].step == float(step.get("step", 0))
     link = next(each.proto for each in app.sidebar.get("page_link") if each.proto.label == "Dashboard")
     arrive(app.switch_page("app.py"), **dict(part.split("=") for part in link.query_string.split("&")))
     assert shown(app)[0] == address.FIRST
+
+
+def test_lecture_mode_is_the_browsers_affair_and_any_other_show_is_no_setting():
+    app = open_page(show="lecture").run()
+    assert (messages(app), shown(app)[0]) == ("", address.FIRST)
+    assert "show is no setting" in messages(open_page(show="slides", data="ring").run())

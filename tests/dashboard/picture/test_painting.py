@@ -2,6 +2,7 @@
 
 import base64
 import math
+from dataclasses import replace
 from itertools import cycle
 
 import numpy as np
@@ -18,7 +19,7 @@ from dashboard.picture import painting, which_chart
 from dashboard.runs import Run
 from emcore import PRESETS, Dataset, EMTrace, Mixture, Scenario
 
-SOFT = View(colours="soft")
+SOFT, NONE = View(colours="soft"), View(colours="none")
 
 
 def still_run(mixture, X):
@@ -74,29 +75,33 @@ def test_of_many_points_a_subsample_travels_and_the_key_says_so():
     assert len(points_of(shown)) == painting.MOST_POINTS == 20_000
     assert len(np.unique(points_of(shown))) > 19_900
     assert shown["bins"]["heights"] == histogram(X[:, 0])["y"].tolist()  # the bars stay those of all points
-    assert "20,000 of the 50,000 points" in " ".join(painting.key_to(len(X), 1, SOFT))
-    assert "20,000" not in " ".join(painting.key_to(20_000, 1, SOFT))
+    assert "20,000 of the 50,000 points" in " ".join(painting.key_to(len(X), 1, SOFT, 1))
+    assert "20,000" not in " ".join(painting.key_to(20_000, 1, SOFT, 1))
 
 
 def test_nothing_travels_when_nothing_is_painted():
     dataset, trace = Scenario(max_iter=1).run()
-    assert painting.payload(dataset, trace, View(), False) is None
-    for view in (View(field=True), View(dream=True), *(View(colours=key) for key in COLOURS if key != "none")):
+    assert painting.payload(dataset, trace, NONE, False) is None
+    for view in (
+        replace(NONE, field=True),
+        replace(NONE, dream=True),
+        *(View(colours=key) for key in COLOURS if key != "none"),
+    ):
         assert painting.payload(dataset, trace, view, False) is not None
 
 
 @pytest.mark.parametrize("contours", ["lines", "filled"])
 def test_for_contours_the_run_travels_without_the_points(contours):
     dataset, trace = Scenario(source="faithful", start="kmeans", max_iter=2).run()
-    shown = painting.payload(dataset, trace, View(contours=contours), False)
+    shown = painting.payload(dataset, trace, replace(NONE, contours=contours), False)
     assert (shown["contours"], shown["points"]) == (contours, "")
 
 
 def test_contours_of_more_dimensions_are_those_of_the_plane_that_is_seen():
     columns = ("sepal_length", "sepal_width", "petal_length", "petal_width")
     dataset, trace = Scenario(source="iris", columns=columns, start="kmeans", max_iter=2).run()
-    assert painting.payload(dataset, trace, View(), False) is None
-    assert painting.payload(dataset, trace, View(plane="matrix"), False) is None
+    assert painting.payload(dataset, trace, NONE, False) is None
+    assert painting.payload(dataset, trace, replace(NONE, plane="matrix"), False) is None
     view = View(contours="lines", plane="2_4")
     seen = which_chart.seen(Run(dataset, trace), view)
     np.testing.assert_array_equal(seen.trace.means, trace.means[..., [1, 3]])

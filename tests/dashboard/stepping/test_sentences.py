@@ -59,7 +59,7 @@ def test_a_loss_is_called_a_loss():
 
 
 @pytest.mark.parametrize(
-    ("to", "verb"), [(1, "narrowed from sd 2.000 to 1.000"), (9, "stretched from sd 2.000 to 3.000")]
+    ("to", "verb"), [(1, "narrowed from σ = 2.000 to 1.000"), (9, "stretched from σ = 2.000 to 3.000")]
 )
 def test_a_spread_is_named_when_it_changes_most(to, verb):
     line = sentences(trace_of([[[0]], [[0.1]]], variances=[[4], [to]]), points(1))[1]
@@ -69,7 +69,7 @@ def test_a_spread_is_named_when_it_changes_most(to, verb):
 def test_in_two_dimensions_a_spread_is_named_along_the_axis_on_which_it_changes_most():
     trace = trace_of([[(0, 0)], [(0, 0)]])
     trace.covariances[1] = [[1.21, 0], [0, 9]]
-    assert "component 1 stretched along x2 from sd 1.00 to 3.00" in sentences(trace, points(1, 2))[1]
+    assert "component 1 stretched in height from σ₂ = 1.00 to 3.00" in sentences(trace, points(1, 2))[1]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_correlation_is_named_when_it_changes_most(before, now, verb):
     trace = trace_of([[(0, 0)], [(0, 0)]])
     trace.covariances[:] = [[[[1, rho], [rho, 1]]] for rho in (before, now)]
     line = sentences(trace, points(1, 2))[1].replace("−", "-")
-    assert f"component 1 {verb} from correlation {before:.3f} to {now:.3f}" in line
+    assert f"component 1 {verb} from ρ = {before:.3f} to {now:.3f}" in line
 
 
 def test_a_change_of_weight_is_said_when_it_is_the_largest():
@@ -89,7 +89,7 @@ def test_a_change_of_weight_is_said_when_it_is_the_largest():
 
 def test_one_covariance_for_all_is_said_of_all():
     line = sentences(trace_of([[[0], [5]]] * 2, variances=[[1, 1], [4, 4]]), points(1))[1]
-    assert "all components stretched from sd 1.000 to 2.000" in line
+    assert "all components stretched from σ = 1.000 to 2.000" in line
 
 
 def test_a_change_that_the_table_rounds_away_is_still_told():
@@ -154,7 +154,7 @@ def test_of_every_preset_the_largest_change_is_named_with_its_numbers_and_a_true
         if named is not None:
             assert named[k] >= max(moved.max(), widened.max(), weighed.max()) - 1e-6
         if verb in ("stretched", "narrowed"):
-            d = int(said[1]) - 1 if (said := re.search(r"along x(\d)", line)) else 0
+            d = 1 if "in height" in line else 0
             assert (sds[t, k, d] > sds[t - 1, k, d]) == (verb == "stretched")
         if numbers := re.search(r"moved to the (right|left) from (\S+) to ([^ :;,]+)", line):
             before, now = (float(text.rstrip(".").replace("−", "-")) for text in numbers.groups()[1:])

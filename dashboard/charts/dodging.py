@@ -1,0 +1,52 @@
+"""Numbers of components that would hide each other stand side by side, each joined to where it belongs."""
+
+import altair as alt
+
+NEAR = 20  # pixels between two places whose discs would overlap, with type of the usual size
+APART = 22  # pixels, in which they stand
+
+
+def dodged(components: alt.Chart) -> alt.Chart:
+    """The components (component, x, y), moved along the axis of x where others are near: `x` is where a number stands,
+    `true_x` where it belongs, `n` how many stand together. The ends of the axes are the numbers x0, x1, y0, y1.
+    """
+    others = alt.JoinAggregateFieldDef(op="values", field="component", **{"as": "others"})
+    right = "(datum.others.x - datum.x) / (x1 - x0) * width"
+    up = "(datum.others.y - datum.y) / (y1 - y0) * height"
+    return (
+        components.transform_joinaggregate([others])
+        .transform_flatten(["others"])
+        .transform_calculate(right=right, up=up)
+        .transform_filter(f"datum.right * datum.right + datum.up * datum.up < pow({NEAR} * type, 2)")
+        .transform_calculate(
+            before="datum.right < 0 || (datum.right === 0 && datum.others.component < datum.component) ? 1 : 0"
+        )
+        .transform_aggregate(before="sum(before)", n="count()", groupby=["component", "x", "y"])
+        .transform_calculate(true_x="datum.x")
+        .transform_calculate(
+            x=f"datum.true_x + (datum.before - (datum.n - 1) / 2) * {APART} * type * (x1 - x0) / width"
+        )
+    )
+
+
+def leaders(numbers: alt.Chart, x: alt.X, y: alt.Y, colour: alt.Color) -> alt.Chart:
+    """Thin lines from the numbers, dodged, to where they belong."""
+    rule = numbers.transform_filter("datum.n > 1").mark_rule(strokeWidth=1.5, clip=True)
+    return rule.encode(x=x, y=y, x2="true_x:Q", color=colour)
+
+
+def far_away(components: alt.Chart, x: alt.X, y: alt.Y, colour: alt.ExprRef, size: alt.ExprRef) -> alt.Chart:
+    """At the border the numbers of those beyond the axes, with an arrow that says where."""
+    beyond = "datum.x < x0 || datum.x > x1 || datum.y < y0 || datum.y > y1"
+    side = "datum.x < x0 ? '\u2190 ' + datum.component : datum.x > x1 ? datum.component + ' \u2192' : "
+    side += "datum.y > y1 ? '\u2191 ' + datum.component : '\u2193 ' + datum.component"
+    return (
+        components.transform_filter(beyond)
+        .transform_calculate(text=side)
+        .transform_calculate(
+            x="clamp(datum.x, x0 + 18 * type * (x1 - x0) / width, x1 - 18 * type * (x1 - x0) / width)",
+            y="clamp(datum.y, y0 + 12 * type * (y1 - y0) / height, y1 - 12 * type * (y1 - y0) / height)",
+        )
+        .mark_text(fontWeight="bold", fontSize=size, color=colour)
+        .encode(x=x, y=y, text="text:N")
+    )
