@@ -84,6 +84,7 @@ def test_a_change_in_a_table_counts_beside_those_before_and_a_step_back_goes_bac
     table = open_dashboard(new_page, server, "weights=learned")
     edit_cell(table, "components", 0, 2, "-60")
     query_holds(table, "components=1_-60_5")
+    table.get_by_test_id("stSidebar").get_by_text("Data", exact=True).click()
     table.get_by_test_id("stSidebar").get_by_role("spinbutton", name="Clusters").fill("2")
     table.keyboard.press("Enter")
     query_holds(table, "clusters=500_-50_5~1000_20_10")
