@@ -84,6 +84,7 @@ def back_to(page, wanted):
 def test_a_choice_on_a_lesson_leaves_the_dashboards_step_and_link_alone(server, new_page):
     page = new_page(f"{server}/?iterations=40&step=7")
     expect(page.locator(COUNT)).to_have_text(re.compile("^Step 7 of "), timeout=30_000)
+    page.get_by_text("Lessons", exact=True).click()
     page.get_by_role("link", name="The stopping rule").click()
     page.get_by_text("Your scenario from the dashboard").click(timeout=30_000)
     page.wait_for_url("**/The_stopping_rule?iterations=40&run=yours")

@@ -238,6 +238,7 @@ def test_editing_the_tables_changes_data_and_start(server, new_page):
     until(page, lambda: shown_rows(page)[1] == -60)
     edit_cell(page, "components", 2, 3, "12")
     wait_for_query(page, "components=1_-60_5~1_6.5_5~1_20_12")
+    page.get_by_test_id("stSidebar").get_by_text("Data", exact=True).click()
     edit_cell(page, "clusters", 1, 1, "700")
     wait_for_query(page, "clusters=500_-50_5~700_20_10~400_100_5")
     page.wait_for_timeout(1500)

@@ -60,6 +60,7 @@ def test_a_link_opens_at_its_beat_and_another_start_is_another_run_from_its_firs
 def test_the_dashboards_step_and_the_beat_do_not_mix(server, new_page):
     page = new_page(f"{server}/?step=7")
     expect(page.locator(COUNT)).to_have_text(re.compile("^Step 7 of "), timeout=30_000)
+    page.get_by_text("Lessons", exact=True).click()
     page.get_by_role("link", name="The bound").click()
     page.get_by_role("heading", name="The bound").wait_for()
     wait_for_beat(page, 0)
