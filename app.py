@@ -9,13 +9,13 @@ from dashboard.link.names import scenario_name
 from dashboard.link.view import MATRIX
 from dashboard.own_data import in_use, missing
 from dashboard.picture import clicks, hands, painting, which_chart
-from dashboard.picture.stage import STYLE, stage
+from dashboard.picture.stage import stage
 from dashboard.sidebar import sidebar
 from dashboard.stepping import read_out, run_in_view, sentences, step_bar
 from dashboard.stepping.first_words import first_words
 from emcore.fast.fitting import alike
 
-page.open_page("app.py", "EM Explorer", STYLE)
+page.open_page("app.py", "EM Explorer")
 scenario, dark = address.state().scenario, is_dark()
 view = address.state().view.fitted_to(scenario)
 on = stage(wide=scenario.n_features > 4 and view.plane == MATRIX)

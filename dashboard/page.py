@@ -1,6 +1,5 @@
 """What every page starts with: settings, styles, the URL, links to the other pages."""
 
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -12,14 +11,15 @@ from dashboard.link import address, reconnecting
 from dashboard.link.navigation import HOME, navigation
 from dashboard.own_data import in_use
 
-HERE = Path(__file__).parent
+SHEETS = [Path(__file__).with_name(f"{name}.css") for name in ("page", "stage", "lecture")]
+STYLE = "\n".join(["<style>", *(sheet.read_text(encoding="utf-8") for sheet in SHEETS), "</style>"])  # at once
 
 
-def open_page(script: str, title: str, *styles: Path) -> None:
+def open_page(script: str, title: str) -> None:
     """Set the page up and read the URL. `script` is the page's path from the project's root.
 
-    `styles`: sheets beside those of all pages. They may come later than what the page draws, which would jump: so all
-    of it is drawn into a place that is one pixel high until they are there.
+    The sheet may come later than what the page draws, which would jump: so all of it is drawn into a place that is one
+    pixel high until it is there.
     """
     st.set_page_config(
         f"{title} · EM Explorer" if script != HOME else title,
@@ -28,7 +28,7 @@ def open_page(script: str, title: str, *styles: Path) -> None:
         initial_sidebar_state="collapsed" if address.is_lecture() else 390,
     )
     leaving.notice()
-    st.html(_style(HERE / "page.css", *styles, HERE / "lecture.css"))
+    st.html(STYLE)
     reconnecting.take_up()
     stage_keys.stage_keys()
     problems = address.read(script)
@@ -40,9 +40,3 @@ def open_page(script: str, title: str, *styles: Path) -> None:
     content = st.container(key="page", height=1, border=False, gap=None if script == HOME else "small")
     content.container(key="page-hidden", height=9, border=False)  # what the one pixel shows
     content.__enter__()  # to the end of the script: Streamlit begins each run of one outside of all containers
-
-
-@cache
-def _style(*sheets: Path) -> str:
-    """All sheets as one, so that none is there before the others."""
-    return f"<style>{''.join(sheet.read_text(encoding='utf-8') for sheet in sheets)}</style>"

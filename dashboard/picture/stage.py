@@ -1,16 +1,13 @@
 """The stage: one screen, whatever the window. Title and tools, the step bar, the picture; beside it what is said, the
-numbers, the log-likelihoods. Where each part stands and how high it is: `stage.css`.
+numbers, the log-likelihoods. Where each part stands and how high it is: `dashboard/stage.css`.
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.common import stage_keys
-
-STYLE = Path(__file__).with_name("stage.css")
 
 
 @dataclass(frozen=True)

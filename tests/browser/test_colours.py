@@ -156,13 +156,10 @@ def test_colours_survive_a_theme_switch_full_screen_and_a_narrow_window(server, 
     assert light > 5000  # the field alone tints most of the plot
     page.emulate_media(color_scheme="dark")
     until(page, lambda: colourful(page) > 0.7 * light)
-    chart = page.locator("[data-testid=stVegaLiteChart]").first
-    chart.hover()
-    frame = chart.locator("xpath=ancestor::*[@data-testid='stFullScreenFrame'][1]")
-    frame.get_by_role("button", name="Fullscreen").click()
+    page.keyboard.press("l")  # lecture mode is in full screen
     page.wait_for_timeout(300)
     until(page, lambda: colourful(page) > 0.7 * light)
-    page.keyboard.press("Escape")
+    page.keyboard.press("l")
     page.wait_for_timeout(700)
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_timeout(300)

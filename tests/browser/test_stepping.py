@@ -253,13 +253,10 @@ def test_the_step_survives_a_theme_switch_and_full_screen(server, new_page):
     page.emulate_media(color_scheme="dark")
     page.wait_for_timeout(1500)
     wait_for_step(page, 5)
-    chart = page.locator("[data-testid=stVegaLiteChart]").first
-    chart.hover()
-    frame = chart.locator("xpath=ancestor::*[@data-testid='stFullScreenFrame'][1]")
-    frame.get_by_role("button", name="Fullscreen").click()
+    page.keyboard.press("l")  # lecture mode is in full screen
     page.wait_for_timeout(1000)
     assert all(value == "5" for value in page.eval_on_selector_all(INPUTS, "all => all.map(input => input.value)"))
-    page.keyboard.press("Escape")
+    page.keyboard.press("l")
     page.wait_for_timeout(1000)
     wait_for_step(page, 5)
 

@@ -16,9 +16,8 @@ export function summaryOfPoint(rows, t, n) {
 
 export function summaryOfComponent({ run, points, t, mixture: { D, means } }, sums, k) {
   if (!sums) return [TOO_MANY]
-  const when = t < run.last
-    ? `Step ${t} to ${t + 1}`
-    : `After step ${t}, the last ${run.collapsed ? "sound one" : "of this run"}`
+  const last = run.collapsed ? "sound one" : "of this run"
+  const when = t < run.last ? `Step ${t} to ${t + 1}` : `After step ${t}, the last ${last}`
   const held = `component ${k + 1} holds ${written(sums.counts[k]).mantissa} of ${points.n_points} points in all`
   const mean = Array.from(means.slice(k * D, (k + 1) * D))
   return [`${when}: ${held}; its mean goes from `, ...vector(mean), " to ", ...vector(sums.means[k]), "."]
