@@ -60,6 +60,7 @@ def test_the_first_change_on_the_dashboard_counts(dashboard, server, new_page):
     )
     restart(dashboard, slider, segment, button, select)
     press(slider, ".st-key-n_components input", "ArrowRight")
+    segment.get_by_test_id("stSidebar").get_by_text("Data", exact=True).click()
     segment.get_by_test_id("stSidebar").get_by_text("1-D", exact=True).click()
     press(button, "body", "ArrowRight")  # stepping needs no server
     expect(button.locator(COUNT)).to_have_text("Step 8 of 100")
