@@ -77,7 +77,8 @@ export function placeInPlane({ low, high }, width, height) {
 // The same for every cell below the diagonal of the scatter-plot matrix, whose frame lies within its sides (matrix.py).
 export function placesInCells({ low, high, gap }, D, width, height) {
   const share = (value, d) => gap + (1 - 2 * gap) * ((value - low[d]) / (high[d] - low[d]))
-  const pairs = Array.from({ length: D }, (_, up) => Array.from({ length: up }, (_, across) => ({ across, up }))).flat()
+  const pairs = []
+  for (let up = 1; up < D; up++) for (let across = 0; across < up; across++) pairs.push({ across, up })
   return pairs.map(({ across, up }) => ({
     across,
     up,
