@@ -70,6 +70,6 @@ def _column(here: str, scripts: list[str]) -> None:
     with st.container(key="pages", gap=None):
         for script in scripts:
             if script == here:  # Streamlit's own link to the page in view tells nobody that it is
-                st.html(f'<p class="here" aria-current="page">{title_of(script)}</p>')
+                st.container(key="here").markdown(title_of(script))  # browser/stage/sidebar.js tells
             else:
                 page_link(script, title_of(script))

@@ -57,7 +57,7 @@ def test_points_of_a_link_need_no_reader():
 def test_only_a_picture_of_many_points_loads_what_makes_it():
     few, many = (
         loaded("app.py", data="faithful"),
-        loaded("app.py", data="uniform-2d", points="5000", k="1", start="random-points"),
+        loaded("app.py", data="uniform-2d", points="5000", k="1", start="random-points", colors="none"),
     )
     assert "PIL.Image" not in few
     assert "PIL.Image" in many

@@ -16,8 +16,8 @@ export function summaryOfPoint(rows, t, n) {
 
 export function summaryOfComponent({ run, points, t, mixture: { D, means } }, sums, k) {
   if (!sums) return [TOO_MANY]
-  const last = run.collapsed ? "sound one" : "of this run"
-  const when = t < run.last ? `Step ${t} to ${t + 1}` : `After step ${t}, the last ${last}`
+  const last = run.collapsed ? "its last sound step" : "its last"
+  const when = t < run.last ? `Step ${t} to ${t + 1}` : `After step ${t} of the run, ${last}`
   const held = `component ${k + 1} holds ${written(sums.counts[k]).mantissa} of ${points.n_points} points in all`
   const mean = Array.from(means.slice(k * D, (k + 1) * D))
   return [`${when}: ${held}; its mean goes from `, ...vector(mean), " to ", ...vector(sums.means[k]), "."]

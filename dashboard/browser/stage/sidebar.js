@@ -1,5 +1,7 @@
 // Streamlit's sidebar, opened and closed by its own buttons.
 
+import { onNewElements } from "../shared/charts.js"
+
 const SIDEBAR = "[data-testid=stSidebar]"
 const CLOSE = "[data-testid=stSidebarCollapseButton] button", OPEN = "[data-testid=stExpandSidebarButton]"
 const LINK = `${SIDEBAR} [data-testid=stPageLink-NavLink]`
@@ -10,6 +12,13 @@ export const isSmall = () => matchMedia("(max-width: 768px)").matches // where S
 export const sidebarIsOpen = () => !document.querySelector(OPEN) && Boolean(document.querySelector(CLOSE))
 export const closeSidebar = () => { if (sidebarIsOpen()) document.querySelector(CLOSE).click() }
 export const openSidebar = () => document.querySelector(OPEN)?.click()
+
+// Says of the page in view that it is. Returns what ends it.
+export function markHere() {
+  const mark = () => document.querySelector(".st-key-here p")?.setAttribute("aria-current", "page")
+  mark()
+  return onNewElements(mark)
+}
 
 // The first link to another page; where those are folded away, what unfolds them, unless they are to be `unfolded`.
 export function firstLink({ unfolded }) {

@@ -6,7 +6,7 @@ import { cleanUp } from "../shared/reruns.js"
 import { keyCard } from "./key_card.js"
 import { keysOfTheStage } from "./keys.js"
 import { isLecture, keepLecture, leaveLecture, toggleLecture } from "./lecture.js"
-import { closeAfterChoices, closeSidebar, firstLink, isEmbedded, isSmall, openSidebar, sidebarIsOpen } from "./sidebar.js"
+import { closeAfterChoices, closeSidebar, firstLink, isEmbedded, isSmall, markHere, openSidebar, sidebarIsOpen } from "./sidebar.js"
 import { tourOf } from "./tour.js"
 
 const OPENING = 150 // ms that the sidebar takes to have its links
@@ -30,7 +30,7 @@ export default function ({ parentElement }) {
 
   const keys = keysOfTheStage({ l: toggleLecture, s: toggleSidebar, "?": showKeys }, escape)
   return cleanUp(parentElement, [
-    tour.end, keys.end, keepLecture(), closeAfterChoices(() => isSmall() || isLecture()),
+    tour.end, keys.end, keepLecture(), markHere(), closeAfterChoices(() => isSmall() || isLecture()),
     onAskForKeys(showKeys), onAskForLecture(toggleLecture),
   ])
 }

@@ -126,7 +126,7 @@ ALL = View("lines", True, True, "explain", "soft", True, True, "1_3", step=7)
     [
         ("1-D", {"contours": "none", "plane": "principal"}),
         ("2-D", {"truth": False, "plane": "principal"}),
-        ("3-D", {"truth": False, "click": "explain", "colours": "none", "field": False, "dream": False}),
+        ("3-D", {"truth": False, "click": "explain", "field": False, "dream": False}),
         ("own", {"truth": False, "contours": "none", "plane": "principal"}),
     ],
 )

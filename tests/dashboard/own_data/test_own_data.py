@@ -247,7 +247,7 @@ def test_the_source_without_data_says_where_to_bring_them():
 def test_ones_own_data_have_all_that_the_dashboard_has():
     app = watch(paste(TABLE))
     assert app.selectbox(key="source").value == OWN
-    for key, value in (("colors", "soft"), ("click", "explain"), ("learn_weights", False)):
+    for key, value in (("colors", "hard"), ("click", "beat"), ("learn_weights", False)):
         app.segmented_control(key=key).set_value(value)
     assert not app.run().exception
     for key in ("beats", "field", "dream"):
@@ -258,7 +258,7 @@ def test_ones_own_data_have_all_that_the_dashboard_has():
     app.selectbox(key="start").set_value("hand").run()
     assert not app.exception
     query = query_of(app)
-    assert (query["tol"], query["scale"], query["click"], query["beats"]) == ("0.001", "standard", "explain", "two")
+    assert (query["tol"], query["scale"], query["click"], query["beats"]) == ("0.001", "standard", "beat", "two")
     assert query["components"].count("~") == 1
 
 
