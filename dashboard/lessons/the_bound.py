@@ -69,23 +69,25 @@ def restart() -> None:
 
 def curves(run: Climb) -> None:
     """The log-likelihood curve, the bound that touches it, the jump to its top."""
-    draw(
-        curves_chart(run, dark=is_dark()),
-        key="curves",
-        alt="Log-likelihood over the mean of the narrow bell: a curve with a peak at each crowd of points. At the beat "
-        "in view the lower bound, a parabola, touches it from below; an M beat moves to the parabola's top. The "
-        "sentence below gives the numbers.",
-    )
+    with st.container(key="bound-curves"):
+        draw(
+            curves_chart(run, dark=is_dark()),
+            key="curves",
+            alt="Log-likelihood over the mean of the narrow bell: a curve with a peak at each crowd of points. At the "
+            "beat in view the lower bound, a parabola, touches it from below; an M beat moves to the parabola's top. "
+            "The sentence below gives the numbers.",
+        )
 
 
 def bars(run: Climb) -> None:
     """Lower bound and KL of the beats so far."""
-    draw(
-        bars_chart(run, dark=is_dark()),
-        key="bars",
-        alt="A bar per beat: the lower bound, and on top of it KL; together the log-likelihood. KL is 0 after every E "
-        "beat and above 0 after every M beat. The sentence below gives the numbers.",
-    )
+    with st.container(key="bound-bars"):
+        draw(
+            bars_chart(run, dark=is_dark()),
+            key="bars",
+            alt="A bar per beat: the lower bound, and on top of it KL; together the log-likelihood. KL is 0 after every "
+            "E beat and above 0 after every M beat. The sentence below gives the numbers.",
+        )
 
 
 def sentences(run: Climb) -> list[str]:
