@@ -85,8 +85,8 @@ def bars(run: Climb) -> None:
         draw(
             bars_chart(run, dark=is_dark()),
             key="bars",
-            alt="A bar per beat: the lower bound, and on top of it KL; together the log-likelihood. KL is 0 after every "
-            "E beat and above 0 after every M beat. The sentence below gives the numbers.",
+            alt="A bar per beat: the lower bound, and on top of it KL; together the log-likelihood. KL is 0 after "
+            "every E beat and above 0 after every M beat. The sentence below gives the numbers.",
         )
 
 
