@@ -25,12 +25,11 @@ def open_page(script: str, title: str) -> None:
         f"{title} · EM Explorer" if script != HOME else title,
         "📈",
         "wide",
-        initial_sidebar_state="collapsed" if address.is_lecture() else 390,
+        initial_sidebar_state="collapsed" if address.is_lecture() or st.context.is_embedded else 390,
     )
     leaving.notice()
     st.html(STYLE)
     reconnecting.take_up()
-    stage_keys.stage_keys()
     problems = address.read(script)
     in_use.follow(address.state().scenario)
     with st.sidebar:
@@ -39,4 +38,6 @@ def open_page(script: str, title: str) -> None:
         st.warning(f"The link could not be followed exactly:\n\n{listed(problems)}")
     content = st.container(key="page", height=1, border=False, gap=None if script == HOME else "small")
     content.container(key="page-hidden", height=9, border=False)  # what the one pixel shows
+    with content:
+        stage_keys.stage_keys()
     content.__enter__()  # to the end of the script: Streamlit begins each run of one outside of all containers

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from stepping import COUNT
 
 from benchmarks.serving import Dashboard
+from emcore import PRESETS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -49,5 +50,5 @@ def test_no_path_is_shown_and_there_is_a_way_on(broken, new_page):
 
 def go_back_to_the_start(page):
     page.get_by_role("link", name="Back to the start page").click()
-    expect(page.get_by_role("heading", name="The notebook, 1-D")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name=PRESETS["first"].question)).to_be_visible(timeout=30_000)
     expect(page.get_by_text("This page has failed.")).to_have_count(0)
