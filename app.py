@@ -18,15 +18,15 @@ from emcore.fast.fitting import alike
 page.open_page("app.py", "EM Explorer")
 scenario, dark = address.state().scenario, is_dark()
 view = address.state().view.fitted_to(scenario)
+if not in_use.ready(scenario):
+    st.markdown(f"# {scenario_name(scenario)}")
+    with st.sidebar:
+        sidebar.groups(None)
+    address.write()
+    missing.ask_if_missing(scenario)
 on = stage(wide=scenario.n_features > 4 and view.plane == MATRIX)
 on.title.markdown(f"# {scenario_name(scenario)}")
 on.title.caption(first_words(scenario, view))
-with on.below:
-    if not in_use.ready(scenario):
-        with st.sidebar:
-            sidebar.groups(None)
-        address.write()
-    missing.ask_if_missing(scenario)
 run = runs.run(scenario, on.bar.empty())
 address.write()
 

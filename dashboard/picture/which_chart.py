@@ -58,7 +58,8 @@ def picture(scenario: Scenario, dataset: Dataset, trace: EMTrace | None, view: V
     if trace is None:
         shown = "The data, without a mixture"
     told = f"{shown}. The table beside it gives the numbers at the step in view."
-    place = st.container(key="pictures", horizontal=view.dream, height="stretch", gap="small")
+    name = "two-pictures" if view.dream else "pictures"
+    place = st.container(key=name, horizontal=view.dream, height="stretch", gap="small")
     with place:
         draw(chart, key=f"picture-{n_features}", alt=told, height="stretch")
         if view.dream and trace is not None:

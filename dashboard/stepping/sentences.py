@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import streamlit as st
 
 from dashboard.common.cache import cached
 from dashboard.common.component import component
@@ -24,7 +25,8 @@ def show(lines: Sequence[str], e_beats: Sequence[str] = (), *, collapsed: bool =
 
     `collapsed`: the last line is a warning.
     """
-    _sentence(key="sentence", data={"sentences": list(lines), "e_beats": list(e_beats), "collapsed": collapsed})
+    with st.container(key="told-collapse" if collapsed else "told", gap=None):
+        _sentence(key="sentence", data={"sentences": list(lines), "e_beats": list(e_beats), "collapsed": collapsed})
 
 
 @cached(60)

@@ -1,8 +1,11 @@
 """One screen: what is seen without scrolling, how much of the window the picture takes, and that nothing jumps."""
 
+import re
+
 import pytest
 from opening import PAGES
-from stepping import wait_for_step
+from playwright.sync_api import expect
+from stepping import COUNT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -25,7 +28,8 @@ SHIFT = """new Promise(tell => {
 
 
 def rest(page):
-    wait_for_step(page, 0)
+    expect(page.locator(COUNT)).to_have_text(re.compile("^Step 0 of"), timeout=30_000)
+    expect(page.locator(".log-likelihood")).not_to_be_empty(timeout=15_000)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     page.wait_for_selector(PARTS["picture"])
     page.wait_for_selector(PARTS["trace"])
