@@ -13,7 +13,7 @@ PARTS = {
     "title": ".st-key-stage-title h1",
     "step bar": ".st-key-step-bar",
     "picture": ".st-key-stage-picture [data-testid=stVegaLiteChart] canvas",
-    "sentence": ".st-key-sentence",
+    "sentence": ".st-key-stage-told",
     "numbers": ".st-key-read-out",
     "trace": ".st-key-stage-trace [data-testid=stVegaLiteChart]",
 }
@@ -83,8 +83,8 @@ def test_on_a_phone_picture_and_sentence_share_the_screen_with_the_bar_at_its_fo
 def test_nothing_jumps_while_a_page_loads(server, new_page, width):
     """Without the sidebar, which Streamlit opens by itself, a third of the window."""
     page = new_page("about:blank", width, 844)
-    for script in PAGES if width == 390 else PAGES[:1]:
-        page.goto(f"{server}/{'' if script == 'app.py' else script[8:-3]}?embed=true")
+    for script in PAGES if width == 1280 else PAGES[:1]:
+        page.goto(f"{server}/{'' if script == 'app.py' else script[8:-3]}{'?embed=true' * (width > 640)}")
         page.get_by_role("heading", level=1).wait_for(timeout=30_000)
         page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         page.wait_for_timeout(2000)
