@@ -19,6 +19,7 @@ from emcore import Dataset, EMTrace, Mixture
 LABELS_WIDTH = 42  # of the density axis, so that a chart below it can be as wide
 FEWEST_BINS, MOST_BINS = 12, 80
 MOST_RUG_MARKS = 1500
+DATA_LABEL = 38  # pixels from the axis, which the label "data" needs to the left of its place
 PARTS = 65_535  # of the axis, in which the marks on it travel: far finer than a pixel, a quarter of the bytes
 HEADROOM = 1.7  # a component taller than this many histograms is cut off, so that one spike does not flatten the rest
 REACH = 4.5  # standard deviations of a component that are drawn
@@ -68,7 +69,9 @@ def _chart(
         layers.append(_rug(axis_x))
     if "truth" in tables:
         layers.append(_truth(axis_x, axis_y, dark))
-    data_label = alt.Chart(ONE_ROW).transform_calculate(x="data_x", y="data_y")
+    data_label = alt.Chart(ONE_ROW).transform_calculate(
+        x=f"max(data_x, x0 + {DATA_LABEL} * type * (x1 - x0) / width)", y="data_y"
+    )
     layers += _label(data_label, "data", axis_x, axis_y, left=True, dark=dark)
     if with_run:
         layers += _curves(axis_x, axis_y, dark)
@@ -199,7 +202,7 @@ def _curves(axis_x: alt.X, axis_y: alt.Y, dark: bool) -> list[alt.Chart]:
     numbers = dodged(at_peak)
     return [
         *_label(beside, "their sum, p(x)", axis_x, axis_y, left=False, dark=dark),
-        *_label(corner, "plain: their sum, p(x)", axis_x, axis_y, left=True, dark=dark),
+        *_label(corner, f"{'white' if dark else 'black'}: their sum, p(x)", axis_x, axis_y, left=True, dark=dark),
         component.mark_area(opacity=0.12, interpolate=smooth, clip=True, line=False).encode(
             x=axis_x, y=axis_y, color=colour
         ),

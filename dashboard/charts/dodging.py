@@ -11,18 +11,18 @@ def dodged(components: alt.Chart) -> alt.Chart:
     `true_x` where it belongs, `n` how many stand together. The ends of the axes are the numbers x0, x1, y0, y1.
     """
     others = alt.JoinAggregateFieldDef(op="values", field="component", **{"as": "others"})
-    right = "(datum.others.x - datum.x) / (x1 - x0) * width"
+    right = "(datum.others.true_x - datum.true_x) / (x1 - x0) * width"
     up = "(datum.others.y - datum.y) / (y1 - y0) * height"
     return (
-        components.transform_joinaggregate([others])
+        components.transform_calculate(true_x="datum.x")
+        .transform_joinaggregate([others])
         .transform_flatten(["others"])
         .transform_calculate(right=right, up=up)
         .transform_filter(f"datum.right * datum.right + datum.up * datum.up < pow({NEAR} * type, 2)")
         .transform_calculate(
             before="datum.right < 0 || (datum.right === 0 && datum.others.component < datum.component) ? 1 : 0"
         )
-        .transform_aggregate(before="sum(before)", n="count()", groupby=["component", "x", "y"])
-        .transform_calculate(true_x="datum.x")
+        .transform_aggregate(before="sum(before)", n="count()", groupby=["component", "true_x", "y"])
         .transform_calculate(
             x=f"datum.true_x + (datum.before - (datum.n - 1) / 2) * {APART} * type * (x1 - x0) / width"
         )
@@ -37,15 +37,16 @@ def leaders(numbers: alt.Chart, x: alt.X, y: alt.Y, colour: alt.Color) -> alt.Ch
 
 def far_away(components: alt.Chart, x: alt.X, y: alt.Y, colour: alt.ExprRef, size: alt.ExprRef) -> alt.Chart:
     """At the border the numbers of those beyond the axes, with an arrow that says where."""
-    beyond = "datum.x < x0 || datum.x > x1 || datum.y < y0 || datum.y > y1"
-    side = "datum.x < x0 ? '\u2190 ' + datum.component : datum.x > x1 ? datum.component + ' \u2192' : "
-    side += "datum.y > y1 ? '\u2191 ' + datum.component : '\u2193 ' + datum.component"
+    beyond = "datum.mx < x0 || datum.mx > x1 || datum.my < y0 || datum.my > y1"
+    side = "datum.mx < x0 ? '\u2190 ' + datum.component : datum.mx > x1 ? datum.component + ' \u2192' : "
+    side += "datum.my > y1 ? '\u2191 ' + datum.component : '\u2193 ' + datum.component"
     return (
-        components.transform_filter(beyond)
+        components.transform_calculate(mx="datum.x", my="datum.y")  # as the last lines write over x and y
+        .transform_filter(beyond)
         .transform_calculate(text=side)
         .transform_calculate(
-            x="clamp(datum.x, x0 + 18 * type * (x1 - x0) / width, x1 - 18 * type * (x1 - x0) / width)",
-            y="clamp(datum.y, y0 + 12 * type * (y1 - y0) / height, y1 - 12 * type * (y1 - y0) / height)",
+            x="clamp(datum.mx, x0 + 18 * type * (x1 - x0) / width, x1 - 18 * type * (x1 - x0) / width)",
+            y="clamp(datum.my, y0 + 12 * type * (y1 - y0) / height, y1 - 12 * type * (y1 - y0) / height)",
         )
         .mark_text(fontWeight="bold", fontSize=size, color=colour)
         .encode(x=x, y=y, text="text:N")

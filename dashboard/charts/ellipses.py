@@ -28,11 +28,14 @@ def ellipse_top(in_view: alt.Chart, mass: float) -> alt.Chart:
     """The highest point of each ellipse, where its label stands; the lowest, where that is beyond the axis. `up` says:
     1 or -1."""
     radius = ellipse_radius(mass)
+    # Vega writes over a row, and works x and y out again when the axes or the height change: never from themselves.
     return (
-        in_view.transform_calculate(sd_y="sqrt(datum.l21 * datum.l21 + datum.l22 * datum.l22)")
-        .transform_calculate(up=f"datum.y + {radius} * datum.sd_y > y1 - 20 * type * (y1 - y0) / height ? -1 : 1")
+        in_view.transform_calculate(
+            mx="datum.x", my="datum.y", sd_y="sqrt(datum.l21 * datum.l21 + datum.l22 * datum.l22)"
+        )
+        .transform_calculate(up=f"datum.my + {radius} * datum.sd_y > y1 - 20 * type * (y1 - y0) / height ? -1 : 1")
         .transform_calculate(
-            x=f"datum.x + datum.up * {radius} * datum.l11 * datum.l21 / datum.sd_y",
-            y=f"datum.y + datum.up * {radius} * datum.sd_y",
+            x=f"datum.mx + datum.up * {radius} * datum.l11 * datum.l21 / datum.sd_y",
+            y=f"datum.my + datum.up * {radius} * datum.sd_y",
         )
     )

@@ -1,14 +1,18 @@
 """Keys, their card, lecture mode, the tour, a sidebar that gets out of the way: the browser's affair on every page."""
 
 from dashboard.common.component import component
+from dashboard.common.theme import is_dark
 
 _stage = component("stage")
 _buttons = component("stage_buttons")
 
 
 def stage_keys() -> None:
-    """On every page, once; it takes no room. Lecture mode stands in the address bar, but the server ignores it."""
-    _stage(key="stage-keys")
+    """On every page, once; it takes no room. Lecture mode stands in the address bar, but the server ignores it.
+
+    When the visitor's page turns dark or light, the script runs again and draws for that.
+    """
+    _stage(key="stage-keys", data={"dark": is_dark()}, on_dark_change=lambda: None)
 
 
 def stage_buttons() -> None:

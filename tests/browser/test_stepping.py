@@ -248,11 +248,19 @@ def test_editing_the_tables_changes_data_and_start(server, new_page):
 
 
 def test_the_step_survives_a_theme_switch_and_full_screen(server, new_page):
-    page = new_page(f"{server}/?step=5.5")
+    page = new_page(f"{server}/?data=faithful&k=3&step=5.5")
     wait_for_step(page, 5)  # half steps are for two beats
     page.emulate_media(color_scheme="dark")
     page.wait_for_timeout(1500)
     wait_for_step(page, 5)
+    turned_dark = picture_of(page)
+    page.reload()  # a page that opens at the step, and dark, looks the same
+    until(page, lambda: picture_of(page) == turned_dark)
+    page.keyboard.press("ArrowRight")
+    wait_for_step(page, 6)
+    page.keyboard.press("ArrowLeft")
+    wait_for_step(page, 5)
+    until(page, lambda: picture_of(page) == turned_dark)
     page.keyboard.press("l")  # lecture mode is in full screen
     page.wait_for_timeout(1000)
     assert all(value == "5" for value in page.eval_on_selector_all(INPUTS, "all => all.map(input => input.value)"))

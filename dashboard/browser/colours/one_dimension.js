@@ -4,6 +4,7 @@ import { responsibilitiesOf } from "../shared/responsibilities.js"
 import { blend, css, doubtOf, largestOf } from "./colour.js"
 
 const RUG_MARKS = 1500
+const ROUNDED = 1e-3 // of a bar's width
 
 // Bars as high as `heights`, split among the components by their points' responsibilities, or grey without.
 export function paintBars(context, width, height, scale, look, heights, X, n, responsibilities) {
@@ -81,11 +82,12 @@ function barParts({ bins, K, colors }, X, n, responsibilities, n_bins) {
   return parts
 }
 
-// The bar that holds a value; the last bar holds its right end too. -1: none.
+// The bar that holds a value; the first and the last hold the outer ends too, which values rounded to 32 bits may miss.
+// -1: none.
 export function binOf({ left, binWidth }, value, n_bins) {
-  const bin = Math.floor((value - left) / binWidth)
-  if (bin === n_bins && value <= left + n_bins * binWidth * (1 + 1e-9)) return n_bins - 1
-  return bin >= 0 && bin < n_bins ? bin : -1
+  const bars = (value - left) / binWidth
+  if (!(bars > -ROUNDED && bars < n_bins + ROUNDED)) return -1
+  return Math.min(Math.max(Math.floor(bars), 0), n_bins - 1)
 }
 
 // Small marks for single points: coloured, or as tall as they are uncertain.

@@ -1,5 +1,5 @@
 // What every page has besides what it shows: keys, their card, lecture mode, a tour of the stage, a sidebar that gets out
-// of the way. The server hears nothing of it.
+// of the way. The server hears nothing of it, but that the page turned light or dark.
 
 import { onAskForKeys, onAskForLecture } from "../shared/asking.js"
 import { cleanUp } from "../shared/reruns.js"
@@ -7,11 +7,13 @@ import { keyCard } from "./key_card.js"
 import { keysOfTheStage } from "./keys.js"
 import { isLecture, keepLecture, leaveLecture, toggleLecture } from "./lecture.js"
 import { closeAfterChoices, closeSidebar, firstLink, isEmbedded, isSmall, markHere, openSidebar, sidebarIsOpen } from "./sidebar.js"
+import { keepTheme } from "./theme.js"
 import { tourOf } from "./tour.js"
 
 const OPENING = 150 // ms that the sidebar takes to have its links
 
-export default function ({ parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
+  keepTheme(parentElement, data.dark, dark => setTriggerValue("dark", dark))
   const tour = tourOf(parentElement, () => !isLecture() && !isEmbedded())
   const showKeys = keyCard(parentElement, tour)
 
