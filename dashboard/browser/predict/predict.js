@@ -6,7 +6,8 @@ import { cells, chips, headings, make, swatch, tableRow } from "../shared/elemen
 import { numeral } from "../shared/numeral.js"
 import { cleanUp, lasting } from "../shared/reruns.js"
 import { mixtureOf, squaredDistances } from "../shared/responsibilities.js"
-import { goTo, hold, isHeld } from "../shared/step.js"
+import { theRun } from "../shared/run.js"
+import { goTo, hold, inView, isHeld } from "../shared/step.js"
 
 const NOW = 0, FIGURES = 4
 
@@ -20,8 +21,9 @@ export default function ({ data, parentElement }) {
   const fresh = () => ({
     run: data.run, guesses: { 1: {}, 2: {} }, when: 1, component: 0, height: 0, revealed: false, skipped: false,
   })
-  const game = lasting(parentElement, fresh)
-  if (game.run !== data.run) Object.assign(game, fresh())
+  // The position in view before the game, to which leaving it returns, and the one that the game has set since.
+  const game = lasting(parentElement, () => ({ ...fresh(), before: inView().position, set: 0 }))
+  if (game.run !== data.run) Object.assign(game, fresh(), { before: 0 })
 
   const buttons = chips(data.colors, K, k => { game.component = k; show() })
   $(".chips").replaceChildren(...buttons)
@@ -89,7 +91,19 @@ export default function ({ data, parentElement }) {
     $(".status").textContent = status()
     results()
     marks.show()
-    if (isHeld() === over) hold(!over)
+    if (isHeld() !== over) return
+    hold(!over)
+    if (!over) game.set = 0
+  }
+
+  function put(step) {
+    game.set = step
+    goTo(step)
+  }
+
+  function leave() {
+    hold(false)
+    if (theRun()?.last === data.last && inView().position === game.set) goTo(game.before)
   }
 
   for (const radio of parentElement.querySelectorAll("[name=when]")) {
@@ -98,7 +112,7 @@ export default function ({ data, parentElement }) {
   $(".reveal").onclick = () => {
     game.revealed = true
     show()
-    goTo(game.when === 1 ? 1 : data.last)
+    put(game.when === 1 ? 1 : data.last)
   }
   $(".skip").onclick = () => { game.skipped = true; show() }
   $(".again").onclick = () => {
@@ -108,5 +122,5 @@ export default function ({ data, parentElement }) {
   }
   show()
   const clicks = onClick(({ x, y }) => { game.height = y; guess(D > 1 ? [x, y] : [x], y) })
-  return cleanUp(parentElement, [clicks, marks.end], () => hold(false))
+  return cleanUp(parentElement, [clicks, marks.end], leave)
 }
