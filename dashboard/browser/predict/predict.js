@@ -12,7 +12,7 @@ import { goTo, hold, inView, isHeld } from "../shared/step.js"
 const NOW = 0, FIGURES = 4
 
 const text = value => numeral(value, FIGURES)
-const vector = x => (x.length === 1 ? text(x[0]) : `(${x.map(text).join(", ")})`)
+const column = x => x.map(value => make("div", {}, text(value))) // one number under the other
 const distance = (a, b) => Math.hypot(...a.map((value, i) => value - b[i]))
 
 export default function ({ data, parentElement }) {
@@ -27,8 +27,8 @@ export default function ({ data, parentElement }) {
 
   const buttons = chips(data.colors, K, k => { game.component = k; show() })
   $(".chips").replaceChildren(...buttons)
-  const boxes = data.columns.map(column => {
-    const box = make("input", { type: "number", step: "any", placeholder: D > 1 ? column : "mean", onchange: typed })
+  const boxes = data.columns.map((column, d) => {
+    const box = make("input", { type: "number", step: "any", placeholder: D > 1 ? "xy"[d] : "mean", title: column, onchange: typed })
     box.setAttribute("aria-label", `Your guess: ${column}`)
     return box
   })
@@ -58,21 +58,23 @@ export default function ({ data, parentElement }) {
     const many = guesses().length, when = game.when === 1 ? "after one step" : "at the end"
     if (data.last === 0) return "This run has no steps: give it iterations under Run."
     if (game.skipped) return "Skipped: the step bar is yours."
-    if (game.revealed) return `The truth ${when}, step ${game.when === 1 ? 1 : data.last}: crosses are your guesses, the numbers the means.`
-    if (!many) return `The step bar waits. Where will component ${game.component + 1}'s mean be ${when}? Click there.`
-    return `Guessed ${when}: component ${guesses().map(one => one.k + 1).join(", ")}. Click again to change your mind, or reveal.`
+    if (game.revealed) return `The truth ${when}: crosses are your guesses, the numbers the means.`
+    const press = matchMedia("(pointer: coarse)").matches ? "Tap" : "Click"
+    if (!many) return `${press} where the mean of component ${game.component + 1} will be ${when}, then Reveal.`
+    return `Guessed: component ${guesses().map(one => one.k + 1).join(", ")}. ${press} again to change your mind, or Reveal.`
   }
 
-  function results() {
+  function results(over) {
     $("table").hidden = !game.revealed
+    for (const part of parentElement.querySelectorAll(".guessed")) part.hidden = over // leaves room for what came of it
     if (!game.revealed) return
     const mixture = mixtureOf(data, game.when)
     $("thead").replaceChildren(tableRow(...headings(
-      ["#", "your guess", "truth", "distance", "in its standard deviations", "start to truth"])))
+      ["#", "your guess", "truth", "distance", "in its SDs", "start to truth"])))
     $("tbody").replaceChildren(...guesses().map(({ k, at }) => {
       const deviations = Math.sqrt(squaredDistances(mixture, at, 1)[k])
       const numbers = [distance(at, truth(k)), deviations, distance(data.means[NOW][k], truth(k))].map(text)
-      return tableRow(...headings([swatch(data.colors[k], k)], "row"), ...cells([vector(at), vector(truth(k)), ...numbers]))
+      return tableRow(...headings([swatch(data.colors[k], k)], "row"), ...cells([column(at), column(truth(k)), ...numbers]))
     }))
   }
 
@@ -89,7 +91,7 @@ export default function ({ data, parentElement }) {
     $(".skip").disabled = over
     $(".again").disabled = !game.revealed && !game.skipped
     $(".status").textContent = status()
-    results()
+    results(over)
     marks.show()
     if (isHeld() !== over) return
     hold(!over)
