@@ -34,6 +34,7 @@ class Link:
     url_query: dict[str, str] | None = None  # the URL's query, without the step, as last read or written
     url_means: tuple[Scenario, View, dict[str, str]] | None = None  # what that query stands for
     arrivals: int = 0  # grows when the step bar should take up `view.step`
+    arrivals_seen: int = 0  # those whose step the step bar has by now
     browser_knows_step: bool = False  # arrived by a link between pages, which does not say it
     drew_widgets: bool = False  # the widgets that the browser holds are those that this session drew (reconnecting.py)
 
@@ -93,9 +94,11 @@ def show(scenario: Scenario, view: View) -> None:
 def write() -> None:
     """Write the address bar: scenario, view and the page's choices, if they changed since it was read."""
     link = state()
+    arrives, link.arrivals_seen = link.arrivals > link.arrivals_seen, link.arrivals
     if link.url_means == _meant():
         return
-    link.view = replace(link.view, step=0)  # the step that the visitor arrived with is the step bar's by now
+    if not arrives:
+        link.view = replace(link.view, step=0)  # the step that the visitor arrived with is the step bar's by now
     link.url_query, link.url_means, link.browser_knows_step = query(link.page), _meant(), False
     st.query_params.from_dict(link.url_query)
 

@@ -49,13 +49,16 @@ def choice(scenario: Scenario, view: View) -> None:
 
 def panel(scenario: Scenario, view: View, run: Run) -> bool:
     """What the chosen way to click asks for; whether that takes the place of the table."""
-    if view.click == "predict":
-        predict(run)
-    elif view.click == "beat":
-        contest(scenario, run)
-    elif view.click == "add":
+    if view.click == "add":
         adding_points.controls(scenario, run)
-    return view.click in ("predict", "beat")
+    if view.click not in ("predict", "beat"):
+        return False
+    with st.container(key="game", gap="xsmall"):
+        if view.click == "predict":
+            predict(run)
+        else:
+            contest(scenario, run)
+    return True
 
 
 def explanation(scenario: Scenario, view: View, run: Run) -> None:

@@ -26,18 +26,16 @@ _OTHER_ENDS: Results[list[float]] = Results("restarts", 40)
 
 def contest(scenario: Scenario, run: Run) -> None:
     """Step 0's log-likelihood against EM from there and EM's best of some restarts, in words."""
-    st.caption(
-        "Beat EM: set step 0 yourself. Drag the means and the spreads in the picture, or change the table under Start."
-    )
+    st.caption("Drag means and spreads in the picture: they are the start, step 0. Can you beat EM?")
     by_hand, from_there = float(run.trace.log_likelihoods[0]), float(run.trace.log_likelihoods.max())
     others = other_ends(scenario, run, st.empty())
     best = max([from_there, *others])
     st.markdown(comparison(by_hand, from_there, best, len(others), len(run.dataset.X)))
     rows = [("Yours: step 0", by_hand), ("EM from yours", from_there)]
     if others:
-        rows.append((f"EM's best from {len(others)} other starts", others[0]))
-    table = "".join(f"| {name} | {_nats(value)} |\n" for name, value in rows)
-    st.markdown(f"| | log-likelihood, nats |\n|:--|--:|\n{table}")
+        rows.append((f"EM from {len(others)} other starts", others[0]))
+    table = "".join(f"| {name} | {with_minus(f'{value:.3f}')} |\n" for name, value in rows)
+    st.markdown(f"| | log-likelihood |\n|:--|--:|\n{table}")
 
 
 def comparison(by_hand: float, from_there: float, best: float, n_starts: int, n_points: int) -> str:
@@ -102,4 +100,4 @@ def other_ends(scenario: Scenario, run: Run, place: DeltaGenerator) -> list[floa
 
 
 def _nats(value: float) -> str:
-    return with_minus(f"{value:,.2f}")
+    return with_minus(f"{value:.2f}")

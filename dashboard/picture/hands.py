@@ -5,7 +5,7 @@ end of a drag.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -31,12 +31,12 @@ RADII = [ellipse_radius(mass) for mass in ELLIPSE_MASSES]  # of the outlines
 _hands = component("hands")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Dropped:
     """What this visitor's drags on some data have changed: the start before each, and the step that was in view."""
 
     data: Scenario
-    before: list[tuple[Scenario, int]] = field(default_factory=list)
+    before: list[tuple[Scenario, int]]
 
 
 def hands(scenario: Scenario, run: Run, dark: bool) -> None:
@@ -62,7 +62,7 @@ def undo_button(scenario: Scenario) -> None:
             key="undo-drag",
             icon=":material/undo:",
             type="tertiary",
-            disabled=not _dropped(scenario).before,
+            disabled=not _before(scenario),
             help="Takes the last drag back. The browser's back button does too.",
             on_click=undo,
         )
@@ -73,19 +73,17 @@ def take(told: Mapping[str, Any], trace: EMTrace) -> None:
     state = address.state()
     after = with_start(state.scenario, trace, told)
     if after is not None:
-        now = _dropped(state.scenario)
-        now.before = [*now.before, (state.scenario, told["step"])][-MOST_UNDO:]
+        now = [*_before(state.scenario), (state.scenario, told["step"])][-MOST_UNDO:]
+        st.session_state["dropped"] = Dropped(after.only_data(), now)
         address.show(after, replace(state.view, step=0))
 
 
 def undo() -> None:
     """Go back to the start before the last drag, and to the step at which it was."""
     state = address.state()
-    now = _dropped(state.scenario)
-    if now.before:
-        *now.before, (before, step) = now.before
-        start = {name: getattr(before, name) for name in ("start", "components", "n_components", "start_seed")}
-        address.show(replace(state.scenario, **start), replace(state.view, step=step))
+    if earlier := _before(state.scenario):
+        before, step = earlier[-1]
+        address.show(replace(state.scenario, **_start(before)), replace(state.view, step=step))
 
 
 def with_start(scenario: Scenario, trace: EMTrace, told: Mapping[str, Any]) -> Scenario | None:
@@ -117,10 +115,17 @@ def components_at(scenario: Scenario, trace: EMTrace, step: int) -> tuple[Gaussi
     return tuple(map(short_component, gaussians_of(trace[step].mixture)))
 
 
-def _dropped(scenario: Scenario) -> Dropped:
-    """The drags so far; none on other data, for which a start by hand means nothing."""
-    data = scenario.only_data()
+def _before(scenario: Scenario) -> list[tuple[Scenario, int]]:
+    """What undo can go back to, the last drag last: none on other data, for which a start by hand means nothing.
+
+    Where the scenario in view is one of them, the drags from there on are undone, by whatever way.
+    """
     now: Dropped | None = st.session_state.get("dropped")
-    if now is None or now.data != data:
-        now = st.session_state["dropped"] = Dropped(data)
-    return now
+    if now is None or now.data != scenario.only_data():
+        return []
+    starts = [_start(before) for before, _ in now.before]
+    return now.before[: starts.index(_start(scenario))] if _start(scenario) in starts else now.before
+
+
+def _start(scenario: Scenario) -> dict[str, Any]:
+    return {name: getattr(scenario, name) for name in ("start", "components", "n_components", "start_seed")}

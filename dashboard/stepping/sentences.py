@@ -17,16 +17,19 @@ NO_GAIN = 1e-9  # nats per point
 MOST_ASKED = 2000  # points how they are shared out
 MOST_ASKED_WHY = 300  # points why something changed
 
+START = "Step 0: the start, exactly as set."
+
 _sentence = component("sentence")
 
 
 def show(lines: Sequence[str], e_beats: Sequence[str] = (), *, collapsed: bool = False) -> None:
     """The line of the step in view, or of its E beat; screen readers hear it when the step rests.
 
-    `collapsed`: the last line is a warning.
+    `collapsed`: the last line is a warning. While a prediction is awaited no line asks to press play.
     """
+    told = {"sentences": list(lines), "e_beats": list(e_beats), "held": START, "collapsed": collapsed}
     with st.container(key="told-collapse" if collapsed else "told", gap=None):
-        _sentence(key="sentence", data={"sentences": list(lines), "e_beats": list(e_beats), "collapsed": collapsed})
+        _sentence(key="sentence", data=told)
 
 
 @cached(60)
@@ -40,7 +43,7 @@ def sentences(trace: EMTrace, X: np.ndarray) -> list[str]:
 
     It names the largest change and, if one is clear, its reason: of very many points every n-th is asked for it.
     """
-    lines = ["Step 0: the start, exactly as set." + " Press play or space to see EM improve it." * (len(trace) > 1)]
+    lines = [START + " Press play or space to see EM improve it." * (len(trace) > 1)]
     gains = np.diff(trace.log_likelihoods) / len(X)
     lines += [
         f"Step {t}: {_gain(gain)}; {movement}."

@@ -135,7 +135,11 @@ function makeHands(root) {
     if (drag || gripUnder({ target: event.target, clientX, clientY })) event.preventDefault()
   }
 
-  const onKey = event => { if (event.key === "Escape" && !drag?.letGo) end() }
+  function onKey(event) {
+    if (event.key !== "Escape" || !drag || drag.letGo) return
+    event.preventDefault() // it leaves nothing else
+    end()
+  }
   const onStepChange = () => { if (drag?.view && inView().position !== drag.view.position) end() }
 
   const listeners = [

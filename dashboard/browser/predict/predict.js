@@ -6,12 +6,13 @@ import { cells, chips, headings, make, swatch, tableRow } from "../shared/elemen
 import { numeral } from "../shared/numeral.js"
 import { cleanUp, lasting } from "../shared/reruns.js"
 import { mixtureOf, squaredDistances } from "../shared/responsibilities.js"
-import { goTo, hold, isHeld } from "../shared/step.js"
+import { theRun } from "../shared/run.js"
+import { goTo, hold, inView, isHeld } from "../shared/step.js"
 
 const NOW = 0, FIGURES = 4
 
 const text = value => numeral(value, FIGURES)
-const vector = x => (x.length === 1 ? text(x[0]) : `(${x.map(text).join(", ")})`)
+const column = x => x.map(value => make("div", {}, text(value))) // one number under the other
 const distance = (a, b) => Math.hypot(...a.map((value, i) => value - b[i]))
 
 export default function ({ data, parentElement }) {
@@ -20,13 +21,14 @@ export default function ({ data, parentElement }) {
   const fresh = () => ({
     run: data.run, guesses: { 1: {}, 2: {} }, when: 1, component: 0, height: 0, revealed: false, skipped: false,
   })
-  const game = lasting(parentElement, fresh)
-  if (game.run !== data.run) Object.assign(game, fresh())
+  // The position in view before the game, to which leaving it returns, and the one that the game has set since.
+  const game = lasting(parentElement, () => ({ ...fresh(), before: inView().position, set: 0 }))
+  if (game.run !== data.run) Object.assign(game, fresh(), { before: 0 })
 
   const buttons = chips(data.colors, K, k => { game.component = k; show() })
   $(".chips").replaceChildren(...buttons)
-  const boxes = data.columns.map(column => {
-    const box = make("input", { type: "number", step: "any", placeholder: D > 1 ? column : "mean", onchange: typed })
+  const boxes = data.columns.map((column, d) => {
+    const box = make("input", { type: "number", step: "any", placeholder: D > 1 ? "xy"[d] : "mean", title: column, onchange: typed })
     box.setAttribute("aria-label", `Your guess: ${column}`)
     return box
   })
@@ -56,21 +58,23 @@ export default function ({ data, parentElement }) {
     const many = guesses().length, when = game.when === 1 ? "after one step" : "at the end"
     if (data.last === 0) return "This run has no steps: give it iterations under Run."
     if (game.skipped) return "Skipped: the step bar is yours."
-    if (game.revealed) return `The truth ${when}, step ${game.when === 1 ? 1 : data.last}: crosses are your guesses, the numbers the means.`
-    if (!many) return `The step bar waits. Where will component ${game.component + 1}'s mean be ${when}? Click there.`
-    return `Guessed ${when}: component ${guesses().map(one => one.k + 1).join(", ")}. Click again to change your mind, or reveal.`
+    if (game.revealed) return `The truth ${when}: crosses are your guesses, the numbers the means.`
+    const press = matchMedia("(pointer: coarse)").matches ? "Tap" : "Click"
+    if (!many) return `${press} where the mean of component ${game.component + 1} will be ${when}, then Reveal.`
+    return `Guessed: component ${guesses().map(one => one.k + 1).join(", ")}. ${press} again to change your mind, or Reveal.`
   }
 
-  function results() {
+  function results(over) {
     $("table").hidden = !game.revealed
+    for (const part of parentElement.querySelectorAll(".guessed")) part.hidden = over // leaves room for what came of it
     if (!game.revealed) return
     const mixture = mixtureOf(data, game.when)
     $("thead").replaceChildren(tableRow(...headings(
-      ["#", "your guess", "truth", "distance", "in its standard deviations", "start to truth"])))
+      ["#", "your guess", "truth", "distance", "in its SDs", "start to truth"])))
     $("tbody").replaceChildren(...guesses().map(({ k, at }) => {
       const deviations = Math.sqrt(squaredDistances(mixture, at, 1)[k])
       const numbers = [distance(at, truth(k)), deviations, distance(data.means[NOW][k], truth(k))].map(text)
-      return tableRow(...headings([swatch(data.colors[k], k)], "row"), ...cells([vector(at), vector(truth(k)), ...numbers]))
+      return tableRow(...headings([swatch(data.colors[k], k)], "row"), ...cells([column(at), column(truth(k)), ...numbers]))
     }))
   }
 
@@ -87,9 +91,21 @@ export default function ({ data, parentElement }) {
     $(".skip").disabled = over
     $(".again").disabled = !game.revealed && !game.skipped
     $(".status").textContent = status()
-    results()
+    results(over)
     marks.show()
-    if (isHeld() === over) hold(!over)
+    if (isHeld() !== over) return
+    hold(!over)
+    if (!over) game.set = 0
+  }
+
+  function put(step) {
+    game.set = step
+    goTo(step)
+  }
+
+  function leave() {
+    hold(false)
+    if (theRun()?.last === data.last && inView().position === game.set) goTo(game.before)
   }
 
   for (const radio of parentElement.querySelectorAll("[name=when]")) {
@@ -98,7 +114,7 @@ export default function ({ data, parentElement }) {
   $(".reveal").onclick = () => {
     game.revealed = true
     show()
-    goTo(game.when === 1 ? 1 : data.last)
+    put(game.when === 1 ? 1 : data.last)
   }
   $(".skip").onclick = () => { game.skipped = true; show() }
   $(".again").onclick = () => {
@@ -108,5 +124,5 @@ export default function ({ data, parentElement }) {
   }
   show()
   const clicks = onClick(({ x, y }) => { game.height = y; guess(D > 1 ? [x, y] : [x], y) })
-  return cleanUp(parentElement, [clicks, marks.end], () => hold(false))
+  return cleanUp(parentElement, [clicks, marks.end], leave)
 }

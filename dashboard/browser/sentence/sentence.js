@@ -1,7 +1,7 @@
 // One plain sentence on the step in view. Screen readers hear it when the step rests, not while it plays.
 
 import { cleanUp } from "../shared/reruns.js"
-import { inView, onStep } from "../shared/step.js"
+import { inView, isHeld, onStep } from "../shared/step.js"
 import { putTold } from "../shared/told.js"
 
 export default function ({ data, parentElement }) {
@@ -11,8 +11,9 @@ export default function ({ data, parentElement }) {
     const lines = beat === "E" ? data.e_beats : data.sentences
     sentence.setAttribute("aria-live", playing ? "off" : "polite")
     const at = Math.min(step, lines.length - 1)
-    sentence.textContent = lines[at]
-    putTold(lines[at])
+    const line = isHeld() ? data.held : lines[at]
+    sentence.textContent = line
+    putTold(line)
     sentence.classList.toggle("failed", data.collapsed && beat !== "E" && at === lines.length - 1)
   }
   show()

@@ -36,14 +36,21 @@ export function keysOfTheStage(acts, escape) {
     const focused = event.composedPath()[0]
     if (!(focused instanceof Element) || keeps(focused)) return
     const act = acts[event.key.toLowerCase()]
-    if (act || (event.key === "Escape" && escape())) {
+    if (act) {
       take(event)
-      if (act && !event.repeat) act()
+      if (!event.repeat) act()
     } else if (byPointer && OF_STEPS.includes(event.key) && focused !== document.body) {
       take(event)
       focused.blur() // Tab goes on from there all the same
       document.body.dispatchEvent(new KeyboardEvent("keydown", { key: event.key, bubbles: true, cancelable: true }))
     }
+  }
+
+  // After everybody else: whatever is open closes first, and says so by `preventDefault`.
+  function onEscape(event) {
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return
+    const focused = event.composedPath()[0]
+    if (focused instanceof Element && !keeps(focused) && escape()) event.preventDefault()
   }
 
   function take(event) {
@@ -59,6 +66,7 @@ export function keysOfTheStage(acts, escape) {
 
   const listeners = { pointerdown: onPointer, pointerup: onPointer, focusin: onFocus, keydown: onKey, input: onInput }
   for (const [name, act] of Object.entries(listeners)) addEventListener(name, act, true)
+  addEventListener("keydown", onEscape)
   return {
     lend(element) {
       element?.focus({ preventScroll: true })
@@ -66,6 +74,7 @@ export function keysOfTheStage(acts, escape) {
     },
     end() {
       for (const [name, act] of Object.entries(listeners)) removeEventListener(name, act, true)
+      removeEventListener("keydown", onEscape)
     },
   }
 }
