@@ -56,7 +56,7 @@ with on.tools:
 with on.picture:
     which_chart.picture(scenario, seen.dataset, seen.trace, view, dark)
 with on.told:
-    lines = sentences.of_run(scenario, view.beats, run.trace, run.dataset.X)
+    lines = sentences.of_run(scenario, view.beats, run.dataset.columns, run.trace, run.dataset.X)
     sentences.show(*lines, collapsed=run.trace.stop == "collapsed")
 with on.numbers:
     if not clicks.panel(scenario, view, run):

@@ -14,30 +14,33 @@ st.markdown(
     "curves, we could tell which points belong to which; knowing who belongs where, we could fit the curves. "
     "**EM** breaks the circle: it starts anywhere and does the two in turn."
 )
-st.latex(r"p(x_n) = \sum_{k=1}^{K} \text{weights}_k \, \mathcal{N}(x_n \mid \text{means}_k, \text{covariances}_k)")
+st.latex(r"p(x) = \sum_{k=1}^{K} \pi_k \, \mathcal{N}(x \mid \mu_k, \Sigma_k)")
+st.caption("In the code: $\\pi_k$ `weights`, $\\mu_k$ `means`, $\\Sigma_k$ `covariances`.")
 
 st.markdown("## E step: who belongs where?")
 words, formulas = st.columns([2, 3], gap="large")
 words.markdown(
-    "Every point is shared out among the components: each gets a **responsibility**, its share of the density at that "
-    "point. This is Bayes' rule. The curves stay where they are.\n\n"
-    "The densities $p(x_n)$, over all points, make the **log-likelihood** of the curves as they stand."
+    "Every point is shared out among the components: each gets a **responsibility** $\\gamma_{nk}$, its share of the density at "
+    "that point. This is Bayes' rule. The curves stay where they are.\n\n"
+    "The densities $p(x_n)$, over all points, make the **log-likelihood** $\\ell$ of the curves as they stand."
 )
-formulas.latex(r"\text{joint}_{nk} = \text{weights}_k \, \mathcal{N}(x_n \mid \text{means}_k, \text{covariances}_k)")
-formulas.latex(r"\text{responsibilities}_{nk} = \text{joint}_{nk} \,\big/ \textstyle\sum_{j} \text{joint}_{nj}")
-formulas.latex(r"\text{log\_likelihood} = \textstyle\sum_n \ln p(x_n) = \sum_n \ln \sum_k \text{joint}_{nk}")
+formulas.latex(
+    r"\gamma_{nk} = \frac{\pi_k \, \mathcal{N}(x_n \mid \mu_k, \Sigma_k)}"
+    r"{\sum_j \pi_j \, \mathcal{N}(x_n \mid \mu_j, \Sigma_j)}"
+)
+formulas.latex(r"\ell = \textstyle\sum_n \ln p(x_n) = \sum_n \ln \sum_k \pi_k \, \mathcal{N}(x_n \mid \mu_k, \Sigma_k)")
+formulas.caption("In the code: $\\gamma_{nk}$ `responsibilities`, $\\ell$ `log_likelihood`.")
 
 st.markdown("## M step: fit every curve to its share")
 words, formulas = st.columns([2, 3], gap="large")
 words.markdown(
     "Each component takes the weighted share, mean and covariance of the points, a point counting as much as its "
-    "responsibility $r_{nk} = \\text{responsibilities}_{nk}$ says. The responsibilities stay as they are."
+    "responsibility $\\gamma_{nk}$ says. The responsibilities stay as they are."
 )
-formulas.latex(r"N_k = \textstyle\sum_n r_{nk} \qquad \text{weights}_k = N_k / N")
-formulas.latex(r"\text{means}_k = \frac{1}{N_k} \textstyle\sum_n r_{nk} \, x_n")
-formulas.latex(
-    r"\text{covariances}_k = \frac{1}{N_k} \textstyle\sum_n r_{nk} (x_n - \text{means}_k)(x_n - \text{means}_k)^{\top}"
-)
+formulas.latex(r"N_k = \textstyle\sum_n \gamma_{nk} \qquad \pi_k = N_k / N")
+formulas.latex(r"\mu_k = \frac{1}{N_k} \textstyle\sum_n \gamma_{nk} \, x_n")
+formulas.latex(r"\Sigma_k = \frac{1}{N_k} \textstyle\sum_n \gamma_{nk} (x_n - \mu_k)(x_n - \mu_k)^{\top}")
+formulas.caption("In the code: $\\pi_k$ `weights`, $\\mu_k$ `means`, $\\Sigma_k$ `covariances`.")
 
 st.markdown(
     "Neither step can lower the log-likelihood, so EM climbs until it stands on a peak: **a** peak, not always the "

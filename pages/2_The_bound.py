@@ -17,8 +17,8 @@ words.markdown(
     "The log-likelihood is hard to maximize. But share the points out among the components, in whatever way, and you "
     "get a **lower bound** that is easy. EM climbs by it: the **E step** makes the bound touch the log-likelihood, the "
     "**M step** jumps to the bound's top.\n\n"
-    "Here a single number is free, so that all of it can be drawn: the mean of a narrow bell. The broad one stays. "
-    "In the sidebar you set where it starts."
+    "Here a single number is free, so that all of it can be drawn: the mean $\\mu$ of a narrow bell. The broad one "
+    "stays. In the sidebar you set where it starts."
 )
 with st.sidebar:
     start, line = choices.get("from"), choices.CHOICES["from"].kind
@@ -39,10 +39,10 @@ step_bar.step_bar()
 
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    st.latex(r"\text{lower\_bound} \,\le\, \text{log\_likelihood}")
+    st.markdown("lower bound $\\mathcal{L}(q) \\le \\ell$ log-likelihood", text_alignment="center")
     lesson.curves(run)
 with right:
-    st.latex(r"\text{log\_likelihood} = \text{lower\_bound} + \text{KL}")
+    st.markdown("$\\ell = \\mathcal{L}(q) + \\text{KL}(q \\,\\Vert\\, \\gamma)$", text_alignment="center")
     lesson.bars(run)
 sentences.show(lesson.sentences(run))
 
@@ -58,12 +58,15 @@ left.markdown(
     "- Start at 3.0, in the valley: there the curve is flat, so the first jumps are tiny."
 )
 right.markdown(
-    "With shares $r_{nk} = \\text{responsibilities}_{nk}$ of any kind, and $\\text{joint}_{nk}$ as in the E "
-    "step of *The algorithm*:"
+    "With shares $q_{nk}$ of any kind, and the E step's responsibilities $\\gamma_{nk}$ as in *The algorithm*:"
 )
-right.latex(r"\text{lower\_bound} = \sum_{n,k} r_{nk} \ln \frac{\text{joint}_{nk}}{r_{nk}}")
-right.latex(r"\text{KL} = \sum_{n,k} r_{nk} \ln \frac{r_{nk}}{\text{joint}_{nk} / \sum_j \text{joint}_{nj}} \;\ge\; 0")
-right.markdown("KL is 0 exactly when the shares are the E step's.")
+right.latex(
+    r"\begin{aligned} \ell &= \sum_n \ln \sum_k \pi_k \, \mathcal{N}(x_n \mid \mu_k, \sigma_k^2) \\"
+    r"\mathcal{L}(q) &= \sum_{n,k} q_{nk} \ln \frac{\pi_k \, \mathcal{N}(x_n \mid \mu_k, \sigma_k^2)}{q_{nk}} \\"
+    r"\text{KL}(q \,\Vert\, \gamma) &= \sum_{n,k} q_{nk} \ln \frac{q_{nk}}{\gamma_{nk}} \;\ge\; 0 \end{aligned}"
+)
+right.markdown("KL is 0 exactly when the shares are the E step's, $q = \\gamma$.")
+right.caption("In the code: $\\ell$ `log_likelihood`, $\\mathcal{L}(q)$ `lower_bound`, KL `kl_gap`.")
 st.caption(
     "Sources: C. M. Bishop, *Pattern Recognition and Machine Learning*, 2006, section 9.4 and figures 9.11 to 9.14; "
     "R. M. Neal and G. E. Hinton, *A view of the EM algorithm that justifies incremental, sparse, and other variants*, "

@@ -50,16 +50,17 @@ left.markdown(
     "- Find the largest tolerance at which all four rules stop after step 40.\n"
     "- Read in the table how wrong the means are at the first stop."
 )
-right.markdown("With $l_t$ the log-likelihood at step $t$ and $\\theta_t$ all parameters:")
-right.latex(
-    r"\begin{aligned}\text{mean\_gain} &= |l_t - l_{t-1}| \, / \, N \\"
-    r"\text{relative\_gain} &= |l_t - l_{t-1}| \, / \, (1 + |l_t|)\end{aligned}"
+right.markdown(
+    "With $\\ell_t$ the log-likelihood at step $t$, $\\Delta_t = \\ell_t - \\ell_{t-1}$ its gain, $N$ points, and "
+    "$\\theta_t$ all parameters $\\pi_k, \\mu_k, \\Sigma_k$:"
 )
 right.latex(
-    r"\begin{aligned}\text{projected\_gain} &= \frac{a}{1-a} \, |l_t - l_{t-1}| \\"
-    r"a &= \frac{l_t - l_{t-1}}{l_{t-1} - l_{t-2}}\end{aligned}"
+    r"\begin{aligned} \text{gain per point} &= |\Delta_t| / N \\"
+    r"\text{relative gain} &= |\Delta_t| / (1 + |\ell_t|) \\"
+    r"\text{Aitken's projection} &= \frac{a}{1-a} \, |\Delta_t|, \quad a = \frac{\Delta_t}{\Delta_{t-1}} \\"
+    r"\text{change of } \theta &= \max \frac{|\theta_t - \theta_{t-1}|}{|\theta_{t-1}| + 0.001} \end{aligned}"
 )
-right.latex(r"\text{parameter\_change} = \max \frac{|\theta_t - \theta_{t-1}|}{|\theta_{t-1}| + 0.001}")
+right.caption("In the code: `mean_gain`, `relative_gain`, `projected_gain`, `parameter_change`.")
 with st.expander("The rules in words, and who uses them"):
     st.markdown(lesson.rules_in_words())
 st.caption(

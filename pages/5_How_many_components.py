@@ -85,14 +85,17 @@ left.markdown(
     "- Click the best cell and watch that run on the dashboard.\n"
     "- Choose the galaxies on the dashboard and come back: the criteria disagree, and so do the books."
 )
-right.markdown("With $p$ = n_parameters, $N$ points, and $r_{nk}$ = responsibilities:")
+right.markdown("With $\\ell$ the log-likelihood, $p$ parameters, $N$ points, and responsibilities $\\gamma_{nk}$:")
 right.latex(
-    r"\begin{aligned} \text{bic} &= -2 \, \text{log\_likelihood} + p \ln N \\"
-    r"\text{aic} &= -2 \, \text{log\_likelihood} + 2 p \\"
-    r"\text{icl} &= \text{bic} - 2 \textstyle\sum_n \ln \max_k r_{nk} \end{aligned}"
+    r"\begin{aligned} \text{BIC} &= -2 \ell + p \ln N \\"
+    r"\text{AIC} &= -2 \ell + 2 p \\"
+    r"\text{ICL} &= \text{BIC} - 2 \textstyle\sum_n \ln \max_k \gamma_{nk} \end{aligned}"
 )
 right.markdown("R's mclust turns the sign of BIC and ICL, so that **higher** is better:")
-right.latex(r"\text{BIC}_\text{mclust} = 2 \, \text{log\_likelihood} - p \ln N")
+right.latex(r"\text{BIC}_\text{mclust} = 2 \ell - p \ln N")
+right.caption(
+    "In the code: $\\ell$ `log_likelihood`, $p$ `n_parameters`, $\\gamma_{nk}$ `responsibilities`; `bic`, `aic`, `icl`."
+)
 st.caption(
     "Sources: G. Schwarz, *Estimating the dimension of a model*, 1978 (BIC); H. Akaike, *A new look at the statistical "
     "model identification*, 1974 (AIC); C. Biernacki, G. Celeux and G. Govaert, *Assessing a mixture model for "

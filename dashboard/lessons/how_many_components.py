@@ -29,9 +29,9 @@ CHOSEN_K, CHOSEN_TYPE = "selection-k", "selection-type"
 NONE = "no sound run"
 _CELLS: Results[FittedModel] = Results("cells", 3000)
 FORMULAS = {  # ours and scikit-learn's, lower is better; mclust's, higher is better
-    "bic": ("−2 ln L + p ln N", "2 ln L − p ln N"),
-    "aic": ("−2 ln L + 2 p", "2 ln L − 2 p"),
-    "icl": ("−2 ln L + p ln N − 2 Σ ln max r", "2 ln L − p ln N + 2 Σ ln max r"),
+    "bic": ("−2 ℓ + p ln N", "2 ℓ − p ln N"),
+    "aic": ("−2 ℓ + 2 p", "2 ℓ − 2 p"),
+    "icl": ("−2 ℓ + p ln N − 2 Σ ln max γ", "2 ℓ − p ln N + 2 Σ ln max γ"),
 }
 
 

@@ -55,7 +55,7 @@ def model_formula(run: Climb) -> str:
     first, second = mixture.weights
     return (
         rf"\begin{{aligned}} p(x) = {{}} & {first:g} \, "
-        rf"\mathcal{{N}}(x \mid \text{{mean}}, {narrow:.2f}^2) \\[-2pt] "
+        rf"\mathcal{{N}}(x \mid \mu, {narrow:.2f}^2) \\[-2pt] "
         rf"{{}} + {{}} & {second:g} \, \mathcal{{N}}(x \mid {mixture.means[1, 0]:.2f}, {broad:.2f}^2) \end{{aligned}}"
     )
 

@@ -1,4 +1,4 @@
-"""The line under the title: what the grey is, what the curves are, what to press."""
+"""The line under the title: what the marks are, what the curves are, what to press."""
 
 from dashboard.link.view import View
 from emcore import Scenario
@@ -10,5 +10,4 @@ def first_words(scenario: Scenario, view: View) -> str:
     coloured = view.colours in ("soft", "hard")
     e_step = f"colours the {marks}" if coloured else f"shares the {marks} out"
     told = f"E {e_step}, M moves" if view.beats else f"each step {e_step} and moves"
-    data = f"{marks.capitalize()}: the data" if coloured and not view.beats else f"Grey {marks}: the data"
-    return f"{data}. {shapes.capitalize()}: what EM believes. Press space or play: {told} the {shapes}."
+    return f"{marks.capitalize()}: the data. {shapes.capitalize()}: what EM believes. Press space or play: {told} the {shapes}."

@@ -1,6 +1,6 @@
 """What changed most at each step of a run, in words, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from emcore.study.sharing_out import first_largest
 
 STILL = 1e-3  # a change below this share of a standard deviation (or of a weight) is not worth a word
 ONE_AXIS = 0.4  # a move whose other half is less goes along one axis: within some 22 degrees
+MOST_LETTERS = 24  # of a column's name
 MOVED, WEIGHT, TILT, SPREAD = 0, 1, 2, 3  # a spread along the first axis; 4 along the second, and so on
 
 
@@ -43,21 +44,21 @@ def largest_changes(trace: EMTrace) -> Largest:
     return Largest(kind, component, flat.max(axis=1))
 
 
-def movements(trace: EMTrace, X: np.ndarray) -> list[str]:
+def movements(trace: EMTrace, X: np.ndarray, columns: Sequence[str] = ()) -> list[str]:
     """A clause for every step: the largest change, with the numbers of the table, and a reason if there is a clear one.
 
-    Reasons are looked for among the points X, (N, D).
+    Reasons are looked for among the points X, (N, D). In more than two dimensions `columns` names them.
     """
     if len(trace) == 1:
         return []
-    largest, told = largest_changes(trace), Told(trace, X)
+    largest, told = largest_changes(trace), Told(trace, X, columns)
     with np.errstate(all="ignore"):  # of numbers whose squares are too large or too small no reason is clear
         why = _handovers(trace, X, largest)
     texts = []
     for t in range(1, len(trace)):
         kind, k = int(largest.kind[t - 1]), int(largest.component[t - 1])
         if largest.size[t - 1] < STILL:
-            texts.append("nothing moves any more")
+            texts.append("nothing visible moves any more (under 0.1% of a spread)")
         elif t == 1:
             texts.append(told.change(kind, k, t) + told.first_reason(kind))
         else:
@@ -68,9 +69,10 @@ def movements(trace: EMTrace, X: np.ndarray) -> list[str]:
 class Told:
     """The words for one run."""
 
-    def __init__(self, trace: EMTrace, X: np.ndarray) -> None:
+    def __init__(self, trace: EMTrace, X: np.ndarray, columns: Sequence[str] = ()) -> None:
         self._trace, self._sds, self._correlations = trace, _sds(trace), _correlations(trace)
         n_features = X.shape[1]
+        self._columns = [_shortened(name) for name in columns or [f"x{d + 1}" for d in range(n_features)]]
         figures = 4 if n_features == 1 else 3
         self._means = [style_of(trace.means[:, :, d], figures) for d in range(n_features)]
         self._spreads = [style_of(self._sds[:, :, d], figures) for d in range(n_features)]
@@ -96,7 +98,10 @@ class Told:
         d = kind - SPREAD
         before, now = self._sds[t - 1 : t + 1, k, d]
         verb = "stretched" if now > before else "narrowed"
-        return f"{name} {verb}{self._along(d)} {_from_to(self._spreads[d], before, now, f'{self._sigma(d)} = ')}"
+        told = f"{name} {verb}{self._along(d)}"
+        if len(self._spreads) > 2:  # the table has none
+            return told
+        return f"{told} {_from_to(self._spreads[d], before, now, f'{self._sigma(d)} = ')}"
 
     def first_reason(self, kind: int) -> str:
         """Before the first M step no points changed hands: it gives every component what its share of them has."""
@@ -123,11 +128,11 @@ class Told:
         n_features = len(self._spreads)
         if self._round or n_features == 1:
             return ""
-        return f" along x{d + 1}" if n_features > 2 else (" in width", " in height")[d]
+        return f" along {self._columns[d]}" if n_features > 2 else (" in width", " in height")[d]
 
     def _sigma(self, d: int) -> str:
         """As the table heads it."""
-        return "σ" if self._round or len(self._spreads) == 1 else f"σ{'₁₂₃₄₅₆₇₈'[d]}"
+        return "σ" if self._round or len(self._spreads) == 1 else f"σ{'₁₂'[d]}"
 
     def _grew(self, kind: int, k: int, t: int) -> bool:
         """Whether the change was one that points can pull at upwards; a move always goes where they pull."""
@@ -145,7 +150,7 @@ class Told:
         shift = now - before
         if len(shift) > 2:
             d = int(np.abs(shift / self._sds[t - 1, k]).argmax())
-            return f" most along x{d + 1} {_from_to(self._means[d], before[d], now[d])}"
+            return f" most along {self._columns[d]} {_from_to(self._means[d], before[d], now[d])}"
         if len(shift) == 1:
             return f"{direction(shift)} {_from_to(self._means[0], before[0], now[0])}"
         return f"{direction(shift)}, to {_point(style(x) for style, x in zip(self._means, now, strict=True))}"
@@ -160,6 +165,10 @@ def direction(shift: np.ndarray) -> str:
     if abs(shift[1]) < ONE_AXIS * abs(shift[0]):
         return x
     return y if abs(shift[0]) < ONE_AXIS * abs(shift[1]) else f"{y} and{x}"
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1]}…"
 
 
 def _handovers(trace: EMTrace, X: np.ndarray, largest: Largest) -> Handovers:

@@ -33,21 +33,24 @@ def show(lines: Sequence[str], e_beats: Sequence[str] = (), *, collapsed: bool =
 
 
 @cached(60)
-def of_run(scenario: Scenario, beats: bool, _trace: EMTrace, _X: np.ndarray) -> tuple[list[str], list[str]]:
+def of_run(
+    scenario: Scenario, beats: bool, columns: Sequence[str], _trace: EMTrace, _X: np.ndarray
+) -> tuple[list[str], list[str]]:
     """The sentence on every step of the scenario's run, and in two beats on every E beat."""
-    return sentences(_trace, _X), e_beats(_trace, _X) if beats else []
+    return sentences(_trace, _X, columns), e_beats(_trace, _X) if beats else []
 
 
-def sentences(trace: EMTrace, X: np.ndarray) -> list[str]:
+def sentences(trace: EMTrace, X: np.ndarray, columns: Sequence[str] = ()) -> list[str]:
     """One sentence per step of the trace on the points X (N, D); the last one says how the run ended.
 
     It names the largest change and, if one is clear, its reason: of very many points every n-th is asked for it.
+    In more than two dimensions `columns` names them.
     """
     lines = [START + " Press play or space to see EM improve it." * (len(trace) > 1)]
     gains = np.diff(trace.log_likelihoods) / len(X)
+    told = movements(trace, _some(X, MOST_ASKED_WHY), columns)
     lines += [
-        f"Step {t}: {_gain(gain)}; {movement}."
-        for t, (gain, movement) in enumerate(zip(gains, movements(trace, _some(X, MOST_ASKED_WHY)), strict=True), 1)
+        f"Step {t}: {_gain(gain)}; {movement}." for t, (gain, movement) in enumerate(zip(gains, told, strict=True), 1)
     ]
     lines[-1] += f" {_ending(trace)}"
     return lines
@@ -78,7 +81,7 @@ def e_beats(trace: EMTrace, X: np.ndarray) -> list[str]:
         before, now = (f"{held[s, k]:.1%}" for s in (t - 1, t))
         sides = f"; {shared.changed[t]:.1%} of the points change sides" if shared.changed[t] else ""
         if shared.largest[t] < STILL:
-            what = "no point's shares change any more"
+            what = "no point's shares change visibly any more (under 0.1%)"
         elif before == now:
             what = f"every component holds as many points as before, within 0.1%{sides}"
         else:

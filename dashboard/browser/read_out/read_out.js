@@ -7,6 +7,7 @@ import { onRun, theRun } from "../shared/run.js"
 import { inView, onStep } from "../shared/step.js"
 
 const FIGURES = 7 // of the numbers that are compared and shown: rounding is no change
+const MOST_LETTERS = 5 // of a feature's name in a heading
 
 const fixed = (value, decimals) => value.toFixed(decimals).replace(/^-(?=0\.?0*$)/, "").replace("-", MINUS)
 const signed = (value, decimals) => (Number(value.toFixed(decimals)) > 0 ? "+" : "") + fixed(value, decimals)
@@ -28,7 +29,7 @@ function gainOf(before, now, nPoints) {
   const gain = now - before
   const perPoint = gain / nPoints
   const text = Math.abs(perPoint) < 1e-9 ? "0" : numeral(perPoint, 2)
-  const ofOne = `(${perPoint > 0 && text !== "0" ? "+" : ""}${text} per point)`
+  const ofOne = `· ${perPoint > 0 && text !== "0" ? "+" : ""}${text} a point`
   return [`${signed(gain, 2)} `, make("small", {}, ofOne)]
 }
 
@@ -41,14 +42,19 @@ function sample(colour, dash) {
 
 const lowered = number => [...String(number)].map(digit => "₀₁₂₃₄₅₆₇₈₉"[digit]).join("")
 
+// Long names of features would be cut to the same few letters: the headings number them, and a line says which is which.
+const numbered = (_, d) => `x${d + 1}`
+const areLong = features => features.length > 1 && features.some(name => name.length > MOST_LETTERS)
+
 // The parameters at every step and of every component, by the field's symbol and by a name; `code` is emcore's for
 // them. Of more than two features the means alone.
 function columnsOf({ K, D, last, weights, means, factors }, features) {
+  const short = areLong(features) ? features.map(numbered) : features
   const places = Array.from({ length: (last + 1) * K }, (_, i) => i)
   const all = [{ symbol: "π", name: "weight", code: "weights[k]", of: i => weights[i] }]
   const at = d => (D > 1 ? lowered(d + 1) : ""), named = (word, d) => (D > 1 ? `${word} of ${features[d]}` : word)
   for (let d = 0; d < D; d++) all.push({
-    symbol: `μ${at(d)}`, name: named("mean", d), short: D > 1 ? features[d] : "mean", code: `means[k, ${d}]`, of: i => means[D * i + d],
+    symbol: `μ${at(d)}`, name: named("mean", d), short: D > 1 ? short[d] : "mean", code: `means[k, ${d}]`, of: i => means[D * i + d],
   })
   const sds = [[i => factors[i]], [i => factors[3 * i], i => Math.hypot(factors[3 * i + 1], factors[3 * i + 2])]][D - 1] ?? []
   sds.forEach((of, d) => all.push({
@@ -82,12 +88,15 @@ function buildTable(root, { K, columns }, { colors, dashes }) {
 }
 
 export default function ({ data, parentElement }) {
+  const { features } = data
+  const meant = areLong(features) ? features.map((name, d) => `${numbered(name, d)}: ${name}`) : []
+  parentElement.querySelector(".names").textContent = meant.join("; ")
   let run, columns, styles, rows
 
   const take = () => {
     run = theRun()
     if (!run?.logLikelihoods) return
-    columns = columnsOf(run, data.features)
+    columns = columnsOf(run, features)
     styles = columns.map(column => styleOf(column.values, data.figures))
     rows = buildTable(parentElement, { K: run.K, columns }, data)
     show()

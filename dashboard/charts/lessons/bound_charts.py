@@ -58,7 +58,7 @@ def curves_chart(run: Climb, *, dark: bool) -> Drawing:
 def _curves_chart(dark: bool) -> alt.LayerChart:
     x = alt.X(
         "mean:Q",
-        title="mean of the narrow bell",
+        title="mean μ of the narrow bell",
         scale=alt.Scale(domain=domain("x0", "x1"), nice=False),
         axis=alt.Axis(tickCount=9),
     )

@@ -22,5 +22,5 @@ def test_of_every_preset_in_every_look(key, beats, colours):
 
 def test_of_the_first_example():
     line = first_words(address.FIRST, address.FIRST_VIEW)
-    assert line.startswith("Grey bars: the data. Curves: what EM believes.")
+    assert line.startswith("Bars: the data. Curves: what EM believes.")
     assert line.endswith("E colours the bars, M moves the curves.")

@@ -50,6 +50,17 @@ def test_in_many_dimensions_a_move_names_its_longest_axis():
     assert "component 1 moved most along x2 from 0.00 to −2.00" in line
 
 
+def test_in_many_dimensions_a_column_is_named_shortly_and_no_spread_that_the_table_lacks_is_given():
+    columns = ("width", "a name that is as long as a whole sentence", "height")
+    moved = sentences(trace_of([[(0, 0, 0)], [(0.5, -2, 1)]]), points(1, 3), columns)[1]
+    assert "component 1 moved most along a name that is as long … from 0.00 to −2.00" in moved
+    trace = trace_of([[(0, 0, 0)], [(0, 0, 0)]])
+    trace.covariances[1] = np.diag([1, 1, 0.25])
+    line = sentences(trace, points(1, 3), columns)[1]
+    assert "component 1 narrowed along height" in line
+    assert "σ" not in line
+
+
 def test_the_gain_is_per_point_and_in_nats():
     assert "gained 0.25 nats a point" in sentences(trace_of([[[0]], [[1]]], gains=1.0), points(4))[1]
 
@@ -99,7 +110,7 @@ def test_a_change_that_the_table_rounds_away_is_still_told():
 
 def test_standing_still_is_said():
     line = sentences(trace_of([[[0]], [[0]]], gains=0.0), points(10))[1]
-    assert "gained nothing more; nothing moves any more" in line
+    assert "gained nothing more; nothing visible moves any more" in line
 
 
 # --- reasons ----------------------------------------------------------------------------------------------------------
@@ -212,7 +223,7 @@ def test_the_e_beat_tells_who_gains_points():
 def test_the_e_beat_says_when_nothing_changes_any_more():
     X = np.linspace(-1, 1, 9)[:, np.newaxis]
     trace = fit(X, Mixture([1], [[0]], [[[1]]]), max_iter=3)
-    assert "no point's shares change any more" in e_beats(trace, X)[-1]
+    assert "no point's shares change visibly any more" in e_beats(trace, X)[-1]
 
 
 def test_of_very_many_points_some_are_asked():
