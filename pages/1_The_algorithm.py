@@ -20,8 +20,8 @@ st.caption("In the code: $\\pi_k$ `weights`, $\\mu_k$ `means`, $\\Sigma_k$ `cova
 st.markdown("## E step: who belongs where?")
 words, formulas = st.columns([2, 3], gap="large")
 words.markdown(
-    "Every point is shared out among the components: each gets a **responsibility** $\\gamma_{nk}$, its share of the density at "
-    "that point. This is Bayes' rule. The curves stay where they are.\n\n"
+    "Every point is shared out among the components: each gets a **responsibility** $\\gamma_{nk}$, its share of the "
+    "density at that point. This is Bayes' rule. The curves stay where they are.\n\n"
     "The densities $p(x_n)$, over all points, make the **log-likelihood** $\\ell$ of the curves as they stand."
 )
 formulas.latex(

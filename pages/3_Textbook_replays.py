@@ -46,12 +46,9 @@ words.markdown(
     "- **The order of components is arbitrary.** Here component 1 has the lowest first mean."
 )
 formulas.latex(
-    r"\begin{aligned} \text{bic} = {}& -2 \, \text{log\_likelihood} \\ & + \text{n\_parameters} \, \ln N \end{aligned}"
+    r"\begin{aligned} \text{BIC} &= -2 \ell + p \ln N \\ \text{BIC}_\text{mclust} &= 2 \ell - p \ln N \end{aligned}"
 )
-formulas.latex(
-    r"\begin{aligned} \text{BIC}_\text{mclust} = {}& 2 \, \text{log\_likelihood} \\ & - \text{n\_parameters} \, \ln N"
-    r" \end{aligned}"
-)
+formulas.caption("In the code: $\\ell$ `log_likelihood`, $p$ `n_parameters`.")
 
 st.markdown("## Left out, and why")
 st.markdown("\n".join(f"- **{run.label}** ({run.source}): {run.reason}" for run in LEFT_OUT))

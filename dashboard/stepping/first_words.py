@@ -10,4 +10,5 @@ def first_words(scenario: Scenario, view: View) -> str:
     coloured = view.colours in ("soft", "hard")
     e_step = f"colours the {marks}" if coloured else f"shares the {marks} out"
     told = f"E {e_step}, M moves" if view.beats else f"each step {e_step} and moves"
-    return f"{marks.capitalize()}: the data. {shapes.capitalize()}: what EM believes. Press space or play: {told} the {shapes}."
+    seen = f"{marks.capitalize()}: the data. {shapes.capitalize()}: what EM believes."
+    return f"{seen} Press space or play: {told} the {shapes}."

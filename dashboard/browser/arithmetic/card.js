@@ -40,5 +40,5 @@ export function pointParts(x, columns, { rows, logSum }, colours) {
 // Parts of the card of component k at a step; no sums where there are too many points to add up.
 export const componentParts = (summary, now, sums, k) => [
   make("p", { className: "summary" }, ...summary),
-  ...(sums ? mStepFormulas(byStep(now, sums), now.t, k) : []).map(each => make("div", { className: "formula" }, math(each))),
+  ...(sums ? mStepFormulas(byStep(now, sums), now.t, k, { short: true }) : []).map(each => make("div", { className: "formula" }, math(each))),
 ]

@@ -22,7 +22,7 @@ function squareOf(k, D) {
 
 const divided = (rows, count) => (rows.length === 1 ? frac(matrix(rows), count) : row(frac(ONE, count), matrix(rows)))
 
-function covarianceFormula(data, t, component) {
+function covarianceFormula(data, t, component, inNumbers) {
   const k = String(component + 1), D = data.points[0].length, pooled = data.covariance_type === "tied"
   const scatter = data.scatters[t][component]
   const sum = pooled ? scatter.map((r, i) => r.map((_, j) => addUp(data.scatters[t].map(s => s[i][j])))) : scatter
@@ -32,20 +32,27 @@ function covarianceFormula(data, t, component) {
   const ridge = symbol => (data.reg_covar ? [PLUS, symbol, ...(D > 1 ? [letter("I")] : [])] : [])
   const ridgeLine = data.reg_covar ? [{ ...row(...ridge(RIDGE)), goesOn: true }] : []
   return below(covarianceOf(k, D), meant, ...ridgeLine,
-    row(divided(sum, pooled ? atom(String(data.n_points)) : number(data.counts[t][component])), ...ridge(number(data.reg_covar))),
+    ...inNumbers(divided(sum, pooled ? atom(String(data.n_points)) : number(data.counts[t][component])), ...ridge(number(data.reg_covar))),
     matrix(data.new_covariances[t][component]))
 }
 
-export function mStepFormulas(data, t, component) {
-  const k = String(component + 1), K = data.counts[t].length, N = sub(letter("N"), k), count = data.counts[t][component]
-  const sum = row(under(SUM, "n"), sub(GAMMA, `n,${k}`)), all = atom(String(data.n_points))
+// `short`: what is asked and what it comes to, without the numbers between, and without the weight.
+export function mStepFormulas(data, t, component, { short = false } = {}) {
+  const inNumbers = (...pieces) => (short ? [] : [row(...pieces)])
+  const k = String(component + 1), N = sub(letter("N"), k), count = data.counts[t][component]
+  const sum = row(under(SUM, "n"), sub(GAMMA, `n,${k}`))
   return [
     lines(N, row(sum, op("="), number(count))),
     lines(sub(MU, k), row(frac(ONE, N), sum, sub(letter("x"), "n")),
-      divided(data.totals[t][component].map(value => [value]), number(count)), column(data.new_means[t][component])),
-    covarianceFormula(data, t, component),
-    data.learn_weights
-      ? lines(sub(PI, k), row(frac(N, letter("N")), op("="), frac(number(count), all), op("="), number(count / data.n_points)))
-      : lines(sub(PI, k), row(frac(ONE, letter("K")), op("="), frac(ONE, atom(String(K))), op("="), number(1 / K))),
+      ...inNumbers(divided(data.totals[t][component].map(value => [value]), number(count))), column(data.new_means[t][component])),
+    covarianceFormula(data, t, component, inNumbers),
+    ...(short ? [] : [weightFormula(data, k, count)]),
   ]
+}
+
+function weightFormula({ learn_weights, n_points, counts: [{ length: K }] }, k, count) {
+  const made = learn_weights
+    ? [frac(sub(letter("N"), k), letter("N")), frac(number(count), atom(String(n_points))), number(count / n_points)]
+    : [frac(ONE, letter("K")), frac(ONE, atom(String(K))), number(1 / K)]
+  return lines(sub(PI, k), row(made[0], op("="), made[1], op("="), made[2]))
 }

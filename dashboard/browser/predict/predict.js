@@ -12,7 +12,7 @@ import { goTo, hold, inView, isHeld } from "../shared/step.js"
 const NOW = 0, FIGURES = 4
 
 const text = value => numeral(value, FIGURES)
-const column = x => x.map(value => make("div", {}, text(value))) // one number under the other
+const stacked = values => values.map(value => make("div", {}, text(value))) // one number under the other
 const distance = (a, b) => Math.hypot(...a.map((value, i) => value - b[i]))
 
 export default function ({ data, parentElement }) {
@@ -74,7 +74,7 @@ export default function ({ data, parentElement }) {
     $("tbody").replaceChildren(...guesses().map(({ k, at }) => {
       const deviations = Math.sqrt(squaredDistances(mixture, at, 1)[k])
       const numbers = [distance(at, truth(k)), deviations, distance(data.means[NOW][k], truth(k))].map(text)
-      return tableRow(...headings([swatch(data.colors[k], k)], "row"), ...cells([column(at), column(truth(k)), ...numbers]))
+      return tableRow(...headings([swatch(data.colors[k], k)], "row"), ...cells([stacked(at), stacked(truth(k)), ...numbers]))
     }))
   }
 
