@@ -14,11 +14,12 @@ st.markdown(
     "curves, we could tell which points belong to which; knowing who belongs where, we could fit the curves. "
     "**EM** breaks the circle: it starts anywhere and does the two in turn."
 )
-st.latex(r"p(x) = \sum_{k=1}^{K} \pi_k \, \mathcal{N}(x \mid \mu_k, \Sigma_k)")
+st.container(key="mixture-formula").latex(r"p(x) = \sum_{k=1}^{K} \pi_k \, \mathcal{N}(x \mid \mu_k, \Sigma_k)")
 st.caption("In the code: $\\pi_k$ `weights`, $\\mu_k$ `means`, $\\Sigma_k$ `covariances`.")
 
 st.markdown("## E step: who belongs where?")
 words, formulas = st.columns([2, 3], gap="large")
+formulas = formulas.container(key="e-step")
 words.markdown(
     "Every point is shared out among the components: each gets a **responsibility** $\\gamma_{nk}$, its share of the "
     "density at that point. This is Bayes' rule. The curves stay where they are.\n\n"
@@ -33,6 +34,7 @@ formulas.caption("In the code: $\\gamma_{nk}$ `responsibilities`, $\\ell$ `log_l
 
 st.markdown("## M step: fit every curve to its share")
 words, formulas = st.columns([2, 3], gap="large")
+formulas = formulas.container(key="m-step")
 words.markdown(
     "Each component takes the weighted share, mean and covariance of the points, a point counting as much as its "
     "responsibility $\\gamma_{nk}$ says. The responsibilities stay as they are."

@@ -6,6 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from opening import ROOT
+from plots import plot_of
 from waiting import until
 
 from dashboard.link.choices import OF_PAGE
@@ -178,18 +179,21 @@ def test_names_of_columns_in_more_dimensions(visit):
     many = NAMES[:MOST_FEATURES]
     visit("", {**points(many), "plane": MATRIX}, *many, charts=2)
     few = NAMES[10:13]
-    visit("", points(few), *few, "rows and columns: " + ", ".join(few), charts=2)
+    visit("", points(few), *few, charts=3)
     visit("", {**points(NAMES[7:10]), "plane": "2_3"}, *NAMES[7:10], charts=2)
 
 
 def test_a_tooltip_shows_the_names_letter_by_letter(visit):
     for names in (["image", NAMES[0]], ["constructor", "title"]):
         visit("", points(names) | {"colors": "none"}, *names, charts=2)
-        box = visit.page.locator("[data-testid=stVegaLiteChart] canvas").first.bounding_box()
+        left, top, width, height, (x0, x1, y0, y1) = plot_of(visit.page)
         tooltip = visit.page.locator("#vg-tooltip-element.visible")
-        for place in range(1000):
-            x, y = (0.1 + 0.03 * (place % 30)), 0.05 + 0.03 * (place // 30)
-            visit.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+        for i in range(9):  # the first that no component lies over
+            x, y = (7 * i) % 11, (12 * i) % 11 + 1
+            visit.page.mouse.move(
+                left + width * (x - x0) / (x1 - x0), top + height * (1 - (y - y0) / (y1 - y0)), steps=3
+            )
+            visit.page.wait_for_timeout(100)
             if tooltip.count():
                 break
         assert re.fullmatch(rf"{re.escape(names[0])}: \d+; {re.escape(names[1])}: \d+", tooltip.inner_text())

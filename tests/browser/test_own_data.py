@@ -43,7 +43,7 @@ def test_an_uploaded_file_is_fitted_and_its_link_asks_for_it_again(server, new_p
     page.get_by_text("Leave this row out and go on with 200").click()
     watch(page)
     expect(page.get_by_role("heading", name="Maße.csv")).to_be_visible()
-    for _ in range(12):
+    for _ in range(24):  # in two beats, as the first example is seen
         page.keyboard.press("ArrowRight")
     expect(page.locator(COUNT)).to_have_text(re.compile("^Step 12 of 100"), timeout=15_000)
     expect(page.locator(".sentence")).to_have_text(re.compile("^Step 12:"), timeout=15_000)
@@ -109,7 +109,7 @@ def test_what_is_forgotten_does_not_come_back_from_the_browser(server, new_page,
     page.get_by_role("button", name="Read it").click(timeout=30_000)
     wait_for_points(page, 4)
     page.get_by_role("button", name="Forget the data").click()
-    page.wait_for_function("location.search === ''", timeout=15_000)
+    page.wait_for_function("!location.search.includes('own')", timeout=15_000)
     upload(page, write_csv(tmp_path / "rows.csv", 30))
     expect(page.get_by_text("1 row can't be used")).to_be_visible(timeout=30_000)
     page.get_by_role("button", name="Forget the data").click()

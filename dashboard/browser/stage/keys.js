@@ -4,6 +4,7 @@
 const OF_STEPS = ["ArrowLeft", "ArrowRight", "Home", "End", " "] // the step bar acts on them
 const TYPED_INTO = "input:not([type=range], [type=checkbox], [type=radio], [role=combobox]), textarea, select, " +
   "[contenteditable=true], [data-testid=stDataFrame], [role=grid], [role=listbox], [role=menu], [role=dialog], dialog"
+const STEPS = ".st-key-step-bar"
 const LIST = "[role=combobox], [aria-haspopup=listbox], [aria-haspopup=menu]"
 const LATER = 400 // ms after the pointer: focus that moves then is moved by something else
 const WIDGET = "[data-testid=stElementContainer]"
@@ -39,7 +40,7 @@ export function keysOfTheStage(acts, escape) {
     if (act) {
       take(event)
       if (!event.repeat) act()
-    } else if (byPointer && OF_STEPS.includes(event.key) && focused !== document.body) {
+    } else if (byPointer && OF_STEPS.includes(event.key) && focused !== document.body && document.querySelector(STEPS)) {
       take(event)
       focused.blur() // Tab goes on from there all the same
       document.body.dispatchEvent(new KeyboardEvent("keydown", { key: event.key, bubbles: true, cancelable: true }))
