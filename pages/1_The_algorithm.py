@@ -10,7 +10,7 @@ page.open_page(PAGE, "The algorithm")
 
 st.markdown("# The algorithm")
 st.markdown(
-    "A **Gaussian mixture** says that every point came from one of $K$ bell curves, but not from which. Knowing the "
+    "A **Gaussian mixture** says that every point came from one of *K* bell curves, but not from which. Knowing the "
     "curves, we could tell which points belong to which; knowing who belongs where, we could fit the curves. "
     "**EM** breaks the circle: it starts anywhere and does the two in turn."
 )

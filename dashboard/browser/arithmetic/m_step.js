@@ -46,11 +46,11 @@ export function mStepFormulas(data, t, component, { short = false } = {}) {
     lines(sub(MU, k), row(frac(ONE, N), sum, sub(letter("x"), "n")),
       ...inNumbers(divided(data.totals[t][component].map(value => [value]), number(count))), column(data.new_means[t][component])),
     covarianceFormula(data, t, component, inNumbers),
-    ...(short ? [] : [weightFormula(data, k, count)]),
+    ...(short ? [] : [weightFormula(data, data.counts[t].length, k, count)]),
   ]
 }
 
-function weightFormula({ learn_weights, n_points, counts: [{ length: K }] }, k, count) {
+function weightFormula({ learn_weights, n_points }, K, k, count) {
   const made = learn_weights
     ? [frac(sub(letter("N"), k), letter("N")), frac(number(count), atom(String(n_points))), number(count / n_points)]
     : [frac(ONE, letter("K")), frac(ONE, atom(String(K))), number(1 / K)]
