@@ -90,7 +90,8 @@ function buildTable(root, { K, columns }, { colors, dashes }) {
 export default function ({ data, parentElement }) {
   const { features } = data
   const meant = areLong(features) ? features.map((name, d) => `${numbered(name, d)}: ${name}`) : []
-  parentElement.querySelector(".names").textContent = meant.join("; ")
+  const names = parentElement.querySelector(".names")
+  names.textContent = names.title = meant.join("; ")
   let run, columns, styles, rows
 
   const take = () => {
