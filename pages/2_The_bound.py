@@ -17,7 +17,7 @@ words.markdown(
     "The log-likelihood is hard to maximize. But share the points out among the components, in whatever way, and you "
     "get a **lower bound** that is easy. EM climbs by it: the **E step** makes the bound touch the log-likelihood, the "
     "**M step** jumps to the bound's top.\n\n"
-    "Here a single number is free, so that all of it can be drawn: the mean $\\mu$ of a narrow bell. The broad one "
+    "Here a single number is free, so that all of it can be drawn: the mean *μ* of a narrow bell. The broad one "
     "stays. In the sidebar you set where it starts."
 )
 with st.sidebar:
