@@ -1,7 +1,6 @@
 """What a visitor reads when a page fails: a sentence and the link to report. The exception goes to the server's log."""
 
 import os
-from urllib.parse import quote, urlencode
 
 import streamlit as st
 from streamlit import error_util
@@ -28,7 +27,7 @@ def tell(ex: BaseException) -> None:
 def _tell() -> None:
     state = address.state()
     state.url_query = None  # the address bar, which may be behind what failed, holds again
-    here = f"{st.context.url or ''}?{urlencode(address.query(state.page), quote_via=quote)}"
+    here = address.whole(state.page)
     where = f"[report it]({REPORT_URL})" if REPORT_URL else "tell whoever runs this page"
     with get_dg_singleton_instance().main_dg.container():  # not in the column in which it failed
         st.error(

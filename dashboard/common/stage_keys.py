@@ -15,6 +15,10 @@ def stage_keys() -> None:
     _stage(key="stage-keys", data={"dark": is_dark()}, on_dark_change=lambda: None)
 
 
-def stage_buttons() -> None:
-    """Buttons for lecture mode and for the card of keys."""
-    _buttons(key="stage-buttons")
+def stage_buttons() -> float | None:
+    """Buttons for what can be taken away, for lecture mode and for the card of keys.
+
+    Returns the step in view when the visitor has just asked to take something away; only the browser knows it.
+    """
+    step = _buttons(key="stage-buttons", on_take_change=lambda: None).take
+    return None if step is None else float(step)

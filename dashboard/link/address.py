@@ -8,6 +8,7 @@ different: the browser keeps it in the address bar by itself, so Python only rea
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -107,6 +108,12 @@ def query(page: str = "") -> dict[str, str]:
     """The query of this visitor's scenario and view and of what was chosen on `page`, for links to it."""
     link = state()
     return {**link.scenario.to_query(), **link.view.to_query(), **choices.query(page)}
+
+
+def whole(page: str = "", step: float = 0.0) -> str:
+    """The whole address of `page` as this visitor has it, at a step."""
+    at_step = {STEP: f"{step:g}"} if step else {}
+    return f"{st.context.url or ''}?{urlencode(query(page) | at_step, quote_via=quote)}"
 
 
 def text(query: Mapping[str, str]) -> str:

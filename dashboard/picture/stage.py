@@ -22,6 +22,7 @@ class Stage:
     numbers: DeltaGenerator
     trace: DeltaGenerator
     below: DeltaGenerator
+    taken_at: float | None  # the step at which the visitor has just asked to take something away
 
 
 def stage(*, wide: bool = False) -> Stage:
@@ -30,7 +31,7 @@ def stage(*, wide: bool = False) -> Stage:
     top = grid.container(key="stage-top", horizontal=True, vertical_alignment="center", gap="small")
     title = top.container(key="stage-title", gap=None)
     with top:
-        stage_keys.stage_buttons()
+        taken_at = stage_keys.stage_buttons()
     bar = grid.container(key="stage-bar", gap=None)
     left = grid.container(key="stage-picture", height="stretch", gap=None)
     side = grid.container(key="stage-side", height="stretch", gap=None)
@@ -43,4 +44,5 @@ def stage(*, wide: bool = False) -> Stage:
         numbers=side.container(key="stage-numbers", gap=None),
         trace=side.container(key="stage-trace", height="stretch", gap=None),
         below=st.container(key="stage-below", gap=None),
+        taken_at=taken_at,
     )

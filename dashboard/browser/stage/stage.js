@@ -1,7 +1,7 @@
 // What every page has besides what it shows: keys, their card, lecture mode, a tour of the stage, a sidebar that gets out
 // of the way. The server hears nothing of it, but that the page turned light or dark.
 
-import { onAskForKeys, onAskForLecture } from "../shared/asking.js"
+import { askToTakeAway, onAskForKeys, onAskForLecture } from "../shared/asking.js"
 import { cleanUp } from "../shared/reruns.js"
 import { keyCard } from "./key_card.js"
 import { keysOfTheStage } from "./keys.js"
@@ -30,7 +30,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return true
   }
 
-  const keys = keysOfTheStage({ l: toggleLecture, s: toggleSidebar, "?": showKeys }, escape)
+  const keys = keysOfTheStage({ l: toggleLecture, s: toggleSidebar, t: askToTakeAway, "?": showKeys }, escape)
   return cleanUp(parentElement, [
     tour.end, keys.end, keepLecture(), markHere(), closeAfterChoices(() => isSmall() || isLecture()),
     onAskForKeys(showKeys), onAskForLecture(toggleLecture),

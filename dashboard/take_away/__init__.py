@@ -1,0 +1,1 @@
+"""What a visitor takes away: files, pictures, code, links."""

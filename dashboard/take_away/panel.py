@@ -1,0 +1,52 @@
+"""The panel "Take away": a dialog at the step in view, a tab for each section."""
+
+import streamlit as st
+
+from dashboard.common.texts import plain
+from dashboard.link import address
+from dashboard.link.address import HOME
+from dashboard.link.names import scenario_name
+from dashboard.link.view import View
+from dashboard.runs import Run
+from dashboard.take_away.apart import MAKER
+from dashboard.take_away.files import SECTIONS
+from dashboard.take_away.shown import Shown
+from emcore import Scenario
+from emcore.export.file import File
+
+
+def take_away(scenario: Scenario, run: Run, view: View, dark: bool, step: float) -> None:
+    """Open the panel. Each file is made when it is asked for, of what is in view now."""
+    name, link = scenario_name(scenario), address.whole(HOME, step)
+    _panel(Shown(scenario, run.dataset, run.trace, step, name, link, view, dark))
+
+
+@st.dialog("Take away", width="large")
+def _panel(shown: Shown) -> None:
+    for tab, section in zip(st.tabs(list(SECTIONS)), SECTIONS, strict=True):
+        with tab:
+            for key, file in SECTIONS[section].items():
+                _offer(key, file, shown)
+
+
+def file_name(file: File, shown: Shown) -> str:
+    """What the file is called on the visitor's disk."""
+    return f"em-{shown.scenario.source}-step-{shown.step:g}-{file.name}".replace("_", "-")
+
+
+def _offer(key: str, file: File, shown: Shown) -> None:
+    """A button, what it is for, or why there is none."""
+    button, words = st.columns([2, 3], vertical_alignment="center")
+    problem = file.problem(shown)
+    words.markdown(plain(problem) if problem else file.help)
+    button.download_button(
+        file.label,
+        lambda: MAKER.make(key, shown),
+        file_name(file, shown),
+        file.mime,
+        key=f"take-{key}",
+        on_click="ignore",
+        disabled=bool(problem),
+        icon=":material/download:",
+        width="stretch",
+    )

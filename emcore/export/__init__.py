@@ -1,0 +1,1 @@
+"""What is taken away from a run: its data, its parameters, its record, code that repeats it."""
