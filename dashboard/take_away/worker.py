@@ -18,7 +18,7 @@ def answer(source: IO[bytes], to: IO[bytes]) -> None:
         try:
             send((FILES[key].make(shown), ""), to)
         except MemoryError:
-            send((None, "This file takes more memory than there is. Try fewer points."), to)
+            send((None, "This file takes more memory than there is."), to)
         except Exception as error:
             send((None, f"This file could not be made ({type(error).__name__})."), to)
 
