@@ -13,7 +13,6 @@ from dashboard.charts.drawing import Columns, named
 from dashboard.charts.painted import image_layer
 from emcore.points import Array
 
-
 SMALL = 400  # pixels: in a plot less wide marks are smaller or fewer
 
 
