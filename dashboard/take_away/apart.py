@@ -61,7 +61,7 @@ class Maker:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "dashboard.take_away.worker"],
                 cwd=ROOT, env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             )  # fmt: skip
         return self._process
 
