@@ -44,9 +44,7 @@ class Maker:
                 made, told = receive(_pipe(process.stdout))
             except (OSError, EOFError):
                 self._end()
-                raise NotMadeError(
-                    "This file takes too long, or more memory than there is. Try fewer points."
-                ) from None
+                raise NotMadeError("This file takes too long, or more memory than there is") from None
             finally:
                 alarm.cancel()
             self._rest = threading.Timer(IDLE, self._rest_over)
