@@ -13,6 +13,7 @@ import logging
 import time
 from statistics import median
 
+from dashboard.link import address
 from dashboard.link.names import scenario_name
 from dashboard.link.view import View
 from dashboard.take_away.files import FILES
@@ -31,9 +32,7 @@ def main() -> None:
     logging.getLogger("streamlit").setLevel(logging.ERROR)  # it warns that no page is open
     shown = {}
     for name, scenario in SUBJECTS.items():
-        link = (
-            f"http://localhost:8501/?{'&'.join(f'{key}={value}' for key, value in scenario.to_query().items())}&step=5"
-        )
+        link = f"http://localhost:8501/?{address.text(scenario.to_query())}&step=5"
         shown[name] = Shown(scenario, *scenario.run(), 5.0, scenario_name(scenario), link, View(beats=True), False)
     print(f"| file | first, ms | {' | '.join(f'{name}: kB | ms' for name in SUBJECTS)} |")
     print("|---" * (2 + 2 * len(SUBJECTS)) + "|")
