@@ -13,7 +13,7 @@ FORMS = {
     "E": "sigmasq = covariances[1, 1, 1]",
     "VVV": "cholsigma = array(apply(covariances, 3, chol), dim(covariances))",
     "EEE": "cholSigma = chol(covariances[, , 1])",
-    "VVI": "scale = scale, shape = sweep(variances, 2, scale, \"/\")",
+    "VVI": 'scale = scale, shape = sweep(variances, 2, scale, "/")',
     "VII": "sigmasq = covariances[1, 1, ]",
 }
 

@@ -55,9 +55,7 @@ class Record:
     def moment(self) -> Moment:
         """The same with its data, drawn or loaded anew."""
         dataset = self.scenario.dataset(self.own_points)
-        return Moment(
-            self.scenario, dataset, self.trace, self.step, self.title, self.link, measured=self.own_points
-        )
+        return Moment(self.scenario, dataset, self.trace, self.step, self.title, self.link, measured=self.own_points)
 
 
 def write(moment: Moment) -> bytes:

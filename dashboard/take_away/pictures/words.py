@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.link.names import plain_source
+from dashboard.link.names import REGISTERED
 from dashboard.picture import which_chart
 from dashboard.take_away.pictures.sheet import Words
 from dashboard.take_away.shown import Shown
@@ -39,7 +39,8 @@ def _words(shown: Shown, at: str) -> Words:
     covariances = COVARIANCE_TYPES[scenario.covariance_type].label.lower()
     model = f"EM for a mixture of {plural(n_components, 'Gaussian')}, covariances: {covariances}."
     source = DATASETS[scenario.source].source if scenario.source in DATASETS else ""
-    data = f"Data: {plain_source(scenario)}, {plural(len(shown.dataset.X), 'point')}. {source}"
+    name = REGISTERED[scenario.source].label if scenario.source in REGISTERED else scenario.own.file or "own"
+    data = f"Data: {name}, {plural(len(shown.dataset.X), 'point')}. {source}"
     told = " ".join([*(line.replace("**", "") + "." for line in key), at, model, data, shown.link])
     return Words(shown.title, shown.question, key, (f"{at} {model}", data), told)
 
