@@ -79,11 +79,9 @@ def payload(
     paints = painted_layers(view, n_features)
     if not (paints or view.field):
         return None
-    n_points = len(dataset.X)
     low, high = np.array(extents(dataset, trace)).T
     whole = whole or dataset
-    n_painted = min(n_points, MOST_POINTS, MOST_NUMBERS // whole.X.shape[1]) if {*paints} - {*LINES} else 0
-    sample = np.random.default_rng(SEED).choice(n_points, n_painted, replace=False)
+    sample = sampled(*whole.X.shape) if {*paints} - {*LINES} else np.array([], dtype=int)
     shown: dict[str, Any] = {
         "points": packed((dataset.X[sample] - low) / (high - low), np.float32),
         "low": low.tolist(),
@@ -120,6 +118,12 @@ def payload(
             "top": density.top(bars["y"], trace),
         }
     return shown
+
+
+def sampled(n_points: int, n_features: int) -> np.ndarray:
+    """Which points are coloured, in the order in which they are painted."""
+    n_painted = min(n_points, MOST_POINTS, MOST_NUMBERS // n_features)
+    return np.random.default_rng(SEED).choice(n_points, n_painted, replace=False)
 
 
 def paint(scenario: Scenario, seen: Run, view: View, dark: bool, run: Run) -> None:

@@ -1,37 +1,56 @@
 """The panel "Take away": a dialog at the step in view, a tab for each section."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.common.texts import plain
 from dashboard.link import address
 from dashboard.link.address import HOME
-from dashboard.link.names import scenario_name
 from dashboard.link.view import View
 from dashboard.runs import Run
 from dashboard.take_away.apart import MAKER
 from dashboard.take_away.files import SECTIONS
+from dashboard.take_away.pictures.strip import MOST, usual_steps
 from dashboard.take_away.shown import Shown
 from emcore import Scenario
 from emcore.export.file import File
+from emcore.scenario.title import title_of
 
 
 def take_away(scenario: Scenario, run: Run, view: View, dark: bool, step: float) -> None:
     """Open the panel. Each file is made when it is asked for, of what is in view now."""
-    name, link = scenario_name(scenario), address.whole(HOME, step)
+    name, link = title_of(scenario), address.whole(HOME, step)
     _panel(Shown(scenario, run.dataset, run.trace, step, name, link, view, dark))
 
 
-@st.dialog("Take away", width="large")
+@st.dialog("Take away", width="medium")
 def _panel(shown: Shown) -> None:
+    beat = " (E beat)" if shown.step > shown.t else ""
+    st.caption(f"{plain(shown.title)}  \nOf step {shown.t}{beat} of {len(shown.trace) - 1}, as in view.")
     for tab, section in zip(st.tabs(list(SECTIONS)), SECTIONS, strict=True):
         with tab:
+            seen = _with_steps(shown) if section == "Pictures" else shown
             for key, file in SECTIONS[section].items():
-                _offer(key, file, shown)
+                _offer(key, file, seen)
 
 
 def file_name(file: File, shown: Shown) -> str:
     """What the file is called on the visitor's disk."""
     return f"em-{shown.scenario.source}-step-{shown.step:g}-{file.name}".replace("_", "-")
+
+
+def _with_steps(shown: Shown) -> Shown:
+    """With the steps of the strip, which the visitor chooses."""
+    steps = st.multiselect(
+        "Steps of the strip",
+        range(len(shown.trace)),
+        usual_steps(shown.trace),
+        key="take-steps",
+        max_selections=MOST,
+        help="By default the first few, and the one from which on nothing visible changes.",
+    )
+    return replace(shown, steps=tuple(sorted(steps)))
 
 
 def _offer(key: str, file: File, shown: Shown) -> None:
