@@ -91,8 +91,8 @@ GROUPS = (
             Card(
                 "notebook-2d",
                 View(step=4),
-                "Three clouds of thousands of points and three ellipses that come from far away: two have a cloud each, "
-                "the third still reaches over two.",
+                "Three clouds of thousands of points and three ellipses that come from far away: two have a cloud "
+                "each, the third still reaches over two.",
                 "Which component gets which cloud? Swap two of them and watch again.",
             ),
         ),
