@@ -69,6 +69,6 @@ def too_many_points(moment: Moment) -> str:
     if n_points <= MOST_POINTS:
         return ""
     return (
-        f"These are {n_points:,} points, and a file holds {MOST_POINTS:,} at most. With fewer points in the data it can "
-        "be made; the steps and, of data that are drawn, the record can be taken as they are."
+        f"These are {n_points:,} points, and a file holds {MOST_POINTS:,} at most: take fewer of them. The table of all "
+        "steps has no such limit, nor has the record of data that are drawn."
     )

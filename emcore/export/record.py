@@ -55,9 +55,7 @@ class Record:
     def moment(self) -> Moment:
         """The same with its data, drawn or loaded anew."""
         dataset = self.scenario.dataset(self.own_points)
-        return Moment(
-            self.scenario, dataset, self.trace, self.step, self.title, self.link, measured=self.own_points
-        )
+        return Moment(self.scenario, dataset, self.trace, self.step, self.title, self.link, measured=self.own_points)
 
 
 def write(moment: Moment) -> bytes:
@@ -101,8 +99,8 @@ def read(text: str | bytes) -> Record:
         raise DataError("this is no record of a run (run.json of EM Explorer)")
     if version > VERSION:
         raise DataError(
-            f"this record was written by a newer EM Explorer (version {version} of the format, known here is {VERSION}); "
-            "open it there"
+            f"this record was written by a newer EM Explorer, in version {version} of its format; version {VERSION} is "
+            "the newest that can be read here"
         )
     scenario = _scenario(_part(found, "scenario", dict))
     trace = _trace(found, scenario)
