@@ -94,12 +94,11 @@ def read(text: str | bytes) -> Record:
     """The record in a text. Raises `DataError` that says in words what can't be read."""
     found = _json(text)
     version = found.get("version")
-    if found.get("format") != FORMAT or type(version) is not int:
+    if found.get("format") != FORMAT or type(version) is not int or version < 1:
         raise DataError("this is no record of a run (run.json of EM Explorer)")
     if version > VERSION:
         raise DataError(
-            f"this record was written by a newer EM Explorer, in version {version} of its format; version {VERSION} is "
-            "the newest that can be read here"
+            "this record was written by a newer EM Explorer, in a version of the format that is not known here"
         )
     scenario = _scenario(_part(found, "scenario", dict))
     trace = _trace(found, scenario)

@@ -114,5 +114,4 @@ def _is_file(text: str) -> bool:
 
 
 def _shown(text: str) -> str:
-    shown = "".join(c if c.isprintable() else "�" for c in text[:LONGEST_SHOWN])
-    return f'"{shown}{"…" if len(text) > LONGEST_SHOWN else ""}"'
+    return f'"{text[:LONGEST_SHOWN]}{"…" if len(text) > LONGEST_SHOWN else ""}"'

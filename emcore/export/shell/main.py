@@ -18,6 +18,7 @@ from emcore.scenario.presets import PRESETS
 
 DONE, IMPOSSIBLE, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 PROGRAM = "python -m emcore"
+LONGEST = 400  # characters of a line that says what is wrong
 
 
 class Arguments(argparse.ArgumentParser):
@@ -134,6 +135,7 @@ def _write(files: Mapping[str, File], moment: Moment, options: argparse.Namespac
 
 
 def _say(text: str, status: int = DONE) -> int:
-    """One line on standard error."""
-    print(f"{PROGRAM}: {' '.join(text.split())}", file=sys.stderr)
+    """One line on standard error, in which no text of others does anything to a terminal."""
+    line = "".join(c if c.isprintable() else "�" for c in " ".join(text.split()))
+    print(f"{PROGRAM}: {line if len(line) <= LONGEST else line[: LONGEST - 1] + '…'}", file=sys.stderr)
     return status
