@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.common.texts import plain
-from emcore import DATASETS, GENERATORS, PRESETS, Scenario
-from emcore.numerals import plural
+from emcore import DATASETS, GENERATORS, Scenario
 from emcore.scenario.own_points import OWN
+from emcore.scenario.title import title_of
 
 
 @dataclass(frozen=True)
@@ -22,21 +22,11 @@ SOURCES: dict[str, Any] = {**REGISTERED, OWN: OnesOwn()}
 
 
 def scenario_name(scenario: Scenario) -> str:
-    """The preset's question, or a short description."""
-    key = preset_of(scenario)
-    if key is not None:
-        return PRESETS[key].question
-    source = source_name(scenario)
-    if scenario.source in GENERATORS:
-        source += f", {scenario.n_features}-D"
-    return f"{source}, {plural(scenario.n_components, 'component')}"
+    """The preset's question, or a short description, in Markdown."""
+    title = title_of(scenario)
+    return plain(title) if scenario.own.file else title
 
 
 def source_name(scenario: Scenario) -> str:
     """What the data are called, in Markdown."""
     return plain(scenario.own.file) or str(SOURCES[scenario.source].label)
-
-
-def preset_of(scenario: Scenario) -> str | None:
-    """The key of the preset that this scenario is."""
-    return next((key for key, preset in PRESETS.items() if preset.scenario == scenario), None)

@@ -5,20 +5,22 @@ import streamlit as st
 from dashboard.common.texts import plain
 from dashboard.link import address
 from dashboard.link.address import HOME
-from dashboard.link.names import scenario_name
 from dashboard.link.view import View
+from dashboard.own_data import in_use
 from dashboard.runs import Run
 from dashboard.take_away.apart import MAKER
 from dashboard.take_away.files import SECTIONS
+from dashboard.take_away.open_record import open_record
 from dashboard.take_away.shown import Shown
 from emcore import Scenario
 from emcore.export.file import File
+from emcore.scenario.title import title_of
 
 
 def take_away(scenario: Scenario, run: Run, view: View, dark: bool, step: float) -> None:
     """Open the panel. Each file is made when it is asked for, of what is in view now."""
-    name, link = scenario_name(scenario), address.whole(HOME, step)
-    _panel(Shown(scenario, run.dataset, run.trace, step, name, link, view, dark))
+    name, link, measured = title_of(scenario), address.whole(HOME, step), in_use.points(scenario)
+    _panel(Shown(scenario, run.dataset, run.trace, step, name, link, view, dark, measured=measured))
 
 
 @st.dialog("Take away", width="medium")
@@ -29,11 +31,13 @@ def _panel(shown: Shown) -> None:
         with tab:
             for key, file in SECTIONS[section].items():
                 _offer(key, file, shown)
+            if section == "Data":
+                open_record()
 
 
 def file_name(file: File, shown: Shown) -> str:
     """What the file is called on the visitor's disk."""
-    return f"em-{shown.scenario.source}-step-{shown.step:g}-{file.name}".replace("_", "-")
+    return f"em-{shown.scenario.source}-step-{shown.step:g}-{file.name_of(shown)}".replace("_", "-")
 
 
 def _offer(key: str, file: File, shown: Shown) -> None:
@@ -45,7 +49,7 @@ def _offer(key: str, file: File, shown: Shown) -> None:
         file.label,
         lambda: MAKER.make(key, shown),
         file_name(file, shown),
-        file.mime,
+        file.mime_of(shown),
         key=f"take-{key}",
         on_click="ignore",
         disabled=bool(problem),

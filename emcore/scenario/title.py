@@ -15,7 +15,7 @@ def title_of(scenario: Scenario) -> str:
     components = plural(scenario.n_components, "component")
     if scenario.source in GENERATORS:
         return f"{GENERATORS[scenario.source].label}, {scenario.n_features}-D, {components}"
-    label = DATASETS[scenario.source].label if scenario.source in DATASETS else scenario.own.file or "Own data"
+    label = DATASETS[scenario.source].label if scenario.source in DATASETS else scenario.own.file or "Your own data"
     return f"{label}, {components}"
 
 
