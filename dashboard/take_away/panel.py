@@ -1,5 +1,7 @@
 """The panel "Take away": a dialog at the step in view, a tab for each section."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.common.texts import plain
@@ -11,6 +13,7 @@ from dashboard.runs import Run
 from dashboard.take_away.apart import MAKER
 from dashboard.take_away.files import SECTIONS
 from dashboard.take_away.open_record import open_record
+from dashboard.take_away.pictures.strip import MOST, usual_steps
 from dashboard.take_away.shown import Shown
 from emcore import Scenario
 from emcore.export.file import File
@@ -29,8 +32,9 @@ def _panel(shown: Shown) -> None:
     st.caption(f"{plain(shown.title)}  \nOf step {shown.t}{beat} of {len(shown.trace) - 1}, as in view.")
     for tab, section in zip(st.tabs(list(SECTIONS)), SECTIONS, strict=True):
         with tab:
+            seen = _with_steps(shown) if section == "Pictures" else shown
             for key, file in SECTIONS[section].items():
-                _offer(key, file, shown)
+                _offer(key, file, seen)
             if section == "Data":
                 open_record()
 
@@ -38,6 +42,19 @@ def _panel(shown: Shown) -> None:
 def file_name(file: File, shown: Shown) -> str:
     """What the file is called on the visitor's disk."""
     return f"em-{shown.scenario.source}-step-{shown.step:g}-{file.name_of(shown)}".replace("_", "-")
+
+
+def _with_steps(shown: Shown) -> Shown:
+    """With the steps of the strip, which the visitor chooses."""
+    steps = st.multiselect(
+        "Steps of the strip",
+        range(len(shown.trace)),
+        usual_steps(shown.trace),
+        key="take-steps",
+        max_selections=MOST,
+        help="By default the first few, and the one from which on nothing visible changes.",
+    )
+    return replace(shown, steps=tuple(sorted(steps)))
 
 
 def _offer(key: str, file: File, shown: Shown) -> None:
