@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.charts import density, plane
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.ellipses import ELLIPSE_MASSES
 from dashboard.charts.extent import extents
 from dashboard.charts.marginals import GAP
@@ -135,31 +136,39 @@ def _payload(scenario: Scenario, view: View, dark: bool, _seen: Run, _run: Run) 
 
 def draw_dream(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
     """Draw a picture like that of the data, of as many points drawn from the mixture at the step in view."""
-    columns, title = dataset.columns, "Dreamt by the mixture at this step"
-    if len(columns) == 1:
-        numbers = density.density_numbers(dataset, trace)
-        chart = painted_chart("dream", density.density_axes, columns, numbers, title, dark=dark)
-    else:
-        numbers = plane.plane_numbers(dataset, trace)
-        chart = painted_chart("dream", plane.plane_axes, columns, numbers, title, dark=dark)
     draw(
-        chart,
+        dream_chart(dataset, trace, dark),
         key="dream",
         alt="As many points as the data, drawn from the mixture at the step in view, on the axes of the data.",
         height="stretch",
     )
 
 
+def dream_chart(dataset: Dataset, trace: EMTrace, dark: bool) -> Drawing:
+    """The picture of the dreamt points, without them."""
+    columns, title = dataset.columns, "Dreamt by the mixture at this step"
+    if len(columns) == 1:
+        numbers = density.density_numbers(dataset, trace)
+        return painted_chart("dream", density.density_axes, columns, numbers, title, dark=dark)
+    numbers = plane.plane_numbers(dataset, trace)
+    return painted_chart("dream", plane.plane_axes, columns, numbers, title, dark=dark)
+
+
 def curves_picture(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
     """The responsibilities along the axis of 1-D data, under the densities."""
-    numbers = density.density_numbers(dataset, trace)
     with st.container(height=CURVES_HEIGHT, border=False):
         draw(
-            painted_chart("curves", density.curves_axes, dataset.columns, numbers, dark=dark),
+            curves_chart(dataset, trace, dark),
             key="curves",
             alt="The responsibility of each component, from 0 to 1, for a point anywhere on the axis.",
             height="stretch",
         )
+
+
+def curves_chart(dataset: Dataset, trace: EMTrace, dark: bool) -> Drawing:
+    """The picture of the responsibilities along the axis, without them."""
+    numbers = density.density_numbers(dataset, trace)
+    return painted_chart("curves", density.curves_axes, dataset.columns, numbers, dark=dark)
 
 
 def key_to(n_points: int, n_features: int, view: View, n_whole: int) -> list[str]:
