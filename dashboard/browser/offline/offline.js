@@ -7,6 +7,7 @@ import { make } from "../shared/element.js"
 
 const EMBED = { actions: false, ast: true, defaultStyle: false, renderer: "canvas", tooltip: { disableDefaultStyle: true } }
 const FONTS = ["400 12px", "600 12px", "700 12px"].map(font => `${font} "Source Sans"`)
+const PADDING = { bottom: 20 } // as Streamlit has it: the picture's key stands there
 const $ = selector => document.querySelector(selector)
 
 // What there is for a light page and for a dark one: `both` holds what is the same.
@@ -37,7 +38,7 @@ export default function ({ page, parts, vegaEmbed }) {
     const { tables, ...spec } = forTheme(page.charts[place.dataset.chart], looks.dark)
     const datasets = Object.fromEntries(Object.entries(tables).map(([name, columns]) => [name, rowsOf(columns)]))
     drawn.get(place)?.finalize()
-    const embedded = await vegaEmbed(place, { ...spec, datasets, ...sizeOf(place) }, EMBED)
+    const embedded = await vegaEmbed(place, { ...spec, datasets, padding: PADDING, ...sizeOf(place) }, EMBED)
     drawn.set(place, embedded)
     await fit(place) // else Vega fits the axes by a first guess
   }
