@@ -22,19 +22,32 @@ SOURCES: dict[str, Any] = {**REGISTERED, OWN: OnesOwn()}
 
 
 def scenario_name(scenario: Scenario) -> str:
-    """The preset's question, or a short description."""
-    key = preset_of(scenario)
-    if key is not None:
-        return PRESETS[key].question
-    source = source_name(scenario)
-    if scenario.source in GENERATORS:
-        source += f", {scenario.n_features}-D"
-    return f"{source}, {plural(scenario.n_components, 'component')}"
+    """The preset's question, or a short description, in Markdown."""
+    return _named(scenario, source_name(scenario))
+
+
+def scenario_title(scenario: Scenario) -> str:
+    """The same as plain text, for what is no page: a file's name may stand in it."""
+    return _named(scenario, source_title(scenario))
 
 
 def source_name(scenario: Scenario) -> str:
     """What the data are called, in Markdown."""
-    return plain(scenario.own.file) or str(SOURCES[scenario.source].label)
+    return plain(scenario.own.file) or source_title(scenario)
+
+
+def source_title(scenario: Scenario) -> str:
+    """The same as plain text."""
+    return scenario.own.file or str(SOURCES[scenario.source].label)
+
+
+def _named(scenario: Scenario, source: str) -> str:
+    key = preset_of(scenario)
+    if key is not None:
+        return PRESETS[key].question
+    if scenario.source in GENERATORS:
+        source += f", {scenario.n_features}-D"
+    return f"{source}, {plural(scenario.n_components, 'component')}"
 
 
 def preset_of(scenario: Scenario) -> str | None:

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.common.texts import plain
 from dashboard.link import address
 from dashboard.link.address import HOME
-from dashboard.link.names import scenario_name
+from dashboard.link.names import scenario_title
 from dashboard.link.view import View
 from dashboard.runs import Run
 from dashboard.take_away.apart import MAKER
@@ -17,7 +17,7 @@ from emcore.export.file import File
 
 def take_away(scenario: Scenario, run: Run, view: View, dark: bool, step: float) -> None:
     """Open the panel. Each file is made when it is asked for, of what is in view now."""
-    name, link = scenario_name(scenario), address.whole(HOME, step)
+    name, link = scenario_title(scenario), address.whole(HOME, step)
     _panel(Shown(scenario, run.dataset, run.trace, step, name, link, view, dark))
 
 
