@@ -24,7 +24,7 @@ from dashboard.charts.drawing import Drawing
 from dashboard.charts.palette import colours
 from dashboard.charts.trace import trace_chart
 from dashboard.common.component import BROWSER, functions_of, style
-from dashboard.link.names import SOURCES
+from dashboard.link.names import source_title
 from dashboard.link.view import FIELDS, MATRIX, View, settings
 from dashboard.picture import painting, points_in_view, which_chart
 from dashboard.stepping import read_out, run_in_view
@@ -36,7 +36,6 @@ from dashboard.take_away.spec import FONT, complete, seen_run
 from emcore import DATASETS, GENERATORS, Scenario
 from emcore.export.file import File
 from emcore.scenario.fields import Switch, Word
-from emcore.scenario.own_points import OWN
 
 ROOT = Path(__file__).parents[2]
 SHEETS = [ROOT / "dashboard" / "stage.css", ROOT / "dashboard" / "lecture.css", BROWSER / "offline" / "offline.css"]
@@ -85,11 +84,10 @@ def page(shown: Shown) -> bytes:
 
 def source(scenario: Scenario) -> str:
     """Where the data come from, in plain text."""
-    if scenario.source == OWN:
-        return scenario.own.file or SOURCES[OWN].label
+    name = source_title(scenario)
     if scenario.source in DATASETS:
-        return f"{DATASETS[scenario.source].label}. {DATASETS[scenario.source].source}"
-    return f"{GENERATORS[scenario.source].label}, drawn at random with seed {scenario.data_seed}."
+        return f"{name}. {DATASETS[scenario.source].source}"
+    return f"{name}, drawn at random with seed {scenario.data_seed}." if scenario.source in GENERATORS else name
 
 
 def _everything(shown: Shown) -> View:
