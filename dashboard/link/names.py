@@ -29,4 +29,9 @@ def scenario_name(scenario: Scenario) -> str:
 
 def source_name(scenario: Scenario) -> str:
     """What the data are called, in Markdown."""
-    return plain(scenario.own.file) or str(SOURCES[scenario.source].label)
+    return plain(scenario.own.file) or source_title(scenario)
+
+
+def source_title(scenario: Scenario) -> str:
+    """The same as plain text."""
+    return scenario.own.file or str(SOURCES[scenario.source].label)

@@ -45,6 +45,9 @@ POINTS = {
 }
 CURVES = "**Lower picture**: the responsibility of each component, with a line where the largest changes hands"
 TINT = "**Tint**: the responsibilities at every place, with a line where the largest changes hands"
+# For those who can't see the charts.
+DREAM_TOLD = "As many points as the data, drawn from the mixture at the step in view, on the axes of the data."
+CURVES_TOLD = "The responsibility of each component, from 0 to 1, for a point anywhere on the axis."
 
 _painter = component("colours")
 
@@ -143,7 +146,7 @@ def draw_dream(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
     draw(
         dream_chart(dataset, trace, dark),
         key="dream",
-        alt="As many points as the data, drawn from the mixture at the step in view, on the axes of the data.",
+        alt=DREAM_TOLD,
         height="stretch",
     )
 
@@ -164,7 +167,7 @@ def curves_picture(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
         draw(
             curves_chart(dataset, trace, dark),
             key="curves",
-            alt="The responsibility of each component, from 0 to 1, for a point anywhere on the axis.",
+            alt=CURVES_TOLD,
             height="stretch",
         )
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from dashboard.common.component import component
 from dashboard.link import address
-from emcore import EMTrace
+from emcore import EMTrace, Scenario
 from emcore.study.settling import settled_at
 
 _run = component("run")
@@ -16,20 +16,27 @@ _run = component("run")
 def hand_over(trace: EMTrace, seen: EMTrace | None) -> None:
     """The run of the page's scenario. `seen`: the same in the plane that the picture shows; None if it shows all."""
     state = address.state()
-    run: dict[str, Any] = {"log_likelihoods": packed(trace.log_likelihoods), "mixtures": mixtures(trace)}
-    run["seen"] = "all" if seen is trace else seen and mixtures(seen)
-    options = ("covariance_type", "reg_covar", "learn_weights", "max_iter", "tol")
-    run["options"] = {name: getattr(state.scenario, name) for name in options}
-    run["collapsed"] = trace.stop == "collapsed"
     _draw(
         len(trace) - 1,
         address.text(address.query()),
         beats=state.view.beats,
         keep=state.browser_knows_step,
-        settled=settled_at(trace),
         hold=state.view.fitted_to(state.scenario).click == "predict",
-        **run,
+        **payload(state.scenario, trace, seen),
     )
+
+
+def payload(scenario: Scenario, trace: EMTrace, seen: EMTrace | None) -> dict[str, Any]:
+    """All steps of a scenario's run, how EM took them, and from which one on nothing visible changes."""
+    options = ("covariance_type", "reg_covar", "learn_weights", "max_iter", "tol")
+    return {
+        "log_likelihoods": packed(trace.log_likelihoods),
+        "mixtures": mixtures(trace),
+        "seen": "all" if seen is trace else seen and mixtures(seen),
+        "options": {name: getattr(scenario, name) for name in options},
+        "collapsed": trace.stop == "collapsed",
+        "settled": settled_at(trace),
+    }
 
 
 def hand_over_steps(last: int, name: str, word: str) -> None:

@@ -69,7 +69,7 @@ function makePainter() {
 
   function paint(name, width, height, scale) {
     if (!look || !hasRun() || !(width > 1 && height > 1)) return null
-    if (name === "contours") return contoursIn(width, height)
+    if (name === "contours") return look.contours === "none" ? null : contoursIn(width, height)
     const wide = Math.round(width * scale), high = Math.round(height * scale)
     const count = resting ? n : Math.min(n, Math.max(FEWEST, Math.round(liveCount)))
     const key = [inView().position, inView().step, wide, high, count, onItsWay()].join(" ")

@@ -1,7 +1,7 @@
 // The step bar. It owns the step: it writes it into the charts' bound inputs and the address bar, and tells the
 // read-out and the sentence by an event. The server hears nothing of it. It takes up the run, too, and passes it on.
 
-import { sayInAddress } from "../shared/address_bar.js"
+import { address, sayInAddress } from "../shared/address_bar.js"
 import { CHART, inputsOf, onNewElements, write } from "../shared/charts.js"
 import { copy } from "../shared/copy.js"
 import { announceDrawn, between, drawn, onInHand, putDrawn } from "../shared/drawn.js"
@@ -143,7 +143,7 @@ function makeBar(root) {
 
   function copyLink() {
     writeUrl()
-    copy(location.href, $(".copy .word"), "Copy link", "The link to this scenario and step:")
+    copy(address(), $(".copy .word"), "Copy link", "The link to this scenario and step:")
   }
 
   const actions = {
