@@ -10,6 +10,7 @@ from dashboard.link.view import View
 from dashboard.runs import Run
 from dashboard.take_away.apart import MAKER
 from dashboard.take_away.files import SECTIONS
+from dashboard.take_away.film import film
 from dashboard.take_away.shown import Shown
 from emcore import Scenario
 from emcore.export.file import File
@@ -23,7 +24,10 @@ def take_away(scenario: Scenario, run: Run, view: View, dark: bool, step: float)
 
 @st.dialog("Take away", width="large")
 def _panel(shown: Shown) -> None:
-    for tab, section in zip(st.tabs(list(SECTIONS)), SECTIONS, strict=True):
+    on_screen, *tabs = st.tabs(["On screen", *SECTIONS])
+    with on_screen:
+        film(shown)
+    for tab, section in zip(tabs, SECTIONS, strict=True):
         with tab:
             for key, file in SECTIONS[section].items():
                 _offer(key, file, shown)
