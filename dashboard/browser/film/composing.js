@@ -4,17 +4,17 @@ const MARGIN = 14, GAP = 6, LEADING = 1.35
 
 // `parts`: lines { text, size, bold }, or { layout, images } as `layoutOf` and the charts' canvases are; in this order.
 // Draws on the canvas, `scale` device pixels to one of the page, and makes it as large as needed.
-export function compose(canvas, parts, { scale, paper, ink, font }) {
-  const wide = Math.max(...parts.map(({ layout }) => layout?.wide ?? 0)), across = wide + 2 * MARGIN
+export function compose(canvas, parts, { scale, paper, ink, font, margin = MARGIN }) {
+  const wide = Math.max(...parts.map(({ layout }) => layout?.wide ?? 0)), across = wide + 2 * margin
   const context = canvas.getContext("2d", { willReadFrequently: true })
   const setType = ({ size, bold }) => { context.font = `${bold ? 700 : 400} ${size}px ${font}` }
-  let y = MARGIN
+  let y = margin
   const rows = parts.flatMap(part => {
     if (part.layout) return [{ ...part, high: part.layout.high }]
     setType(part)
     return wrapped(part.text, wide, text => context.measureText(text).width).map(text => ({ ...part, text, high: part.size * LEADING }))
   })
-  const down = rows.reduce((sum, { high }) => sum + high + GAP, 2 * MARGIN - GAP)
+  const down = rows.reduce((sum, { high }) => sum + high + GAP, 2 * margin - GAP)
   canvas.width = Math.round(across * scale)
   canvas.height = Math.round(down * scale)
   context.scale(scale, scale)
@@ -25,11 +25,11 @@ export function compose(canvas, parts, { scale, paper, ink, font }) {
   context.textBaseline = "middle"
   for (const row of rows) {
     if (row.layout) {
-      const left = MARGIN + (wide - row.layout.wide) / 2
+      const left = margin + (wide - row.layout.wide) / 2
       row.layout.places.forEach((place, i) => context.drawImage(row.images[i], left + place.x, y + place.y, place.wide, place.high))
     } else {
       setType(row)
-      context.fillText(row.text, MARGIN, y + row.high / 2)
+      context.fillText(row.text, margin, y + row.high / 2)
     }
     y += row.high + GAP
   }

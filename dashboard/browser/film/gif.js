@@ -5,7 +5,7 @@ import { makeCompressor } from "./lzw.js"
 import { makePalettes } from "./palette.js"
 
 const COLOURS = 255, UNCHANGED = 255 // the last entry of a palette is for what stays as it is
-const CLOSE = 3 // of 255: a red, green or blue that differs by no more stays as it is
+const CLOSE = 4 // of 255: a red, green or blue that differs by no more stays as it is
 
 const differs = (one, other) =>
   one !== other && (Math.abs((one & 255) - (other & 255)) > CLOSE ||

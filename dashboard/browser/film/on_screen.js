@@ -5,6 +5,7 @@ import { MINUS } from "../shared/numeral.js"
 import { theRun } from "../shared/run.js"
 import { inView } from "../shared/step.js"
 
+const GAP = 20 // pixels
 const PICTURE = ".st-key-stage-chart", TRACE = ".st-key-stage-trace", KEY = ".st-key-picture-key [data-testid=stCaptionContainer]"
 
 // Vega writes a chart's view into every event that it hears of.
@@ -34,6 +35,14 @@ export function layoutOf(charts) {
   const places = boxes.map(box => ({ x: box.left - left, y: box.top - top, wide: box.width, high: box.height }))
   return {
     places, wide: Math.max(...places.map(({ x, wide }) => x + wide)), high: Math.max(...places.map(({ y, high }) => y + high)),
+  }
+}
+
+// The layout with one more place on its right, whose foot is level with all that is on its left.
+export function beside({ places, wide, high }, widerBy, column) {
+  const down = Math.max(high, column)
+  return {
+    places: [...places, { x: wide + GAP, y: down - column, wide: widerBy, high: column }], wide: wide + GAP + widerBy, high: down,
   }
 }
 

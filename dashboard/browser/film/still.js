@@ -1,7 +1,8 @@
 // A picture of what the stage shows, twice as sharp as a plain screen.
 
+import { told } from "../shared/told.js"
 import { compose } from "./composing.js"
-import { drawnAtRest, keyInView, layoutOf, stepInView, thePictures, theTrace } from "./on_screen.js"
+import { beside, drawnAtRest, keyInView, layoutOf, stepInView, thePictures, theTrace } from "./on_screen.js"
 
 const SCALE = 2
 
@@ -9,17 +10,21 @@ const SCALE = 2
 export async function still(words, withTrace, look) {
   const pictures = thePictures(), trace = withTrace ? theTrace() : []
   await drawnAtRest([...pictures, ...trace])
+  const drawn = await drawing(pictures), lines = { scale: SCALE, ...look }
+  if (trace.length) {
+    const column = compose(document.createElement("canvas"), [{ text: told(), size: 14 }, await drawing(trace)], { ...lines, margin: 0 })
+    drawn.layout = beside(drawn.layout, column.canvas.width / SCALE, column.canvas.height / SCALE)
+    drawn.images.push(column.canvas)
+  }
   const parts = [
     { text: words.title, size: 21, bold: true },
     { text: words.question, size: 15 },
-    await drawing(pictures),
+    drawn,
     { text: keyInView(), size: 12 },
-    ...(trace.length ? [await drawing(trace)] : []),
     { text: stepInView(), size: 14, bold: true },
     { text: words.link, size: 11 },
   ]
-  const canvas = document.createElement("canvas")
-  compose(canvas, parts, { scale: SCALE, ...look })
+  const { canvas } = compose(document.createElement("canvas"), parts, lines)
   return new Promise(done => canvas.toBlob(done, "image/png"))
 }
 
