@@ -12,6 +12,7 @@ from dashboard.own_data import in_use
 from dashboard.runs import Run
 from dashboard.take_away.apart import MAKER
 from dashboard.take_away.files import SECTIONS
+from dashboard.take_away.film import film
 from dashboard.take_away.open_record import open_record
 from dashboard.take_away.pictures.strip import MOST, usual_steps
 from dashboard.take_away.shown import Shown
@@ -32,9 +33,11 @@ def _panel(shown: Shown) -> None:
     st.caption(f"{plain(shown.title)}  \nOf step {shown.t}{beat} of {len(shown.trace) - 1}, as in view.")
     for tab, section in zip(st.tabs(list(SECTIONS)), SECTIONS, strict=True):
         with tab:
-            seen = _with_steps(shown) if section == "Pictures" else shown
+            if section == "Pictures":
+                film(shown)
+                shown = _with_steps(shown)
             for key, file in SECTIONS[section].items():
-                _offer(key, file, seen)
+                _offer(key, file, shown)
             if section == "Data":
                 open_record()
 

@@ -2,6 +2,7 @@
 // sent to the server: the run and the points come once.
 
 import { drawn, onDrawn } from "../shared/drawn.js"
+import { isFilmed } from "../shared/filmed.js"
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
 import { responsibilitiesOf } from "../shared/responsibilities.js"
 import { mixtureAt, onRun, theRun, wholeMixtureAt } from "../shared/run.js"
@@ -71,7 +72,7 @@ function makePainter() {
     if (!look || !hasRun() || !(width > 1 && height > 1)) return null
     if (name === "contours") return look.contours === "none" ? null : contoursIn(width, height)
     const wide = Math.round(width * scale), high = Math.round(height * scale)
-    const count = resting ? n : Math.min(n, Math.max(FEWEST, Math.round(liveCount)))
+    const count = resting || isFilmed() ? n : Math.min(n, Math.max(FEWEST, Math.round(liveCount)))
     const key = [inView().position, inView().step, wide, high, count, onItsWay()].join(" ")
     const painting = canvases.get(name) ?? {}
     if (painting.key === key) return painting.canvas
