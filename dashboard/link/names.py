@@ -1,5 +1,6 @@
 """What scenarios and their data are called."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,10 +22,10 @@ REGISTERED: dict[str, Any] = {**GENERATORS, **DATASETS}
 SOURCES: dict[str, Any] = {**REGISTERED, OWN: OnesOwn()}
 
 
-def scenario_name(scenario: Scenario) -> str:
-    """The preset's question, or a short description."""
+def scenario_name(scenario: Scenario, locks: Collection[str] = ()) -> str:
+    """The preset's question, which may tell the true clusters, or a short description."""
     key = preset_of(scenario)
-    if key is not None:
+    if key is not None and "truth" not in locks:
         return PRESETS[key].question
     source = source_name(scenario)
     if scenario.source in GENERATORS:
