@@ -21,8 +21,10 @@ def take_away(scenario: Scenario, run: Run, view: View, dark: bool, step: float)
     _panel(Shown(scenario, run.dataset, run.trace, step, name, link, view, dark))
 
 
-@st.dialog("Take away", width="large")
+@st.dialog("Take away", width="medium")
 def _panel(shown: Shown) -> None:
+    beat = " (E beat)" if shown.step > shown.t else ""
+    st.caption(f"{plain(shown.title)}  \nOf step {shown.t}{beat} of {len(shown.trace) - 1}, as in view.")
     for tab, section in zip(st.tabs(list(SECTIONS)), SECTIONS, strict=True):
         with tab:
             for key, file in SECTIONS[section].items():
