@@ -1,5 +1,7 @@
 """The panel "Take away": a dialog at the step in view, a tab for each section."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.common.texts import plain
@@ -10,6 +12,7 @@ from dashboard.link.view import View
 from dashboard.runs import Run
 from dashboard.take_away.apart import MAKER
 from dashboard.take_away.files import SECTIONS
+from dashboard.take_away.link_section import link_section
 from dashboard.take_away.shown import Shown
 from emcore import Scenario
 from emcore.export.file import File
@@ -17,7 +20,7 @@ from emcore.export.file import File
 
 def take_away(scenario: Scenario, run: Run, view: View, dark: bool, step: float) -> None:
     """Open the panel. Each file is made when it is asked for, of what is in view now."""
-    name, link = scenario_name(scenario), address.whole(HOME, step)
+    name, link = scenario_name(scenario, address.state().lecture.locks), address.whole(HOME, step)
     _panel(Shown(scenario, run.dataset, run.trace, step, name, link, view, dark))
 
 
@@ -25,7 +28,11 @@ def take_away(scenario: Scenario, run: Run, view: View, dark: bool, step: float)
 def _panel(shown: Shown) -> None:
     beat = " (E beat)" if shown.step > shown.t else ""
     st.caption(f"{plain(shown.title)}  \nOf step {shown.t}{beat} of {len(shown.trace) - 1}, as in view.")
-    for tab, section in zip(st.tabs(list(SECTIONS)), SECTIONS, strict=True):
+    sections = SECTIONS if "answers" not in address.state().lecture.locks else {}  # every file holds them
+    link, *tabs = st.tabs(["Link", *sections])
+    with link:
+        shown = replace(shown, question=link_section(shown.step))
+    for tab, section in zip(tabs, sections, strict=True):
         with tab:
             for key, file in SECTIONS[section].items():
                 _offer(key, file, shown)
