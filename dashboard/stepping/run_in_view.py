@@ -21,7 +21,9 @@ def hand_over(trace: EMTrace, seen: EMTrace | None) -> None:
         address.text(address.query()),
         beats=state.view.beats,
         keep=state.browser_knows_step,
-        hold=state.view.fitted_to(state.scenario).click == "predict",
+        hold=state.view.fitted_to(state.scenario, state.lecture.locks).click == "predict",
+        stays=state.step_given if state.lecture.keeps_step else None,
+        short=address.short(state.page),
         **payload(state.scenario, trace, seen),
     )
 
@@ -67,10 +69,12 @@ def mixtures(trace: EMTrace) -> dict[str, Any]:
 
 def _draw(last: int, query: str, *, word: str = "Step", **rest: Any) -> None:
     """`beats`: steps by halves; `keep`: the step that the browser has; `hold`: waits until predictions are told;
-    `settled`: the step from which on nothing visible changes, where play stops.
+    `settled`: the step from which on nothing visible changes, where play stops; `stays`: the step that a lecturer has
+    fixed; `short`: what stands for a long address when it is copied.
 
     The step bar takes up `step` when `arrival` has grown, and keeps a step for the same `query` only.
     """
     state = address.state()
     now = {"last": last, "query": query, "word": word, "arrival": state.arrivals, "step": state.view.step}
-    _run(key="run", data=now | {"beats": False, "keep": False, "settled": None, "hold": False} | rest)
+    otherwise = {"beats": False, "keep": False, "settled": None, "hold": False, "stays": None, "short": ""}
+    _run(key="run", data=now | otherwise | rest)

@@ -7,23 +7,25 @@ import streamlit as st
 from dashboard.common.texts import plain
 from dashboard.link import address
 from dashboard.link.address import HOME
+from dashboard.link.names import scenario_title
 from dashboard.link.view import View
 from dashboard.own_data import in_use
 from dashboard.runs import Run
 from dashboard.take_away.apart import MAKER
 from dashboard.take_away.files import SECTIONS
 from dashboard.take_away.film import film
+from dashboard.take_away.link_section import link_section
 from dashboard.take_away.open_record import open_record
 from dashboard.take_away.pictures.strip import MOST, usual_steps
 from dashboard.take_away.shown import Shown
 from emcore import Scenario
 from emcore.export.file import File
-from emcore.scenario.title import title_of
 
 
 def take_away(scenario: Scenario, run: Run, view: View, dark: bool, step: float) -> None:
     """Open the panel. Each file is made when it is asked for, of what is in view now."""
-    name, link, measured = title_of(scenario), address.whole(HOME, step), in_use.points(scenario)
+    name = scenario_title(scenario, address.state().lecture.locks)
+    link, measured = address.whole(HOME, step), in_use.points(scenario)
     _panel(Shown(scenario, run.dataset, run.trace, step, name, link, view, dark, measured=measured))
 
 
@@ -31,7 +33,11 @@ def take_away(scenario: Scenario, run: Run, view: View, dark: bool, step: float)
 def _panel(shown: Shown) -> None:
     beat = " (E beat)" if shown.step > shown.t else ""
     st.caption(f"{plain(shown.title)}  \nOf step {shown.t}{beat} of {len(shown.trace) - 1}, as in view.")
-    for tab, section in zip(st.tabs(list(SECTIONS)), SECTIONS, strict=True):
+    sections = SECTIONS if "answers" not in address.state().lecture.locks else {}  # every file holds them
+    link, *tabs = st.tabs(["Link", *sections])
+    with link:
+        shown = replace(shown, question=link_section(shown.step))
+    for tab, section in zip(tabs, sections, strict=True):
         with tab:
             if section == "Pictures":
                 film(shown)
