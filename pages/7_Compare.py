@@ -42,12 +42,13 @@ dark = is_dark()
 with st.container(key="compare-sides", horizontal=True, gap="small"):
     for name, heading, side in zip(lesson.SIDES, lesson.headings(now), (first, second), strict=True):
         with st.container(key=f"compare-{name.lower()}", height=420, border=False, gap=None):
-            st.caption(heading)
+            st.caption(heading, help=heading if len(heading) > lesson.LONG else None)
             side_by_side.draw_side(side, name, companion=side is first, dark=dark)
 if words := side_by_side.axes_in_words(left, right):
     st.caption(words)
 side_by_side.paint(first, second, dark)
-sentences.show(lesson.lines(now, left, right))
+with st.container(key="compare-told", gap=None):
+    sentences.show(lesson.lines(now, left, right))
 
 chart, numbers = st.columns([2, 3], gap="medium")
 with chart:

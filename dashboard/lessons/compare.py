@@ -37,6 +37,7 @@ EXAMPLE_RIGHT = replace(EXAMPLE_LEFT, start_seed=20)
 SIDES = ("Left", "Right")
 PROBLEM = "compare-problem"
 MOST_NAMED = 4  # settings that a side's line names
+LONG = 60  # letters of a line that may not be seen whole
 
 _differences = component("differences")
 
@@ -137,8 +138,8 @@ def what_is_shown(now: Pair) -> str:
     """Where both runs come from, in a line."""
     if now.is_example:
         return (
-            "Nothing is pinned, so here is an example: the same clear clouds, and only the seed of the start differs. "
-            "On the dashboard press **Pin**, change something, and come back."
+            "An example: the same clear clouds, and only the seed of the start differs. For runs of yours press **Pin** "
+            "on the dashboard, change something, and come back."
         )
     return "Left the pinned run, right the one on your dashboard. One step bar moves both."
 

@@ -10,14 +10,16 @@ COMPARE = "pages/7_Compare.py"
 
 
 def pin_button(scenario: Scenario) -> None:
-    """Pin this run; once another is pinned, the way to compare both."""
+    """Pin this run; once one is pinned, the way to compare both."""
+    kept, _ = pinned.pinned()
     st.button(
-        "Pin",
+        "Pinned" if kept == scenario else "Pin",
         key="pin",
+        disabled=kept == scenario,
         icon=":material/keep:",
         type="tertiary",
         help="Keeps this run. Then change what you like, its start or covariance, and compare both side by side.",
         on_click=lambda: pinned.pin(scenario),
     )
-    if pinned.pinned()[0] is not None:
+    if kept is not None:
         page_link(COMPARE, "Compare", icon=":material/compare:")
