@@ -1,8 +1,11 @@
 """Hypothesis' strategies for links: what a person types, breaks off, mixes up, or writes to do harm."""
 
+from urllib.parse import urlencode
+
 from hypothesis import strategies as st
 
 from dashboard.link.choices import CHOICES
+from dashboard.link.pinned import PINNED
 from dashboard.link.view import CLICKS, COLOURS, CONTOURS, FORMER_CLICKS, STEP, planes
 from emcore import STARTS
 from emcore.covariances import COVARIANCE_TYPES
@@ -82,7 +85,7 @@ VIEW = {
 CHOICES_OF_LESSONS = {
     name: st.sampled_from(list(choice.kind.words)) if isinstance(choice.kind, Word) else NUMBERS
     for name, choice in CHOICES.items()
-}
+} | {PINNED: st.fixed_dictionaries({}, optional=SCENARIO).map(urlencode)}
 ALL = {**SCENARIO, **VIEW, **CHOICES_OF_LESSONS}
 RUBBISH = st.one_of(NAMES, NUMBERS, st.text(max_size=40))
 
