@@ -1,4 +1,4 @@
-"""The gallery in a real browser: found from the dashboard, its pictures there, its cards opened by mouse and by keys."""
+"""The gallery in a browser: found from the dashboard, its pictures there, its cards opened by mouse and by keys."""
 
 import re
 from itertools import pairwise
