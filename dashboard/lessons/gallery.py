@@ -78,7 +78,7 @@ GROUPS = (
         (
             Card(
                 "stuck",
-                View(step=60),
+                View(step=30),
                 "Three clouds of points. Two ellipses lie on the left one, a single tall one covers both on the right.",
                 "Drag component 2 to the right and see where EM ends now.",
             ),

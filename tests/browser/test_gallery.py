@@ -41,7 +41,7 @@ def test_cards_are_found_seen_and_opened_and_ones_own_data_stay(server, new_page
     assert page.locator(PICTURES).evaluate_all("images => images.map(image => image.alt)") == [c.shows for c in CARDS]
 
     page.locator(".st-key-card-stuck img").click(force=True)  # by mouse, on the picture, over which the link lies
-    wait_for_step(page, 60)
+    wait_for_step(page, 30)
     expect(page.get_by_role("heading", level=1)).to_have_text("Two components share one cloud: will one let go?")
     page.go_back()
     until(page, lambda: loaded(page) == len(CARDS))
