@@ -18,6 +18,7 @@ from emcore.export.files import CODE, DATA
 from emcore.export.shell import running
 from emcore.export.shell.asked import AskedError, asked_for
 from emcore.export.shell.main import main
+from emcore.scenario.packed_link import packed
 
 FIRST = PRESETS["first"].scenario
 LINK = "https://example.org/em/?data=faithful&k=2&iterations=5&step=3.5&beats=two&contours=lines"
@@ -45,6 +46,7 @@ def test_a_preset_prints_its_table_at_the_last_step():
         (LINK, "step 3 (the E beat after it) of 5"),
         ("data=faithful&k=2&iterations=5", "step 5 of 5"),
         ("?step=0&data=faithful&k=2&iterations=5", "step 0 of 5"),
+        (f"https://example.org/?z={packed({'data': 'faithful', 'iterations': '4', 'step': '1'})}", "step 1 of 4"),
         (record.write(moment_of(IRIS, 2.5)).decode(), "step 2 (the E beat after it) of 12"),
     ],
 )
@@ -89,6 +91,8 @@ def test_some_files_at_a_step_into_the_folder_one_is_in(tmp_path, monkeypatch, c
         (["https://example.org/"], "is no link"),
         (["https://["], "is no link"),
         (["https://example.org/?beats=two"], "is no link"),
+        (["https://example.org/?z=1damaged"], "damaged"),
+        (["https://example.org/?z=2newer"], "no version"),
         (["data=irsi"], "data = irsi is none of"),
         (["k=99&start=kmeanspp"], "k = 99 is out of range"),
         (["data=faithful&step=many"], 'step "many"'),
