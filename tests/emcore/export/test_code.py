@@ -98,7 +98,7 @@ def test_the_notebook_runs_and_its_slider_has_every_step(tmp_path):
     notebook = nbformat.read(put(CODE["notebook"], moment, tmp_path), as_version=4)
     nbformat.validate(notebook)
     assert "<script>" not in notebook.cells[0].source.replace("\\<", "")
-    NotebookClient(notebook, resources={"metadata": {"path": str(tmp_path)}}, timeout=120).execute()
+    NotebookClient(notebook, resources={"metadata": {"path": str(tmp_path)}}, timeout=120, iopub_timeout=60).execute()
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
     text = "".join(output.text for output in outputs if output.output_type == "stream" and output.name == "stdout")
     assert text.splitlines() == printed(moment.trace)
