@@ -40,6 +40,24 @@ VARIANTS = {
 }
 
 
+HOSTILE = (
+    '"""\\',
+    "'); raise SystemExit #",
+    "{names[0]} {K} %s $x$",
+    '#,"\n"',
+    "=1",
+    "`x` **y**",
+    "c(",
+    "e$z",
+)  # columns
+
+
+def with_hostile_names(moment):
+    """The same with names of columns that would break out of comments, strings and heads of tables."""
+    d = moment.dataset.X.shape[1]
+    return replace(moment, dataset=replace(moment.dataset, columns=HOSTILE[:d]))
+
+
 @cache
 def moment_of(scenario, step=0.0):
     """A moment with a title that would break out of comments, strings, formulas and Markdown."""

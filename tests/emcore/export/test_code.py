@@ -8,7 +8,7 @@ from dataclasses import replace
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from taking import FOUR_COLUMNS, IRIS, QUICK, VARIANTS, moment_of, printed, put, run_code, steps_in
+from taking import FOUR_COLUMNS, IRIS, QUICK, VARIANTS, moment_of, printed, put, run_code, steps_in, with_hostile_names
 
 from emcore import COVARIANCE_TYPES, PRESETS, Scenario
 from emcore.export.files import CODE
@@ -30,7 +30,7 @@ def test_a_script_runs_by_itself(tmp_path):
 def test_scripts_repeat_presets_and_every_option_or_say_why_not(key, tmp_path):
     paths, expected = {}, {}
     for number, (name, scenario) in enumerate(SCENARIOS.items()):
-        moment = moment_of(scenario)
+        moment = with_hostile_names(moment_of(scenario))
         if reason := CODE[key].problem(moment):
             assert key != "python"
             assert reason.endswith(".")
@@ -92,9 +92,22 @@ def test_more_points_than_a_file_takes_are_refused_in_words():
         assert "100,001 points" in file.problem(moment_of(many))
 
 
+@pytest.mark.parametrize("d", [1, 2, 4])
+def test_names_of_columns_are_texts_in_the_notebook(d, tmp_path):
+    scenario = {1: PRESETS["faithful-waiting"].scenario, 2: PRESETS["faithful"].scenario, 4: IRIS}[d]
+    moment = with_hostile_names(moment_of(scenario))
+    notebook = nbformat.read(put(CODE["notebook"], moment, tmp_path), as_version=4)
+    nbformat.validate(notebook)
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    for source in sources:
+        ast.parse(source)
+    [line] = [source.splitlines()[0] for source in sources if source.startswith("names = ")]
+    assert len(ast.literal_eval(line.removeprefix("names = "))) == min(d, 2)
+
+
 @pytest.mark.slow
 def test_the_notebook_runs_and_its_slider_has_every_step(tmp_path):
-    moment = moment_of(PRESETS["first"].scenario)
+    moment = with_hostile_names(moment_of(PRESETS["first"].scenario))
     notebook = nbformat.read(put(CODE["notebook"], moment, tmp_path), as_version=4)
     nbformat.validate(notebook)
     assert "<script>" not in notebook.cells[0].source.replace("\\<", "")
