@@ -44,7 +44,7 @@ def _panel(shown: Shown) -> None:
                 shown = _with_steps(shown)
             for key, file in SECTIONS[section].items():
                 _offer(key, file, shown)
-            if section == "Data":
+            if section == "Data" and not address.state().lecture.locks:
                 open_record()
 
 
