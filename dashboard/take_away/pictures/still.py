@@ -21,11 +21,11 @@ from dashboard.runs import Run
 from dashboard.take_away.pictures import line, plane
 from dashboard.take_away.pictures.colours import sharing
 from dashboard.take_away.pictures.plot import Painted, Plot
+from dashboard.take_away.pictures.vector import FONT
 from dashboard.take_away.shown import Shown
-from dashboard.take_away.spec import Spec, curves_spec, picture_spec, rows_of, seen_run
+from dashboard.take_away.spec import Spec, curves_spec, laid_over, picture_spec, rows_of, seen_run
 from emcore.points import Array
 
-FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"  # of one width on every machine
 NAME = re.compile(r"#(\w+)'$")
 CURVES_HEIGHT = 110
 
@@ -104,7 +104,8 @@ def _with(painted: dict[str, list[Painted]], spec: Spec, columns: tuple[str, ...
         elif BLANK not in url:
             layers.append(layer)
     tables = {name: rows for each in chain(*painted.values()) for name, rows in each.tables.items()}
-    spec["config"]["autosize"] = {"type": "pad"}
+    limits = {"axisX": {"titleLimit": width}, "axisY": {"titleLimit": height}}  # of names of others
+    spec["config"] = laid_over(spec["config"], {"autosize": {"type": "pad"}, **limits})
     return spec | {
         "layer": layers,
         "datasets": spec["datasets"] | {name: rows_of(table) for name, table in tables.items()},
