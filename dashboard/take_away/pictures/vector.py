@@ -70,7 +70,7 @@ def png(svg: str) -> bytes:
 
 
 def _printable(part: Any) -> Any:
-    """A part of a chart without the signs that no XML may hold: where Vega measures one, vl-convert ends the process."""
+    """A part of a chart without the signs that no XML may hold: vl-convert ends the process when it measures one."""
     if isinstance(part, str):
         return printable(part)
     if isinstance(part, dict):
