@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from itertools import chain
 
 import altair as alt
@@ -32,7 +31,6 @@ CURVES_HEIGHT = 110
 
 def still(shown: Shown, width: int, height: int) -> Spec:
     """The picture, its plot of this size in pixels."""
-    shown = replace(shown, view=replace(shown.view, dream=False))
     seen, n_features = seen_run(shown), shown.dataset.X.shape[1]
     order = sampled(*shown.dataset.X.shape)
     if n_features == 1:

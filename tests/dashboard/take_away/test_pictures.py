@@ -215,6 +215,11 @@ def test_a_strip_has_a_panel_for_every_step():
     assert settled == tuple(sorted(set(settled)))
 
 
+def test_dreamt_data_are_left_out_with_their_line_of_the_key():
+    plain, dreamt = shown("first", 1), shown("first", 1, dream=True)
+    assert PICTURES["picture-svg"].make(plain) == PICTURES["picture-svg"].make(dreamt)
+
+
 def test_pictures_are_light_whatever_the_page_is():
     light, dark = shown("first", 1), shown("first", 1, dark=True)
     assert PICTURES["picture-svg"].make(light) == PICTURES["picture-svg"].make(dark)
