@@ -4,6 +4,7 @@ mixture, dreamt data.
 The points and all steps' parameters travel once; `browser/colours/` computes the rest, and the server hears nothing.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,9 @@ POINTS = {
 }
 CURVES = "**Lower picture**: the responsibility of each component, with a line where the largest changes hands"
 TINT = "**Tint**: the responsibilities at every place, with a line where the largest changes hands"
+# For those who can't see the charts.
+DREAM_TOLD = "As many points as the data, drawn from the mixture at the step in view, on the axes of the data."
+CURVES_TOLD = "The responsibility of each component, from 0 to 1, for a point anywhere on the axis."
 
 _painter = component("colours")
 
@@ -66,11 +70,17 @@ def painted_layers(view: View, n_features: int) -> list[str]:
 
 
 def payload(
-    dataset: Dataset, trace: EMTrace, view: View, dark: bool, whole: Dataset | None = None
+    dataset: Dataset,
+    trace: EMTrace,
+    view: View,
+    dark: bool,
+    whole: Dataset | None = None,
+    ends: Mapping[str, float] | None = None,
 ) -> dict[str, Any] | None:
     """All that the painter needs beside the run; None if nothing on display is painted.
 
     `whole`: the data in all their dimensions, if `dataset` is how a plane shows them: by them the points are coloured.
+    `ends`: of the picture's axes, if they are not its own.
 
     Points, if they are painted, are shares of the axes' lengths: in 32 bits they are exact enough however far from 0
     the data lie. They come in random order, so that any first few of them are a fair sample.
@@ -80,6 +90,8 @@ def payload(
     if not (paints or view.field):
         return None
     low, high = np.array(extents(dataset, trace)).T
+    if ends:
+        low, high = (np.array([ends[f"{axis}{end}"] for axis in "xy"[:n_features]]) for end in (0, 1))
     whole = whole or dataset
     sample = sampled(*whole.X.shape) if {*paints} - {*LINES} else np.array([], dtype=int)
     shown: dict[str, Any] = {
@@ -115,7 +127,7 @@ def payload(
             "left": float(bars["x"][0]),
             "binWidth": float((bars["x2"][-1] - bars["x"][0]) / len(bars["x"])),
             "heights": bars["y"].tolist(),
-            "top": density.top(bars["y"], trace),
+            "top": ends["y1"] if ends else density.top(bars["y"], trace),
         }
     return shown
 
@@ -133,6 +145,12 @@ def paint(scenario: Scenario, seen: Run, view: View, dark: bool, run: Run) -> No
         _painter(key="colours", data=shown)
 
 
+def paint_pair(own: dict[str, Any] | None, companion: dict[str, Any] | None) -> None:
+    """Hand both payloads of a run and its companion to the painter."""
+    if own is not None and companion is not None:
+        _painter(key="colours", data=own | {"companion": companion})
+
+
 @cached(60)
 def _payload(scenario: Scenario, view: View, dark: bool, _seen: Run, _run: Run) -> dict[str, Any] | None:
     return payload(_seen.dataset, _seen.trace, view, dark, _run.dataset)
@@ -143,7 +161,7 @@ def draw_dream(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
     draw(
         dream_chart(dataset, trace, dark),
         key="dream",
-        alt="As many points as the data, drawn from the mixture at the step in view, on the axes of the data.",
+        alt=DREAM_TOLD,
         height="stretch",
     )
 
@@ -164,7 +182,7 @@ def curves_picture(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
         draw(
             curves_chart(dataset, trace, dark),
             key="curves",
-            alt="The responsibility of each component, from 0 to 1, for a point anywhere on the axis.",
+            alt=CURVES_TOLD,
             height="stretch",
         )
 

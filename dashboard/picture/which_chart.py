@@ -29,17 +29,21 @@ SHORT = {  # what matters most, by the number of features
     1: "Every bell: a component, times its weight",
     2: "Ellipses hold 50 % and 95 % of a component's mass",
 }
+CORRELATIONS = "Correlations within each component at the step in view, from −1 to 1."
+# For those who can't see the charts.
+CORRELATIONS_TOLD = "Heat maps: the correlations of the columns within each component at the step in view."
+TRACE_TOLD = "Log-likelihood of every step. A click moves the step."
 
 
 def seen(run: Run, view: View) -> Run:
     """The run as the picture shows it: of more than two features the plane in view; all of them in the matrix."""
-    plane = _plane(run.dataset, view)
+    plane = plane_of(run.dataset, view)
     return run if plane is None else Run(plane.dataset(run.dataset), plane.trace(run.trace))
 
 
 def seen_data(dataset: Dataset, view: View) -> Dataset:
     """The data as the picture shows them."""
-    plane = _plane(dataset, view)
+    plane = plane_of(dataset, view)
     return dataset if plane is None else plane.dataset(dataset)
 
 
@@ -54,12 +58,7 @@ def picture(scenario: Scenario, dataset: Dataset, trace: EMTrace | None, view: V
     n_features = dataset.X.shape[1]
     if view.plane == MATRIX:
         return _matrix(chart, scenario, dataset, view, with_run=trace is not None)
-    shown = "The points, and each component's ellipses that hold 50 % and 95 % of its mass, with its centre's trail"
-    if n_features == 1:
-        shown = "Histogram and rug of the data, the weighted density of each component, and their sum"
-    if trace is None:
-        shown = "The data, without a mixture"
-    told = f"{shown}. The table beside it gives the numbers at the step in view."
+    told = in_words(dataset, view, with_run=trace is not None)
     name = "two-pictures" if view.dream else "pictures"
     place = st.container(key=name, horizontal=view.dream, height="stretch", gap="small")
     with place:
@@ -113,17 +112,30 @@ def _points_as_picture(data_only: Scenario, plane: str, axes: tuple[Extent, ...]
     return raster(_X, *axes)
 
 
+def in_words(dataset: Dataset, view: View, *, with_run: bool) -> str:
+    """What the picture of these data (`seen`) shows, for those who can't see it."""
+    if view.plane == MATRIX:
+        shown = "Scatter-plot matrix: the points in every pair of features, the histogram of each"
+        if with_run:
+            shown += f", and each component's ellipses that hold {MASS} of its mass, its densities and correlations"
+        return f"{shown}. {', '.join(dataset.columns)}."
+    shown = "The points, and each component's ellipses that hold 50 % and 95 % of its mass, with its centre's trail"
+    if dataset.X.shape[1] == 1:
+        shown = "Histogram and rug of the data, the weighted density of each component, and their sum"
+    if not with_run:
+        shown = "The data, without a mixture"
+    return f"{shown}. The table beside it gives the numbers at the step in view."
+
+
 def _matrix(chart: Drawing, scenario: Scenario, dataset: Dataset, view: View, *, with_run: bool) -> None:
     """Every pair of more than two features."""
-    shown = "Scatter-plot matrix: the points in every pair of features, the histogram of each"
-    if with_run:
-        shown += f", and each component's ellipses that hold {MASS} of its mass, its densities and correlations"
-    draw(chart, key="picture-matrix", alt=f"{shown}. {', '.join(dataset.columns)}.", height="stretch")
+    draw(chart, key="picture-matrix", alt=in_words(dataset, view, with_run=with_run), height="stretch")
     if with_run:
         key(short_key(view, len(dataset.columns)), whole_key(scenario, dataset, view))
 
 
-def _plane(dataset: Dataset, view: View) -> Projection | None:
+def plane_of(dataset: Dataset, view: View) -> Projection | None:
+    """The plane in which data of more than two features are seen; None where all of them are."""
     if dataset.X.shape[1] <= 2 or view.plane == MATRIX:
         return None
     if view.plane == PRINCIPAL:
@@ -173,12 +185,11 @@ def draw_correlations(run: Run, dark: bool) -> None:
     draw(
         correlation_chart(run.trace, run.dataset.columns, dark=dark),
         key="correlations",
-        alt="Heat maps: the correlations of the columns within each component at the step in view.",
+        alt=CORRELATIONS_TOLD,
     )
-    st.caption("Correlations within each component at the step in view, from −1 to 1.")
+    st.caption(CORRELATIONS)
 
 
 def draw_trace(trace: EMTrace, dark: bool) -> None:
     """Draw the log-likelihood of every step of the run, the step in view marked; a click moves there."""
-    told = "Log-likelihood of every step. A click moves the step."
-    draw(trace_chart(trace, dark=dark), key="trace", alt=told, height="stretch")
+    draw(trace_chart(trace, dark=dark), key="trace", alt=TRACE_TOLD, height="stretch")

@@ -1,6 +1,8 @@
 """What is taken away, as it is on screen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from dashboard.link.view import View
 from emcore.export.file import Moment
@@ -15,3 +17,9 @@ class Shown(Moment):
     dark: bool = False
     question: str = ""
     steps: tuple[int, ...] = ()
+
+
+def of_query(moment: Moment, query: Mapping[str, Any]) -> Shown:
+    """A moment as its link's query has it seen, on a light page."""
+    view, _ = View.from_query(query)
+    return Shown(**vars(moment), view=view.fitted_to(moment.scenario))

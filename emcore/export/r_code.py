@@ -86,8 +86,8 @@ def problem(moment: Moment) -> str:
         return "mclust knows no ridge; this run has one."
     if not is_of_type(moment.trace.covariances[0], scenario.covariance_type):
         return (
-            f"mclust can't begin at this start: its covariances are not {scenario.covariance_type} yet, as they are from "
-            "step 1 on."
+            f"mclust can't begin at this start: its covariances are not {scenario.covariance_type} yet, as they are "
+            "from step 1 on."
         )
     return too_many_points(moment)
 
