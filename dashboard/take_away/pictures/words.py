@@ -10,6 +10,8 @@ from dashboard.take_away.spec import seen_run
 from emcore import COVARIANCE_TYPES, DATASETS
 from emcore.numerals import plural, with_minus
 
+LONGEST_LINK = 120  # characters, one line under a picture; a longer one stands in an SVG's description alone
+
 
 def of_step(shown: Shown) -> Words:
     """Of a picture at a step."""
@@ -45,7 +47,8 @@ def _words(shown: Shown, at: str) -> Words:
     name = REGISTERED[scenario.source].label if scenario.source in REGISTERED else scenario.own.file or "own"
     data = f"Data: {name}, {plural(len(shown.dataset.X), 'point')}. {source}"
     told = " ".join([*(line.replace("**", "") + "." for line in key), at, model, data, shown.link])
-    return Words(shown.title, shown.question, key, (f"{at} {model}", data), told)
+    link = shown.link if len(shown.link) <= LONGEST_LINK else ""
+    return Words(shown.title, shown.question, key, (f"{at} {model}", data, link), told)
 
 
 def _has_collapsed(shown: Shown, step: int) -> bool:
