@@ -8,7 +8,7 @@ from dashboard.link import address
 from dashboard.link.names import scenario_name
 from dashboard.link.view import MATRIX
 from dashboard.own_data import in_use, missing
-from dashboard.picture import clicks, hands, lecturer, painting, which_chart
+from dashboard.picture import clicks, hands, lecturer, painting, pinning, which_chart
 from dashboard.picture.stage import stage
 from dashboard.sidebar import sidebar
 from dashboard.stepping import read_out, run_in_view, sentences, step_bar
@@ -60,6 +60,7 @@ with on.bar:
 with on.tools:
     clicks.choice(scenario, view)
     hands.undo_button(scenario)
+    pinning.pin_button(scenario)
 with on.picture:
     which_chart.picture(scenario, seen.dataset, seen.trace, view, dark)
 with on.numbers:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.common.texts import plain
-from emcore import DATASETS, GENERATORS, PRESETS, Scenario
-from emcore.numerals import plural
+from emcore import DATASETS, GENERATORS, Scenario
 from emcore.scenario.own_points import OWN
+from emcore.scenario.title import description_of, title_of
 
 
 @dataclass(frozen=True)
@@ -23,21 +23,21 @@ SOURCES: dict[str, Any] = {**REGISTERED, OWN: OnesOwn()}
 
 
 def scenario_name(scenario: Scenario, locks: Collection[str] = ()) -> str:
-    """The preset's question, which may tell the true clusters, or a short description."""
-    key = preset_of(scenario)
-    if key is not None and "truth" not in locks:
-        return PRESETS[key].question
-    source = source_name(scenario)
-    if scenario.source in GENERATORS:
-        source += f", {scenario.n_features}-D"
-    return f"{source}, {plural(scenario.n_components, 'component')}"
+    """The preset's question, which may tell the true clusters, or a short description, in Markdown."""
+    title = scenario_title(scenario, locks)
+    return plain(title) if scenario.own.file else title
+
+
+def scenario_title(scenario: Scenario, locks: Collection[str] = ()) -> str:
+    """The same as plain text."""
+    return description_of(scenario) if "truth" in locks else title_of(scenario)
 
 
 def source_name(scenario: Scenario) -> str:
     """What the data are called, in Markdown."""
-    return plain(scenario.own.file) or str(SOURCES[scenario.source].label)
+    return plain(scenario.own.file) or source_title(scenario)
 
 
-def preset_of(scenario: Scenario) -> str | None:
-    """The key of the preset that this scenario is."""
-    return next((key for key, preset in PRESETS.items() if preset.scenario == scenario), None)
+def source_title(scenario: Scenario) -> str:
+    """The same as plain text."""
+    return scenario.own.file or str(SOURCES[scenario.source].label)

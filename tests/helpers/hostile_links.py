@@ -1,9 +1,12 @@
 """Hypothesis' strategies for links: what a person types, breaks off, mixes up, or writes to do harm."""
 
+from urllib.parse import urlencode
+
 from hypothesis import strategies as st
 
 from dashboard.link.choices import CHOICES
 from dashboard.link.lecture import LOCKS
+from dashboard.link.pinned import PINNED
 from dashboard.link.view import CLICKS, COLOURS, CONTOURS, FORMER_CLICKS, STEP, planes
 from emcore import STARTS
 from emcore.covariances import COVARIANCE_TYPES
@@ -89,7 +92,7 @@ LECTURE = {
 CHOICES_OF_LESSONS = {
     name: st.sampled_from(list(choice.kind.words)) if isinstance(choice.kind, Word) else NUMBERS
     for name, choice in CHOICES.items()
-}
+} | {PINNED: st.fixed_dictionaries({}, optional=SCENARIO).map(urlencode)}
 ALL = {**SCENARIO, **VIEW, **LECTURE, **CHOICES_OF_LESSONS}
 RUBBISH = st.one_of(NAMES, NUMBERS, st.text(max_size=40))
 
