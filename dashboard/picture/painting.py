@@ -11,6 +11,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.charts import density, plane
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.ellipses import ELLIPSE_MASSES
 from dashboard.charts.extent import extents
 from dashboard.charts.marginals import GAP
@@ -45,6 +46,9 @@ POINTS = {
 }
 CURVES = "**Lower picture**: the responsibility of each component, with a line where the largest changes hands"
 TINT = "**Tint**: the responsibilities at every place, with a line where the largest changes hands"
+# For those who can't see the charts.
+DREAM_TOLD = "As many points as the data, drawn from the mixture at the step in view, on the axes of the data."
+CURVES_TOLD = "The responsibility of each component, from 0 to 1, for a point anywhere on the axis."
 
 _painter = component("colours")
 
@@ -85,13 +89,11 @@ def payload(
     paints = painted_layers(view, n_features)
     if not (paints or view.field):
         return None
-    n_points = len(dataset.X)
     low, high = np.array(extents(dataset, trace)).T
     if ends:
         low, high = (np.array([ends[f"{axis}{end}"] for axis in "xy"[:n_features]]) for end in (0, 1))
     whole = whole or dataset
-    n_painted = min(n_points, MOST_POINTS, MOST_NUMBERS // whole.X.shape[1]) if {*paints} - {*LINES} else 0
-    sample = np.random.default_rng(SEED).choice(n_points, n_painted, replace=False)
+    sample = sampled(*whole.X.shape) if {*paints} - {*LINES} else np.array([], dtype=int)
     shown: dict[str, Any] = {
         "points": packed((dataset.X[sample] - low) / (high - low), np.float32),
         "low": low.tolist(),
@@ -130,6 +132,12 @@ def payload(
     return shown
 
 
+def sampled(n_points: int, n_features: int) -> np.ndarray:
+    """Which points are coloured, in the order in which they are painted."""
+    n_painted = min(n_points, MOST_POINTS, MOST_NUMBERS // n_features)
+    return np.random.default_rng(SEED).choice(n_points, n_painted, replace=False)
+
+
 def paint(scenario: Scenario, seen: Run, view: View, dark: bool, run: Run) -> None:
     """Hand what is seen of the scenario's run to the painter, which shows nothing where it stands."""
     shown = _payload(scenario, view, dark, seen, run)
@@ -150,31 +158,39 @@ def _payload(scenario: Scenario, view: View, dark: bool, _seen: Run, _run: Run) 
 
 def draw_dream(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
     """Draw a picture like that of the data, of as many points drawn from the mixture at the step in view."""
-    columns, title = dataset.columns, "Dreamt by the mixture at this step"
-    if len(columns) == 1:
-        numbers = density.density_numbers(dataset, trace)
-        chart = painted_chart("dream", density.density_axes, columns, numbers, title, dark=dark)
-    else:
-        numbers = plane.plane_numbers(dataset, trace)
-        chart = painted_chart("dream", plane.plane_axes, columns, numbers, title, dark=dark)
     draw(
-        chart,
+        dream_chart(dataset, trace, dark),
         key="dream",
-        alt="As many points as the data, drawn from the mixture at the step in view, on the axes of the data.",
+        alt=DREAM_TOLD,
         height="stretch",
     )
 
 
+def dream_chart(dataset: Dataset, trace: EMTrace, dark: bool) -> Drawing:
+    """The picture of the dreamt points, without them."""
+    columns, title = dataset.columns, "Dreamt by the mixture at this step"
+    if len(columns) == 1:
+        numbers = density.density_numbers(dataset, trace)
+        return painted_chart("dream", density.density_axes, columns, numbers, title, dark=dark)
+    numbers = plane.plane_numbers(dataset, trace)
+    return painted_chart("dream", plane.plane_axes, columns, numbers, title, dark=dark)
+
+
 def curves_picture(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
     """The responsibilities along the axis of 1-D data, under the densities."""
-    numbers = density.density_numbers(dataset, trace)
     with st.container(height=CURVES_HEIGHT, border=False):
         draw(
-            painted_chart("curves", density.curves_axes, dataset.columns, numbers, dark=dark),
+            curves_chart(dataset, trace, dark),
             key="curves",
-            alt="The responsibility of each component, from 0 to 1, for a point anywhere on the axis.",
+            alt=CURVES_TOLD,
             height="stretch",
         )
+
+
+def curves_chart(dataset: Dataset, trace: EMTrace, dark: bool) -> Drawing:
+    """The picture of the responsibilities along the axis, without them."""
+    numbers = density.density_numbers(dataset, trace)
+    return painted_chart("curves", density.curves_axes, dataset.columns, numbers, dark=dark)
 
 
 def key_to(n_points: int, n_features: int, view: View, n_whole: int) -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboard.common.component import component
 from dashboard.link import address
-from emcore import EMTrace
+from emcore import EMTrace, Scenario
 from emcore.study.settling import settled_at
 
 _run = component("run")
@@ -18,18 +18,26 @@ _run = component("run")
 def hand_over(trace: EMTrace, seen: EMTrace | None) -> None:
     """The run of the page's scenario. `seen`: the same in the plane that the picture shows; None if it shows all."""
     state = address.state()
-    run = _numbers(trace, seen)
-    options = ("covariance_type", "reg_covar", "learn_weights", "max_iter", "tol")
-    run["options"] = {name: getattr(state.scenario, name) for name in options}
-    run["collapsed"] = trace.stop == "collapsed"
     _draw(
         query=address.text(address.query()),
         beats=state.view.beats,
         keep=state.browser_knows_step,
-        settled=settled_at(trace),
-        hold=state.view.fitted_to(state.scenario).click == "predict",
-        **run,
+        hold=state.view.fitted_to(state.scenario, state.lecture.locks).click == "predict",
+        stays=state.step_given if state.lecture.keeps_step else None,
+        short=address.short(state.page),
+        **payload(state.scenario, trace, seen),
     )
+
+
+def payload(scenario: Scenario, trace: EMTrace, seen: EMTrace | None) -> dict[str, Any]:
+    """All steps of a scenario's run, how EM took them, and from which one on nothing visible changes."""
+    options = ("covariance_type", "reg_covar", "learn_weights", "max_iter", "tol")
+    return {
+        **_numbers(trace, seen),
+        "options": {name: getattr(scenario, name) for name in options},
+        "collapsed": trace.stop == "collapsed",
+        "settled": settled_at(trace),
+    }
 
 
 @dataclass(frozen=True)
@@ -89,10 +97,12 @@ def _numbers(trace: EMTrace, seen: EMTrace | None) -> dict[str, Any]:
 
 def _draw(*, query: str, word: str = "Step", **rest: Any) -> None:
     """`last`: the last step; `beats`: steps by halves; `keep`: the step that the browser has; `hold`: waits until
-    predictions are told; `settled`: the step from which on nothing visible changes, where play stops.
+    predictions are told; `settled`: the step from which on nothing visible changes, where play stops; `stays`: the step
+    that a lecturer has fixed; `short`: what stands for a long address when it is copied.
 
     The step bar takes up `step` when `arrival` has grown, and keeps a step for the same `query` only.
     """
     state = address.state()
     now = {"query": query, "word": word, "arrival": state.arrivals, "step": state.view.step}
-    _run(key="run", data=now | {"beats": False, "keep": False, "settled": None, "hold": False} | rest)
+    otherwise = {"beats": False, "keep": False, "settled": None, "hold": False, "stays": None, "short": ""}
+    _run(key="run", data=now | otherwise | rest)

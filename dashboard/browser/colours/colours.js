@@ -2,6 +2,7 @@
 // sent to the server: the run and the points come once.
 
 import { drawn, drawnOf, onDrawn } from "../shared/drawn.js"
+import { isFilmed } from "../shared/filmed.js"
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
 import { responsibilitiesOf } from "../shared/responsibilities.js"
 import { COMPANION, mixtureAt, onRun, runNamed, wholeMixtureAt } from "../shared/run.js"
@@ -74,9 +75,9 @@ function makePainter(name, redraw) {
 
   painter.paint = (what, width, height, scale) => {
     if (!look || !hasRun() || !(width > 1 && height > 1)) return null
-    if (what === "contours") return contoursIn(width, height)
+    if (what === "contours") return look.contours === "none" ? null : contoursIn(width, height)
     const wide = Math.round(width * scale), high = Math.round(height * scale)
-    const count = resting ? n : Math.min(n, Math.max(FEWEST, Math.round(liveCount)))
+    const count = resting || isFilmed() ? n : Math.min(n, Math.max(FEWEST, Math.round(liveCount)))
     const key = [inView().position, inView().step, wide, high, count, onItsWay()].join(" ")
     const painting = canvases.get(what) ?? {}
     if (painting.key === key) return painting.canvas

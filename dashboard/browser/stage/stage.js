@@ -1,5 +1,6 @@
 // What every page has besides what it shows: keys, their card, lecture mode, a tour of the stage, a sidebar that gets out
-// of the way. The server hears nothing of it, but that the page turned light or dark.
+// of the way. The server hears nothing of it, but that the page turned light or dark. `data.alone`: there is no server,
+// the stage is a file's.
 
 import { askToTakeAway, onAskForKeys, onAskForLecture } from "../shared/asking.js"
 import { cleanUp } from "../shared/reruns.js"
@@ -14,7 +15,8 @@ const OPENING = 150 // ms that the sidebar takes to have its links
 
 export default function ({ data, parentElement, setTriggerValue }) {
   keepTheme(parentElement, data.dark, dark => setTriggerValue("dark", dark))
-  const tour = tourOf(parentElement, () => !isLecture() && !isEmbedded())
+  for (const row of parentElement.querySelectorAll(".of-page")) row.hidden = Boolean(data.alone)
+  const tour = tourOf(parentElement, () => !isLecture() && !isEmbedded() && !data.alone)
   const showKeys = keyCard(parentElement, tour)
 
   function toggleSidebar() {

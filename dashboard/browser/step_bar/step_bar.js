@@ -1,7 +1,7 @@
 // The step bar. It owns the step: it writes it into the charts' bound inputs and the address bar, and tells the
 // read-out and the sentence by an event. The server hears nothing of it. It takes up the run, too, and passes it on.
 
-import { sayInAddress } from "../shared/address_bar.js"
+import { addressToPassOn, sayInAddress } from "../shared/address_bar.js"
 import { CHART, inputsOf, onNewElements, runShown, write } from "../shared/charts.js"
 import { copy } from "../shared/copy.js"
 import { allBetween, announceDrawn, drawn, drawnOf, onInHand, putDrawn } from "../shared/drawn.js"
@@ -27,6 +27,7 @@ function makeBar(root) {
   const bar = {
     position: 0, unit: 1, last: 0, timer: null, urlTimer: null, arrival: null, query: "", word: "Step", settled: null,
     texts: { "": {}, [COMPANION]: {} }, shown: {}, // what charts are told of a run, by its name
+    stays: null, short: "",
   }
   const motion = makeMotion()
   const known = new WeakSet() // chart inputs that have the step already
@@ -38,13 +39,14 @@ function makeBar(root) {
   // `lasts`: for how many milliseconds the step before may flow into this one.
   bar.go = (position, { keepPlaying = false, lasts = 0 } = {}) => {
     if (!keepPlaying) bar.pause()
-    bar.position = Math.min(Math.max(Math.round(position / bar.unit) * bar.unit, 0), isHeld() ? 0 : bar.last)
+    const to = bar.stays ?? position
+    bar.position = Math.min(Math.max(Math.round(to / bar.unit) * bar.unit, 0), isHeld() ? 0 : bar.last)
     bar.show(lasts)
   }
 
   bar.show = (lasts = 0) => {
-    const held = isHeld()
-    if (held) bar.position = 0
+    if (isHeld()) bar.position = 0
+    const held = isHeld() || bar.stays !== null
     const settled = bar.settled !== null && bar.position >= bar.settled
     const words = [`${bar.word} ${step()} of ${bar.last}`, beat(), settled && "settled"].filter(Boolean).join(" · ")
     range.step = bar.unit
@@ -52,7 +54,7 @@ function makeBar(root) {
     range.value = bar.position
     range.setAttribute("aria-valuetext", words)
     count.textContent = words
-    button("first").disabled = button("back").disabled = bar.position === 0
+    button("first").disabled = button("back").disabled = held || bar.position === 0
     button("forward").disabled = button("last").disabled = held || bar.position === bar.last
     button("play").disabled = held || bar.last === 0
     range.disabled = held
@@ -117,7 +119,7 @@ function makeBar(root) {
   const writeUrl = () => sayInAddress("step", bar.position > 0 ? bar.position : "")
 
   bar.play = () => {
-    if (bar.last === 0 || isHeld()) return
+    if (bar.last === 0 || isHeld() || bar.stays !== null) return
     if (bar.position === bar.last) bar.position = 0
     const interval = 1000 / Number(select.value)
     const tick = () => {
@@ -149,7 +151,7 @@ function makeBar(root) {
 
   function copyLink() {
     writeUrl()
-    copy(location.href, $(".copy .word"), "Copy link", "The link to this scenario and step:")
+    copy(addressToPassOn(bar.short), $(".copy .word"), "Copy link", "The link to this scenario and step:")
   }
 
   const actions = {
@@ -209,6 +211,8 @@ function makeBar(root) {
     bar.query = run.query
     bar.word = run.word
     bar.settled = run.settled ?? null
+    bar.stays = run.stays ?? null
+    bar.short = run.short
     range.title = bar.settled === null ? "" : `From step ${bar.settled} on nothing visible changes to the end of this run`
     const longest = `${bar.word} ${bar.last} of ${bar.last}${run.beats ? " · M" : ""}${bar.settled === null ? "" : " · settled"}`
     count.style.minWidth = `${longest.length}ch` // the range stays as wide as it is
@@ -219,7 +223,7 @@ function makeBar(root) {
       bar.position = run.keep && before.query === run.query ? before.position : run.step
       bar.pause()
     }
-    bar.position = Math.min(Math.floor(bar.position / bar.unit) * bar.unit, bar.last)
+    bar.position = Math.min(Math.floor((bar.stays ?? bar.position) / bar.unit) * bar.unit, bar.last)
     bar.show()
   }
 
