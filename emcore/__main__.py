@@ -2,7 +2,7 @@
 
 import sys
 
-from emcore.export.shell import main
+from emcore.export.shell.main import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

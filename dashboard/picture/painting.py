@@ -4,6 +4,7 @@ mixture, dreamt data.
 The points and all steps' parameters travel once; `browser/colours/` computes the rest, and the server hears nothing.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -69,11 +70,17 @@ def painted_layers(view: View, n_features: int) -> list[str]:
 
 
 def payload(
-    dataset: Dataset, trace: EMTrace, view: View, dark: bool, whole: Dataset | None = None
+    dataset: Dataset,
+    trace: EMTrace,
+    view: View,
+    dark: bool,
+    whole: Dataset | None = None,
+    ends: Mapping[str, float] | None = None,
 ) -> dict[str, Any] | None:
     """All that the painter needs beside the run; None if nothing on display is painted.
 
     `whole`: the data in all their dimensions, if `dataset` is how a plane shows them: by them the points are coloured.
+    `ends`: of the picture's axes, if they are not its own.
 
     Points, if they are painted, are shares of the axes' lengths: in 32 bits they are exact enough however far from 0
     the data lie. They come in random order, so that any first few of them are a fair sample.
@@ -82,11 +89,11 @@ def payload(
     paints = painted_layers(view, n_features)
     if not (paints or view.field):
         return None
-    n_points = len(dataset.X)
     low, high = np.array(extents(dataset, trace)).T
+    if ends:
+        low, high = (np.array([ends[f"{axis}{end}"] for axis in "xy"[:n_features]]) for end in (0, 1))
     whole = whole or dataset
-    n_painted = min(n_points, MOST_POINTS, MOST_NUMBERS // whole.X.shape[1]) if {*paints} - {*LINES} else 0
-    sample = np.random.default_rng(SEED).choice(n_points, n_painted, replace=False)
+    sample = sampled(*whole.X.shape) if {*paints} - {*LINES} else np.array([], dtype=int)
     shown: dict[str, Any] = {
         "points": packed((dataset.X[sample] - low) / (high - low), np.float32),
         "low": low.tolist(),
@@ -120,9 +127,15 @@ def payload(
             "left": float(bars["x"][0]),
             "binWidth": float((bars["x2"][-1] - bars["x"][0]) / len(bars["x"])),
             "heights": bars["y"].tolist(),
-            "top": density.top(bars["y"], trace),
+            "top": ends["y1"] if ends else density.top(bars["y"], trace),
         }
     return shown
+
+
+def sampled(n_points: int, n_features: int) -> np.ndarray:
+    """Which points are coloured, in the order in which they are painted."""
+    n_painted = min(n_points, MOST_POINTS, MOST_NUMBERS // n_features)
+    return np.random.default_rng(SEED).choice(n_points, n_painted, replace=False)
 
 
 def paint(scenario: Scenario, seen: Run, view: View, dark: bool, run: Run) -> None:
@@ -130,6 +143,12 @@ def paint(scenario: Scenario, seen: Run, view: View, dark: bool, run: Run) -> No
     shown = _payload(scenario, view, dark, seen, run)
     if shown is not None:
         _painter(key="colours", data=shown)
+
+
+def paint_pair(own: dict[str, Any] | None, companion: dict[str, Any] | None) -> None:
+    """Hand both payloads of a run and its companion to the painter."""
+    if own is not None and companion is not None:
+        _painter(key="colours", data=own | {"companion": companion})
 
 
 @cached(60)

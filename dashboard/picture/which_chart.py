@@ -37,13 +37,13 @@ TRACE_TOLD = "Log-likelihood of every step. A click moves the step."
 
 def seen(run: Run, view: View) -> Run:
     """The run as the picture shows it: of more than two features the plane in view; all of them in the matrix."""
-    plane = _plane(run.dataset, view)
+    plane = plane_of(run.dataset, view)
     return run if plane is None else Run(plane.dataset(run.dataset), plane.trace(run.trace))
 
 
 def seen_data(dataset: Dataset, view: View) -> Dataset:
     """The data as the picture shows them."""
-    plane = _plane(dataset, view)
+    plane = plane_of(dataset, view)
     return dataset if plane is None else plane.dataset(dataset)
 
 
@@ -134,7 +134,8 @@ def _matrix(chart: Drawing, scenario: Scenario, dataset: Dataset, view: View, *,
         key(short_key(view, len(dataset.columns)), whole_key(scenario, dataset, view))
 
 
-def _plane(dataset: Dataset, view: View) -> Projection | None:
+def plane_of(dataset: Dataset, view: View) -> Projection | None:
+    """The plane in which data of more than two features are seen; None where all of them are."""
     if dataset.X.shape[1] <= 2 or view.plane == MATRIX:
         return None
     if view.plane == PRINCIPAL:

@@ -1,5 +1,7 @@
 """The panel "Take away": a dialog at the step in view, a tab for each section."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.common.texts import plain
@@ -7,9 +9,14 @@ from dashboard.link import address
 from dashboard.link.address import HOME
 from dashboard.link.names import scenario_title
 from dashboard.link.view import View
+from dashboard.own_data import in_use
 from dashboard.runs import Run
 from dashboard.take_away.apart import MAKER
 from dashboard.take_away.files import SECTIONS
+from dashboard.take_away.film import film
+from dashboard.take_away.link_section import link_section
+from dashboard.take_away.open_record import open_record
+from dashboard.take_away.pictures.strip import MOST, usual_steps
 from dashboard.take_away.shown import Shown
 from emcore import Scenario
 from emcore.export.file import File
@@ -17,23 +24,46 @@ from emcore.export.file import File
 
 def take_away(scenario: Scenario, run: Run, view: View, dark: bool, step: float) -> None:
     """Open the panel. Each file is made when it is asked for, of what is in view now."""
-    name, link = scenario_title(scenario), address.whole(HOME, step)
-    _panel(Shown(scenario, run.dataset, run.trace, step, name, link, view, dark))
+    name = scenario_title(scenario, address.state().lecture.locks)
+    link, measured = address.whole(HOME, step), in_use.points(scenario)
+    _panel(Shown(scenario, run.dataset, run.trace, step, name, link, view, dark, measured=measured))
 
 
 @st.dialog("Take away", width="medium")
 def _panel(shown: Shown) -> None:
     beat = " (E beat)" if shown.step > shown.t else ""
     st.caption(f"{plain(shown.title)}  \nOf step {shown.t}{beat} of {len(shown.trace) - 1}, as in view.")
-    for tab, section in zip(st.tabs(list(SECTIONS)), SECTIONS, strict=True):
+    sections = SECTIONS if "answers" not in address.state().lecture.locks else {}  # every file holds them
+    link, *tabs = st.tabs(["Link", *sections])
+    with link:
+        shown = replace(shown, question=link_section(shown.step))
+    for tab, section in zip(tabs, sections, strict=True):
         with tab:
+            if section == "Pictures":
+                film(shown)
+                shown = _with_steps(shown)
             for key, file in SECTIONS[section].items():
                 _offer(key, file, shown)
+            if section == "Data":
+                open_record()
 
 
 def file_name(file: File, shown: Shown) -> str:
     """What the file is called on the visitor's disk."""
-    return f"em-{shown.scenario.source}-step-{shown.step:g}-{file.name}".replace("_", "-")
+    return f"em-{shown.scenario.source}-step-{shown.step:g}-{file.name_of(shown)}".replace("_", "-")
+
+
+def _with_steps(shown: Shown) -> Shown:
+    """With the steps of the strip, which the visitor chooses."""
+    steps = st.multiselect(
+        "Steps of the strip",
+        range(len(shown.trace)),
+        usual_steps(shown.trace),
+        key="take-steps",
+        max_selections=MOST,
+        help="By default the first few, and the one from which on nothing visible changes.",
+    )
+    return replace(shown, steps=tuple(sorted(steps)))
 
 
 def _offer(key: str, file: File, shown: Shown) -> None:
@@ -45,7 +75,7 @@ def _offer(key: str, file: File, shown: Shown) -> None:
         file.label,
         lambda: MAKER.make(key, shown),
         file_name(file, shown),
-        file.mime,
+        file.mime_of(shown),
         key=f"take-{key}",
         on_click="ignore",
         disabled=bool(problem),

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts.drawing import Drawing
+from dashboard.charts.drawing import Columns, Drawing
 from dashboard.charts.stepping import LOG_LIKELIHOODS, MIXTURE, TRAIL
 from dashboard.charts.trace import trace_chart
 from dashboard.picture import painting, which_chart
@@ -51,10 +51,7 @@ def seen_run(shown: Shown) -> Run:
 def complete(drawing: Drawing, values: Mapping[str, Any], dark: bool, font: str = FONT) -> Spec:
     """The drawing with its tables, the page's look and these values of its parameters, as far as it has them."""
     spec: Spec = json.loads(drawing.spec)
-    datasets = {
-        name: [dict(zip(columns, row, strict=True)) for row in zip(*map(_plain, columns.values()), strict=True)]
-        for name, columns in drawing.tables.items()
-    }
+    datasets = {name: rows_of(columns) for name, columns in drawing.tables.items()}
     for part in (spec, *spec["layer"]):  # a selection stands in the layer that it is made in
         for param in part.get("params", []):
             if param["name"] in values:
@@ -91,6 +88,7 @@ def _row(numbers: Any) -> str:
     return " ".join(f"{number:.17g}" for number in numbers)
 
 
-def _plain(column: Any) -> list[Any]:
-    """Plain numbers and texts, of an array or a list."""
-    return np.asarray(column).tolist()
+def rows_of(columns: Columns) -> list[dict[str, Any]]:
+    """The rows of a table, of plain numbers and texts."""
+    values = [column.tolist() if isinstance(column, np.ndarray) else column for column in columns.values()]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)]

@@ -1,5 +1,6 @@
 """Numbers and other people's words as they can stand in code."""
 
+import re
 import textwrap
 
 import numpy as np
@@ -9,6 +10,7 @@ from emcore.points import Array
 
 WIDTH = 100  # characters of a line
 LONGEST = 300  # of a text of somebody else's
+STAYS = "\0"  # for a space at which no line ends
 
 
 def one_line(text: str, longest: int = LONGEST) -> str:
@@ -29,8 +31,9 @@ def points_comment(X: Array, columns: tuple[str, ...]) -> str:
 
 
 def list_of(array: Array) -> str:
-    """Numbers as nested lists of Python, exact to the last bit."""
-    return wrapped("[", np.asarray(array).tolist().__repr__()[1:-1], "]")
+    """Numbers as nested lists of Python, exact to the last bit; a row stays on its line."""
+    text = repr(np.asarray(array).tolist())[1:-1]
+    return wrapped("[", re.sub(r"\[[^\[\]]*\]", lambda row: row[0].replace(" ", STAYS), text), "]")
 
 
 def vector_of(array: Array) -> str:
@@ -40,7 +43,8 @@ def vector_of(array: Array) -> str:
 
 def wrapped(begin: str, entries: str, end: str) -> str:
     """Entries on one line if they fit there, else on as many as it takes."""
-    if len(entries) < WIDTH - 30:
-        return begin + entries + end
-    lines = textwrap.wrap(entries, WIDTH - 4, break_long_words=False, break_on_hyphens=False)
-    return "\n".join([begin, *(f"    {line}" for line in lines), end])
+    lines = [entries]
+    if len(entries) > WIDTH - 30:
+        lines = textwrap.wrap(entries, WIDTH - 4, break_long_words=False, break_on_hyphens=False)
+        lines = ["", *(f"    {line}" for line in lines), ""]
+    return begin + "\n".join(lines).replace(STAYS, " ") + end

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import floor
-from pathlib import PurePath
 from typing import Any
 
 from emcore.data.generators import Dataset
@@ -56,7 +55,7 @@ class File:
 
     def name_of(self, moment: Moment) -> str:
         """What the file made of a moment is called."""
-        return PurePath(self.name).with_suffix(".zip").name if self.is_zip(moment) else self.name
+        return f"{self.name}.zip" if self.is_zip(moment) else self.name
 
     def mime_of(self, moment: Moment) -> str:
         """Its media type."""
@@ -69,6 +68,6 @@ def too_many_points(moment: Moment) -> str:
     if n_points <= MOST_POINTS:
         return ""
     return (
-        f"These are {n_points:,} points, and a file holds {MOST_POINTS:,} at most. With fewer points in the data it can "
-        "be made; the steps and, of data that are drawn, the record can be taken as they are."
+        f"These are {n_points:,} points, and a file holds {MOST_POINTS:,} at most: take fewer of them. The table of "
+        "all steps has no such limit, nor has the record of data that are drawn."
     )

@@ -44,15 +44,14 @@ COVARIANCES = {
     ],
 }
 
+END = 'print("weights", weights, "means", means, "covariances", covariances, sep="\\n")\n'
+
 
 def write(moment: Moment) -> bytes:
     """The script, in a zip with the points if these are many."""
-    parts = [head(moment), IMPORTS, data(moment), start(moment), E_STEP, m_step(moment), loop(moment)]
-    code = "\n".join([*parts[:4], "", E_STEP, "", parts[5], "", parts[6]])
-    return with_points("em.py", code + END, moment)
-
-
-END = 'print("weights", weights, "means", means, "covariances", covariances, sep="\\n")\n'
+    given = [head(moment), IMPORTS, data(moment), start(moment)]
+    code = "\n".join([*given, "", E_STEP, "", m_step(moment), "", loop(moment) + END])
+    return with_points("em.py", code, moment)
 
 
 def head(moment: Moment, what: str = "NumPy and SciPy alone") -> str:
@@ -69,6 +68,8 @@ def data(moment: Moment) -> str:
     X = moment.dataset.X
     about = points_comment(X, moment.dataset.columns)
     if not comes_with_points(moment):
+        if X.shape[1] == 1:
+            return f"{about}\nX = np.array({list_of(X[:, 0])})[:, np.newaxis]\n"
         return f"{about}\nX = np.array({list_of(X)})\n"
     columns = values_in(X)
     return (

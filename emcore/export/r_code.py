@@ -13,7 +13,7 @@ FORMS = {
     "E": "sigmasq = covariances[1, 1, 1]",
     "VVV": "cholsigma = array(apply(covariances, 3, chol), dim(covariances))",
     "EEE": "cholSigma = chol(covariances[, , 1])",
-    "VVI": "scale = scale, shape = sweep(variances, 2, scale, \"/\")",
+    "VVI": 'scale = scale, shape = sweep(variances, 2, scale, "/")',
     "VII": "sigmasq = covariances[1, 1, ]",
 }
 
@@ -86,8 +86,8 @@ def problem(moment: Moment) -> str:
         return "mclust knows no ridge; this run has one."
     if not is_of_type(moment.trace.covariances[0], scenario.covariance_type):
         return (
-            f"mclust can't begin at this start: its covariances are not {scenario.covariance_type} yet, as they are from "
-            "step 1 on."
+            f"mclust can't begin at this start: its covariances are not {scenario.covariance_type} yet, as they are "
+            "from step 1 on."
         )
     return too_many_points(moment)
 

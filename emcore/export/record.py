@@ -23,7 +23,6 @@ import json
 import platform
 from dataclasses import dataclass
 from importlib import metadata
-from math import isfinite
 from typing import Any, NoReturn, TypeVar
 
 import numpy as np
@@ -31,7 +30,7 @@ import scipy
 
 from emcore.errors import DataError, MixtureError
 from emcore.export.file import Moment, too_many_points
-from emcore.points import Array, as_points
+from emcore.points import Array, as_number, as_points
 from emcore.scenario.own_points import OWN
 from emcore.scenario.record import Scenario
 from emcore.trace import DETAILS, EMTrace
@@ -55,9 +54,7 @@ class Record:
     def moment(self) -> Moment:
         """The same with its data, drawn or loaded anew."""
         dataset = self.scenario.dataset(self.own_points)
-        return Moment(
-            self.scenario, dataset, self.trace, self.step, self.title, self.link, measured=self.own_points
-        )
+        return Moment(self.scenario, dataset, self.trace, self.step, self.title, self.link, measured=self.own_points)
 
 
 def write(moment: Moment) -> bytes:
@@ -97,20 +94,19 @@ def read(text: str | bytes) -> Record:
     """The record in a text. Raises `DataError` that says in words what can't be read."""
     found = _json(text)
     version = found.get("version")
-    if found.get("format") != FORMAT or type(version) is not int:
+    if found.get("format") != FORMAT or type(version) is not int or version < 1:
         raise DataError("this is no record of a run (run.json of EM Explorer)")
     if version > VERSION:
         raise DataError(
-            f"this record was written by a newer EM Explorer (version {version} of the format, known here is {VERSION}); "
-            "open it there"
+            "this record was written by a newer EM Explorer, in a version of the format that is not known here"
         )
     scenario = _scenario(_part(found, "scenario", dict))
     trace = _trace(found, scenario)
-    step = _part(found, "step", (int, float))
-    if not (isfinite(step) and 0 <= step < len(trace) and (2 * step).is_integer()):
+    step = as_number(_part(found, "step", (int, float)))
+    if step is None or not (0 <= step < len(trace) and (2 * step).is_integer()):
         raise DataError(f"the record's step is none of 0, 0.5, 1, ... {len(trace) - 0.5}")
     title, link = _part(found, "title", str), _part(found, "link", str)
-    return Record(scenario, _own_points(found, scenario), trace, float(step), title, link)
+    return Record(scenario, _own_points(found, scenario), trace, step, title, link)
 
 
 def problem(moment: Moment) -> str:

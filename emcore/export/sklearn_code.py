@@ -21,14 +21,15 @@ TYPES: dict[str, tuple[Callable[[Array], Array], str]] = {
 }
 
 STEPS = """\
-# One step at a time, each from where the last one ended. After one step it never calls itself done, and would warn.
+# One step at a time, each from where the last one ended. It would warn that it is not done.
 warnings.filterwarnings("ignore", category=ConvergenceWarning)
 model = GaussianMixture(
-    len(weights), covariance_type="{kind}", tol=0, reg_covar={ridge!r}, max_iter=1, warm_start=True,
-    init_params="random", weights_init=weights, means_init=means, precisions_init={precisions},
+    len(weights), covariance_type="{kind}", reg_covar={ridge!r}, tol=0, max_iter=1, warm_start=True,
+    weights_init=weights, means_init=means, precisions_init={precisions},
+    init_params="random",  # which is not used, and takes the least time
 )
 {detail}
-for step in range(1, {last} + 1):
+for step in range(1, {end}):
     model.fit(X)
     print(f"step {{step:3d}}   log-likelihood {{model.score_samples(X).sum():.3f}}")
 print("weights", model.weights_, "means", model.means_, "covariances", model.covariances_, sep="\\n")
@@ -61,7 +62,7 @@ def write(moment: Moment) -> bytes:
         ridge=moment.scenario.reg_covar,
         precisions=precisions,
         detail=comment(moment.trace.detail),
-        last=len(moment.trace) - 1,
+        end=len(moment.trace),
     )
     code = "\n".join([python_code.head(moment, "scikit-learn"), IMPORTS, python_code.data(moment), start, steps])
     return with_points("em_sklearn.py", code, moment)

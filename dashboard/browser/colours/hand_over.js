@@ -3,17 +3,18 @@
 // right place and size whatever the window does, and without the cost of encoding a picture. A painting is a canvas, or
 // a function that draws into the chart's own, as a mark of Vega's would.
 
-import { CHART, inputsOf, onNewElements, write } from "../shared/charts.js"
+import { onBlank } from "../shared/blanks.js"
+import { inputsOf, write } from "../shared/charts.js"
 
 const SHARPEST = 2 // device pixels to a CSS pixel; finer costs time and shows nothing
-const nameOf = image => (image instanceof HTMLImageElement && /^data:.*#(\w+)$/.exec(image.src)?.[1]) || null
+const NAME = /^\w+$/
 
 // Pixel on pixel: Vega's plots begin at half a pixel, which would blur small dots.
 function putDown(context, painting, x, y, scale) {
   const { a, d, e, f } = context.getTransform()
   context.save()
   context.setTransform(a / scale, 0, 0, d / scale, Math.round(e + x * a), Math.round(f + y * d))
-  CanvasRenderingContext2D.prototype.drawImage.call(context, painting, 0, 0)
+  context.drawImage(painting, 0, 0)
   context.restore()
 }
 
@@ -24,34 +25,15 @@ function drawInto(context, draw, x, y) {
   context.restore()
 }
 
-// `paint(name, width, height, scale)` gives a painting, or null for nothing. Charts that are made anew are adopted.
+// `paint(name, width, height, scale)` gives a painting, or null for nothing.
 export function handOver(paint) {
-  const adopted = new Map()
-
-  function adopt() {
-    const canvases = new Set(document.querySelectorAll(`${CHART} canvas`))
-    for (const [canvas, context] of adopted) {
-      if (canvases.has(canvas)) continue
-      delete context.drawImage
-      adopted.delete(canvas)
-    }
-    let isNew = false
-    for (const canvas of canvases) {
-      if (adopted.has(canvas)) continue
-      isNew = true
-      const context = canvas.getContext("2d")
-      adopted.set(canvas, context)
-      context.drawImage = function (image, ...box) {
-        const name = box.length === 4 ? nameOf(image) : null
-        if (name === null) return CanvasRenderingContext2D.prototype.drawImage.call(this, image, ...box)
-        const [x, y, width, height] = box
-        const scale = Math.min(window.devicePixelRatio || 1, SHARPEST)
-        const painting = paint(name, width, height, scale)
-        if (painting) (typeof painting === "function" ? drawInto : putDown)(this, painting, x, y, scale)
-      }
-    }
-    if (isNew) redraw()
-  }
+  const end = onBlank((name, context, [x, y, width, height]) => {
+    if (!NAME.test(name)) return false
+    const scale = Math.min(context.getTransform().a, SHARPEST)
+    const painting = paint(name, width, height, scale)
+    if (painting) (typeof painting === "function" ? drawInto : putDown)(context, painting, x, y, scale)
+    return true
+  })
 
   // Vega draws only what changed: a number that only the blank images depend on makes it draw them. A chart that draws
   // the mixture redraws by itself when that changes.
@@ -62,13 +44,10 @@ export function handOver(paint) {
     }
   }
 
-  const end = onNewElements(adopt)
-  adopt()
   return {
     redraw,
     remove() {
       end()
-      for (const context of adopted.values()) delete context.drawImage
       redraw()
     },
   }

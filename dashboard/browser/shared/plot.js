@@ -4,24 +4,24 @@
 // Vega would draw it, the canvas is asked where that is, and nothing is drawn. So place and axes are those of the frame
 // that is seen, whatever the window, the theme or the data do.
 
+import { onBlank } from "./blanks.js"
 import { CHART, inputsOf, write } from "./charts.js"
 
-const AXES = /^data:.*#axes=(.*)$/
+const AXES = "axes="
 
 // All that import this share what was noted, by canvas: { axes, box }, the box in shares of the canvas.
 function notedPlots() {
   if (window.emExplorerPlots) return window.emExplorerPlots
   const noted = window.emExplorerPlots = new WeakMap()
-  const draw = CanvasRenderingContext2D.prototype.drawImage
-  CanvasRenderingContext2D.prototype.drawImage = function (image, ...box) {
-    const axes = image instanceof HTMLImageElement && box.length === 4 && AXES.exec(image.src)?.[1]
-    if (!axes) return draw.call(this, image, ...box)
-    const { a, d, e, f } = this.getTransform(), { width, height } = this.canvas, [x, y, wide, high] = box
-    noted.set(this.canvas, {
-      axes: axes.split("_").map(Number),
+  onBlank((word, context, [x, y, wide, high]) => {
+    if (!word.startsWith(AXES)) return false
+    const { a, d, e, f } = context.getTransform(), { width, height } = context.canvas
+    noted.set(context.canvas, {
+      axes: word.slice(AXES.length).split("_").map(Number),
       box: [(e + a * x) / width, (f + d * y) / height, (a * wide) / width, (d * high) / height],
     })
-  }
+    return true
+  })
   return noted
 }
 
