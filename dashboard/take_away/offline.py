@@ -125,7 +125,8 @@ def _of_theme(shown: Shown, view: View, dark: bool) -> dict[str, dict[str, Json]
     """What the parts are given, and the charts, on a light page or a dark one."""
     scenario, dataset, trace, seen = shown.scenario, shown.dataset, shown.trace, seen_run(shown)
     in_plane = scenario.n_features <= 2
-    at = {"last": len(trace) - 1, "query": shown.link, "word": "Step", "arrival": 1, "step": shown.step, "keep": False}
+    at = {"query": shown.link, "word": "Step", "arrival": 1, "step": shown.step, "keep": False, "hold": False}
+    at |= {"stays": None, "short": ""}
     parts: dict[str, Json | None] = {
         "run": at
         | run_in_view.payload(scenario, trace, None if view.plane == MATRIX else seen.trace)

@@ -33,11 +33,5 @@ export function addressToPassOn(short) {
   return written(path, kept.filter(part => !OF_FRAMES.includes(nameOf(part))), "")
 }
 
-// The address to pass on: of the page, not of a frame. `short`, if there is one, stands for all that the server knows.
-export function addressToPassOn(short) {
-  const kept = short ? [`z=${short}`, ...parts().filter(part => OF_THE_BROWSER.includes(nameOf(part)))] : parts()
-  return location.origin + location.pathname + searchOf(kept.filter(part => !OF_FRAMES.includes(nameOf(part))))
-}
-
 // The address that the page was opened at, before anything was written into it.
 export const openedAt = () => new URL(performance.getEntriesByType("navigation")[0].name)
