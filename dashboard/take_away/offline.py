@@ -9,7 +9,7 @@ import html
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import product
@@ -46,6 +46,7 @@ OF_PART = {"run": ["beats"], "colours": ["colors", "contours", "field", "beats"]
 POLICY = "default-src 'none'; script-src {}; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; " + (
     "base-uri 'none'; form-action 'none'"
 )
+ASKED = '<div class="st-key-asked"><div class="st-key-question"><p>{}</p></div></div>'
 
 Json = dict[str, Any]
 
@@ -67,7 +68,7 @@ def page(shown: Shown) -> bytes:
         "PICTURES": "st-key-two-pictures" if view.dream else "st-key-pictures",
         "CHARTS": _places(shown, view),
         "SHORT-KEY": words(which_chart.short_key(view, seen_run(shown).dataset.X.shape[1])),
-        "QUESTION": f'<p class="question">{words(shown.question)}</p>' if shown.question else "",
+        "QUESTION": ASKED.format(words(shown.question)) if shown.question else "",
         "TOLD": "st-key-told-collapse" if shown.trace.stop == "collapsed" else "st-key-told",
         "TRACE": _place("trace", which_chart.TRACE_TOLD),
         "BELOW": _below(shown, view),
@@ -109,53 +110,62 @@ def _looks(scenario: Scenario, view: View) -> list[str]:
 def _data(shown: Shown, view: View) -> Json:
     """All that the program needs to know."""
     looks = _looks(shown.scenario, view)
-    light, dark = (_of_theme(shown, view, is_dark) for is_dark in (False, True))
-    both = {kind: {name: _both(light[kind][name], dark[kind][name]) for name in light[kind]} for kind in light}
+    parts = {name: _both(data, data) for name, data in _for_any_page(shown, view).items()}
+    parts |= _for_either(shown, view, _parts)
     return {
         "link": shown.link,
         "dark": shown.dark,
         "looks": {FIELDS[name].query_name: getattr(shown.view, name) for name in looks},
         "chosen": OF_PART,
         "key": _keys(shown, looks),
-        **both,
+        "parts": {name: parts[name] for name in PARTS if name in parts},
+        "charts": _for_either(shown, view, _charts),
     }
 
 
-def _of_theme(shown: Shown, view: View, dark: bool) -> dict[str, dict[str, Json]]:
-    """What the parts are given, and the charts, on a light page or a dark one."""
-    scenario, dataset, trace, seen = shown.scenario, shown.dataset, shown.trace, seen_run(shown)
-    in_plane = scenario.n_features <= 2
+def _for_any_page(shown: Shown, view: View) -> dict[str, Json]:
+    """What the parts are given, those that look the same on a light page and a dark one."""
+    scenario, dataset, trace = shown.scenario, shown.dataset, shown.trace
     at = {"query": shown.link, "word": "Step", "arrival": 1, "step": shown.step, "keep": False, "hold": False}
     at |= {"stays": None, "short": ""}
-    parts: dict[str, Json | None] = {
-        "run": at
-        | run_in_view.payload(scenario, trace, None if view.plane == MATRIX else seen.trace)
-        | {"hold": False},
-        "points": points_in_view.payload(dataset) if in_plane else None,
-        "step_bar": {},
-        "sentence": {
-            "sentences": sentences(trace, dataset.X, dataset.columns),
-            "e_beats": e_beats(trace, dataset.X),
-            "held": START,
-            "collapsed": trace.stop == "collapsed",
-        },
-        "read_out": read_out.payload(dataset, dark),
-        "colours": painting.payload(seen.dataset, seen.trace, view, dark, dataset),
-        "arithmetic": {"colors": colours(dark)} if in_plane else None,
-        "stage": {"dark": dark, "alone": True},
+    run = run_in_view.payload(scenario, trace, None if view.plane == MATRIX else seen_run(shown).trace)
+    told = {"sentences": sentences(trace, dataset.X, dataset.columns), "e_beats": e_beats(trace, dataset.X)}
+    parts = {"run": at | run, "step_bar": {}, "sentence": told | {"held": START, "collapsed": run["collapsed"]}}
+    return parts | ({"points": points_in_view.payload(dataset)} if scenario.n_features <= 2 else {})
+
+
+def _parts(shown: Shown, view: View, dark: bool) -> dict[str, Json]:
+    """What the others are given."""
+    seen = seen_run(shown)
+    painted = painting.payload(seen.dataset, seen.trace, view, dark, shown.dataset)
+    assert painted is not None  # as the view has colours
+    parts = {"read_out": read_out.payload(shown.dataset, dark), "colours": painted}
+    parts["stage"] = {"dark": dark, "alone": True}
+    return parts | ({"arithmetic": {"colors": colours(dark)}} if shown.scenario.n_features <= 2 else {})
+
+
+def _charts(shown: Shown, view: View, dark: bool) -> dict[str, Json]:
+    """The charts of the page."""
+    seen, n_features = seen_run(shown), shown.scenario.n_features
+    charts = {
+        "picture": which_chart.chart_of(shown.scenario, view, dark, seen.dataset, seen.trace),
+        "trace": trace_chart(shown.trace, dark=dark),
     }
-    charts = {"picture": which_chart.chart_of(scenario, view, dark, seen.dataset, seen.trace)}
-    charts["trace"] = trace_chart(trace, dark=dark)
     if view.dream:
         charts["dream"] = painting.dream_chart(seen.dataset, seen.trace, dark)
-    if scenario.n_features == 1:
-        charts["curves"] = painting.curves_chart(dataset, trace, dark)
-    if _has_correlations(scenario, view):
-        charts["correlations"] = correlation_chart(trace, dataset.columns, dark=dark)
-    return {
-        "parts": {name: data for name, data in parts.items() if data is not None},
-        "charts": {name: _chart(drawing, dark) for name, drawing in charts.items()},
-    }
+    if n_features == 1:
+        charts["curves"] = painting.curves_chart(seen.dataset, seen.trace, dark)
+    if _has_correlations(shown.scenario, view):
+        charts["correlations"] = correlation_chart(shown.trace, shown.dataset.columns, dark=dark)
+    return {name: _chart(drawing, dark) for name, drawing in charts.items()}
+
+
+def _for_either(
+    shown: Shown, view: View, make: Callable[[Shown, View, bool], dict[str, Json]]
+) -> dict[str, dict[str, Json]]:
+    """By name what is made for a light page and for a dark one, what both share once."""
+    light, dark = (make(shown, view, is_dark) for is_dark in (False, True))
+    return {name: _both(light[name], dark[name]) for name in light}
 
 
 def _chart(drawing: Drawing, dark: bool) -> Json:

@@ -229,7 +229,7 @@ def test_hostile_names_stay_names_on_a_phone(opened):
     expect(page.locator(COUNT)).to_have_text("Step 2 of 4")
     assert_numbers(page, moment, 2)
     expect(page.locator("h1")).to_have_text(HOSTILE[1])
-    expect(page.locator(".question")).to_have_text(HOSTILE[0])
+    expect(page.locator(".st-key-question")).to_have_text(HOSTILE[0])
     expect(page.locator(".names")).to_contain_text(HOSTILE[2])
     assert page.evaluate("window.PWN") is None
     assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -119,7 +119,7 @@ def test_texts_of_others_stay_texts():
 
 
 def test_without_a_question_there_is_none():
-    assert '<p class="question">' not in page(shown("first")).decode()
+    assert '<div class="st-key-question">' not in page(shown("first")).decode()
 
 
 def test_the_source_of_the_data_is_named():
