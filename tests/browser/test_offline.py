@@ -17,7 +17,7 @@ from waiting import until
 
 from dashboard.charts.extent import extents
 from dashboard.link.view import MATRIX
-from dashboard.take_away.offline import page as page_of
+from dashboard.take_away.offline.page import page as page_of
 from emcore import PRESETS, Scenario, e_step
 from emcore.scenario.own_points import own_data
 

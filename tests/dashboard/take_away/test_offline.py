@@ -15,8 +15,9 @@ from taken import IRIS, of, shown
 from dashboard.charts.palette import colours
 from dashboard.link.view import COLOURS, CONTOURS, MATRIX
 from dashboard.picture import which_chart
-from dashboard.take_away import offline, offline_vega
-from dashboard.take_away.offline import page, source
+from dashboard.take_away.offline import vega
+from dashboard.take_away.offline.page import page, source
+from dashboard.take_away.offline.program import in_script
 from emcore import DATASETS, PRESETS, Scenario
 from emcore.scenario.own_points import own_data
 
@@ -158,18 +159,18 @@ def test_more_points_than_are_coloured_do_not_make_it_larger():
 
 
 def test_vega_is_made_once_and_kept_where_that_is_possible(tmp_path, monkeypatch):
-    offline_vega.vega.cache_clear()
+    vega.vega.cache_clear()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "new"))
-    made = offline_vega.vega()
+    made = vega.vega()
     (kept,) = (tmp_path / "new" / "em-explorer").iterdir()
     assert kept.read_text(encoding="utf-8") == made
     assert "vegaEmbed" in made
     kept.write_text("// what is on disk", encoding="utf-8")
-    offline_vega.vega.cache_clear()
-    assert offline_vega.vega() == "// what is on disk"
-    offline_vega.vega.cache_clear()
+    vega.vega.cache_clear()
+    assert vega.vega() == "// what is on disk"
+    vega.vega.cache_clear()
     nowhere = tmp_path / "a file"
     nowhere.write_text("", encoding="utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(nowhere))  # no folder can be made there
-    assert offline_vega.vega() == made
-    assert offline._in_script("a</script>b<!--c") == r"a\x3c/script>b\x3c!--c"
+    assert vega.vega() == made
+    assert in_script("a</script>b<!--c") == r"a\x3c/script>b\x3c!--c"
