@@ -59,7 +59,7 @@ def _with_steps(shown: Shown) -> Shown:
         "Steps of the strip",
         range(len(shown.trace)),
         usual_steps(shown.trace),
-        key="take-steps",
+        key="strip-steps",
         max_selections=MOST,
         help="By default the first few, and the one from which on nothing visible changes.",
     )
@@ -76,7 +76,7 @@ def _offer(key: str, file: File, shown: Shown) -> None:
         lambda: MAKER.make(key, shown),
         file_name(file, shown),
         file.mime_of(shown),
-        key=f"take-{key}",
+        key=f"file-{key}",
         on_click="ignore",
         disabled=bool(problem),
         icon=":material/download:",

@@ -64,7 +64,7 @@ export default function ({ data, parentElement }) {
     const corner = unseen("component")
     parameters.hidden = matches.length === 0
     parameters.tHead.replaceChildren(tableRow(...headings([corner, ...columns[0].map(headOf)])))
-    for (const body of [...parameters.tBodies]) body.remove()
+    Array.from(parameters.tBodies, body => body.remove())
     const styles = columns[0].map(({ values }, c) => styleOf([...values, ...columns[1][c].values], data.figures))
     for (const [l, r] of matches) {
       const heads = [nameOf("Left", l), nameOf("Right", r), ["Difference"]]
