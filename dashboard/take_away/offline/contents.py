@@ -12,6 +12,7 @@ from dashboard.charts.correlations import correlation_chart
 from dashboard.charts.drawing import Drawing
 from dashboard.charts.palette import colours
 from dashboard.charts.trace import trace_chart
+from dashboard.link.address import passed_on
 from dashboard.link.view import FIELDS, MATRIX, View, settings
 from dashboard.picture import painting, points_in_view, which_chart
 from dashboard.stepping import read_out, run_in_view
@@ -50,7 +51,7 @@ def contents(shown: Shown, view: View) -> Json:
     parts = {name: _both(data, data) for name, data in _for_any_page(shown, view).items()}
     parts |= _for_either(shown, view, _parts)
     return {
-        "link": shown.link,
+        "link": passed_on(shown.link),
         "dark": shown.dark,
         "looks": {FIELDS[name].query_name: getattr(shown.view, name) for name in switched},
         "chosen": OF_PART,

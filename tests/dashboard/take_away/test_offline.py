@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import product
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from dashboard.take_away.offline.page import page, source
 from dashboard.take_away.offline.program import in_script
 from emcore import DATASETS, PRESETS, Scenario
 from emcore.scenario.own_points import own_data
+from emcore.scenario.packed_link import unpacked
 
 HOSTILE = "</script><script>window.PWN=1</script><img src=x onerror=window.PWN=1>&amp;@TITLE@"
 COLUMNS = ("</script><script>window.PWN=1</script>", "<img src=x onerror=window.PWN=1>&amp;@TITLE@")
@@ -117,6 +119,16 @@ def test_texts_of_others_stay_texts():
     assert data_of(found)["parts"]["read_out"]["both"]["features"] == list(COLUMNS)
     assert [a["href"] for a in found.all("a")] == ['https://example.org/?x="><b>&step=1']
     assert read(replace(hostile(), link="javascript:alert(1)")).all("a") == []
+
+
+def test_a_long_link_is_a_short_one_that_says_the_same():
+    query = {**PRESETS["faithful"].scenario.to_query(), "question": "long " * 120}
+    link = data_of(read(replace(shown("faithful"), link=f"https://example.org/?{urlencode(query)}&step=2.5")))["link"]
+    said = dict(parse_qsl(urlsplit(link).query))
+    assert {*said} == {"z", "step"}
+    assert unpacked(said) == ({**query, "step": "2.5"}, [])
+    short = "https://example.org/?data=faithful&step=3"
+    assert data_of(read(replace(shown("faithful"), link=short)))["link"] == short
 
 
 def test_without_a_question_there_is_none():
