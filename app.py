@@ -8,7 +8,7 @@ from dashboard.link import address
 from dashboard.link.names import scenario_name
 from dashboard.link.view import MATRIX
 from dashboard.own_data import in_use, missing
-from dashboard.picture import clicks, hands, painting, which_chart
+from dashboard.picture import clicks, hands, lecturer, painting, pinning, which_chart
 from dashboard.picture.stage import stage
 from dashboard.sidebar import sidebar
 from dashboard.stepping import read_out, run_in_view, sentences, step_bar
@@ -17,17 +17,21 @@ from dashboard.take_away import panel
 from emcore.fast.fitting import alike
 
 page.open_page("app.py", "EM Explorer")
-scenario, dark = address.state().scenario, is_dark()
-view = address.state().view.fitted_to(scenario)
+scenario, lecture, dark = address.state().scenario, address.state().lecture, is_dark()
+view = address.state().view.fitted_to(scenario, lecture.locks)
+name = scenario_name(scenario, lecture.locks)
 if not in_use.ready(scenario):
-    st.markdown(f"# {scenario_name(scenario)}")
+    st.markdown(f"# {name}")
+    lecturer.asked(lecture)
     with st.sidebar:
         sidebar.groups(None)
     address.write()
     missing.ask_if_missing(scenario)
 on = stage(wide=scenario.n_features > 4 and view.plane == MATRIX)
-on.title.markdown(f"# {scenario_name(scenario)}")
-on.title.caption(first_words(scenario, view))
+on.title.markdown(f"# {name}")
+with on.title:
+    lecturer.asked(lecture)
+on.title.caption(first_words(scenario, view, steps=not lecture.keeps_step))
 run = runs.run(scenario, on.bar.empty())
 address.write()
 
@@ -40,6 +44,8 @@ if isinstance(run, runs.ImpossibleStart):
         sidebar.groups(run)
     st.stop()
 
+if "truth" in lecture.locks:
+    run = lecturer.without_truth(run)
 seen = which_chart.seen(run, view)
 with on.bar:
     run_in_view.hand_over(run.trace, None if view.plane == MATRIX else seen.trace)
@@ -54,22 +60,30 @@ with on.bar:
 with on.tools:
     clicks.choice(scenario, view)
     hands.undo_button(scenario)
+    pinning.pin_button(scenario)
 with on.picture:
     which_chart.picture(scenario, seen.dataset, seen.trace, view, dark)
-with on.told:
-    lines = sentences.of_run(scenario, view.beats, run.dataset.columns, run.trace, run.dataset.X)
-    sentences.show(*lines, collapsed=run.trace.stop == "collapsed")
 with on.numbers:
-    if not clicks.panel(scenario, view, run):
-        read_out.read_out(run.dataset)
-with on.trace:
-    which_chart.draw_trace(run.trace, dark)
+    plays = clicks.panel(scenario, view, run)
+if "answers" in lecture.locks:
+    with on.told:
+        lecturer.no_answers()
+else:
+    with on.told:
+        lines = sentences.of_run(scenario, view.beats, run.dataset.columns, run.trace, run.dataset.X)
+        sentences.show(*lines, collapsed=run.trace.stop == "collapsed")
+    with on.numbers:
+        if not plays:
+            read_out.read_out(run.dataset)
+    with on.trace:
+        which_chart.draw_trace(run.trace, dark)
+    with on.below:
+        if scenario.n_features > 2 and view.plane != MATRIX:  # which holds the correlations
+            which_chart.draw_correlations(run, dark)
+        clicks.explanation(scenario, view, run)
 with on.below:
-    if scenario.n_features > 2 and view.plane != MATRIX:  # which holds the correlations
-        which_chart.draw_correlations(run, dark)
     painting.paint(scenario, seen, view, dark, run)
     hands.hands(scenario, run, dark)
-    clicks.explanation(scenario, view, run)
 if on.taken_at is not None:
     panel.take_away(scenario, run, view, dark, on.taken_at)
 with st.sidebar:  # last: a change is on the picture before all controls are drawn again

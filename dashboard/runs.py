@@ -1,5 +1,6 @@
 """The data and the run of a scenario: computed once, a long run with its progress and a way to stop it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -45,10 +46,11 @@ Outcome = Run | ImpossibleStart
 _TRACES: Results[EMTrace | str] = Results("run", 120)  # or why there is none
 
 
-def run(scenario: Scenario, place: DeltaGenerator) -> Outcome:
+def run(scenario: Scenario, place: DeltaGenerator, keep: Callable[[Scenario], None] | None = None) -> Outcome:
     """The run of `scenario`. One that takes long shows its progress at `place`, with a button to stop it.
 
-    A run cut short goes on from where it was, though it is now to be longer or shorter.
+    A run cut short goes on from where it was, though it is now to be longer or shorter. One that is stopped is the run
+    of a scenario with fewer iterations: `keep` gets it; without, the scenario in view has no more iterations than that.
     """
     data, name = dataset(scenario), (_TRACES.name, replace(scenario, max_iter=0))
 
@@ -58,11 +60,16 @@ def run(scenario: Scenario, place: DeltaGenerator) -> Outcome:
     def read(fit: Fit) -> EMTrace:
         return fit.fitting.traces(scenario.max_iter)[0]
 
+    def end_here(fit: Fit) -> None:
+        now = scenario if keep else address.state().scenario
+        fit.max_iter = min(fit.fitting.n_steps, now.max_iter)
+        (keep or _put_in_view)(replace(now, max_iter=fit.max_iter))
+
     cut_short: Fit | None = working.unfinished(name)
     if cut_short is not None:
         cut_short.max_iter = scenario.max_iter
     try:
-        found = working.result(_TRACES, scenario, begin, read, place, len(data.X), name=name, on_stop=_end_here)
+        found = working.result(_TRACES, scenario, begin, read, place, len(data.X), name=name, on_stop=end_here)
     except MixtureError as error:
         found = _TRACES.put(str(error), scenario)
     return ImpossibleStart(data, found) if isinstance(found, str) else Run(data, found)
@@ -112,8 +119,6 @@ class Fit:
         return share, f"Running EM on {self.n_points:,} points: step {step} of {self.max_iter}"
 
 
-def _end_here(fit: Fit) -> None:
+def _put_in_view(scenario: Scenario) -> None:
     """The steps taken so far are the whole run, for all that see its link."""
-    scenario = address.state().scenario
-    fit.max_iter = min(fit.fitting.n_steps, scenario.max_iter)
-    address.state().scenario = replace(scenario, max_iter=fit.max_iter)
+    address.state().scenario = scenario

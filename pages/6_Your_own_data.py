@@ -60,7 +60,8 @@ if scenario is not None:
     dataset = scenario.dataset(in_use.points(scenario))
     button = f"Watch EM on these {len(dataset.X):,} points"
     if st.button(button, key="own-watch", type="primary", icon=":material/play_circle:"):
-        go_to(HOME, {**scenario.to_query(), **address.state().view.to_query()}, keep_step=True)
+        state = address.state()
+        go_to(HOME, {**scenario.to_query(), **state.view.to_query(), **state.lecture.to_query()}, keep_step=True)
     if way != ways_in.TYPE:
         with st.container(height=PICTURE_HEIGHT, border=False):
             which_chart.picture(scenario, dataset, None, View(plane=MATRIX).fitted_to(scenario), is_dark())

@@ -1,6 +1,6 @@
 """One-dimensional data and mixture: histogram, rug, weighted component densities, their sum."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import altair as alt
 import numpy as np
@@ -35,16 +35,19 @@ def density_chart(
     painted: Collection[str] = (),
     clicks: bool = False,
     title: str = "",
+    ends: Mapping[str, float] | None = None,
+    run: str = "",
 ) -> Drawing:
     """Histogram and rug of 1-D data; with a trace, the densities at the step in view, which the browser brings.
 
     `painted`: "bars", "rug", if the browser paints these by itself, to colour them. `clicks`: the chart takes clicks.
+    `ends`: of axes that it shares with others, instead of its own `density_numbers`. `run`: which one (stepping.py).
     """
     x = dataset.X[:, 0]
     tables: dict[str, Columns] = {}
     if "bars" not in painted:
         tables["bars"] = histogram(x)
-    numbers = density_numbers(dataset, trace)
+    numbers = dict(ends or density_numbers(dataset, trace))
     if "rug" not in painted:
         shown = np.sort(x)[np.linspace(0, len(x) - 1, min(len(x), MOST_RUG_MARKS)).astype(int)]
         shares = (shown - numbers["x0"]) / (numbers["x1"] - numbers["x0"])
@@ -54,17 +57,17 @@ def density_chart(
     numbers |= _left_flank(histogram(x))
     if trace is not None:
         numbers["spacing"] = (numbers["x1"] - numbers["x0"]) / _grid_size(trace, numbers["x1"] - numbers["x0"])
-    structure = tuple(tables), bool(painted), trace is not None, clicks, title, dark
+    structure = tuple(tables), bool(painted), trace is not None, clicks, title, run, dark
     return drawing(_chart, *structure, numbers=numbers, tables=tables, words={"x": dataset.columns[0]})
 
 
 def _chart(
-    tables: tuple[str, ...], painted: bool, with_run: bool, clicks: bool, title: str, dark: bool
+    tables: tuple[str, ...], painted: bool, with_run: bool, clicks: bool, title: str, run: str, dark: bool
 ) -> alt.LayerChart:
     axis_x, axis_y = density_axes()
     layers = [_bars(axis_x, axis_y)] if "bars" in tables else []
     if painted:
-        layers.append(painted_layer("picture", follows=FRAME if with_run else None))
+        layers.append(painted_layer("picture", follows=FRAME if with_run else None, run=run))
     if "rug" in tables:
         layers.append(_rug(axis_x))
     if "truth" in tables:
@@ -75,7 +78,16 @@ def _chart(
     layers += _label(data_label, "data", axis_x, axis_y, left=True, dark=dark)
     if with_run:
         layers += _curves(axis_x, axis_y, dark)
-    return picture(layers, (axis_x, axis_y), painted=painted, with_run=with_run, clicks=clicks, title=title, dark=dark)
+    return picture(
+        layers,
+        (axis_x, axis_y),
+        painted=painted,
+        with_run=with_run,
+        clicks=clicks,
+        title=title,
+        dark=dark,
+        run=run,
+    )
 
 
 def density_axes() -> tuple[alt.X, alt.Y]:

@@ -47,9 +47,13 @@ def drawing(
     columns, as `word(...)`. Words are no structure, as what is kept outlives the visit of those whose data they are.
     """
     row = {name: [float(value)] for name, value in numbers.items()}
-    texts = {name: json.dumps(text)[1:-1] for name, text in (words or {}).items()}
-    spec = WORD.sub(lambda place: texts[place[1]], kept(build, structure, tuple(numbers)))
-    return Drawing(spec, {NUMBERS: row, **tables})
+    return Drawing(with_words(kept(build, structure, tuple(numbers)), words or {}), {NUMBERS: row, **tables})
+
+
+def with_words(spec: str, words: Mapping[str, str]) -> str:
+    """A specification, or a part of it, as JSON, with the words in their places."""
+    texts = {name: json.dumps(text)[1:-1] for name, text in words.items()}
+    return WORD.sub(lambda place: texts[place[1]], spec)
 
 
 @lru_cache(MOST_KEPT)

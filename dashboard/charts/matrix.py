@@ -34,7 +34,7 @@ def matrix_chart(dataset: Dataset, trace: EMTrace | None, *, painted: bool = Fal
     """
     n_features = dataset.X.shape[1]
     limits = extents(dataset, trace)
-    low, side = _cells(limits)
+    low, side = cells(limits)
     in_cells = (dataset.X - low) / side
     histograms = [histogram(values, MOST_BINS) for values in in_cells.T]
     tops = _tops(histograms, trace, side)
@@ -60,7 +60,7 @@ def matrix_chart(dataset: Dataset, trace: EMTrace | None, *, painted: bool = Fal
 
 
 def _chart(n_features: int, points: tuple[str, ...], with_run: bool, dark: bool) -> alt.LayerChart:
-    x, y = _axis(alt.X, "x", (0, n_features)), _axis(alt.Y, "y", (n_features, 0))
+    x, y = matrix_axes(n_features)
     layers = [
         _frames(x, y, dark),
         _bars(x, y),
@@ -83,7 +83,12 @@ def _chart(n_features: int, points: tuple[str, ...], with_run: bool, dark: bool)
     return alt.layer(*layers, usermeta=CANVAS, config=look(dark)).add_params(*params)
 
 
-def _cells(limits: list[Extent]) -> tuple[np.ndarray, np.ndarray]:
+def matrix_axes(n_features: int) -> tuple[alt.X, alt.Y]:
+    """The axes that all cells share."""
+    return _axis(alt.X, "x", (0, n_features)), _axis(alt.Y, "y", (n_features, 0))
+
+
+def cells(limits: list[Extent]) -> tuple[np.ndarray, np.ndarray]:
     """Where the cells of every feature start and how long their sides are, if their frames hold the limits."""
     low, high = np.array(limits).T
     side = (high - low) / (1 - 2 * GAP)

@@ -20,14 +20,14 @@ def layer_param() -> alt.Parameter:
     return alt.param(name="layer", value=0, bind=alt.binding_range(min=0, max=1000, step=1))
 
 
-def painted_layer(name: str, *, follows: str | None = None) -> alt.Chart:
-    """A blank image as large as the plot; `name` tells the browser what to paint in its place.
+def painted_layer(name: str, *, follows: str | None = None, run: str = "") -> alt.Chart:
+    """A blank image as large as the plot; `name` tells the browser what to paint in its place, of `run` (stepping.py).
 
     Vega draws again only what changed. So the opacity depends on `layer` and on the parameter that it `follows`, by
     less than anyone sees.
     """
     opacity = "1 - 1e-7 * layer" + (f" - 1e-10 * {follows}" if follows else "")
-    blank = alt.Chart(ONE_ROW).transform_calculate(url=f"'{BLANK}#{name}'")
+    blank = alt.Chart(ONE_ROW).transform_calculate(url=f"'{BLANK}#{run}{'_' * bool(run)}{name}'")
     return image_layer(blank, opacity=alt.ExprRef(opacity))
 
 

@@ -5,7 +5,7 @@ import altair as alt
 from dashboard.charts.lettering import look, type_param
 from dashboard.charts.painted import layer_param
 from dashboard.charts.pick import mark_layers, marks_param, plot_layer
-from dashboard.charts.stepping import CANVAS, QUIET, mixture_params, step_param
+from dashboard.charts.stepping import CANVAS, QUIET, mixture_params, run_params, step_param
 
 
 def picture(
@@ -17,11 +17,12 @@ def picture(
     clicks: bool,
     title: str,
     dark: bool,
+    run: str = "",
 ) -> alt.LayerChart:
-    """The layers as one chart. `painted`: the browser paints one of them; `with_run`: they follow the step of a run;
-    `clicks`: it takes clicks and shows marks."""
+    """The layers as one chart. `painted`: the browser paints one of them; `with_run`: they follow the step of a run,
+    of `run` (stepping.py); `clicks`: it takes clicks and shows marks."""
     layers = [plot_layer(*axes), *layers, *mark_layers(*axes, dark)] if clicks else layers
-    more = [layer_param()] * (painted or clicks) + [*mixture_params(), step_param()] * with_run
+    more = [layer_param()] * (painted or clicks) + [*mixture_params(), step_param(), *run_params(run)] * with_run
     more += [marks_param()] * clicks
     heading = {"title": title} if title else {}
     # All at once: Altair copies every layer whenever it adds something to a chart.

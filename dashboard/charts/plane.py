@@ -1,6 +1,6 @@
 """Two-dimensional data and mixture: points, ellipses, centres and their trail."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import altair as alt
 import numpy as np
@@ -43,26 +43,31 @@ def plane_chart(
     title: str = "",
     hollow: bool = False,
     points_as_picture: Callable[[np.ndarray, Extent, Extent], str] = raster,
+    ends: Mapping[str, float] | None = None,
+    run: str = "",
 ) -> Drawing:
     """Points of 2-D data; with a trace, the mixture at the step in view, which the browser brings.
 
     `painted`: what the browser paints by itself: "points", to colour them, the "field" behind them, "contours" of the
     mixture over them. `clicks`: the chart takes clicks. `hollow`: the discs of components let points be seen.
-    `points_as_picture`: draws many points.
+    `points_as_picture`: draws many points. `ends`: of axes that it shares with others, instead of its own
+    `plane_numbers`. `run`: which one (stepping.py).
     """
-    x_extent, y_extent = extents(dataset, trace)
+    numbers = ends or plane_numbers(dataset, trace)
     tables: dict[str, Columns] = {}
     if "points" not in painted:
         if len(dataset.X) > MOST_CIRCLES:
-            tables["raster"] = {"url": [points_as_picture(dataset.X, x_extent, y_extent)]}
+            tables["raster"] = {
+                "url": [points_as_picture(dataset.X, (numbers["x0"], numbers["x1"]), (numbers["y0"], numbers["y1"]))]
+            }
         else:
             tables["points"] = dict(zip("xy", dataset.X.T, strict=True))
     if show_truth and dataset.truth is not None:
         tables["truth"] = _truth_table(dataset.truth)
     few = len(dataset.X) <= FEW_POINTS
-    structure = tuple(tables), few, tuple(painted), trace is not None, clicks, title, hollow, dark
+    structure = tuple(tables), few, tuple(painted), trace is not None, clicks, title, hollow, run, dark
     words = dict(zip("xy", dataset.columns, strict=True))
-    return drawing(_chart, *structure, numbers=plane_numbers(dataset, trace), tables=tables, words=words)
+    return drawing(_chart, *structure, numbers=numbers, tables=tables, words=words)
 
 
 def _chart(
@@ -73,24 +78,33 @@ def _chart(
     clicks: bool,
     title: str,
     hollow: bool,
+    run: str,
     dark: bool,
 ) -> alt.LayerChart:
     x, y = plane_axes()
-    follows = FRAME if with_run else None
-    layers = [painted_layer("picture", follows=follows)] if {"points", "field"} & {*painted} else []
+    shown = {"follows": FRAME if with_run else None, "run": run}
+    layers = [painted_layer("picture", **shown)] if {"points", "field"} & {*painted} else []
     if "raster" in tables:
         layers.append(image_layer(named("raster")))
     if "points" in tables:
         layers.append(_points(few, x, y))
     if "contours" in painted:
-        layers.append(painted_layer("contours", follows=follows))
+        layers.append(painted_layer("contours", **shown))
     if "truth" in tables:
         layers.append(_truth(x, y, dark))
     if with_run:
         layers += _components(x, y, hollow, dark)
     params = [alt.param(name="names", value=[word("x"), word("y")])] + [text_param(TRAIL)] * with_run
     return picture(
-        layers, (x, y), *params, painted=bool(painted), with_run=with_run, clicks=clicks, title=title, dark=dark
+        layers,
+        (x, y),
+        *params,
+        painted=bool(painted),
+        with_run=with_run,
+        clicks=clicks,
+        title=title,
+        dark=dark,
+        run=run,
     )
 
 

@@ -13,6 +13,7 @@ from emcore.scenario.record import LIMITS
 # Texts that the browser writes (`browser/step_bar/texts.js`): the mixture in view, the means of every step, and the
 # log-likelihood of every step.
 MIXTURE, TRAIL, LOG_LIKELIHOODS = "mixture", "trail", "log_likelihoods"
+RUN, COMPANION = "run", "companion"  # which run they are of: the run in view, unless a chart says that it shows another
 FIELDS = ["component", "weight", "x", "l11", "y", "l21", "l22", "from_x", "from_y"]
 
 MOST_STEPS = int(LIMITS["max_iter"][1])
@@ -40,6 +41,11 @@ def step_param() -> alt.Parameter:
 def text_param(name: str) -> alt.Parameter:
     """A text that the browser writes into a chart."""
     return alt.param(name=name, value="", bind=alt.binding(input="text"))
+
+
+def run_params(run: str) -> list[alt.Parameter]:
+    """What tells the browser that a chart shows `COMPANION`, not the run in view; nothing for that one, ""."""
+    return [alt.param(name=RUN, value=run, bind=alt.binding(input="text"))] if run else []
 
 
 def mixture_params() -> list[alt.Parameter]:

@@ -11,6 +11,8 @@ from emcore import EMTrace
 
 FIRST_LEAPS = 5
 LEAP = 0.8  # share of all that is still to gain
+# Those of the dots are enough of descriptions; those that Vega gives the axes would stay when their ends change.
+UNSAID = {"clip": True, "aria": False}
 
 
 def trace_chart(trace: EMTrace, *, dark: bool) -> Drawing:
@@ -27,11 +29,11 @@ def trace_chart(trace: EMTrace, *, dark: bool) -> Drawing:
     return drawing(_chart, dark, numbers=numbers, tables={})
 
 
-def _chart(dark: bool) -> alt.LayerChart:
-    """The pick is a selection, not a plain parameter, because only a selection follows a click; the step bar reads and
-    writes its bound input.
+def step_pick() -> alt.Parameter:
+    """The step that a click picks. A selection, not a plain parameter, because only a selection follows a click; the
+    step bar reads and writes its bound input.
     """
-    pick = alt.selection_point(
+    pick: alt.Parameter = alt.selection_point(
         name="pick",
         encodings=["x"],  # the step under the pointer, however far from the line
         bind={"step": alt.binding_range(min=0, max=MOST_STEPS, step=1)},
@@ -41,6 +43,11 @@ def _chart(dark: bool) -> alt.LayerChart:
         empty=False,
         clear=False,
     )
+    return pick
+
+
+def axes(title: str) -> tuple[alt.X, alt.Y]:
+    """Steps and log-likelihoods, by the numbers last, y0 and y1."""
     edge = "0.012 * last"  # room for the markers at both ends
     x = alt.X(
         "step:Q",
@@ -50,34 +57,33 @@ def _chart(dark: bool) -> alt.LayerChart:
     )
     y = alt.Y(
         "log_likelihood:Q",
-        title="log-likelihood",
+        title=title,
         scale=alt.Scale(domain=domain("y0", "y1"), zero=False, nice=False),
         axis=alt.Axis(tickCount=4, format=",.6~g", aria=False),
     )
+    return x, y
+
+
+def below(dark: bool) -> alt.Chart:
+    """In the lower corner: which steps lie below the axis, by the number first."""
+    text = "first ? '\u2193 below: step ' + (first > 1 ? '0 to ' + (first - 1) : '0') : ''"
+    note = {"align": "right", "baseline": "bottom", "dx": -6, "dy": -4, "fontSize": sized(11), **UNSAID}
+    marks = alt.Chart(ONE_ROW).mark_text(text=alt.ExprRef(text), color=ink(dark), **note)
+    return marks.encode(x=alt.value("width"), y=alt.value("height"))
+
+
+def _chart(dark: bool) -> alt.LayerChart:
+    pick, (x, y) = step_pick(), axes("log-likelihood")
     steps = log_likelihood_rows()
     base = steps.encode(x=x, y=y)
     here = base.transform_filter(pick)
-    below = "first ? '\u2193 below: step ' + (first > 1 ? '0 to ' + (first - 1) : '0') : ''"
-    # Those of the dots are enough of descriptions; those that Vega gives the axes would stay when their ends change.
-    unsaid = {"clip": True, "aria": False}
     chart = alt.layer(
-        base.mark_line(color=GREY, strokeWidth=1.5, **unsaid),
+        base.mark_line(color=GREY, strokeWidth=1.5, **UNSAID),
         base.mark_circle(color=GREY, size=22, opacity=1, clip=True),
-        alt.Chart(ONE_ROW)
-        .mark_text(
-            text=alt.ExprRef(below),
-            align="right",
-            baseline="bottom",
-            dx=-6,
-            dy=-4,
-            fontSize=sized(11),
-            color=ink(dark),
-            **unsaid,
-        )
-        .encode(x=alt.value("width"), y=alt.value("height")),
+        below(dark),
         steps.transform_filter(pick).mark_rule(color=ink(dark), strokeWidth=1.5, aria=False).encode(x=x),
-        here.mark_circle(color=ink(dark), size=130, opacity=1, **unsaid),
-        base.mark_point(opacity=0, size=200, **unsaid).add_params(pick),
+        here.mark_circle(color=ink(dark), size=130, opacity=1, **UNSAID),
+        base.mark_point(opacity=0, size=200, **UNSAID).add_params(pick),
         config=look(dark),
     )
     return chart.add_params(text_param(LOG_LIKELIHOODS), type_param())

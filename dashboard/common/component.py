@@ -5,7 +5,7 @@ import lines; here they become one text, each file a function of its own, so tha
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +40,17 @@ def module(path: Path) -> str:
     begins its line. Raises ValueError for any other import or export, for a name that the other file does not export,
     and for files that import each other.
     """
+    functions, (main,) = functions_of([path])
+    return f"{functions}\nexport default {main}\n"
+
+
+def functions_of(paths: Sequence[Path]) -> tuple[str, list[str]]:
+    """Files of JavaScript and all that they import, each once, as statements of a script; and the expression there for
+    each file's default function. Raises as `module` does.
+    """
     exports: dict[Path, list[str]] = {}
-    functions = "\n".join(_functions(path.resolve(), exports, []))
-    return f"{functions}\nexport default {_name(path, exports)}.main\n"
+    functions = [text for path in paths for text in _functions(path.resolve(), exports, [])]
+    return "\n".join(functions), [f"{_name(path, exports)}.main" for path in paths]
 
 
 def _functions(path: Path, exports: dict[Path, list[str]], importers: list[Path]) -> Iterator[str]:

@@ -3,19 +3,23 @@
 The session's state is the one owner of them: widgets show it and change it by callbacks. The URL wins when it says
 something new (a visitor arrives, goes back, edits it); otherwise the state is written to the URL. An address that says
 nothing opens the first example; links from before it, such as `?step=7`, still mean `Scenario()`. The step is
-different: the browser keeps it in the address bar by itself, so Python only reads it on arrival.
+different: the browser keeps it in the address bar by itself, so Python only reads it on arrival. A short link stays in
+the address bar until something is changed.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import streamlit as st
 
 from dashboard.link import choices
+from dashboard.link.lecture import QUERY_NAMES as LECTURE_NAMES
+from dashboard.link.lecture import Lecture
 from dashboard.link.view import QUERY_NAMES as VIEW_NAMES
 from dashboard.link.view import STEP, View
 from emcore import PRESETS, Scenario
+from emcore.scenario import packed_link
 from emcore.scenario.record import QUERY_NAMES as SCENARIO_NAMES
 
 KEY = "link"
@@ -23,14 +27,20 @@ HOME = "app.py"  # the dashboard
 FIRST = PRESETS["first"].scenario  # what opens where the address says nothing, and how it is seen
 FIRST_VIEW = View(beats=True, colours="soft")
 SHOW, LECTURE = "show", "lecture"  # a mode of the browser's, which keeps it in the address bar by itself, as the step
+LONG = 500  # characters of an address; a longer one is passed on as a short link
 
 
 @dataclass
 class Link:
-    """This visitor's scenario and view, and how they stand to the URL; `choices` holds what was chosen on lessons."""
+    """This visitor's scenario and view, and how they stand to the URL; `choices` holds what was chosen on lessons.
+
+    `lecture` is what the lecturer gave along with the link by which the visitor came.
+    """
 
     scenario: Scenario = field(default_factory=Scenario)
     view: View = field(default_factory=View)
+    lecture: Lecture = field(default_factory=Lecture)
+    step_given: float = 0.0  # by the link that brought the lecture: where it may stay
     page: str = ""
     url_query: dict[str, str] | None = None  # the URL's query, without the step, as last read or written
     url_means: tuple[Scenario, View, dict[str, str]] | None = None  # what that query stands for
@@ -51,9 +61,9 @@ def state() -> Link:
 def read(page: str) -> list[str]:
     """Read the address bar: what it says that is new is taken up. Returns what could not be used, a line each."""
     link = state()
-    query = dict(st.query_params)
+    query, unreadable = packed_link.unpacked(st.query_params)
     step = query.pop(STEP, None)
-    if is_lecture():
+    if query.get(SHOW) == LECTURE:
         del query[SHOW]
     same_query, same_page = query == link.url_query, page == link.page
     if same_query and same_page:
@@ -68,14 +78,19 @@ def read(page: str) -> list[str]:
     scenario, problems = Scenario.from_query(arrived)
     view, view_problems = View.from_query(arrived)
     choice_problems = choices.read(page, query)
+    lecture, lecture_problems = Lecture.from_query(query)
+    if lecture != link.lecture or (page == HOME and step is not None):  # on lessons the step is another run's
+        link.lecture, link.step_given = lecture, view.step
     show(scenario, view)
     to_write = bare and page == HOME  # before the step bar writes a step
     link.url_query, link.url_means = query, None if to_write else _meant()
-    unknown = [key for key in _of_all_pages(query) if key not in (*SCENARIO_NAMES, *VIEW_NAMES)]
+    unknown = [key for key in _of_all_pages(query) if key not in (*SCENARIO_NAMES, *VIEW_NAMES, *LECTURE_NAMES)]
     return [
+        *unreadable,
         *problems,
         *view_problems,
         *choice_problems,
+        *lecture_problems,
         *(f"{key} is no setting of this page; it is ignored." for key in unknown),
     ]
 
@@ -107,18 +122,47 @@ def write() -> None:
 def query(page: str = "") -> dict[str, str]:
     """The query of this visitor's scenario and view and of what was chosen on `page`, for links to it."""
     link = state()
-    return {**link.scenario.to_query(), **link.view.to_query(), **choices.query(page)}
+    return {**link.scenario.to_query(), **link.view.to_query(), **choices.query(page), **link.lecture.to_query()}
 
 
 def whole(page: str = "", step: float = 0.0) -> str:
     """The whole address of `page` as this visitor has it, at a step."""
-    at_step = {STEP: f"{step:g}"} if step else {}
-    return f"{st.context.url or ''}?{urlencode(query(page) | at_step, quote_via=quote)}"
+    return _address(query(page) | _at(step))
+
+
+def short(page: str = "") -> str:
+    """What `z` holds of a short link to `page` as this visitor has it; nothing if the link is no long one."""
+    return packed_link.packed(query(page)) if len(whole(page)) > LONG else ""
+
+
+def given(lecture: Lecture, step: float, *, lecture_mode: bool = False) -> str:
+    """The address of the dashboard to give to others, with a question and locks; short where it would be long."""
+    link = state()
+    said = {**link.scenario.to_query(), **link.view.to_query(), **lecture.to_query()}
+    return passed_on(_address(said | _at(step) | ({SHOW: LECTURE} if lecture_mode else {})))
+
+
+def passed_on(address: str) -> str:
+    """A whole address as it is given to others: in a long one `z` stands for all that the browser does not change."""
+    if len(address) <= LONG:
+        return address
+    page, _, text = address.partition("?")
+    said = dict(parse_qsl(text, keep_blank_values=True))
+    beside = {name: said.pop(name) for name in (STEP, SHOW) if name in said}
+    return f"{page}?{urlencode({packed_link.NAME: packed_link.packed(said)} | beside, quote_via=quote)}"
 
 
 def text(query: Mapping[str, str]) -> str:
     """A query as one line, the same for the same query."""
     return "&".join(f"{key}={value}" for key, value in sorted(query.items()))
+
+
+def _at(step: float) -> dict[str, str]:
+    return {STEP: f"{step:g}"} if step else {}
+
+
+def _address(query: Mapping[str, str]) -> str:
+    return f"{st.context.url or ''}?{urlencode(query, quote_via=quote)}"
 
 
 def _meant() -> tuple[Scenario, View, dict[str, str]]:

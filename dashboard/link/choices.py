@@ -12,12 +12,13 @@ from dashboard.common.widgets import controlled
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import CRITERIA
 from emcore.scenario import fields
-from emcore.scenario.fields import Field, Number, Word
+from emcore.scenario.fields import Field, Number, Text, Word
 from emcore.scenario.gaussians import MOST_GAUSSIANS
 from emcore.study.replays import REPLAYS
 from emcore.study.stopping_rules import EXPONENTS
 
 KEY = "choices"
+LONGEST_LINK = 20_000  # characters; much more than the longest that a scenario has
 
 CELLS = [f"{k}_{kind}" for k in range(1, MOST_GAUSSIANS + 1) for kind in COVARIANCE_TYPES]
 OF_PAGE: dict[str, list[Field]] = {
@@ -35,6 +36,9 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("criterion", Word(CRITERIA), "bic"),
         Field("sign", Word(["ours", "mclust"]), "ours"),
         Field("cell", Word(CELLS), ""),  # the best one, until another is chosen
+    ],
+    "pages/7_Compare.py": [
+        Field("left", Text(LONGEST_LINK), ""),  # the pinned scenario's query; an example's until one is pinned
     ],
 }
 CHOICES = {field.name: field for choices in OF_PAGE.values() for field in choices}

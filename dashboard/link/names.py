@@ -1,12 +1,13 @@
 """What scenarios and their data are called."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.common.texts import plain
-from emcore import DATASETS, GENERATORS, PRESETS, Scenario
-from emcore.numerals import plural
+from emcore import DATASETS, GENERATORS, Scenario
 from emcore.scenario.own_points import OWN
+from emcore.scenario.title import description_of, title_of
 
 
 @dataclass(frozen=True)
@@ -21,22 +22,22 @@ REGISTERED: dict[str, Any] = {**GENERATORS, **DATASETS}
 SOURCES: dict[str, Any] = {**REGISTERED, OWN: OnesOwn()}
 
 
-def scenario_name(scenario: Scenario) -> str:
-    """The preset's question, or a short description."""
-    key = preset_of(scenario)
-    if key is not None:
-        return PRESETS[key].question
-    source = source_name(scenario)
-    if scenario.source in GENERATORS:
-        source += f", {scenario.n_features}-D"
-    return f"{source}, {plural(scenario.n_components, 'component')}"
+def scenario_name(scenario: Scenario, locks: Collection[str] = ()) -> str:
+    """The preset's question, which may tell the true clusters, or a short description, in Markdown."""
+    title = scenario_title(scenario, locks)
+    return plain(title) if scenario.own.file else title
+
+
+def scenario_title(scenario: Scenario, locks: Collection[str] = ()) -> str:
+    """The same as plain text."""
+    return description_of(scenario) if "truth" in locks else title_of(scenario)
 
 
 def source_name(scenario: Scenario) -> str:
     """What the data are called, in Markdown."""
-    return plain(scenario.own.file) or str(SOURCES[scenario.source].label)
+    return plain(scenario.own.file) or source_title(scenario)
 
 
-def preset_of(scenario: Scenario) -> str | None:
-    """The key of the preset that this scenario is."""
-    return next((key for key, preset in PRESETS.items() if preset.scenario == scenario), None)
+def source_title(scenario: Scenario) -> str:
+    """The same as plain text."""
+    return scenario.own.file or str(SOURCES[scenario.source].label)

@@ -1,6 +1,6 @@
 """What is on display, apart from the scenario: it never changes a fit."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from math import floor
 from typing import Any
@@ -26,12 +26,16 @@ def planes(n_features: int) -> list[str]:
     return [PRINCIPAL, MATRIX, *(f"{i}_{j}" for i in columns for j in columns if i < j)]
 
 
-def possible_clicks(scenario: Scenario) -> list[str]:
-    """What a click can do on these data: points are added to one's own only, and in their own units."""
+def possible_clicks(scenario: Scenario, locks: Collection[str] = ()) -> list[str]:
+    """What a click can do on these data: points are added to one's own only, and in their own units.
+
+    To beat EM one changes the start, and sees how well EM does.
+    """
     if scenario.n_features > 2:
         return ["explain"]
-    adds = scenario.source == OWN and not scenario.standardize
-    return [click for click in CLICKS if click != "add" or adds]
+    adds = scenario.source == OWN and not scenario.standardize and "data" not in locks
+    beats = "start" not in locks and "answers" not in locks
+    return [click for click in CLICKS if (click != "add" or adds) and (click != "beat" or beats)]
 
 
 @dataclass(frozen=True)
@@ -78,21 +82,24 @@ class View:
         """The link's query, without defaults and without the step, which belongs to the step bar."""
         return write(FIELDS.values(), vars(replace(self, step=0.0)))
 
-    def fitted_to(self, scenario: Scenario) -> "View":
-        """What is shown of this view on such data: what they do not have is as by default. Without the step."""
-        fitting = set(settings(scenario, self.plane))
+    def fitted_to(self, scenario: Scenario, locks: Collection[str] = ()) -> "View":
+        """What is shown of this view on such data: what they do not have, or a lock hides, is as by default.
+
+        Without the step.
+        """
+        fitting = set(settings(scenario, self.plane, locks))
         view = View(**{name: value for name, value in vars(self).items() if name in fitting})
         return replace(
             view,
-            click=view.click if view.click in possible_clicks(scenario) else "explain",
+            click=view.click if view.click in possible_clicks(scenario, locks) else "explain",
             plane=view.plane if view.plane in planes(scenario.n_features) else PRINCIPAL,
         )
 
 
-def settings(scenario: Scenario, plane: str) -> list[str]:
+def settings(scenario: Scenario, plane: str, locks: Collection[str] = ()) -> list[str]:
     """The fields of a view that mean something on these data, seen in this plane; the step is no setting."""
     names = ["beats", "click", "colours"]
-    if scenario.source in DEFAULT_CLUSTERS:
+    if scenario.source in DEFAULT_CLUSTERS and "truth" not in locks:
         names.append("truth")
     if scenario.n_features > 2:
         names.append("plane")

@@ -162,6 +162,13 @@ def put_points(X: Array, columns: Sequence[str], axes: list[Extent] | None = Non
     state().fixed_axes = axes
 
 
+def take_with(scenario: Scenario, X: Array) -> None:
+    """Take points X (N, D) that came with the scenario that names them."""
+    own = state()
+    own.raw, own.source, own.wanted = None, scenario.own.file, scenario
+    show(table_of(scenario.columns, list(zip(*X.tolist(), strict=True))))
+
+
 def choose(columns: Sequence[str]) -> None:
     """Use these columns."""
     _use(tuple(columns))

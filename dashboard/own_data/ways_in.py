@@ -2,10 +2,9 @@
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from dashboard.common.uploads import let_go
 from dashboard.common.working import Bar
 from dashboard.own_data import given, in_use, typed
 from dashboard.own_data.reading.cells import MOST_ROWS
@@ -33,7 +32,8 @@ def _upload() -> None:
         file = st.session_state[key]
         if isinstance(file, UploadedFile):  # not None, nor one that was let go
             given.take(given.raw_data(file.getvalue(), file.name, may_travel=False))
-            _let_go(file.file_id)
+            st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+            let_go(file.file_id)
 
     # It is empty for the next file once one was taken: what is in use is said beside the table.
     st.file_uploader(
@@ -42,14 +42,6 @@ def _upload() -> None:
         on_change=take,
         help=f"Up to {MOST_ROWS:,} rows. It is read in memory, for this visit only.",
     )
-
-
-def _let_go(file_id: str) -> None:
-    """Have Streamlit forget a file that was taken, and show the uploader without it: it would stay for the visit."""
-    st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
-    context = get_script_run_ctx()
-    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-        context.uploaded_file_mgr.remove_file(context.session_id, file_id)
 
 
 def _paste() -> None:

@@ -27,7 +27,7 @@ _explanation = component("arithmetic")
 
 def choice(scenario: Scenario, view: View) -> None:
     """The choice of what a click on the picture does, where there is one."""
-    possible = possible_clicks(scenario)
+    possible = possible_clicks(scenario, address.state().lecture.locks)
     if len(possible) == 1:
         return
 

@@ -43,6 +43,7 @@ def hands(scenario: Scenario, run: Run, dark: bool) -> None:
     """Have the picture's means and spreads dragged; more than two dimensions have no start by hand."""
     if scenario.n_features > 2:
         return
+    locks = address.state().lecture.locks
 
     def drop() -> None:
         told = st.session_state[KEY]["dropped"]
@@ -51,12 +52,13 @@ def hands(scenario: Scenario, run: Run, dark: bool) -> None:
 
     points_in_view.hand_over(run.dataset)
     look = {"palette": colours(dark), "ink": ink(dark), "paper": paper(dark), "radii": RADII}
-    _hands(key=KEY, data=look, on_dropped_change=drop)
+    if "start" not in locks:
+        _hands(key=KEY, data=look | {"ghost": "answers" not in locks}, on_dropped_change=drop)
 
 
 def undo_button(scenario: Scenario) -> None:
     """Take the last drag back."""
-    if scenario.n_features <= 2:
+    if scenario.n_features <= 2 and "start" not in address.state().lecture.locks:
         st.button(
             "Undo",
             key="undo-drag",

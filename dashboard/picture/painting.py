@@ -4,12 +4,14 @@ mixture, dreamt data.
 The points and all steps' parameters travel once; `browser/colours/` computes the rest, and the server hears nothing.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from dashboard.charts import density, plane
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.ellipses import ELLIPSE_MASSES
 from dashboard.charts.extent import extents
 from dashboard.charts.marginals import GAP
@@ -44,6 +46,9 @@ POINTS = {
 }
 CURVES = "**Lower picture**: the responsibility of each component, with a line where the largest changes hands"
 TINT = "**Tint**: the responsibilities at every place, with a line where the largest changes hands"
+# For those who can't see the charts.
+DREAM_TOLD = "As many points as the data, drawn from the mixture at the step in view, on the axes of the data."
+CURVES_TOLD = "The responsibility of each component, from 0 to 1, for a point anywhere on the axis."
 
 _painter = component("colours")
 
@@ -65,11 +70,17 @@ def painted_layers(view: View, n_features: int) -> list[str]:
 
 
 def payload(
-    dataset: Dataset, trace: EMTrace, view: View, dark: bool, whole: Dataset | None = None
+    dataset: Dataset,
+    trace: EMTrace,
+    view: View,
+    dark: bool,
+    whole: Dataset | None = None,
+    ends: Mapping[str, float] | None = None,
 ) -> dict[str, Any] | None:
     """All that the painter needs beside the run; None if nothing on display is painted.
 
     `whole`: the data in all their dimensions, if `dataset` is how a plane shows them: by them the points are coloured.
+    `ends`: of the picture's axes, if they are not its own.
 
     Points, if they are painted, are shares of the axes' lengths: in 32 bits they are exact enough however far from 0
     the data lie. They come in random order, so that any first few of them are a fair sample.
@@ -78,11 +89,11 @@ def payload(
     paints = painted_layers(view, n_features)
     if not (paints or view.field):
         return None
-    n_points = len(dataset.X)
     low, high = np.array(extents(dataset, trace)).T
+    if ends:
+        low, high = (np.array([ends[f"{axis}{end}"] for axis in "xy"[:n_features]]) for end in (0, 1))
     whole = whole or dataset
-    n_painted = min(n_points, MOST_POINTS, MOST_NUMBERS // whole.X.shape[1]) if {*paints} - {*LINES} else 0
-    sample = np.random.default_rng(SEED).choice(n_points, n_painted, replace=False)
+    sample = sampled(*whole.X.shape) if {*paints} - {*LINES} else np.array([], dtype=int)
     shown: dict[str, Any] = {
         "points": packed((dataset.X[sample] - low) / (high - low), np.float32),
         "low": low.tolist(),
@@ -116,9 +127,15 @@ def payload(
             "left": float(bars["x"][0]),
             "binWidth": float((bars["x2"][-1] - bars["x"][0]) / len(bars["x"])),
             "heights": bars["y"].tolist(),
-            "top": density.top(bars["y"], trace),
+            "top": ends["y1"] if ends else density.top(bars["y"], trace),
         }
     return shown
+
+
+def sampled(n_points: int, n_features: int) -> np.ndarray:
+    """Which points are coloured, in the order in which they are painted."""
+    n_painted = min(n_points, MOST_POINTS, MOST_NUMBERS // n_features)
+    return np.random.default_rng(SEED).choice(n_points, n_painted, replace=False)
 
 
 def paint(scenario: Scenario, seen: Run, view: View, dark: bool, run: Run) -> None:
@@ -128,6 +145,12 @@ def paint(scenario: Scenario, seen: Run, view: View, dark: bool, run: Run) -> No
         _painter(key="colours", data=shown)
 
 
+def paint_pair(own: dict[str, Any] | None, companion: dict[str, Any] | None) -> None:
+    """Hand both payloads of a run and its companion to the painter."""
+    if own is not None and companion is not None:
+        _painter(key="colours", data=own | {"companion": companion})
+
+
 @cached(60)
 def _payload(scenario: Scenario, view: View, dark: bool, _seen: Run, _run: Run) -> dict[str, Any] | None:
     return payload(_seen.dataset, _seen.trace, view, dark, _run.dataset)
@@ -135,31 +158,39 @@ def _payload(scenario: Scenario, view: View, dark: bool, _seen: Run, _run: Run) 
 
 def draw_dream(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
     """Draw a picture like that of the data, of as many points drawn from the mixture at the step in view."""
-    columns, title = dataset.columns, "Dreamt by the mixture at this step"
-    if len(columns) == 1:
-        numbers = density.density_numbers(dataset, trace)
-        chart = painted_chart("dream", density.density_axes, columns, numbers, title, dark=dark)
-    else:
-        numbers = plane.plane_numbers(dataset, trace)
-        chart = painted_chart("dream", plane.plane_axes, columns, numbers, title, dark=dark)
     draw(
-        chart,
+        dream_chart(dataset, trace, dark),
         key="dream",
-        alt="As many points as the data, drawn from the mixture at the step in view, on the axes of the data.",
+        alt=DREAM_TOLD,
         height="stretch",
     )
 
 
+def dream_chart(dataset: Dataset, trace: EMTrace, dark: bool) -> Drawing:
+    """The picture of the dreamt points, without them."""
+    columns, title = dataset.columns, "Dreamt by the mixture at this step"
+    if len(columns) == 1:
+        numbers = density.density_numbers(dataset, trace)
+        return painted_chart("dream", density.density_axes, columns, numbers, title, dark=dark)
+    numbers = plane.plane_numbers(dataset, trace)
+    return painted_chart("dream", plane.plane_axes, columns, numbers, title, dark=dark)
+
+
 def curves_picture(dataset: Dataset, trace: EMTrace, dark: bool) -> None:
     """The responsibilities along the axis of 1-D data, under the densities."""
-    numbers = density.density_numbers(dataset, trace)
     with st.container(height=CURVES_HEIGHT, border=False):
         draw(
-            painted_chart("curves", density.curves_axes, dataset.columns, numbers, dark=dark),
+            curves_chart(dataset, trace, dark),
             key="curves",
-            alt="The responsibility of each component, from 0 to 1, for a point anywhere on the axis.",
+            alt=CURVES_TOLD,
             height="stretch",
         )
+
+
+def curves_chart(dataset: Dataset, trace: EMTrace, dark: bool) -> Drawing:
+    """The picture of the responsibilities along the axis, without them."""
+    numbers = density.density_numbers(dataset, trace)
+    return painted_chart("curves", density.curves_axes, dataset.columns, numbers, dark=dark)
 
 
 def key_to(n_points: int, n_features: int, view: View, n_whole: int) -> list[str]:

@@ -1,5 +1,6 @@
 """Which chart shows the data and their mixture, by their number of features; its key; the log-likelihood trace."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -23,21 +24,26 @@ from dashboard.runs import Run
 from emcore import Dataset, EMTrace, Scenario
 from emcore.study.projection import Projection, pair, principal_components
 
+MASS = f"{100 * MARGINAL_MASS:g} %"  # within an ellipse of the matrix
 SHORT = {  # what matters most, by the number of features
     1: "Every bell: a component, times its weight",
     2: "Ellipses hold 50 % and 95 % of a component's mass",
 }
+CORRELATIONS = "Correlations within each component at the step in view, from −1 to 1."
+# For those who can't see the charts.
+CORRELATIONS_TOLD = "Heat maps: the correlations of the columns within each component at the step in view."
+TRACE_TOLD = "Log-likelihood of every step. A click moves the step."
 
 
 def seen(run: Run, view: View) -> Run:
     """The run as the picture shows it: of more than two features the plane in view; all of them in the matrix."""
-    plane = _plane(run.dataset, view)
+    plane = plane_of(run.dataset, view)
     return run if plane is None else Run(plane.dataset(run.dataset), plane.trace(run.trace))
 
 
 def seen_data(dataset: Dataset, view: View) -> Dataset:
     """The data as the picture shows them."""
-    plane = _plane(dataset, view)
+    plane = plane_of(dataset, view)
     return dataset if plane is None else plane.dataset(dataset)
 
 
@@ -51,13 +57,8 @@ def picture(scenario: Scenario, dataset: Dataset, trace: EMTrace | None, view: V
     chart = _chart(scenario, view, dark, trace is not None, dataset, trace)
     n_features = dataset.X.shape[1]
     if view.plane == MATRIX:
-        return _matrix(chart, dataset, view, with_run=trace is not None)
-    shown = "The points, and each component's ellipses that hold 50 % and 95 % of its mass, with its centre's trail"
-    if n_features == 1:
-        shown = "Histogram and rug of the data, the weighted density of each component, and their sum"
-    if trace is None:
-        shown = "The data, without a mixture"
-    told = f"{shown}. The table beside it gives the numbers at the step in view."
+        return _matrix(chart, scenario, dataset, view, with_run=trace is not None)
+    told = in_words(dataset, view, with_run=trace is not None)
     name = "two-pictures" if view.dream else "pictures"
     place = st.container(key=name, horizontal=view.dream, height="stretch", gap="small")
     with place:
@@ -67,31 +68,43 @@ def picture(scenario: Scenario, dataset: Dataset, trace: EMTrace | None, view: V
     if trace is not None:
         if view.field and n_features == 1:
             painting.curves_picture(dataset, trace, dark)
-        key(SHORT[n_features], _key_to(scenario, dataset, view))
+        key(short_key(view, n_features), whole_key(scenario, dataset, view))
 
 
 @cached(60)  # of many points even what is drawn of them takes a while
 def _chart(
     scenario: Scenario, view: View, dark: bool, with_run: bool, _dataset: Dataset, _trace: EMTrace | None
 ) -> Drawing:
-    if view.plane == MATRIX:
-        painted = bool(painting.painted_layers(view, _dataset.X.shape[1]))
-        return matrix_chart(_dataset, _trace, painted=painted, dark=dark)
-    n_features = _dataset.X.shape[1]
-    display: dict[str, Any] = {
-        "show_truth": view.truth,
-        "dark": dark,
-        "painted": painting.painted_layers(view, n_features),
-        "clicks": with_run,
-        "title": "The data" if view.dream else "",
-    }
-    if n_features == 1:
-        return density_chart(_dataset, _trace, **display)
-
     def points_as_picture(X: np.ndarray, *axes: Extent) -> str:
         return _points_as_picture(scenario.only_data(), view.plane, axes, X)
 
-    return plane_chart(_dataset, _trace, **display, hollow=scenario.n_features > 2, points_as_picture=points_as_picture)
+    return chart_of(scenario, view, dark, _dataset, _trace, points_as_picture)
+
+
+def chart_of(
+    scenario: Scenario,
+    view: View,
+    dark: bool,
+    dataset: Dataset,
+    trace: EMTrace | None,
+    points_as_picture: Callable[[np.ndarray, Extent, Extent], str] = raster,
+) -> Drawing:
+    """The chart of a scenario's data and run as the picture shows them (`seen`); with no trace, of the data alone."""
+    n_features = dataset.X.shape[1]
+    painted = painting.painted_layers(view, n_features)
+    if view.plane == MATRIX:
+        return matrix_chart(dataset, trace, painted=bool(painted), dark=dark)
+    display: dict[str, Any] = {
+        "show_truth": view.truth,
+        "dark": dark,
+        "painted": painted,
+        "clicks": trace is not None,
+        "title": "The data" if view.dream else "",
+    }
+    if n_features == 1:
+        return density_chart(dataset, trace, **display)
+    hollow = scenario.n_features > 2
+    return plane_chart(dataset, trace, **display, hollow=hollow, points_as_picture=points_as_picture)
 
 
 @cached(20)  # another start has the same points
@@ -99,24 +112,30 @@ def _points_as_picture(data_only: Scenario, plane: str, axes: tuple[Extent, ...]
     return raster(_X, *axes)
 
 
-def _matrix(chart: Drawing, dataset: Dataset, view: View, *, with_run: bool) -> None:
+def in_words(dataset: Dataset, view: View, *, with_run: bool) -> str:
+    """What the picture of these data (`seen`) shows, for those who can't see it."""
+    if view.plane == MATRIX:
+        shown = "Scatter-plot matrix: the points in every pair of features, the histogram of each"
+        if with_run:
+            shown += f", and each component's ellipses that hold {MASS} of its mass, its densities and correlations"
+        return f"{shown}. {', '.join(dataset.columns)}."
+    shown = "The points, and each component's ellipses that hold 50 % and 95 % of its mass, with its centre's trail"
+    if dataset.X.shape[1] == 1:
+        shown = "Histogram and rug of the data, the weighted density of each component, and their sum"
+    if not with_run:
+        shown = "The data, without a mixture"
+    return f"{shown}. The table beside it gives the numbers at the step in view."
+
+
+def _matrix(chart: Drawing, scenario: Scenario, dataset: Dataset, view: View, *, with_run: bool) -> None:
     """Every pair of more than two features."""
-    mass = f"{100 * MARGINAL_MASS:g} %"
-    shown = "Scatter-plot matrix: the points in every pair of features, the histogram of each"
+    draw(chart, key="picture-matrix", alt=in_words(dataset, view, with_run=with_run), height="stretch")
     if with_run:
-        shown += f", and each component's ellipses that hold {mass} of its mass, its densities and correlations"
-    draw(chart, key="picture-matrix", alt=f"{shown}. {', '.join(dataset.columns)}.", height="stretch")
-    if with_run:
-        whole = [
-            f"**Ellipses**: {mass} of a component's mass in that pair of features, its marginal",
-            "**Diagonal**: histogram, each component's density times its weight, and their sum (plain)",
-            "**Above it**: the correlation within each component",
-            *painting.key_to(len(dataset.X), len(dataset.columns), view, len(dataset.columns)),
-        ]
-        key(f"Ellipses: {mass} of a component's mass; above the diagonal: correlations within components", whole)
+        key(short_key(view, len(dataset.columns)), whole_key(scenario, dataset, view))
 
 
-def _plane(dataset: Dataset, view: View) -> Projection | None:
+def plane_of(dataset: Dataset, view: View) -> Projection | None:
+    """The plane in which data of more than two features are seen; None where all of them are."""
     if dataset.X.shape[1] <= 2 or view.plane == MATRIX:
         return None
     if view.plane == PRINCIPAL:
@@ -125,10 +144,23 @@ def _plane(dataset: Dataset, view: View) -> Projection | None:
     return pair(dataset, int(first) - 1, int(second) - 1)
 
 
-def _key_to(scenario: Scenario, dataset: Dataset, view: View) -> list[str]:
-    """What the marks mean, line by line."""
+def short_key(view: View, n_features: int) -> str:
+    """What matters most of the key to a picture of so many features."""
+    if view.plane == MATRIX:
+        return f"Ellipses: {MASS} of a component's mass; above the diagonal: correlations within components"
+    return SHORT[n_features]
+
+
+def whole_key(scenario: Scenario, dataset: Dataset, view: View) -> list[str]:
+    """What the marks of the picture of these data (`seen`) mean, line by line, in Markdown."""
     n_features = dataset.X.shape[1]
-    if n_features == 1:
+    if view.plane == MATRIX:
+        lines = [
+            f"**Ellipses**: {MASS} of a component's mass in that pair of features, its marginal",
+            "**Diagonal**: histogram, each component's density times its weight, and their sum (plain)",
+            "**Above it**: the correlation within each component",
+        ]
+    elif n_features == 1:
         lines = [
             painting.BARS.get(view.colours, "**Grey**: the data"),
             "**Coloured curves**: each component's density times its weight",
@@ -143,7 +175,7 @@ def _key_to(scenario: Scenario, dataset: Dataset, view: View) -> list[str]:
     if n_features == 2 and view.contours != "none":
         lines.append("**Contours**: hold 25, 50, 75 and 95 % of the whole mixture's mass")
     lines += painting.key_to(len(dataset.X), n_features, view, scenario.n_features)
-    if view.truth and dataset.truth is not None:
+    if view.truth and dataset.truth is not None and view.plane != MATRIX:
         lines.append("**Dotted**: the true clusters")
     return lines
 
@@ -153,12 +185,11 @@ def draw_correlations(run: Run, dark: bool) -> None:
     draw(
         correlation_chart(run.trace, run.dataset.columns, dark=dark),
         key="correlations",
-        alt="Heat maps: the correlations of the columns within each component at the step in view.",
+        alt=CORRELATIONS_TOLD,
     )
-    st.caption("Correlations within each component at the step in view, from −1 to 1.")
+    st.caption(CORRELATIONS)
 
 
 def draw_trace(trace: EMTrace, dark: bool) -> None:
     """Draw the log-likelihood of every step of the run, the step in view marked; a click moves there."""
-    told = "Log-likelihood of every step. A click moves the step."
-    draw(trace_chart(trace, dark=dark), key="trace", alt=told, height="stretch")
+    draw(trace_chart(trace, dark=dark), key="trace", alt=TRACE_TOLD, height="stretch")

@@ -34,7 +34,8 @@ def data_group() -> None:
             of_scenario(st.toggle, "standardize")
         return
     if scenario.source in DEFAULT_CLUSTERS:
-        _clusters(scenario)
+        if "truth" not in address.state().lecture.locks:
+            _clusters(scenario)
     else:
         number_input("n_points", step=100)
     slider("noise", step=0.01)

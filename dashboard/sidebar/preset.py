@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard.common.widgets import controlled
 from dashboard.link import address
-from dashboard.link.names import preset_of
 from emcore import PRESETS
+from emcore.scenario.title import preset_of
 
 
 def preset_group() -> None:

@@ -21,7 +21,8 @@ def watch_group() -> None:
 def view_group(run: Outcome) -> None:
     """The plane, field and dream, contours, the truth; `run` is that of the scenario shown."""
     state = address.state()
-    meant, fitted = settings(state.scenario, state.view.plane), state.view.fitted_to(state.scenario)
+    locks = state.lecture.locks
+    meant, fitted = settings(state.scenario, state.view.plane, locks), state.view.fitted_to(state.scenario, locks)
     if "plane" in meant:
         _plane(run.dataset.columns, fitted.plane)
     if "field" in meant:
@@ -32,7 +33,8 @@ def view_group(run: Outcome) -> None:
         of_view(st.toggle, "dream")
     if "contours" in meant:
         of_view(st.segmented_control, "contours", list(CONTOURS), format_func=CONTOURS.__getitem__, required=True)
-    of_view(st.toggle, "truth", value=fitted.truth, disabled="truth" not in meant)
+    if "truth" not in locks:
+        of_view(st.toggle, "truth", value=fitted.truth, disabled="truth" not in meant)
 
 
 def _plane(columns: Sequence[str], shown: str) -> None:

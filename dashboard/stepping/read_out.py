@@ -1,5 +1,7 @@
 """The read-out: the parameters and the log-likelihood at the step in view, which the browser keeps."""
 
+from typing import Any
+
 from dashboard.charts.palette import DASHES, colours
 from dashboard.common.component import component
 from dashboard.common.theme import is_dark
@@ -10,14 +12,16 @@ _read_out = component("read_out")
 
 def read_out(dataset: Dataset) -> None:
     """Table of the parameters at the step in view with their change, the log-likelihood and its gain."""
+    _read_out(key="read-out", data=payload(dataset, is_dark()))
+
+
+def payload(dataset: Dataset, dark: bool) -> dict[str, Any]:
+    """What the table says of these data, beside the run."""
     n_points, n_features = dataset.X.shape
-    _read_out(
-        key="read-out",
-        data={
-            "n_points": n_points,
-            "colors": colours(is_dark()),
-            "dashes": DASHES,
-            "features": dataset.columns,
-            "figures": 4 if n_features == 1 else 3,
-        },
-    )
+    return {
+        "n_points": n_points,
+        "colors": colours(dark),
+        "dashes": DASHES,
+        "features": dataset.columns,
+        "figures": 4 if n_features == 1 else 3,
+    }

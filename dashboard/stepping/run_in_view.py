@@ -1,13 +1,15 @@
 """The run in view, handed to the browser once, for all that show it there: step bar, charts, read-out, painter."""
 
 import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from dashboard.common.component import component
 from dashboard.link import address
-from emcore import EMTrace
+from emcore import EMTrace, Scenario
 from emcore.study.settling import settled_at
 
 _run = component("run")
@@ -16,20 +18,50 @@ _run = component("run")
 def hand_over(trace: EMTrace, seen: EMTrace | None) -> None:
     """The run of the page's scenario. `seen`: the same in the plane that the picture shows; None if it shows all."""
     state = address.state()
-    run: dict[str, Any] = {"log_likelihoods": packed(trace.log_likelihoods), "mixtures": mixtures(trace)}
-    run["seen"] = "all" if seen is trace else seen and mixtures(seen)
-    options = ("covariance_type", "reg_covar", "learn_weights", "max_iter", "tol")
-    run["options"] = {name: getattr(state.scenario, name) for name in options}
-    run["collapsed"] = trace.stop == "collapsed"
     _draw(
-        len(trace) - 1,
-        address.text(address.query()),
+        query=address.text(address.query()),
         beats=state.view.beats,
         keep=state.browser_knows_step,
-        settled=settled_at(trace),
-        hold=state.view.fitted_to(state.scenario).click == "predict",
-        **run,
+        hold=state.view.fitted_to(state.scenario, state.lecture.locks).click == "predict",
+        stays=state.step_given if state.lecture.keeps_step else None,
+        short=address.short(state.page),
+        **payload(state.scenario, trace, seen),
     )
+
+
+def payload(scenario: Scenario, trace: EMTrace, seen: EMTrace | None) -> dict[str, Any]:
+    """All steps of a scenario's run, how EM took them, and from which one on nothing visible changes."""
+    options = ("covariance_type", "reg_covar", "learn_weights", "max_iter", "tol")
+    return {
+        **_numbers(trace, seen),
+        "options": {name: getattr(scenario, name) for name in options},
+        "collapsed": trace.stop == "collapsed",
+        "settled": settled_at(trace),
+    }
+
+
+@dataclass(frozen=True)
+class OfPair:
+    """One of two runs that are stepped together, `seen` as its picture shows it, and what else is to be known of it."""
+
+    trace: EMTrace
+    seen: EMTrace
+    facts: Mapping[str, Any]
+
+
+def hand_over_pair(run: OfPair, companion: OfPair, query: str) -> None:
+    """A run and its companion, to be stepped together in whole steps. `query` tells the pair from others."""
+    beside = {**_numbers(companion.trace, companion.seen), **companion.facts}
+    together = {**_numbers(run.trace, run.seen), **run.facts, "companion": beside}
+    _draw(query=query, settled=_all_settled_at(run.trace, companion.trace), **together)
+
+
+def _all_settled_at(*traces: EMTrace) -> int | None:
+    """The step from which on nothing visible changes; one that has ended before the others changes no more."""
+    settled = [settled_at(trace) for trace in traces]
+    last = [len(trace) - 1 for trace in traces]
+    rests = max(end if step is None else step for step, end in zip(settled, last, strict=True))
+    return rests if rests < max(last) else None
 
 
 def hand_over_steps(last: int, name: str, word: str) -> None:
@@ -37,7 +69,7 @@ def hand_over_steps(last: int, name: str, word: str) -> None:
 
     `name` tells runs apart, so that none opens at another's step.
     """
-    _draw(last, name, word=word)
+    _draw(last=last, query=name, word=word)
 
 
 def packed(values: np.ndarray, kind: Any = np.float64) -> str:
@@ -58,12 +90,19 @@ def mixtures(trace: EMTrace) -> dict[str, Any]:
     return packed_up
 
 
-def _draw(last: int, query: str, *, word: str = "Step", **rest: Any) -> None:
-    """`beats`: steps by halves; `keep`: the step that the browser has; `hold`: waits until predictions are told;
-    `settled`: the step from which on nothing visible changes, where play stops.
+def _numbers(trace: EMTrace, seen: EMTrace | None) -> dict[str, Any]:
+    run: dict[str, Any] = {"last": len(trace) - 1, "log_likelihoods": packed(trace.log_likelihoods)}
+    return run | {"mixtures": mixtures(trace), "seen": "all" if seen is trace else seen and mixtures(seen)}
+
+
+def _draw(*, query: str, word: str = "Step", **rest: Any) -> None:
+    """`last`: the last step; `beats`: steps by halves; `keep`: the step that the browser has; `hold`: waits until
+    predictions are told; `settled`: the step from which on nothing visible changes, where play stops; `stays`: the step
+    that a lecturer has fixed; `short`: what stands for a long address when it is copied.
 
     The step bar takes up `step` when `arrival` has grown, and keeps a step for the same `query` only.
     """
     state = address.state()
-    now = {"last": last, "query": query, "word": word, "arrival": state.arrivals, "step": state.view.step}
-    _run(key="run", data=now | {"beats": False, "keep": False, "settled": None, "hold": False} | rest)
+    now = {"query": query, "word": word, "arrival": state.arrivals, "step": state.view.step}
+    otherwise = {"beats": False, "keep": False, "settled": None, "hold": False, "stays": None, "short": ""}
+    _run(key="run", data=now | otherwise | rest)

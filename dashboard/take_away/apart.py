@@ -44,9 +44,7 @@ class Maker:
                 made, told = receive(_pipe(process.stdout))
             except (OSError, EOFError):
                 self._end()
-                raise NotMadeError(
-                    "This file takes too long, or more memory than there is. Try fewer points."
-                ) from None
+                raise NotMadeError("This file takes too long, or more memory than there is") from None
             finally:
                 alarm.cancel()
             self._rest = threading.Timer(IDLE, self._rest_over)
@@ -61,7 +59,7 @@ class Maker:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "dashboard.take_away.worker"],
                 cwd=ROOT, env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             )  # fmt: skip
         return self._process
 

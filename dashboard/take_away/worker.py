@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 from typing import IO
 
 from dashboard.take_away.apart import receive, send
@@ -17,10 +18,9 @@ def answer(source: IO[bytes], to: IO[bytes]) -> None:
             return
         try:
             send((FILES[key].make(shown), ""), to)
-        except MemoryError:
-            send((None, "This file takes more memory than there is."), to)
         except Exception as error:
-            send((None, f"This file could not be made ({type(error).__name__})."), to)
+            traceback.print_exc()  # into the server's log
+            send((None, f"The file {key} could not be made: {type(error).__name__}"), to)
 
 
 if __name__ == "__main__":

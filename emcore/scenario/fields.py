@@ -52,7 +52,7 @@ class Number:
             raise UnreadableError("is not a whole number" if self.whole else "is not a number")
         clamped = clamp(value, self.limits)
         if clamped != value:
-            problems.append(f"{name} = {_shortened(text)} is out of range; {write_number(clamped)} is used.")
+            problems.append(f"{name} = {shortened(text)} is out of range; {write_number(clamped)} is used.")
         return int(clamped) if self.whole else self.nearest(clamped)
 
     def write(self, value: float) -> str:
@@ -170,7 +170,7 @@ class Field:
         try:
             return self.kind.read(self.query_name, text, problems)
         except UnreadableError as why:
-            problems.append(f"{self.query_name} = {_shortened(text)} {why}; the default is used.")
+            problems.append(f"{self.query_name} = {shortened(text)} {why}; the default is used.")
             return self.default
 
 
@@ -247,5 +247,6 @@ def clamp(value: float, limits: Limits) -> float:
     return min(max(value, low), high)
 
 
-def _shortened(text: str, longest: int = 40) -> str:
+def shortened(text: str, longest: int = 40) -> str:
+    """A text of a link as messages repeat it."""
     return text if len(text) <= longest else text[:longest] + "…"

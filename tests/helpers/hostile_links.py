@@ -1,8 +1,12 @@
 """Hypothesis' strategies for links: what a person types, breaks off, mixes up, or writes to do harm."""
 
+from urllib.parse import urlencode
+
 from hypothesis import strategies as st
 
 from dashboard.link.choices import CHOICES
+from dashboard.link.lecture import LOCKS
+from dashboard.link.pinned import PINNED
 from dashboard.link.view import CLICKS, COLOURS, CONTOURS, FORMER_CLICKS, STEP, planes
 from emcore import STARTS
 from emcore.covariances import COVARIANCE_TYPES
@@ -10,6 +14,7 @@ from emcore.data.classic import DATASETS
 from emcore.data.generators import GENERATORS
 from emcore.scenario.fields import Word
 from emcore.scenario.own_points import MOST_FEATURES, OWN
+from emcore.scenario.packed_link import packed
 from emcore.scenario.record import HAND
 
 # Small enough that every run is short: how long large ones take is the affair of `benchmarks/links.py`.
@@ -79,11 +84,16 @@ VIEW = {
     "plane": st.sampled_from(planes(MOST_FEATURES)),
     STEP: NUMBERS,
 }
+LECTURE = {
+    "ask": st.one_of(NAMES, st.text(max_size=400)),
+    "lock": st.lists(st.sampled_from([*LOCKS, "", "all", "<b>"]), max_size=6).map("~".join),
+    "z": st.one_of(st.dictionaries(st.sampled_from(["k", "data", "step", "lock", "z"]), NUMBERS).map(packed), NAMES),
+}
 CHOICES_OF_LESSONS = {
     name: st.sampled_from(list(choice.kind.words)) if isinstance(choice.kind, Word) else NUMBERS
     for name, choice in CHOICES.items()
-}
-ALL = {**SCENARIO, **VIEW, **CHOICES_OF_LESSONS}
+} | {PINNED: st.fixed_dictionaries({}, optional=SCENARIO).map(urlencode)}
+ALL = {**SCENARIO, **VIEW, **LECTURE, **CHOICES_OF_LESSONS}
 RUBBISH = st.one_of(NAMES, NUMBERS, st.text(max_size=40))
 
 # Most values fit their name; now and then one is rubbish, or has a name that no page knows.

@@ -1,11 +1,11 @@
 // Colours by responsibility, the responsibility field, contours and the dreamt data, for the step in view. Nothing is
 // sent to the server: the run and the points come once.
 
-import { drawn, onDrawn } from "../shared/drawn.js"
+import { drawn, drawnOf, onDrawn } from "../shared/drawn.js"
 import { isFilmed } from "../shared/filmed.js"
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
 import { responsibilitiesOf } from "../shared/responsibilities.js"
-import { mixtureAt, onRun, theRun, wholeMixtureAt } from "../shared/run.js"
+import { COMPANION, mixtureAt, onRun, runNamed, wholeMixtureAt } from "../shared/run.js"
 import { inView, onStep } from "../shared/step.js"
 import { rgbOf } from "./colour.js"
 import { contoursOf } from "./contours.js"
@@ -25,7 +25,8 @@ const floats = text => new Float32Array(Uint8Array.from(atob(text), letter => le
 const pointsOf = ({ points, low, high }) =>
   Float64Array.from(floats(points), (at, i) => low[i % low.length] + at * (high[i % low.length] - low[i % low.length]))
 
-function makePainter() {
+// What paints the charts of one run; `name` is the run's (shared/run.js), `redraw` has the charts drawn again.
+function makePainter(name, redraw) {
   const painter = {}
   let look, X, D, n, chance // set by `take`
   let whole // the points in all dimensions, by which they are coloured: { X, D }; X and D are as the picture shows them
@@ -34,10 +35,11 @@ function makePainter() {
   let contours = {} // {draw, key}
 
   const seesAll = () => D > 2 // every pair of features
+  const theRun = () => runNamed(name)
   const hasRun = () => theRun()?.D === whole.D && (seesAll() || theRun().seen?.D === D) // run and points come apart
   const mixtureOf = step => mixtureAt(theRun(), step)
   const onItsWay = () => (drawn().moving ? drawn().number : "")
-  const mixtureDrawn = () => (drawn().moving ? drawn().mixture : mixtureOf(inView().step))
+  const mixtureDrawn = () => (drawn().moving ? drawnOf(name) : mixtureOf(inView().step))
 
   // The mixture whose responsibilities are shown: at the M beat the colours stay while the curves move; in two beats
   // nothing has been shared out at the start. null: none yet.
@@ -49,6 +51,8 @@ function makePainter() {
   }
 
   painter.take = data => {
+    look = null
+    if (!data) return // nothing of this run is painted
     const { palette, ...rest } = data
     const font = getComputedStyle(document.body).fontFamily
     look = { ...rest, font, palette: palette.map(rgbOf) }
@@ -61,38 +65,39 @@ function makePainter() {
   }
 
   painter.renew = () => {
+    if (!look) return
     if (hasRun()) look.K = theRun().K
     canvases.clear()
     contours = {}
     expose()
-    painter.charts.redraw()
+    redraw()
   }
 
-  function paint(name, width, height, scale) {
+  painter.paint = (what, width, height, scale) => {
     if (!look || !hasRun() || !(width > 1 && height > 1)) return null
-    if (name === "contours") return contoursIn(width, height)
+    if (what === "contours") return look.contours === "none" ? null : contoursIn(width, height)
     const wide = Math.round(width * scale), high = Math.round(height * scale)
     const count = resting || isFilmed() ? n : Math.min(n, Math.max(FEWEST, Math.round(liveCount)))
     const key = [inView().position, inView().step, wide, high, count, onItsWay()].join(" ")
-    const painting = canvases.get(name) ?? {}
+    const painting = canvases.get(what) ?? {}
     if (painting.key === key) return painting.canvas
     const canvas = painting.canvas ?? document.createElement("canvas")
     canvas.width = wide
     canvas.height = high // which clears it
     const begun = performance.now()
     const context = canvas.getContext("2d")
-    if (name === "curves") {
+    if (what === "curves") {
       const mixture = sharing()
       if (mixture) paintCurves(context, wide, high, scale, look, mixture)
     } else {
-      paintData(context, wide, high, scale, name === "dream", count, painting)
+      paintData(context, wide, high, scale, what === "dream", count, painting)
       if (count > 0) {
         const pace = (performance.now() - begun) / count
         liveCount = 0.7 * liveCount + 0.3 * (BUDGET / (look.dream ? 2 : 1) / pace)
       }
     }
-    canvases.set(name, { ...painting, canvas, key })
-    painter.painted = { ...painter.painted, [name]: { points: count, of: n, ms: performance.now() - begun } }
+    canvases.set(what, { ...painting, canvas, key })
+    painter.painted = { ...painter.painted, [what]: { points: count, of: n, ms: performance.now() - begun } }
     return canvas
   }
 
@@ -148,6 +153,7 @@ function makePainter() {
 
   // For tests and the curious: the responsibilities in view of any points, and what was painted last.
   function expose() {
+    if (name) return // of the run itself
     const view = inView()
     view.responsibilities = points => {
       const mixture = sharing()
@@ -157,7 +163,8 @@ function makePainter() {
     view.painted = () => painter.painted
   }
 
-  function follow() {
+  painter.follow = () => {
+    if (!look) return
     const { position } = inView(), { number } = drawn()
     expose()
     if (position === before?.position && number === before.number) return
@@ -168,27 +175,45 @@ function makePainter() {
     restTimer = setTimeout(() => {
       resting = true
       const partly = Object.values(painter.painted ?? {}).some(({ points, of }) => points < of)
-      if (partly) painter.charts.redraw()
+      if (partly) redraw()
     }, REST)
-    painter.charts.redraw(mixtureChanged)
+    redraw(mixtureChanged)
   }
 
-  painter.charts = handOver(paint)
-  const ends = [onStep(follow), onDrawn(follow), onRun(painter.renew)]
-  painter.remove = () => {
+  painter.end = () => {
     look = null
     clearTimeout(restTimer)
-    ends.forEach(end => end())
-    painter.charts.remove()
   }
   return painter
 }
 
+// A painter for the run and one for its companion, whose paintings have its name before their own (charts/painted.py).
+function makePainters() {
+  let charts = null
+  const painters = ["", COMPANION].map(name => makePainter(name, mixtureChanged => charts?.redraw(mixtureChanged)))
+  const [own, companions] = painters, before = `${COMPANION}_`, all = act => () => painters.forEach(act)
+  charts = handOver((what, ...size) =>
+    what.startsWith(before) ? companions.paint(what.slice(before.length), ...size) : own.paint(what, ...size))
+  const follow = all(painter => painter.follow())
+  const ends = [onStep(follow), onDrawn(follow), onRun(all(painter => painter.renew()))]
+  return {
+    take({ companion, ...data }) {
+      own.take(data)
+      companions.take(companion)
+    },
+    remove() {
+      all(painter => painter.end())()
+      ends.forEach(end => end())
+      charts.remove()
+    },
+  }
+}
+
 export default function ({ data, parentElement }) {
-  const painter = lasting(parentElement, makePainter)
-  painter.take(data)
+  const painters = lasting(parentElement, makePainters)
+  painters.take(data)
   return cleanUp(parentElement, [], () => {
-    painter.remove()
+    painters.remove()
     forget(parentElement)
   })
 }

@@ -93,7 +93,7 @@ function makeHands(root) {
     const { mixture, grip, plot, from, to } = drag
     drag.fresh = false
     drag.now = dragged(mixture, grip, placeOf(from), placeOf(to), plot)
-    drag.ghost = points && ghostFrom(drag.now, points, drag.run.options)
+    drag.ghost = look.ghost && points && ghostFrom(drag.now, points, drag.run.options)
     drawInHand(drag.now)
   }
 

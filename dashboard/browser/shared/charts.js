@@ -4,6 +4,9 @@ export const CHART = "[data-testid=stVegaLiteChart]"
 
 export const inputsOf = name => [...document.querySelectorAll(`form.vega-bindings input[name=${name}]`)]
 
+// Which run the chart of an input shows: its companion's name, or none (charts/stepping.py).
+export const runShown = input => input.form.querySelector("input[name=run]")?.value ?? ""
+
 // Vega hears of a change by an event.
 export function write(input, value) {
   if (input.value === String(value)) return

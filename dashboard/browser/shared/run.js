@@ -8,6 +8,7 @@
 //                  l11, or l11, l21, l22, and so on
 // seen             the same as the picture shows it, in one dimension or two: { K, D, weights, means, factors }; none
 //                  where the picture shows every pair of features
+// companion        another run that is stepped beside it, with `last` and all that follows here of its own; mostly none
 
 import { announce, listen } from "./events.js"
 
@@ -24,6 +25,13 @@ export function handOver(data) {
 
 export const theRun = () => window.emExplorerRun ?? null
 export const onRun = act => listen(RUN, act)
+
+// The run that a chart or a painting shows which says so by this name; by none the run itself.
+export const COMPANION = "companion"
+export const runNamed = name => (name === COMPANION ? theRun()?.companion : theRun()) ?? null
+
+// The last step that there is to show: a shorter run stays at its end.
+export const lastOfAll = run => Math.max(run.last, run.companion?.last ?? 0)
 
 export function putRun(run) {
   window.emExplorerRun = run

@@ -43,7 +43,7 @@ export function tellCharts() {
 
 function valueTold() {
   const run = theRun()
-  if (!run?.logLikelihoods) return null
+  if (!run?.logLikelihoods || run.companion) return null // the sentence tells both
   const step = Math.min(inView().step, run.last)
   return `Step ${step} of ${run.last}: log-likelihood ${run.logLikelihoods[step].toFixed(3).replace("-", MINUS)}.`
 }

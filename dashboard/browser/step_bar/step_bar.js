@@ -1,12 +1,12 @@
 // The step bar. It owns the step: it writes it into the charts' bound inputs and the address bar, and tells the
 // read-out and the sentence by an event. The server hears nothing of it. It takes up the run, too, and passes it on.
 
-import { sayInAddress } from "../shared/address_bar.js"
-import { CHART, inputsOf, onNewElements, write } from "../shared/charts.js"
+import { addressToPassOn, sayInAddress } from "../shared/address_bar.js"
+import { CHART, inputsOf, onNewElements, runShown, write } from "../shared/charts.js"
 import { copy } from "../shared/copy.js"
-import { announceDrawn, between, drawn, onInHand, putDrawn } from "../shared/drawn.js"
+import { allBetween, announceDrawn, drawn, drawnOf, onInHand, putDrawn } from "../shared/drawn.js"
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
-import { handedOver, mixtureAt, onHandOver, putRun, theRun } from "../shared/run.js"
+import { COMPANION, handedOver, lastOfAll, mixtureAt, onHandOver, putRun, runNamed, theRun } from "../shared/run.js"
 import { hold, inView, isHeld, onGo, onHold, putInView } from "../shared/step.js"
 import { tellCharts } from "./alternatives.js"
 import { LASTS, makeMotion } from "./motion.js"
@@ -26,7 +26,8 @@ function makeBar(root) {
   const button = name => $(`[data-do=${name}]`)
   const bar = {
     position: 0, unit: 1, last: 0, timer: null, urlTimer: null, arrival: null, query: "", word: "Step", settled: null,
-    texts: {}, shown: {},
+    texts: { "": {}, [COMPANION]: {} }, shown: {}, // what charts are told of a run, by its name
+    stays: null, short: "",
   }
   const motion = makeMotion()
   const known = new WeakSet() // chart inputs that have the step already
@@ -38,13 +39,14 @@ function makeBar(root) {
   // `lasts`: for how many milliseconds the step before may flow into this one.
   bar.go = (position, { keepPlaying = false, lasts = 0 } = {}) => {
     if (!keepPlaying) bar.pause()
-    bar.position = Math.min(Math.max(Math.round(position / bar.unit) * bar.unit, 0), isHeld() ? 0 : bar.last)
+    const to = bar.stays ?? position
+    bar.position = Math.min(Math.max(Math.round(to / bar.unit) * bar.unit, 0), isHeld() ? 0 : bar.last)
     bar.show(lasts)
   }
 
   bar.show = (lasts = 0) => {
-    const held = isHeld()
-    if (held) bar.position = 0
+    if (isHeld()) bar.position = 0
+    const held = isHeld() || bar.stays !== null
     const settled = bar.settled !== null && bar.position >= bar.settled
     const words = [`${bar.word} ${step()} of ${bar.last}`, beat(), settled && "settled"].filter(Boolean).join(" · ")
     range.step = bar.unit
@@ -52,7 +54,7 @@ function makeBar(root) {
     range.value = bar.position
     range.setAttribute("aria-valuetext", words)
     count.textContent = words
-    button("first").disabled = button("back").disabled = bar.position === 0
+    button("first").disabled = button("back").disabled = held || bar.position === 0
     button("forward").disabled = button("last").disabled = held || bar.position === bar.last
     button("play").disabled = held || bar.last === 0
     range.disabled = held
@@ -66,27 +68,33 @@ function makeBar(root) {
     bar.urlTimer = setTimeout(writeUrl, 200) // browsers allow only some hundred changes of the address a minute
   }
 
-  // The mixture of the step in view; from a neighbouring step it flows there.
+  const mixtureNow = run => (run?.seen ? mixtureAt(run, step()) : null)
+
+  // The mixture of the step in view, and the companion's; from a neighbouring step they flow there.
   function drawMixture(lasts) {
-    const run = theRun(), to = run?.seen ? mixtureAt(run, step()) : null, from = drawn().mixture
+    const run = theRun(), to = { mixture: mixtureNow(run), companion: mixtureNow(run?.companion) }, from = drawn()
     const before = bar.shown
     bar.shown = { run, step: step() }
     if (before.run === run && before.step === step() && drawn().moving) return // is on its way
-    const isNext = to && before.run === run && Math.abs(before.step - step()) === 1
+    const isNext = to.mixture && before.run === run && Math.abs(before.step - step()) === 1
     const trailEnd = isNext ? Math.min(before.step, step()) : step()
     const draw = share => {
       const moving = share < 1, end = moving ? trailEnd : step(), moved = drawn().moving
-      putDrawn(moving ? between(from, to, share) : to, moving)
-      pushMixture(to ? mixtureText(drawn(), end, mixtureAt(run, end).means) : "")
+      putDrawn(moving ? allBetween(from, to, share) : to, moving)
+      pushMixtures(end, name => mixtureAt(runNamed(name), end).means)
       inView().moving = moving
       if (moved || moving) announceDrawn()
     }
     if (motion.flow(lasts, isNext, draw)) putDrawn(from, true)
   }
 
-  function pushMixture(text) {
-    bar.texts.mixture = text
-    inputsOf("mixture").forEach(input => write(input, text))
+  // `meansAt(name)`: those at the trail's end.
+  function pushMixtures(trailEnd, meansAt) {
+    for (const [name, texts] of Object.entries(bar.texts)) {
+      const mixture = drawnOf(name)
+      texts.mixture = mixture ? mixtureText({ ...drawn(), mixture }, trailEnd, meansAt(name)) : ""
+    }
+    pushText("mixture")
   }
 
   // One that is dragged has no trail.
@@ -94,9 +102,9 @@ function makeBar(root) {
     motion.end()
     bar.shown = {}
     if (!mixture) return drawMixture(0)
-    putDrawn(mixture, true)
+    putDrawn({ mixture }, true)
     inView().moving = true
-    pushMixture(mixtureText(drawn(), -1, mixture.means))
+    pushMixtures(-1, () => mixture.means)
     announceDrawn()
   }
 
@@ -111,7 +119,7 @@ function makeBar(root) {
   const writeUrl = () => sayInAddress("step", bar.position > 0 ? bar.position : "")
 
   bar.play = () => {
-    if (bar.last === 0 || isHeld()) return
+    if (bar.last === 0 || isHeld() || bar.stays !== null) return
     if (bar.position === bar.last) bar.position = 0
     const interval = 1000 / Number(select.value)
     const tick = () => {
@@ -143,7 +151,7 @@ function makeBar(root) {
 
   function copyLink() {
     writeUrl()
-    copy(location.href, $(".copy .word"), "Copy link", "The link to this scenario and step:")
+    copy(addressToPassOn(bar.short), $(".copy .word"), "Copy link", "The link to this scenario and step:")
   }
 
   const actions = {
@@ -188,22 +196,23 @@ function makeBar(root) {
     onInHand(drawInHand), tellCharts(),
   ]
 
-  function pushTexts() {
-    for (const [name, text] of Object.entries(bar.texts)) inputsOf(name).forEach(input => write(input, text))
-  }
+  const pushText = what => inputsOf(what).forEach(input => write(input, bar.texts[runShown(input)][what] ?? ""))
+  const pushTexts = () => Object.keys(bar.texts[""]).forEach(pushText)
 
   // Another run, or the same one anew: the step stays, unless a link asks for one.
   bar.take = () => {
     if (!handedOver()) return putRun(null)
     const run = runOf(handedOver())
-    bar.texts = textsOf(run)
+    bar.texts = { "": textsOf(run), [COMPANION]: run.companion ? textsOf(run.companion) : {} }
     pushTexts()
     putRun(run)
-    bar.last = run.last
+    bar.last = lastOfAll(run)
     bar.unit = run.beats ? 0.5 : 1
     bar.query = run.query
     bar.word = run.word
     bar.settled = run.settled ?? null
+    bar.stays = run.stays ?? null
+    bar.short = run.short
     range.title = bar.settled === null ? "" : `From step ${bar.settled} on nothing visible changes to the end of this run`
     const longest = `${bar.word} ${bar.last} of ${bar.last}${run.beats ? " · M" : ""}${bar.settled === null ? "" : " · settled"}`
     count.style.minWidth = `${longest.length}ch` // the range stays as wide as it is
@@ -214,7 +223,7 @@ function makeBar(root) {
       bar.position = run.keep && before.query === run.query ? before.position : run.step
       bar.pause()
     }
-    bar.position = Math.min(Math.floor(bar.position / bar.unit) * bar.unit, bar.last)
+    bar.position = Math.min(Math.floor((bar.stays ?? bar.position) / bar.unit) * bar.unit, bar.last)
     bar.show()
   }
 

@@ -6,9 +6,10 @@ const mixturesOf = ({ K, D, weights, means, factors }) => ({
   K, D, weights: numbersOf(weights), means: numbersOf(means), factors: (D > 2 ? shortNumbersOf : numbersOf)(factors),
 })
 
-export function runOf({ mixtures, seen, log_likelihoods, ...rest }) {
+export function runOf({ mixtures, seen, log_likelihoods, companion, ...rest }) {
   if (!mixtures) return rest
   const own = mixturesOf(mixtures)
   const inPicture = seen === "all" ? own : seen && mixturesOf(seen)
-  return { ...rest, ...own, seen: inPicture, logLikelihoods: numbersOf(log_likelihoods) }
+  const logLikelihoods = numbersOf(log_likelihoods)
+  return { ...rest, ...own, seen: inPicture, logLikelihoods, companion: companion && runOf(companion) }
 }

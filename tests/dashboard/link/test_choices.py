@@ -7,7 +7,7 @@ from opening import FIRST, ROOT, messages, open_page, query_of
 
 from dashboard.lessons import how_many_components
 from dashboard.link.choices import CHOICES, OF_PAGE
-from emcore.scenario.fields import Number
+from emcore.scenario.fields import Number, Text, Word
 from emcore.study.replays import REPLAYS
 
 BOUND, REPLAY, STOPPING, SELECTION = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("[2345]_*.py"))
@@ -163,12 +163,20 @@ def test_what_was_chosen_is_still_there_on_coming_back_by_a_link():
 
 @pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
 def test_every_value_of_a_choice_reads_back(choice):
-    values = choice.kind.words if not isinstance(choice.kind, Number) else numbers_of(choice.kind)
+    values = {Number: numbers_of, Word: words_of, Text: texts_of}[type(choice.kind)](choice.kind)
     assert choice.default in [*values, ""]
     problems = []
     for value in values:
         assert choice.read({choice.name: choice.kind.write(value)}, problems) == value
     assert problems == []
+
+
+def words_of(kind):
+    return kind.words
+
+
+def texts_of(kind):
+    return ["", "x", "data=faithful&k=2", "x" * kind.longest]
 
 
 def numbers_of(kind):

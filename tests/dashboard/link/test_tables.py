@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.link import view
+from dashboard.link import lecture, view
 from dashboard.link.choices import CHOICES
+from dashboard.link.lecture import LOCKS, Lecture, Locks
 from dashboard.link.view import MATRIX, View, possible_clicks
 from emcore import Gaussian, Scenario
 from emcore.scenario import own_points, record
@@ -17,6 +18,7 @@ from emcore.scenario.gaussians import Gaussians
 from emcore.scenario.own_points import OWN, OwnData, Points
 
 TABLES = {"scenario": record.FIELDS, "own": own_points.FIELDS, "view": view.FIELDS, "choices": CHOICES}
+TABLES["lecture"] = lecture.FIELDS
 FEW = settings(max_examples=settings.default.max_examples // 5)
 EVERY_FIELD = {f"{table}-{name}": field for table, fields in TABLES.items() for name, field in fields.items()}
 
@@ -40,6 +42,9 @@ VALUES = {  # of every kind
     Names: lambda kind: st.lists(st.sampled_from("abcdé"), min_size=1, unique=True).map(tuple),
     Text: lambda kind: st.text(max_size=kind.longest),
     Gaussians: gaussians,
+    Locks: lambda kind: st.sets(st.sampled_from([*LOCKS])).map(
+        lambda some: tuple(lock for lock in LOCKS if lock in some)
+    ),
     Points: lambda kind: st.integers(1, 8).flatmap(
         lambda d: st.lists(st.tuples(*[st.floats(-1e150, 1e150)] * d), max_size=9).map(tuple)
     ),
@@ -109,6 +114,13 @@ def test_every_field_of_a_view_is_in_its_link_but_for_the_step(values):
     assert View.from_query(shown.to_query()) == (replace(shown, step=0), [])
 
 
+@FEW
+@given(st.fixed_dictionaries({name: value_of(field) for name, field in lecture.FIELDS.items()}))
+def test_every_field_of_a_lecture_is_in_its_link(values):
+    given = Lecture(**values)
+    assert Lecture.from_query(given.to_query()) == (given, [])
+
+
 # --- which view fits which data ---------------------------------------------------------------------------------------
 
 MANY = Scenario("iris", start="kmeanspp", columns=("sepal_length", "sepal_width", "petal_length"))
@@ -145,6 +157,16 @@ def test_points_are_added_to_ones_own_data_in_their_own_units_only():
     for scenario in (DATA["1-D"], DATA["2-D"], replace(DATA["own"], standardize=True)):
         assert "add" not in possible_clicks(scenario)
         assert View(click="add").fitted_to(scenario) == View()
+
+
+def test_what_is_locked_is_left_out_of_the_view_and_of_the_clicks():
+    for data in ("1-D", "2-D"):
+        scenario = Scenario("clusters-2d") if data == "2-D" else DATA[data]
+        assert View(truth=True).fitted_to(scenario).truth
+        assert not View(truth=True).fitted_to(scenario, ["truth"]).truth
+        for lock, locked in {"start": ["beat"], "answers": ["beat"], "truth": [], "step": [], "data": []}.items():
+            assert set(possible_clicks(scenario)) - set(possible_clicks(scenario, [lock])) == set(locked)
+    assert "add" not in possible_clicks(DATA["own"], ["data"])
 
 
 @pytest.mark.parametrize("scenario", DATA.values(), ids=DATA)

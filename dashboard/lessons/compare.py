@@ -1,0 +1,307 @@
+"""The lesson that sets two runs side by side: which two, what they differ in, what is said of every step."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+import streamlit as st
+
+from dashboard.charts.lessons.two_traces import two_traces_chart
+from dashboard.charts.palette import DASHES, colours
+from dashboard.common.component import component
+from dashboard.common.draw import draw
+from dashboard.common.texts import plain
+from dashboard.common.theme import is_dark
+from dashboard.common.widgets import controlled
+from dashboard.link import address, pinned
+from dashboard.link.names import source_name
+from dashboard.own_data import in_use, missing
+from dashboard.runs import Run
+from dashboard.stepping import run_in_view, sentences
+from dashboard.stepping.run_in_view import OfPair
+from emcore import PRESETS, EMTrace, Gaussian, Scenario
+from emcore.covariances import COVARIANCE_TYPES
+from emcore.criteria import bic, n_parameters
+from emcore.numerals import numeral, plural, with_minus
+from emcore.scenario.fields import Number
+from emcore.scenario.link import HAND
+from emcore.scenario.record import FIELDS
+from emcore.starts import STARTS
+from emcore.study.matching import matched
+
+# The same three clear clouds twice, and only the seed of the start is another: 578 nats lie between the two ends.
+EXAMPLE_LEFT = replace(PRESETS["separated"].scenario, tol=1e-9)
+EXAMPLE_RIGHT = replace(EXAMPLE_LEFT, start_seed=20)
+SIDES = ("Left", "Right")
+PROBLEM = "compare-problem"
+MOST_NAMED = 4  # settings that a side's line names
+LONG = 60  # letters of a line that may not be seen whole
+
+_differences = component("differences")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two scenarios to compare; `is_example`: those of the page, as none is pinned. `problems`: of the pinned one."""
+
+    left: Scenario
+    right: Scenario
+    is_example: bool
+    problems: tuple[str, ...] = ()
+
+
+# --- which two --------------------------------------------------------------------------------------------------------
+
+
+def pair() -> Pair:
+    """The pinned scenario and the one in view; two that surprise while none is pinned."""
+    left, problems = pinned.pinned()
+    if left is None:
+        return Pair(EXAMPLE_LEFT, EXAMPLE_RIGHT, True, tuple(problems))
+    return Pair(left, address.state().scenario, False, tuple(problems))
+
+
+def take(left: Scenario, right: Scenario) -> None:
+    """Compare these: the left one is pinned, the right one comes into view."""
+    pinned.pin(left)
+    address.show(right, replace(address.state().view, step=0))
+
+
+def links(now: Pair) -> None:
+    """Two text fields for links; one that can't be read is said in words and changes nothing."""
+    st.session_state.setdefault(PROBLEM, {})
+    for side, scenario in zip(SIDES, (now.left, now.right), strict=True):
+        key, problem = f"compare-link-{side}", st.session_state[PROBLEM].get(side)
+
+        def changed(side: str = side, key: str = key) -> None:
+            _take_link(now, side, st.session_state[key])
+
+        shown = problem[0] if problem else f"?{pinned.text_of(scenario)}"
+        controlled(
+            st.text_input,
+            key,
+            shown,
+            f"{side}: a link of EM Explorer",
+            on_change=changed,
+            help="From the address bar or from Copy link. Its data, start and run are taken; press Enter.",
+        )
+        if problem:
+            st.warning(f"{problem[1]} What was here stays.", icon=":material/link_off:")
+
+
+def has_problem() -> bool:
+    """Whether a link that was typed can't be read."""
+    return bool(st.session_state.get(PROBLEM))
+
+
+def _take_link(now: Pair, side: str, text: str) -> None:
+    scenario, problems = pinned.read(text)
+    st.session_state[PROBLEM] = {}
+    if scenario is None or problems:
+        why = " ".join(map(plain, problems))
+        st.session_state[PROBLEM] = {side: (text, why)}
+    elif side == SIDES[0]:
+        take(scenario, now.right)
+    else:
+        take(now.left, scenario)
+
+
+def buttons(now: Pair) -> None:
+    """Swap both sides; unpin."""
+    st.button(
+        "Swap sides", key="compare-swap", icon=":material/swap_horiz:", on_click=lambda: take(now.right, now.left)
+    )
+    st.button(
+        "Unpin",
+        key="compare-unpin",
+        icon=":material/keep_off:",
+        disabled=now.is_example,
+        help="Then this page shows its example, until another run is pinned.",
+        on_click=pinned.unpin,
+    )
+
+
+def ask_if_left_is_missing(now: Pair) -> None:
+    """Go on if the points of the left run are here; else say what is missing, and stop. The page asks for those in view
+    alone, so the way to give them is to swap sides.
+    """
+    if in_use.ready(now.left):
+        return
+    st.info(f"**Left:** {missing.in_words(now.left)}", icon=":material/attach_file:")
+    buttons(now)
+    st.stop()
+
+
+def what_is_shown(now: Pair) -> str:
+    """Where both runs come from, in a line."""
+    if now.is_example:
+        return (
+            "An example: the same clear clouds, and only the seed of the start differs. For runs of yours press "
+            "**Pin** on the dashboard, change something, and come back."
+        )
+    return "Left the pinned run, right the one on your dashboard. One step bar moves both."
+
+
+# --- what they differ in ----------------------------------------------------------------------------------------------
+
+
+def same_data(left: Run, right: Run) -> bool:
+    """Whether both are runs on the same points, which makes their log-likelihoods comparable."""
+    X, Y = left.dataset.X, right.dataset.X
+    return left.dataset.columns == right.dataset.columns and np.array_equal(X, Y)
+
+
+def settings_that_differ(left: Scenario, right: Scenario) -> list[tuple[str, str, str]]:
+    """Name, value on the left, value on the right of every setting that is not the same, in Markdown."""
+    names = [name for name in FIELDS if getattr(left, name) != getattr(right, name)]
+    if left.own != right.own and "source" not in names:
+        names.insert(0, "source")
+    if "components" in names:
+        names = [name for name in names if name != "start_seed"]  # which a start by hand has none of
+    return [(LABELS.get(name) or FIELDS[name].label, _in_words(left, name), _in_words(right, name)) for name in names]
+
+
+LABELS = {"clusters": "Clusters", "components": "Start by hand", "covariance_type": "Covariance"}
+
+
+def _in_words(scenario: Scenario, name: str) -> str:
+    value, kind = getattr(scenario, name), FIELDS[name].kind
+    words: dict[str, Callable[[Any], str]] = {
+        "source": lambda value: source_name(scenario),
+        "start": lambda value: "by hand" if value == HAND else STARTS[value].label,
+        "covariance_type": lambda value: COVARIANCE_TYPES[value].label.lower(),
+        "learn_weights": lambda value: "learned" if value else "fixed equal",
+        "standardize": lambda value: "yes" if value else "no",
+        "columns": lambda value: plain(", ".join(value)) or "the usual ones",
+        "clusters": _gaussians_in_words,
+        "components": _gaussians_in_words,
+    }
+    if name in words:
+        return words[name](value)
+    assert isinstance(kind, Number)
+    return numeral(value, 6)
+
+
+def _gaussians_in_words(gaussians: tuple[Gaussian, ...]) -> str:
+    if not gaussians:
+        return "none"
+    means = [", ".join(numeral(x, 3) for x in gaussian.mean) for gaussian in gaussians]
+    return "at " + ", ".join(means if len(gaussians[0].mean) == 1 else [f"({mean})" for mean in means])
+
+
+def headings(now: Pair) -> tuple[str, str]:
+    """A line over each picture: its side and what it differs in from the other."""
+    different = settings_that_differ(now.left, now.right)
+    if not different:
+        return "**Left**, pinned", "**Right**, the same run"
+    more = f"; {len(different) - MOST_NAMED} more" if len(different) > MOST_NAMED else ""
+    lines = []
+    for at, side in enumerate(SIDES, start=1):
+        named = "; ".join(f"{setting[0]}: {setting[at]}" for setting in different[:MOST_NAMED])
+        lines.append(f"**{side}** · {named}{more}")
+    return lines[0], lines[1]
+
+
+# --- the runs at the step in view -------------------------------------------------------------------------------------
+
+
+def hand_over(now: Pair, runs: tuple[Run, Run], seen: tuple[EMTrace, EMTrace]) -> None:
+    """Hand both runs to the browser: the right one as the run in view, the left one as its companion."""
+    left, right = runs
+    scenarios = (now.left, now.right)
+    facts = [_facts(scenario, run) for scenario, run in zip(scenarios, runs, strict=True)]
+    facts[0]["matches"] = matches(left, right)
+    query = urlencode({"left": pinned.text_of(now.left), "right": pinned.text_of(now.right)})
+    companion, own = (OfPair(run.trace, s, f) for run, s, f in zip(runs, seen, facts, strict=True))
+    run_in_view.hand_over_pair(own, companion, query)
+
+
+def matches(left: Run, right: Run) -> list[tuple[int | None, int | None]]:
+    """Components that answer to each other, by their means at the ends of both runs; none for different columns."""
+    if left.dataset.columns != right.dataset.columns:
+        return []
+    return matched(left.trace.means[-1], right.trace.means[-1], left.dataset.X.std(axis=0))
+
+
+def _facts(scenario: Scenario, run: Run) -> dict[str, Any]:
+    n_points, n_features = run.dataset.X.shape
+    p = n_parameters(scenario.n_components, n_features, scenario.covariance_type, scenario.learn_weights)
+    return {"n_points": n_points, "n_parameters": p, "bic": bic(run.trace.log_likelihoods[-1], p, n_points)}
+
+
+def comparable(left: Run, right: Run) -> str:
+    """How the log-likelihoods of both can be read side by side, in a sentence."""
+    if same_data(left, right):
+        return "Both runs are on the same data: the higher log-likelihood, summed over all points, is the better fit."
+    n_left, n_right = len(left.dataset.X), len(right.dataset.X)
+    points = f"{plural(n_left, 'point')} and {n_right:,}" if n_left != n_right else f"{plural(n_left, 'point')} each"
+    return (
+        f"The data are not the same ({points}): log-likelihoods are shown per point, and which is higher does not say "
+        "which fit is better."
+    )
+
+
+def lines(now: Pair, left: Run, right: Run) -> list[str]:
+    """What happens on both sides at every step, a line each; one that has ended says so."""
+    told = [
+        sentences.of_run(scenario, False, run.dataset.columns, run.trace, run.dataset.X)[0]
+        for scenario, run in ((now.left, left), (now.right, right))
+    ]
+    return both_told(told[0], told[1], left.trace, right.trace, same_data(left, right))
+
+
+def both_told(
+    left_told: list[str], right_told: list[str], left: EMTrace, right: EMTrace, comparable: bool
+) -> list[str]:
+    """A line for every step of the longer run, from those on the steps of both."""
+    return [
+        f"Step {t}{_lead(left, right, t) if comparable else ''}. Left: {_at(left_told, left, t)} "
+        f"Right: {_at(right_told, right, t)}"
+        for t in range(max(len(left_told), len(right_told)))
+    ]
+
+
+def _at(told: list[str], trace: EMTrace, step: int) -> str:
+    last = len(trace) - 1
+    if step > last:
+        how = {"converged": "converged", "collapsed": "collapsed"}.get(trace.stop, "after all its iterations")
+        return f"ended at step {last}, {how}."
+    return told[step].partition(": ")[2] if step else "the start."
+
+
+def _lead(left: EMTrace, right: EMTrace, step: int) -> str:
+    at = [float(trace.log_likelihoods[min(step, len(trace) - 1)]) for trace in (left, right)]
+    difference = at[1] - at[0]
+    if abs(difference) < 0.05:
+        return ": level within 0.1 nats"
+    return f": {SIDES[int(difference > 0)].lower()} is ahead by {with_minus(f'{abs(difference):.1f}')} nats"
+
+
+def traces(left: Run, right: Run) -> None:
+    """Draw both log-likelihoods over the steps."""
+    per_point = not same_data(left, right)
+    values = [run.trace.log_likelihoods / (len(run.dataset.X) if per_point else 1) for run in (left, right)]
+    draw(
+        two_traces_chart(values[0], values[1], per_point=per_point, dark=is_dark()),
+        key="two-traces",
+        alt="Log-likelihood of every step: the left run dashed, the right one solid. A click moves the step.",
+        height="stretch",
+    )
+
+
+def table(left: Run, right: Run) -> None:
+    """Both runs at the step in view and their differences, which the browser works out."""
+    same = same_data(left, right)
+    n_features = left.dataset.X.shape[1]
+    look = {"colors": colours(is_dark()), "dashes": DASHES, "figures": 4 if n_features == 1 else 3}
+    words = {"features": left.dataset.columns, "same_data": same, "per_point": not same}
+    _differences(key="differences", data=look | words)
+    if matches(left, right):
+        st.caption(
+            "Components are matched by nearest means at the ends of both runs, in units of the data's spread; each "
+            "keeps its number. Differences: right minus left."
+        )
+    else:
+        st.caption("The data have different columns, so no component of one answers to one of the other.")

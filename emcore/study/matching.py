@@ -1,0 +1,32 @@
+"""Which component of one mixture answers to which of another, whose order is as arbitrary."""
+
+from itertools import permutations
+
+import numpy as np
+
+from emcore.points import Array
+
+Pair = tuple[int | None, int | None]
+
+
+def matched(first: Array, second: Array, scale: Array) -> list[Pair]:
+    """Pairs of components with nearest means: of all ways to pair them the one with the smallest sum of squares.
+
+    first   (K, D)  means, at most 8
+    second  (M, D)  means, at most 8
+    scale   (D,)    the length of a feature's unit, such as the data's standard deviation; 0 is taken for 1
+
+    In the order of the first ones, then of the second ones that are left over; the place of none is None.
+    """
+    if len(first) > len(second):
+        return _in_order([(i, j) for j, i in matched(second, first, scale)])
+    units = np.where(scale > 0, scale, 1.0)
+    squares = (((first[:, None] - second[None]) / units) ** 2).sum(axis=2)
+    ways = np.array(list(permutations(range(len(second)), len(first))))
+    best = ways[squares[np.arange(len(first)), ways].sum(axis=1).argmin()].tolist()
+    left_over = [j for j in range(len(second)) if j not in best]
+    return [*enumerate(best), *((None, j) for j in left_over)]
+
+
+def _in_order(pairs: list[Pair]) -> list[Pair]:
+    return sorted(pairs, key=lambda pair: (pair[0] is None, pair[0] or 0))
