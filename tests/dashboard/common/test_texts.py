@@ -117,7 +117,7 @@ MAKES_PROGRAM_OF_TEXT = re.compile(
 # Read, and found to hold nothing of a visitor's: files of this program, and addresses that it made itself.
 READ = {
     "root.innerHTML = `<style>${css}</style>${html}`", "back.href = address()",  # offline: components' files, its link
-    "{ href: address, download: name }", "{ href: address, download: name, hidden: false }",  # film: of a Blob made here
+    "{ href: address, download: name }", "{ href: address, download: name, hidden: false }",  # of a Blob made here
     'link.setAttribute("href", `./${link.getAttribute("href")}`)',  # of a page here
     "link.firstElementChild.src = address", "image.src = data.code",  # and of the picture of a code
 }  # fmt: skip
