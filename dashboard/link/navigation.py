@@ -8,19 +8,22 @@ import streamlit as st
 
 from dashboard.link import address
 from dashboard.link.address import HOME
-from dashboard.link.view import STEP
+from dashboard.link.view import STEP, View
 from emcore import Scenario
 
+GALLERY = "pages/0_Gallery.py"
 OWN_DATA = "pages/6_Your_own_data.py"
 ROOT = Path(__file__).parent.parent.parent
 PATH = [HOME, *(f"pages/{file.name}" for file in sorted((ROOT / "pages").glob("*.py")))]
 
 
 def navigation(script: str) -> None:
-    """The pages in one column, the one of `script` marked; on the dashboard, whose controls need the room, folded."""
+    """The pages in one column, the one of `script` marked; on the dashboard, whose controls need the room, the lessons
+    are folded, not the gallery: a newcomer finds it."""
     if script == HOME:
+        page_link(GALLERY, title_of(GALLERY), icon=":material/gallery_thumbnail:")
         with st.expander("Lessons", icon=":material/school:"):
-            _column(script, PATH[1:])
+            _column(script, [page for page in PATH if page not in (HOME, GALLERY)])
     else:
         _column(script, PATH)
 
@@ -48,6 +51,12 @@ def watch(scenario: Scenario, label: str) -> None:
     )
 
 
+def moment_link(scenario: Scenario, view: View, label: str) -> None:
+    """A link that opens `scenario` on the dashboard, seen as in `view`, at its step."""
+    query = {**scenario.to_query(), **view.to_query()}
+    st.page_link(HOME, label=label, query_params=query | ({STEP: f"{view.step:g}"} if view.step else {}))
+
+
 def go_to(script: str, query: Mapping[str, str] | None = None, *, keep_step: bool = False) -> None:
     """Leave for another page with a query: this visitor's, or the one given; `keep_step`: the step of the link too."""
     step = address.state().view.step
@@ -62,8 +71,8 @@ def neighbours(script: str) -> tuple[str, str]:
 
 
 def title_of(script: str) -> str:
-    """The dashboard, or number and title in a file name such as `1_The_algorithm.py`."""
-    return "Dashboard" if script == HOME else Path(script).stem.replace("_", " ")
+    """The dashboard, or number and title in a file name such as `1_The_algorithm.py`; number 0 is no lesson's."""
+    return "Dashboard" if script == HOME else Path(script).stem.removeprefix("0_").replace("_", " ")
 
 
 def _column(here: str, scripts: list[str]) -> None:

@@ -7,6 +7,7 @@ import { cleanUp } from "../shared/reruns.js"
 import { keyCard } from "./key_card.js"
 import { keysOfTheStage } from "./keys.js"
 import { isLecture, keepLecture, leaveLecture, toggleLecture } from "./lecture.js"
+import { completePageLinks } from "./page_links.js"
 import { closeAfterChoices, closeSidebar, firstLink, isEmbedded, isSmall, markHere, openSidebar, sidebarIsOpen } from "./sidebar.js"
 import { keepTheme } from "./theme.js"
 import { tourOf } from "./tour.js"
@@ -41,7 +42,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   const keys = keysOfTheStage({ l: toggleLecture, s: toggleSidebar, t: askToTakeAway, "?": showKeys }, escape)
   return cleanUp(parentElement, [
-    tour.end, keys.end, keepLecture(), markHere(), closeAfterChoices(() => isSmall() || isLecture()),
+    tour.end, keys.end, keepLecture(), markHere(), completePageLinks(), closeAfterChoices(() => isSmall() || isLecture()),
     onAskForKeys(showKeys), onAskForLecture(toggleLecture),
   ])
 }

@@ -13,7 +13,7 @@ def test_the_path_begins_on_the_dashboard_and_goes_through_every_page_by_its_num
     files = {f"pages/{file.name}" for file in (ROOT / "pages").iterdir() if file.suffix == ".py"}
     assert navigation.PATH[0] == "app.py"
     assert set(navigation.PATH[1:]) == files
-    assert [int(re.match(r"pages/(\d+)_", page)[1]) for page in navigation.PATH[1:]] == list(range(1, len(files) + 1))
+    assert [int(re.match(r"pages/(\d+)_", page)[1]) for page in navigation.PATH[1:]] == list(range(len(files)))
 
 
 def test_next_goes_through_all_pages_and_back_returns():

@@ -1,9 +1,9 @@
 """Links made before what a link leaves out became the sensible value for its data; links that say little.
 
 `data/links.csv` holds links from then, where they came from and what their runs ended at, computed by the code of then:
-presets, lessons, the controls changed one at a time, varied scenarios, own points. "short" ones name neither a start
-nor components, on data that are not the notebook's: they opened with the notebook's start or with equal weights.
-"packed" ones are some of the others as `emcore/scenario/packed_link.py` wrote them when it was new.
+presets, lessons, the gallery's cards, the controls changed one at a time, varied scenarios, own points. "short" ones
+name neither a start nor components, on data that are not the notebook's: they opened with the notebook's start or with
+equal weights. "packed" ones are some of the others as `emcore/scenario/packed_link.py` wrote them when it was new.
 """
 
 import csv

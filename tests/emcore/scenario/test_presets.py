@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from emcore import PRESETS, Scenario, e_step
+from emcore import COVARIANCE_TYPES, PRESETS, Scenario, bic, e_step, fit, n_parameters
 
 every_preset = pytest.mark.parametrize("key", PRESETS)
 
@@ -142,3 +142,63 @@ def test_a_ridge_cures_the_collapse():
     scenario = PRESETS["collapse"].scenario
     assert "component 2 of 2" in scenario.run()[1].detail
     assert replace(scenario, reg_covar=0.01).run()[1].stop == "max_iter"
+
+
+def test_the_local_optimum_is_one_and_a_better_start_gets_out():
+    scenario = PRESETS["stuck"].scenario
+    dataset, trace = scenario.run()
+    stuck, centres = trace[-1].mixture, np.array([cluster.mean for cluster in scenario.clusters])
+    at_left = np.linalg.norm(stuck.means - centres[0], axis=1) < 1
+    assert at_left.sum() == 2  # of three components, on one cloud of three
+    still = fit(dataset.X, stuck, max_iter=2000)[-1]
+    np.testing.assert_allclose(still.mixture.means[~at_left], stuck.means[~at_left], atol=0.01)
+    better = replace(scenario, components=(), start="kmeanspp", n_components=3).run()[1][-1]
+    assert better.log_likelihood - trace[-1].log_likelihood == pytest.approx(190, abs=5)
+    nearest = np.linalg.norm(better.mixture.means[:, np.newaxis] - centres, axis=2).min(axis=0)
+    assert (nearest < 5 / np.sqrt(200)).all()  # five standard errors
+
+
+def test_twins_never_part_and_a_nudge_parts_them():
+    scenario = PRESETS["twins"].scenario
+    _, trace = scenario.run()
+    assert (trace.means[:, 1] == trace.means[:, 2]).all()
+    assert (trace.covariances[:, 1] == trace.covariances[:, 2]).all()
+    first, twin, other = scenario.components
+    nudged = replace(scenario, components=(first, twin, replace(other, mean=(other.mean[0] + 0.1,)))).run()[1][-1]
+    found = PRESETS["first"].scenario.run()[1][-1]  # the same data, fitted as they were drawn
+    assert nudged.log_likelihood == pytest.approx(found.log_likelihood, abs=0.1)
+
+
+def test_six_components_fit_three_clouds_better_and_bic_is_not_deceived():
+    six = PRESETS["too-many"].scenario
+    three = replace(six, n_components=3)
+    ends = [scenario.run()[1][-1].log_likelihood for scenario in (three, six)]
+    assert 0 < ends[1] - ends[0] < 20
+    n_points = len(six.dataset().X)
+    prices = [bic(end, n_parameters(k, 2), n_points) for end, k in zip(ends, (3, 6), strict=True)]
+    assert prices[0] < prices[1]
+
+
+def test_round_components_cut_long_clouds_in_two_and_other_types_find_them():
+    stiff = PRESETS["stiff"].scenario
+    for covariance_type in COVARIANCE_TYPES:
+        dataset, trace = replace(stiff, covariance_type=covariance_type).run()
+        owners = e_step(dataset.X, trace[-1].mixture)[0].argmax(axis=1)
+        agree = (owners == dataset.labels).mean()
+        assert abs(agree - 0.5) < 0.1 if covariance_type == "spherical" else max(agree, 1 - agree) > 0.99
+
+
+def test_a_third_component_takes_the_noise():
+    scenario = PRESETS["outliers"].scenario
+    both = scenario.run()[1][-1].mixture
+    assert (both.standard_deviations > 1.2).all()  # of clusters of 1
+    mixture = replace(scenario, n_components=3).run()[1][-1].mixture
+    order = mixture.standard_deviations.mean(axis=1).argsort()
+    assert (mixture.standard_deviations[order[:2]] < 1.2).all()
+    assert mixture.weights[order[2]] == pytest.approx(0.2, abs=0.05)
+
+
+def test_two_of_six_bells_are_needles_on_two_galaxies_each():
+    mixture = last("galaxies").mixture
+    needles = mixture.standard_deviations[:, 0] < 0.2
+    np.testing.assert_allclose(mixture.weights[needles], [2 / 82] * 2, atol=1e-3)
