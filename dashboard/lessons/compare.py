@@ -138,8 +138,8 @@ def what_is_shown(now: Pair) -> str:
     """Where both runs come from, in a line."""
     if now.is_example:
         return (
-            "An example: the same clear clouds, and only the seed of the start differs. For runs of yours press **Pin** "
-            "on the dashboard, change something, and come back."
+            "An example: the same clear clouds, and only the seed of the start differs. For runs of yours press "
+            "**Pin** on the dashboard, change something, and come back."
         )
     return "Left the pinned run, right the one on your dashboard. One step bar moves both."
 

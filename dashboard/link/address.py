@@ -9,7 +9,7 @@ the address bar until something is changed.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import streamlit as st
 
@@ -139,9 +139,17 @@ def given(lecture: Lecture, step: float, *, lecture_mode: bool = False) -> str:
     """The address of the dashboard to give to others, with a question and locks; short where it would be long."""
     link = state()
     said = {**link.scenario.to_query(), **link.view.to_query(), **lecture.to_query()}
-    beside = _at(step) | ({SHOW: LECTURE} if lecture_mode else {})
-    whole = _address(said | beside)
-    return whole if len(whole) <= LONG else _address({packed_link.NAME: packed_link.packed(said)} | beside)
+    return passed_on(_address(said | _at(step) | ({SHOW: LECTURE} if lecture_mode else {})))
+
+
+def passed_on(address: str) -> str:
+    """A whole address as it is given to others: in a long one `z` stands for all that the browser does not change."""
+    if len(address) <= LONG:
+        return address
+    page, _, text = address.partition("?")
+    said = dict(parse_qsl(text, keep_blank_values=True))
+    beside = {name: said.pop(name) for name in (STEP, SHOW) if name in said}
+    return f"{page}?{urlencode({packed_link.NAME: packed_link.packed(said)} | beside, quote_via=quote)}"
 
 
 def text(query: Mapping[str, str]) -> str:

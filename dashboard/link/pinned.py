@@ -4,6 +4,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from dashboard.link import choices
 from emcore import Scenario
+from emcore.scenario import packed_link
 from emcore.scenario.record import QUERY_NAMES
 
 PINNED = "left"  # where it stands
@@ -34,7 +35,10 @@ def read(text: str) -> tuple[Scenario | None, list[str]]:
 
     Lines say what could not be used. Of a whole link the scenario counts, not what is on display.
     """
-    query = dict(parse_qsl(text.strip().partition("#")[0].rpartition("?")[2], keep_blank_values=True))
+    said = dict(parse_qsl(text.strip().partition("#")[0].rpartition("?")[2], keep_blank_values=True))
+    query, unreadable = packed_link.unpacked(said)
+    if unreadable:
+        return None, unreadable
     if not query.keys() & {*QUERY_NAMES}:
         return None, ["This is no link of EM Explorer: it names no data and no start."]
     return Scenario.from_query(query)

@@ -1,6 +1,6 @@
 """All files that can be taken away, by their section of the panel. A registry: add a kind of file to its section."""
 
-from dashboard.take_away.offline import PAGE
+from dashboard.take_away.offline.files import PAGE
 from dashboard.take_away.pictures.files import PICTURES
 from emcore.export.file import File
 from emcore.export.files import CODE, DATA

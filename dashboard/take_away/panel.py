@@ -16,6 +16,7 @@ from dashboard.take_away.files import SECTIONS
 from dashboard.take_away.film import film
 from dashboard.take_away.link_section import link_section
 from dashboard.take_away.open_record import open_record
+from dashboard.take_away.pictures.files import STRIPS
 from dashboard.take_away.pictures.strip import MOST, usual_steps
 from dashboard.take_away.shown import Shown
 from emcore import Scenario
@@ -41,10 +42,11 @@ def _panel(shown: Shown) -> None:
         with tab:
             if section == "Pictures":
                 film(shown)
-                shown = _with_steps(shown)
             for key, file in SECTIONS[section].items():
+                if key == next(iter(STRIPS)):
+                    shown = _with_steps(shown)
                 _offer(key, file, shown)
-            if section == "Data":
+            if section == "Data" and not address.state().lecture.locks:
                 open_record()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.link.lecture import Lecture
 from dashboard.link.view import View
 from emcore.export.file import Moment
 
@@ -20,6 +21,6 @@ class Shown(Moment):
 
 
 def of_query(moment: Moment, query: Mapping[str, Any]) -> Shown:
-    """A moment as its link's query has it seen, on a light page."""
-    view, _ = View.from_query(query)
-    return Shown(**vars(moment), view=view.fitted_to(moment.scenario))
+    """A moment as its link's query has it seen, on a light page, with the question of whoever made the link."""
+    view, question = View.from_query(query)[0], Lecture.from_query(query)[0].question
+    return Shown(**vars(moment), view=view.fitted_to(moment.scenario), question=question)

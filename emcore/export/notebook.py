@@ -33,7 +33,7 @@ def show(step):
         plt.plot(x, bell, color=f"C{k}", label=label)
         mixture += bell
     plt.plot(x, mixture, color="black", linestyle="--", label="the mixture")
-    plt.xlabel({names[0]})
+    plt.xlabel(names[0])
     plt.title(f"Step {step}: log-likelihood {log_likelihood:.3f}")
     plt.legend()
     plt.show()
@@ -54,8 +54,8 @@ def show(step):
             plt.plot(*(means[k, :2, np.newaxis] + sd * L @ circle), color=f"C{k}")
         way = np.array([means[k, :2] for _, means, _, _ in steps[: step + 1]])
         plt.plot(*way.T, ".-", color=f"C{k}", label=f"{k + 1}: weight {weights[k]:.3f}")
-    plt.xlabel({names[0]})
-    plt.ylabel({names[1]})
+    plt.xlabel(names[0])
+    plt.ylabel(names[1])
     plt.title(f"Step {step}: log-likelihood {log_likelihood:.3f}")
     plt.legend()
     plt.show()
@@ -67,9 +67,8 @@ KEEP = "steps.append((weights, means, covariances, log_likelihood))"
 
 def write(moment: Moment) -> bytes:
     """The notebook, in a zip with the points if these are many."""
-    picture = BELLS if moment.dataset.X.shape[1] == 1 else ELLIPSES
-    for d, name in enumerate(moment.dataset.columns[:2]):
-        picture = picture.replace(f"{{names[{d}]}}", repr(one_line(name).replace("$", r"\$")))
+    names = [one_line(name).replace("$", r"\$") for name in moment.dataset.columns[:2]]  # $ begins formulas
+    picture = BELLS if len(names) == 1 else ELLIPSES
     cells = [
         _text("# EM for a mixture of Gaussians", f"**{_as_it_is(one_line(moment.title))}**", _link(moment.link)),
         _code(python_code.IMPORTS + PICTURES),
@@ -84,7 +83,7 @@ def write(moment: Moment) -> bytes:
         _text("## EM", "The two in turn. The log-likelihood of every step stands in EM Explorer as well."),
         _code("steps = []\n" + python_code.loop(moment, KEEP)),
         _text("## Every step", "Move the slider."),
-        _code(picture + SLIDER),
+        _code(f"names = {names}\n{picture}{SLIDER}"),
     ]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook = {

@@ -10,6 +10,7 @@ from plots import plot_of
 from waiting import until
 
 from dashboard.link.choices import OF_PAGE
+from dashboard.link.lecture import QUERY_NAMES as LECTURE_NAMES
 from dashboard.link.view import CLICKS, COLOURS, CONTOURS, MATRIX
 from dashboard.link.view import QUERY_NAMES as VIEW_NAMES
 from emcore.scenario.own_points import LONGEST_NAME, MOST_FEATURES
@@ -203,7 +204,7 @@ def test_a_tooltip_shows_the_names_letter_by_letter(visit):
 @pytest.mark.parametrize("script", PAGES)
 def test_hostile_text_in_every_parameter_of_every_page(visit, script):
     choices = [choice.name for choice in OF_PAGE.get(script, [])]
-    names = [*SCENARIO_NAMES, *VIEW_NAMES, *choices, NAMES[0]]
+    names = [*SCENARIO_NAMES, *VIEW_NAMES, *choices, *LECTURE_NAMES, NAMES[0], "z"]
     visit(PAGES[script], dict(zip(names, cycle(TEXTS))), *TEXTS, f"{NAMES[0]} is no setting of this page")
 
 

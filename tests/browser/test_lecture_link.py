@@ -17,7 +17,7 @@ from emcore.scenario.packed_link import unpacked
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CLOUDS = "data=clusters-2d&clusters=70_-6_0_1_1_0~50_6_0_1_1_0&start=random-points&k=2&iterations=9&weights=learned"
-EIGHT = "~".join(f"{90 + k}_{7.25 * k}_{-3.5 * (k % 3)}_1.5_2_0.25" for k in range(8))
+EIGHT = "~".join(f"{90 + k}_{7.0625 * k}_{-3.4375 * (k % 3 + 1)}_1.5_2.125_0.25" for k in range(8))
 LONG = f"data=clusters-2d&clusters={EIGHT}&components={EIGHT.replace('_1.5_', '_3.5_')}&iterations=5&weights=learned"
 QUESTION = (
     "<b onclick=x>Which</b> [moves](//x.org) **most** $x^2$ :red[?] :smile: \u202eyhw <img src=x onerror=window.PWN=1>"
@@ -25,7 +25,9 @@ QUESTION = (
 SEEN = QUESTION.replace("\u202e", "⟨U+202E⟩")
 PANEL = "section[role=dialog]"
 IN_FRAME = """() => ["title", "bar", "picture", "told", "numbers", "trace"].filter(name => {
-    const { top, left, right, bottom, height } = document.querySelector(`.st-key-stage-${name}`)?.getBoundingClientRect() ?? {}
+    const part = document.querySelector(`.st-key-stage-${name}`)
+    if (!part) return false
+    const { top, left, right, bottom, height } = part.getBoundingClientRect()
     return height > 20 && top >= 0 && left >= 0 && right <= 900 && bottom <= 600 })"""
 
 
@@ -45,7 +47,8 @@ def test_what_is_locked_is_hidden_and_no_key_moves_the_step(server, new_page):
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(bytes(frame))))
     page.goto(f"{server}/?{CLOUDS}&truth=yes&step=2")
     wait_for_step(page, 2)
-    assert any(b'"truth"' in frame for frame in received)  # the chart's layer
+    for word in (b'"truth"', b'"sentences"'):  # the chart's layer; what is said of every step
+        assert any(word in frame for frame in received)
     assert page.evaluate("window.emExplorerHands !== undefined")
     received.clear()
     page.goto("about:blank")
@@ -55,23 +58,24 @@ def test_what_is_locked_is_hidden_and_no_key_moves_the_step(server, new_page):
     expect(
         page.get_by_text("Your lecturer has fixed: data, start, step; hidden: true clusters, answers.")
     ).to_be_visible()
-    expect(page.get_by_role("slider", name="Iterations")).to_be_attached()  # the sidebar is complete
+    page.get_by_text("Run", exact=True).click()
+    slider = page.get_by_role("slider", name="Iterations")
+    expect(slider).to_be_attached()  # the sidebar is complete
     assert page.evaluate("[window.PWN, document.querySelector('.st-key-question :is(b, img, a, strong)')]") == [
         None,
         None,
     ]
-    assert not any(b'"truth"' in frame or b"moved" in frame for frame in received)
+    assert not any(b'"truth"' in frame or b'"sentences"' in frame for frame in received)
     for gone in ("preset", "source", "n_components", "truth", "sentence", "read-out", "trace", "undo-drag"):
         assert page.locator(f".st-key-{gone}").count() == 0, gone
     assert page.evaluate("window.emExplorerHands === undefined")
-    page.locator("body").click(position={"x": 700, "y": 40})
+    page.mouse.click(700, 40)
     for key in ("ArrowRight", "End", "Space", "Home"):
         page.keyboard.press(key)
         page.wait_for_timeout(300)
         assert page.evaluate("[window.emExplorer.step, window.emExplorer.playing]") == [2, False]
     assert page.get_by_role("button", name="Play").is_disabled()
 
-    slider = page.get_by_role("slider", name="Iterations")
     slider.scroll_into_view_if_needed()
     slider.focus()
     page.keyboard.press("ArrowLeft")
@@ -79,20 +83,20 @@ def test_what_is_locked_is_hidden_and_no_key_moves_the_step(server, new_page):
     expect(page.locator(COUNT)).to_have_text("Step 2 of 8")
     assert "lock=data~start~truth~answers" in page.url
     page.get_by_text("Lessons", exact=True).click()
-    page.get_by_role("link", name="1 The algorithm").click()
+    page.get_by_role("link", name="1 The algorithm", exact=True).click()
     page.get_by_role("link", name="Watch it on the dashboard").click()
     expect(page.locator(".st-key-question")).to_have_text(SEEN, timeout=30_000)
     expect(page.locator(COUNT)).to_have_text("Step 2 of 8")
 
 
-def test_a_lecturer_makes_a_link_that_others_open_and_scan(server, new_page):
+def test_a_lecturer_makes_a_link_that_others_open_and_scan(server, new_page, tmp_path):
     page = new_page("about:blank", 1280, 900)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{server}/?{CLOUDS}&embed=false&step=1")
     wait_for_step(page, 1)
     page.keyboard.press("t")
     panel = page.locator(PANEL)
-    panel.get_by_label("Your question").fill(QUESTION)
+    panel.get_by_role("textbox", name="Your question").fill(QUESTION)
     panel.locator(".st-key-give-start label").click()
     panel.locator(".st-key-give-step label").click()
     panel.get_by_role("button", name="Copy link").click()
@@ -109,17 +113,18 @@ def test_a_lecturer_makes_a_link_that_others_open_and_scan(server, new_page):
     panel.get_by_text("For a course page").click()
     line = panel.get_by_test_id("stCode").inner_text()
     assert re.fullmatch(r'<iframe src="[^"<>]+&amp;embed=true" width="900" height="600"[^<>]*></iframe>', line.strip())
-    students, course = new_page(link, 1280, 720), new_page("about:blank", 1000, 700)
+    students = new_page(link, 1280, 720)
     expect(students.locator(".st-key-question")).to_have_text(SEEN, timeout=30_000)
     wait_for_step(students, 1)
     expect(students.get_by_text("Your lecturer has fixed: start, step.")).to_be_visible()
     assert students.evaluate("[window.PWN]") == [None]
-    course.set_content(f"<body style='margin: 0'>{line}</body>")
-    frame = course.locator("iframe").element_handle().content_frame()
-    frame.wait_for_selector(COUNT, timeout=30_000)
-    until(
-        course, lambda: len(frame.evaluate(IN_FRAME)) == 6, instead=lambda: f"in the frame: {frame.evaluate(IN_FRAME)}"
-    )
+    (tmp_path / "course.html").write_text(f"<!doctype html><body style='margin: 0'>{line}</body>", encoding="utf-8")
+    course = new_page((tmp_path / "course.html").as_uri(), 1000, 700)
+    frame = course.frame_locator("iframe")
+    expect(frame.locator(COUNT)).to_have_text("Step 1 of 9", timeout=40_000)
+    expect(frame.locator(".st-key-question")).to_have_text(SEEN)
+    parts = lambda: frame.locator("body").evaluate(IN_FRAME)  # noqa: E731
+    until(course, lambda: len(parts()) == 6, instead=lambda: f"in the frame: {parts()}")
 
 
 def test_a_long_link_is_copied_short_and_without_its_frame(server, new_page):

@@ -8,13 +8,16 @@ import sys
 import zipfile
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+import emcore
 from emcore import COVARIANCE_TYPES, PRESETS, Scenario
 from emcore.export.file import Moment
 
-QUICK = ["first", "faithful-waiting", "penguins", "notebook-1d", "collapse"]  # presets
+ROOT = Path(emcore.__file__).parents[1]
+QUICK = ["first", "faithful-waiting", "penguins", "notebook-1d", "nested", "collapse"]  # presets
 FOUR_COLUMNS = ("sepal_length", "sepal_width", "petal_length", "petal_width")
 IRIS = Scenario("iris", columns=FOUR_COLUMNS, start="kmeanspp", n_components=3, max_iter=12, learn_weights=True)
 VARIANTS = {
@@ -35,6 +38,24 @@ VARIANTS = {
     "many points": replace(PRESETS["notebook-2d"].scenario, max_iter=5),
     "noise": Scenario("uniform-1d", n_points=400, start="random-points", max_iter=12),
 }
+
+
+HOSTILE = (
+    '"""\\',
+    "'); raise SystemExit #",
+    "{names[0]} {K} %s $x$",
+    '#,"\n"',
+    "=1",
+    "`x` **y**",
+    "c(",
+    "e$z",
+)  # columns
+
+
+def with_hostile_names(moment):
+    """The same with names of columns that would break out of comments, strings and heads of tables."""
+    d = moment.dataset.X.shape[1]
+    return replace(moment, dataset=replace(moment.dataset, columns=HOSTILE[:d]))
 
 
 @cache
@@ -59,17 +80,34 @@ def put(file, moment, folder):
     return folder / file.name
 
 
-def run_code(path):
-    """What a script of Python or R prints of its steps, where it lies; no warning, no error."""
-    command = [sys.executable, "-W", "error"]
-    if path.suffix == ".R":
-        command = [r_with_mclust()]
+PYTHON = """
+import os, runpy, sys, traceback
+for path in sys.argv[1:]:
+    os.chdir(os.path.dirname(path))
+    print(f"== {path}")
+    try:
+        runpy.run_path(path, run_name="__main__")
+    except BaseException:
+        print(traceback.format_exc())
+"""
+R = 'for (path in commandArgs(TRUE)) { setwd(dirname(path)); cat("==", path, "\\n"); try(source(path)) }'
+
+
+def run_code(paths):
+    """What scripts of Python or R print, each where it lies, one after the other in a process for all of them."""
+    command = [r_with_mclust(), "-e", R] if paths[0].suffix == ".R" else [sys.executable, "-W", "error", "-c", PYTHON]
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
-    done = subprocess.run([*command, path.name], cwd=path.parent, env=environment, capture_output=True, text=True)
+    done = subprocess.run([*command, *map(str, paths)], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    if path.suffix == ".py":
+    if paths[0].suffix == ".py":
         assert done.stderr == ""
-    return [line for line in done.stdout.splitlines() if line.startswith("step")]
+    outputs = dict(part.split("\n", 1) for part in done.stdout.split("== ")[1:])
+    return [outputs[next(name for name in outputs if name.strip() == str(path))] for path in paths]
+
+
+def steps_in(output):
+    """The lines on steps; all of it where there are none."""
+    return [line for line in output.splitlines() if line.startswith("step")] or output
 
 
 @cache
@@ -79,3 +117,10 @@ def r_with_mclust():
     if found is None or subprocess.run([found, "-e", "library(mclust)"], capture_output=True).returncode:
         pytest.skip("no R with mclust: install r-base-core and r-cran-mclust to run the scripts in R")
     return found
+
+
+def shell(*arguments, env=None, **options):
+    """`python -m emcore` as a process of its own."""
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)} | (env or {})
+    command = [sys.executable, "-m", "emcore", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, **options)

@@ -18,7 +18,7 @@ function save(address, name) {
 
 export default function ({ data, parentElement }) {
   const $ = selector => parentElement.querySelector(selector)
-  const form = $("form"), { from, to } = form.elements, run = theRun()
+  const form = $("form"), { from, to } = form.elements, begin = form.querySelector("button"), run = theRun()
   const beat = run.beats ? 0.5 : 1
   let ends = false, address = null
 
@@ -30,6 +30,7 @@ export default function ({ data, parentElement }) {
   const busy = is => {
     $(".progress").hidden = !is
     for (const control of parentElement.querySelectorAll("button:not(.cancel), input, select")) control.disabled = is
+    ;(is ? $(".cancel") : begin).focus() // else the dialog's keys would go to the page
   }
 
   async function saveStill() {
@@ -80,7 +81,7 @@ export default function ({ data, parentElement }) {
 
   from.max = to.max = run.last
   if (!to.value) to.value = Math.min(run.last, Math.floor((MOST - 1) * beat))
-  form.querySelector("button").disabled = isHeld() || run.last === 0
+  begin.disabled = isHeld() || run.last === 0
   if (isHeld()) tell("A film would tell what there is to predict: first say what you expect.")
   $(".save-still").onclick = saveStill
   form.onsubmit = event => {

@@ -22,6 +22,7 @@ const OF_TEXT = "display: block; box-sizing: border-box; width: 100%; margin: 0.
 function show(text, root, question) {
   const box = make("textarea", { readOnly: true, rows: 4, value: text }), close = make("button", { textContent: "Close" })
   const dialog = make("dialog", {}, make("label", {}, question, box), close)
+  dialog.ariaLabel = question
   dialog.style.cssText = LOOK
   box.style.cssText = OF_TEXT
   close.onclick = () => dialog.close()

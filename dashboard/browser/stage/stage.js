@@ -14,6 +14,13 @@ import { tourOf } from "./tour.js"
 
 const OPENING = 150 // ms that the sidebar takes to have its links
 
+// Streamlit's dialog closes by itself on Esc while it has the focus, which a button that waits for its file has lost.
+function closePanel() {
+  const close = document.querySelector("section[role=dialog] [aria-label=Close]")
+  close?.click()
+  return Boolean(close)
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   keepTheme(parentElement, data.dark, dark => setTriggerValue("dark", dark))
   for (const row of parentElement.querySelectorAll(".of-page")) row.hidden = Boolean(data.alone)
@@ -27,7 +34,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
 
   function escape() {
-    if (tour.skip()) return true
+    if (tour.skip() || closePanel()) return true
     if (!isLecture()) return false
     leaveLecture()
     return true

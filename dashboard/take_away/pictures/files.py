@@ -1,6 +1,6 @@
-"""Pictures that can be taken away. A registry: add a kind of file here.
+"""Pictures that can be taken away. A registry: add a kind of file here; `STRIPS` are those of several steps.
 
-They are light, whatever the page is: paper is white.
+They are light, whatever the page is: paper is white. Dreamt data, which stand beside the picture, are not in them.
 """
 
 from collections.abc import Callable
@@ -27,24 +27,27 @@ def picture(shown: Shown) -> str:
     return sheet(rows, of_step(shown), shown.dark)
 
 
-def _light(draw: Callable[[Shown], str], make: Callable[[str], bytes]) -> Callable[[Shown], bytes]:
-    return lambda shown: make(draw(replace(shown, dark=False)))
+def _of(draw: Callable[[Shown], str], make: Callable[[str], bytes]) -> Callable[[Shown], bytes]:
+    return lambda shown: make(draw(replace(shown, dark=False, view=replace(shown.view, dream=False))))
 
 
-PICTURES: dict[str, File] = {
-    "picture-pdf": File(
-        "Picture, PDF", "This step for a paper or LaTeX: lines, with title and key.", "picture.pdf",
-        "application/pdf", _light(picture, vector.pdf)),
-    "picture-svg": File(
-        "Picture, SVG", "The same for a web page, Word, or to be edited in Inkscape or Illustrator.", "picture.svg",
-        "image/svg+xml", _light(picture, str.encode)),
-    "picture-png": File(
-        "Picture, PNG", "The same for slides, 288 pixels to the inch.", "picture.png",
-        "image/png", _light(picture, vector.png)),
+STRIPS: dict[str, File] = {
     "strip-pdf": File(
-        "Strip of steps, PDF", "Several steps side by side, (a), (b), …, as one figure.", "strip.pdf",
-        "application/pdf", _light(strip, vector.pdf)),
+        "Strip of steps, PDF", "These steps side by side, (a), (b), …, as one figure for a paper.", "strip.pdf",
+        "application/pdf", _of(strip, vector.pdf)),
     "strip-svg": File(
         "Strip of steps, SVG", "The same for a web page, Word, or to be edited.", "strip.svg",
-        "image/svg+xml", _light(strip, str.encode)),
+        "image/svg+xml", _of(strip, str.encode)),
+    "strip-png": File(
+        "Strip of steps, PNG", "The same for slides, 288 pixels to the inch.", "strip.png",
+        "image/png", _of(strip, vector.png)),
+}  # fmt: skip
+PICTURES: dict[str, File] = {
+    "picture-pdf": File(
+        "Picture, PDF", "This step for a paper or LaTeX: lines, with title and key, on white.", "picture.pdf",
+        "application/pdf", _of(picture, vector.pdf)),
+    "picture-svg": File(
+        "Picture, SVG", "The same for a web page, Word, or to be edited in Inkscape or Illustrator.", "picture.svg",
+        "image/svg+xml", _of(picture, str.encode)),
+    **STRIPS,
 }  # fmt: skip

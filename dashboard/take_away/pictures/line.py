@@ -63,7 +63,8 @@ def rug(x: Array, shown: Shown, plot: Plot) -> Painted:
     shares = e_step(x[:, np.newaxis], mixture)[0] if mixture else np.ones((len(x), 1))
     tall, colours = np.full(len(x), 10.0), [GREY] * len(x)
     if kind == "uncertainty":
-        tall, colours = 4 + 90 * doubts(shares), [ink(shown.dark)] * len(x)
+        tall = (4 + 90 * doubts(shares)) * min(1, plot.height / SMALL)
+        colours = [ink(shown.dark)] * len(x)
     elif kind in BARS:
         shares = shares if kind == "soft" else np.eye(shares.shape[1])[shares.argmax(axis=1)]
         colours = [code(colour) for colour in blended(shares, shown.dark)]

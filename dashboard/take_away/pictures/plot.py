@@ -13,7 +13,7 @@ from dashboard.charts.drawing import Columns, named
 from dashboard.charts.painted import image_layer
 from emcore.points import Array
 
-SMALL = 400  # pixels: in a plot less wide marks are smaller or fewer
+SMALL = 400  # pixels: in a plot less wide or high marks are smaller or fewer
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from dashboard.charts.palette import ink, muted, paper
-from dashboard.take_away.pictures.vector import Drawn, printable
+from dashboard.take_away.pictures.vector import FONT, Drawn, printable
 
-FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"  # of one width on every machine
 MARGIN, GAP = 14, 14  # pixels: around all, between charts
 LETTER = 0.5  # of the type's size, what a letter takes in the mean; a bold one some more
 LINE = 1.35

@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from itertools import chain
 
 import altair as alt
@@ -21,18 +20,17 @@ from dashboard.runs import Run
 from dashboard.take_away.pictures import line, plane
 from dashboard.take_away.pictures.colours import sharing
 from dashboard.take_away.pictures.plot import Painted, Plot
+from dashboard.take_away.pictures.vector import FONT
 from dashboard.take_away.shown import Shown
-from dashboard.take_away.spec import Spec, curves_spec, picture_spec, rows_of, seen_run
+from dashboard.take_away.spec import Spec, curves_spec, laid_over, picture_spec, rows_of, seen_run
 from emcore.points import Array
 
-FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"  # of one width on every machine
 NAME = re.compile(r"#(\w+)'$")
 CURVES_HEIGHT = 110
 
 
 def still(shown: Shown, width: int, height: int) -> Spec:
     """The picture, its plot of this size in pixels."""
-    shown = replace(shown, view=replace(shown.view, dream=False))
     seen, n_features = seen_run(shown), shown.dataset.X.shape[1]
     order = sampled(*shown.dataset.X.shape)
     if n_features == 1:
@@ -104,7 +102,8 @@ def _with(painted: dict[str, list[Painted]], spec: Spec, columns: tuple[str, ...
         elif BLANK not in url:
             layers.append(layer)
     tables = {name: rows for each in chain(*painted.values()) for name, rows in each.tables.items()}
-    spec["config"]["autosize"] = {"type": "pad"}
+    limits = {"axisX": {"titleLimit": width}, "axisY": {"titleLimit": height}}  # of names of others
+    spec["config"] = laid_over(spec["config"], {"autosize": {"type": "pad"}, **limits})
     return spec | {
         "layer": layers,
         "datasets": spec["datasets"] | {name: rows_of(table) for name, table in tables.items()},

@@ -3,16 +3,19 @@ browser and no network; letters of a font that a machine lacks are drawn in the 
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard.take_away.spec import Spec
 
 VEGA_LITE = "6.4"  # the version that Altair writes
+FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"  # of one width on every machine
 PIXELS = 3  # to one of the picture, of a PNG: 288 to the inch
 UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # which XML has no room for
 SPOKEN = re.compile(r' (?:aria-[\w-]+|role|class|pointer-events|xmlns:xlink|version)="[^"]*"')  # for a page, not paper
 NO_DASH = ' stroke-dasharray="1,0"'  # shows gaps in a PDF
 PLACE = re.compile(r'(?<= )(d|transform|x|y|x2|y2)="([^"]*)"')
 LONG = re.compile(r"-?\d+\.\d{3,}(?:e-\d+)?")
+CLIP = re.compile(r'(id="|url\(#)clip(\d+)')
 HEAD = re.compile(r'^<svg [^>]*?width="([\d.]+)" height="([\d.]+)"[^>]*>(?:<rect [^>]*/>)?')
 ORIGIN = re.compile(r'transform="translate\(([-\d.]+),([-\d.]+)\)"')
 
@@ -29,15 +32,17 @@ class Drawn:
 
 
 def drawn(spec: Spec, name: str) -> Drawn:
-    """Draw a chart of a given size. `name` tells its parts from those of other charts on a sheet."""
+    """Draw a chart of a given size. `name` tells its clips from those of other charts on a sheet."""
     import vl_convert
 
-    svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+    svg = vl_convert.vegalite_to_svg(_printable(spec), vl_version=VEGA_LITE, allowed_base_urls=[])
     head = HEAD.match(svg)
     assert head is not None
     body = svg[head.end() :].removesuffix("</svg>")
-    body = re.sub(r'(id="|url\(#)', rf"\1{name}-", body)
-    body = re.sub(r" {2,}", lambda spaces: "\u00a0" * len(spaces[0]), SPOKEN.sub("", body).replace(NO_DASH, ""))
+    numbers: dict[str, int] = {}  # of its own, as Vega counts on from picture to picture
+    body = CLIP.sub(lambda clip: f"{clip[1]}{name}-{numbers.setdefault(clip[2], len(numbers))}", body)
+    body = SPOKEN.sub("", body).replace(NO_DASH, "").replace(f' font-family="{FONT}"', "")  # it is the sheet's
+    body = re.sub(r" {2,}", lambda spaces: "\u00a0" * len(spaces[0]), body)
     body = PLACE.sub(_short, body)
     origin = ORIGIN.search(body)
     assert origin is not None
@@ -62,6 +67,15 @@ def png(svg: str) -> bytes:
     import vl_convert
 
     return bytes(vl_convert.svg_to_png(svg, scale=PIXELS))
+
+
+def _printable(part: Any) -> Any:
+    """A part of a chart without the signs that no XML may hold: vl-convert ends the process when it measures one."""
+    if isinstance(part, str):
+        return printable(part)
+    if isinstance(part, dict):
+        return {name: _printable(each) for name, each in part.items()}
+    return list(map(_printable, part)) if isinstance(part, list) else part
 
 
 def _short(place: re.Match[str]) -> str:

@@ -10,17 +10,22 @@ from dashboard.take_away.spec import seen_run
 from emcore import COVARIANCE_TYPES, DATASETS
 from emcore.numerals import plural, with_minus
 
+LONGEST_LINK = 120  # characters, one line under a picture; a longer one stands in an SVG's description alone
+
 
 def of_step(shown: Shown) -> Words:
     """Of a picture at a step."""
     beat = f", {'E' if shown.step > shown.t else 'M'} beat" if shown.view.beats and shown.step else ""
-    return _words(shown, f"Step {shown.t} of {_last(shown)}{beat}. Log-likelihood: {_log_likelihood(shown, shown.t)}.")
+    collapsed = " The run ends here: it collapsed." if _has_collapsed(shown, shown.t) else ""
+    at = f"Step {shown.t} of {_last(shown)}{beat}. Log-likelihood: {_log_likelihood(shown, shown.t)}.{collapsed}"
+    return _words(shown, at)
 
 
 def of_steps(shown: Shown, steps: Sequence[int]) -> Words:
     """Of a strip of steps."""
     all_of_them = ", ".join(f"({letter(i)}) {_log_likelihood(shown, step)}" for i, step in enumerate(steps))
-    return _words(shown, f"The last step is {_last(shown)}. Log-likelihoods: {all_of_them}.")
+    last = "The run collapsed after step" if _has_collapsed(shown, _last(shown)) else "The run's last step is"
+    return _words(shown, f"Log-likelihoods: {all_of_them}. {last} {_last(shown)}.")
 
 
 def caption(i: int, step: int) -> str:
@@ -42,7 +47,12 @@ def _words(shown: Shown, at: str) -> Words:
     name = REGISTERED[scenario.source].label if scenario.source in REGISTERED else scenario.own.file or "own"
     data = f"Data: {name}, {plural(len(shown.dataset.X), 'point')}. {source}"
     told = " ".join([*(line.replace("**", "") + "." for line in key), at, model, data, shown.link])
-    return Words(shown.title, shown.question, key, (f"{at} {model}", data), told)
+    link = shown.link if len(shown.link) <= LONGEST_LINK else ""
+    return Words(shown.title, shown.question, key, (f"{at} {model}", data, link), told)
+
+
+def _has_collapsed(shown: Shown, step: int) -> bool:
+    return shown.trace.stop == "collapsed" and step == _last(shown)
 
 
 def _last(shown: Shown) -> int:

@@ -11,6 +11,7 @@ from emcore.export import record
 from emcore.points import Array
 from emcore.scenario.fields import read_number
 from emcore.scenario.own_points import OWN
+from emcore.scenario.packed_link import unpacked
 from emcore.scenario.presets import PRESETS
 from emcore.scenario.record import QUERY_NAMES, Scenario
 from emcore.scenario.title import title_of
@@ -66,15 +67,16 @@ def _of_record(text: str | bytes) -> Asked:
         found = record.read(text)
     except DataError as error:
         raise AskedError(str(error)) from None
-    scenario, title = found.scenario, found.title or title_of(found.scenario)
-    return Asked(scenario, title, found.link, found.own_points, found.trace, found.step, scenario.to_query())
+    title, (seen, _) = found.title or title_of(found.scenario), unpacked(_query_in(found.link))
+    return Asked(found.scenario, title, found.link, found.own_points, found.trace, found.step, seen)
 
 
 def _of_query(text: str) -> Asked:
-    query = _query_in(text)
-    if not set(query) & {*QUERY_NAMES, STEP}:
+    query, problems = unpacked(_query_in(text))
+    if not problems and not set(query) & {*QUERY_NAMES, STEP}:
         raise AskedError(f"{_shown(text)} is no link, no query and no preset; --help says what can be read")
-    scenario, problems = Scenario.from_query(query)
+    scenario, of_scenario = Scenario.from_query(query)
+    problems += of_scenario
     if problems:  # what is used instead is for a page to say: here nothing is used instead
         raise AskedError("; ".join(problem.partition(";")[0].rstrip(".") for problem in problems))
     if scenario.source == OWN and not scenario.own.points:

@@ -61,7 +61,8 @@ def _do(arguments: Sequence[str]) -> int:
 
 
 def _parser(files: Mapping[str, File]) -> argparse.ArgumentParser:
-    offered = "\n".join(f"  {key:<10} {file.name:<14} {file.label}" for key, file in files.items())
+    widest = max(map(len, files))
+    offered = "\n".join(f"  {key:<{widest}}  {file.name:<14} {file.label}" for key, file in files.items())
     parser = Arguments(
         PROGRAM,
         description="Repeat a run of EM Explorer: print its table at a step, write its files.",

@@ -1,7 +1,6 @@
 """The files on offer: emcore's own and, where the dashboard lies beside it, all of its panel "Take away"."""
 
 import importlib
-import logging
 import sys
 from collections.abc import Callable, Mapping
 from importlib.machinery import PathFinder
@@ -23,7 +22,6 @@ def of_the_dashboard() -> tuple[dict[str, File], Show, str]:
         return {}, _as_it_is, LACKING
     if str(FOLDER) not in sys.path:
         sys.path.insert(0, str(FOLDER))
-    logging.getLogger("streamlit").setLevel(logging.ERROR)  # it warns that no page is open
     try:
         files = importlib.import_module("dashboard.take_away.files").FILES
         return files, importlib.import_module("dashboard.take_away.shown").of_query, ""

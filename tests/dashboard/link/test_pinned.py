@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.link import pinned
 from emcore import PRESETS, Scenario
+from emcore.scenario import packed_link
 from emcore.scenario.own_points import own_data
 
 OWN = Scenario(
@@ -26,6 +27,14 @@ def test_a_scenario_reads_back_from_its_text_and_from_every_kind_of_link(scenari
     text = pinned.text_of(scenario)
     for link in (text, f"?{text}", f"  https://example.org/em/?{text}&step=3#top\n", f"http://x/Compare?left=y&{text}"):
         assert pinned.read(link) == (scenario, [])
+    short = urlencode({packed_link.NAME: packed_link.packed({**scenario.to_query(), "colors": "hard"})})
+    assert pinned.read(f"https://example.org/?{short}") == (scenario, [])
+
+
+def test_a_short_link_that_is_broken_is_said():
+    scenario, problems = pinned.read("?z=1xyz")
+    assert scenario is None
+    assert "short link" in problems[0]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import product
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
 import pytest
@@ -15,10 +16,12 @@ from taken import IRIS, of, shown
 from dashboard.charts.palette import colours
 from dashboard.link.view import COLOURS, CONTOURS, MATRIX
 from dashboard.picture import which_chart
-from dashboard.take_away import offline, offline_vega
-from dashboard.take_away.offline import page, source
+from dashboard.take_away.offline import vega
+from dashboard.take_away.offline.page import page, source
+from dashboard.take_away.offline.program import in_script
 from emcore import DATASETS, PRESETS, Scenario
 from emcore.scenario.own_points import own_data
+from emcore.scenario.packed_link import unpacked
 
 HOSTILE = "</script><script>window.PWN=1</script><img src=x onerror=window.PWN=1>&amp;@TITLE@"
 COLUMNS = ("</script><script>window.PWN=1</script>", "<img src=x onerror=window.PWN=1>&amp;@TITLE@")
@@ -118,8 +121,18 @@ def test_texts_of_others_stay_texts():
     assert read(replace(hostile(), link="javascript:alert(1)")).all("a") == []
 
 
+def test_a_long_link_is_a_short_one_that_says_the_same():
+    query = {**PRESETS["faithful"].scenario.to_query(), "question": "long " * 120}
+    link = data_of(read(replace(shown("faithful"), link=f"https://example.org/?{urlencode(query)}&step=2.5")))["link"]
+    said = dict(parse_qsl(urlsplit(link).query))
+    assert {*said} == {"z", "step"}
+    assert unpacked(said) == ({**query, "step": "2.5"}, [])
+    short = "https://example.org/?data=faithful&step=3"
+    assert data_of(read(replace(shown("faithful"), link=short)))["link"] == short
+
+
 def test_without_a_question_there_is_none():
-    assert '<p class="question">' not in page(shown("first")).decode()
+    assert '<div class="st-key-question">' not in page(shown("first")).decode()
 
 
 def test_the_source_of_the_data_is_named():
@@ -158,18 +171,18 @@ def test_more_points_than_are_coloured_do_not_make_it_larger():
 
 
 def test_vega_is_made_once_and_kept_where_that_is_possible(tmp_path, monkeypatch):
-    offline_vega.vega.cache_clear()
+    vega.vega.cache_clear()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "new"))
-    made = offline_vega.vega()
+    made = vega.vega()
     (kept,) = (tmp_path / "new" / "em-explorer").iterdir()
     assert kept.read_text(encoding="utf-8") == made
     assert "vegaEmbed" in made
     kept.write_text("// what is on disk", encoding="utf-8")
-    offline_vega.vega.cache_clear()
-    assert offline_vega.vega() == "// what is on disk"
-    offline_vega.vega.cache_clear()
+    vega.vega.cache_clear()
+    assert vega.vega() == "// what is on disk"
+    vega.vega.cache_clear()
     nowhere = tmp_path / "a file"
     nowhere.write_text("", encoding="utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(nowhere))  # no folder can be made there
-    assert offline_vega.vega() == made
-    assert offline._in_script("a</script>b<!--c") == r"a\x3c/script>b\x3c!--c"
+    assert vega.vega() == made
+    assert in_script("a</script>b<!--c") == r"a\x3c/script>b\x3c!--c"

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from opening import ROOT, query_of
-from streamlit.testing.v1 import AppTest
+from opening import open_page, query_of
 
 from dashboard.link import address
 from dashboard.own_data import in_use
+from dashboard.take_away.open_record import show
 from emcore import PRESETS, Scenario
 from emcore.export import record
 from emcore.export.file import Moment
@@ -27,24 +27,19 @@ def on(points, *, may_travel, **fields):
     return Scenario(OWN, own=own, columns=("a", "Größe"), start="kmeanspp", n_components=2, max_iter=9, **fields)
 
 
-def opened(text):
+def opened(text, monkeypatch):
     """The dashboard of a visitor who opens a record, as the panel does: before the page runs again."""
+    app = open_page().run()
+    read = address.read
 
-    def page(root):
-        import runpy
+    def show_and_read(page):
+        monkeypatch.undo()
+        show(record.read(text))
+        return read(page)
 
-        import streamlit as st
-
-        from dashboard.take_away.open_record import show
-        from emcore.export import record
-
-        if "record" in st.session_state:
-            show(record.read(st.session_state.pop("record")))
-        runpy.run_path(f"{root}/app.py")
-
-    app = AppTest.from_function(page, args=(str(ROOT),), default_timeout=60).run()
-    app.session_state["record"] = text
+    monkeypatch.setattr(address, "read", show_and_read)
     app.run()
+    assert address.read is read
     assert not app.exception
     return app
 
@@ -58,9 +53,9 @@ RECORDS = {
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_a_record_opens_exactly_its_scenario_at_its_step(name):
+def test_a_record_opens_exactly_its_scenario_at_its_step(name, monkeypatch):
     scenario, step, points = RECORDS[name]
-    app = opened(record_of(scenario, step, points))
+    app = opened(record_of(scenario, step, points), monkeypatch)
     state = app.session_state[address.KEY]
     assert state.scenario == scenario
     assert state.view.step == step

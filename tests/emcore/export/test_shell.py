@@ -3,7 +3,6 @@
 import contextlib
 import io
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,25 +10,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from taking import IRIS, moment_of
+from taking import IRIS, ROOT, moment_of, shell
 
-import emcore
 from emcore import PRESETS, Gaussian, Scenario
 from emcore.export import record
 from emcore.export.files import CODE, DATA
 from emcore.export.shell import running
 from emcore.export.shell.asked import AskedError, asked_for
 from emcore.export.shell.main import main
+from emcore.scenario.packed_link import packed
 
-ROOT = Path(emcore.__file__).parents[1]
 FIRST = PRESETS["first"].scenario
 LINK = "https://example.org/em/?data=faithful&k=2&iterations=5&step=3.5&beats=two&contours=lines"
-
-
-def shell(*arguments, given=None, **options):
-    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)} | options.pop("env", {})
-    command = [sys.executable, "-m", "emcore", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, input=given, env=environment, **options)
 
 
 def test_a_preset_prints_its_table_at_the_last_step():
@@ -54,15 +46,20 @@ def test_a_preset_prints_its_table_at_the_last_step():
         (LINK, "step 3 (the E beat after it) of 5"),
         ("data=faithful&k=2&iterations=5", "step 5 of 5"),
         ("?step=0&data=faithful&k=2&iterations=5", "step 0 of 5"),
+        (f"https://example.org/?z={packed({'data': 'faithful', 'iterations': '4', 'step': '1'})}", "step 1 of 4"),
         (record.write(moment_of(IRIS, 2.5)).decode(), "step 2 (the E beat after it) of 12"),
     ],
 )
-def test_links_queries_and_records_come_by_standard_input_too(text, step):
-    done = shell("-", given=text + "\n")
-    assert done.returncode == 0
-    assert step in done.stdout
+def test_links_queries_and_records_come_by_standard_input_too(text, step, monkeypatch, capsys):
+    assert main([text]) == 0
+    direct = capsys.readouterr().out
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text + "\n"))
+    assert main(["-"]) == 0
+    assert capsys.readouterr().out == direct
+    assert step in direct
 
 
+@pytest.mark.slow
 def test_everything_is_written_and_the_record_gives_the_same_again(tmp_path):
     done = shell(LINK, "-o", "made", cwd=tmp_path)
     assert done.returncode == 0
@@ -77,11 +74,11 @@ def test_everything_is_written_and_the_record_gives_the_same_again(tmp_path):
         assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()
 
 
-def test_some_files_at_a_step_into_the_folder_one_is_in(tmp_path):
-    done = shell("first", "-f", "steps, points", "-s", "2", cwd=tmp_path)
-    assert done.returncode == 0
+def test_some_files_at_a_step_into_the_folder_one_is_in(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["first", "-f", "steps, points", "-s", "2"]) == 0
     assert {path.name for path in tmp_path.iterdir()} == {"steps.csv", "points.csv"}
-    assert "step 2 of 20" in done.stdout
+    assert "step 2 of 20" in capsys.readouterr().out
     assert (tmp_path / "points.csv").read_bytes() == DATA["points"].make(moment_of(FIRST, 2.0))
 
 
@@ -94,6 +91,8 @@ def test_some_files_at_a_step_into_the_folder_one_is_in(tmp_path):
         (["https://example.org/"], "is no link"),
         (["https://["], "is no link"),
         (["https://example.org/?beats=two"], "is no link"),
+        (["https://example.org/?z=1damaged"], "damaged"),
+        (["https://example.org/?z=2newer"], "no version"),
         (["data=irsi"], "data = irsi is none of"),
         (["k=99&start=kmeanspp"], "k = 99 is out of range"),
         (["data=faithful&step=many"], 'step "many"'),
@@ -111,50 +110,39 @@ def test_some_files_at_a_step_into_the_folder_one_is_in(tmp_path):
         (['{"format": "em-explorer-run"}'], "no record"),
     ],
 )
-def test_what_it_cannot_read_is_one_line_and_status_2(arguments, words, tmp_path):
-    done = shell(*arguments, cwd=tmp_path)
-    assert done.returncode == 2
-    [line] = done.stderr.splitlines()
+def test_what_it_cannot_read_is_one_line_and_status_2(arguments, words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    [line] = capsys.readouterr().err.splitlines()
     assert words in line
     assert line.isprintable()
-    assert len(line) < 300
+    assert len(line) < 450
     assert list(tmp_path.iterdir()) == []
 
 
-def test_data_that_allow_no_such_run_are_status_1():
+def test_data_that_allow_no_such_run_are_status_1(capsys):
     lone = Scenario(clusters=(Gaussian(2, (0,), (1,)),), start="kmeanspp", n_components=5)
-    done = shell("&".join(f"{name}={value}" for name, value in lone.to_query().items()))
-    assert (done.returncode, done.stdout) == (1, "")
-    [line] = done.stderr.splitlines()
+    assert main(["&".join(f"{name}={value}" for name, value in lone.to_query().items())]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    [line] = printed.err.splitlines()
     assert "no such run" in line
 
 
-def test_a_file_asked_for_by_name_that_cannot_be_made_is_status_1(tmp_path):
-    asked = shell("notebook-1d", "-f", "sklearn", cwd=tmp_path)
-    assert asked.returncode == 1
-    assert "always learns the weights" in asked.stderr
+def test_a_file_asked_for_by_name_that_cannot_be_made_is_status_1(tmp_path, capsys):
+    assert main(["notebook-1d", "-f", "sklearn", "-o", str(tmp_path)]) == 1
+    assert "always learns the weights" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 
-def test_help_names_every_file_and_every_preset():
-    done = shell("--help")
-    assert done.returncode == 0
-    for name in [*DATA, *CODE, *PRESETS]:
-        assert name in done.stdout
+@pytest.mark.parametrize(("arguments", "status"), [(["faithful"], 0), (["nonsense"], 2)])
+def test_the_exit_status_and_the_line_are_those_of_the_process(arguments, status):
+    done = shell(*arguments)
+    assert done.returncode == status
+    assert len(done.stderr.splitlines()) == (status != 0)
 
 
-def test_what_the_dashboard_adds_is_offered_beside_it_and_missed_without_it(tmp_path):
-    """Its files are in --help; emcore alone says in a line what they need."""
-    from dashboard.take_away.files import FILES
-
-    offered = shell("--help", cwd=ROOT).stdout
-    assert all(key in offered for key in FILES)
-    (tmp_path / "emcore").symlink_to(ROOT / "emcore")
-    alone = shell("first", "-f", "svg,steps", cwd=tmp_path, env={"PYTHONPATH": ""})
-    assert alone.returncode == 2
-    assert "need the dashboard's folder" in alone.stderr
-
-
+@pytest.mark.slow
 def test_a_letter_that_the_terminal_lacks_is_no_failure():
     done = shell("data=own&own=1~2~3~4&columns=Größe&k=1", env={"PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0
@@ -203,11 +191,9 @@ def test_what_it_says_is_one_line_that_does_nothing_to_a_terminal(text):
     assert line.isprintable()
 
 
-def test_a_record_is_never_trusted_to_be_harmless_on_a_terminal(tmp_path):
+def test_a_record_is_never_trusted_to_be_harmless_on_a_terminal(tmp_path, capsys):
     found = json.loads(record.write(moment_of(IRIS)))
     found["title"] = found["detail"] = "\x1b[31mred\nand more\x07"
     (tmp_path / "run.json").write_text(json.dumps(found))
-    done = shell("run.json", cwd=tmp_path)
-    assert done.returncode == 0
-    assert "\x1b" not in done.stdout
-    assert "\x07" not in done.stdout
+    assert main([str(tmp_path / "run.json")]) == 0
+    assert set("\x1b\x07").isdisjoint(capsys.readouterr().out)
