@@ -2,9 +2,9 @@
 
 import base64
 import io
+import itertools
 import os
 import re
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -133,7 +133,8 @@ def saved(page, click):
 
 def panel(page):
     page.get_by_role("button", name="Take away").click()
-    form = page.get_by_role("dialog").locator("form")
+    page.get_by_role("tab", name="Pictures").click(timeout=15_000)
+    form = page.get_by_role("dialog").locator("form:not(.vega-bindings)")
     expect(form).to_be_visible(timeout=15_000)
     return form
 
@@ -173,7 +174,7 @@ def test_picture_and_film_show_what_is_on_screen_at_every_step(server, new_page,
     frames, durations = frames_of(data)
     beats = 2 if "beats" in view else 1
     assert durations == [200] * (beats * last) + [1200]
-    assert all((frame != before).any() for before, frame in pairwise(frames))
+    assert all((frame != before).any() for before, frame in itertools.pairwise(frames))
     assert position(page) == step
     assert nearest(frames[round(step * beats)], seen) < 4
     expect(form.locator("xpath=..").get_by_role("link")).to_be_visible()  # the film itself, to look at

@@ -81,8 +81,10 @@ export default function ({ data, parentElement }) {
 
   from.max = to.max = run.last
   if (!to.value) to.value = Math.min(run.last, Math.floor((MOST - 1) * beat))
-  begin.disabled = isHeld() || run.last === 0
+  const stays = (run.stays ?? null) !== null
+  begin.disabled = isHeld() || stays || run.last === 0
   if (isHeld()) tell("A film would tell what there is to predict: first say what you expect.")
+  else if (stays) tell("This link stays at its step: there is nothing to film.")
   $(".save-still").onclick = saveStill
   form.onsubmit = event => {
     event.preventDefault()
