@@ -20,6 +20,7 @@ st.markdown("# Compare: change one thing, see what follows")
 st.caption(lesson.what_is_shown(now))
 if now.problems:
     st.warning(f"The pinned run could not be read exactly:\n\n{listed(now.problems)}")
+lesson.stop_if_kept_back(now)
 if not now.is_example:
     missing.ask_if_missing(now.right)
 lesson.ask_if_left_is_missing(now)

@@ -123,6 +123,14 @@ def buttons(now: Pair) -> None:
     )
 
 
+def stop_if_kept_back(now: Pair) -> None:
+    """Go on, unless a lecturer's link keeps back what comparing would tell."""
+    if now.is_example or not address.state().lecture.keeps_step:
+        return
+    st.info("Your lecturer keeps the next steps back, and comparing would show them.", icon=":material/lock:")
+    st.stop()
+
+
 def ask_if_left_is_missing(now: Pair) -> None:
     """Go on if the points of the left run are here; else say what is missing, and stop. The page asks for those in view
     alone, so the way to give them is to swap sides.
@@ -193,9 +201,10 @@ def _gaussians_in_words(gaussians: tuple[Gaussian, ...]) -> str:
 
 def headings(now: Pair) -> tuple[str, str]:
     """A line over each picture: its side and what it differs in from the other."""
-    different = settings_that_differ(now.left, now.right)
+    hidden = ["Clusters"] if "truth" in address.state().lecture.locks else []
+    different = [setting for setting in settings_that_differ(now.left, now.right) if setting[0] not in hidden]
     if not different:
-        return "**Left**, pinned", "**Right**, the same run"
+        return "**Left**", "**Right**" if hidden else "**Right**, the same run"
     more = f"; {len(different) - MOST_NAMED} more" if len(different) > MOST_NAMED else ""
     lines = []
     for at, side in enumerate(SIDES, start=1):

@@ -6,7 +6,6 @@ charts by `python -m dashboard.take_away.gallery_pictures`.
 
 from base64 import b64encode
 from dataclasses import dataclass
-from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -190,6 +189,15 @@ def picture_of(card: Card, *, dark: bool) -> Path:
     return PICTURES / f"{card.preset_key}-{'dark' if dark else 'light'}.webp"
 
 
+def _image(card: Card, dark: bool) -> str:
+    """The picture as HTML that holds it: it comes with the page, which has its full height at once."""
+    data = b64encode(picture_of(card, dark=dark).read_bytes()).decode()
+    return f'<img src="data:image/webp;base64,{data}" alt="{escape(card.shows)}" width="{WIDTH}" height="{HEIGHT}">'
+
+
+IMAGES = {(card, dark): _image(card, dark) for card in CARDS for dark in (False, True)}
+
+
 def gallery() -> None:
     """Draw all groups of cards."""
     st.html(STYLE)
@@ -207,14 +215,5 @@ def gallery() -> None:
 def _draw(card: Card, dark: bool) -> None:
     """A card: all of it is the link (`gallery.css`)."""
     with st.container(key=f"card-{card.preset_key}", gap=None):
-        st.html(
-            f'<img src="{_address(picture_of(card, dark=dark))}" alt="{escape(card.shows)}" '
-            f'width="{WIDTH}" height="{HEIGHT}">'
-        )
+        st.html(IMAGES[card, dark])
         moment_link(card.preset.scenario, card.view, f"**{card.preset.question}** {card.try_this}")
-
-
-@cache
-def _address(picture: Path) -> str:
-    """The picture itself, as an address: it comes with the page, which has its full height at once."""
-    return f"data:image/webp;base64,{b64encode(picture.read_bytes()).decode()}"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.link import pinned
+from dashboard.link import address, pinned
 from dashboard.link.navigation import page_link
 from emcore import Scenario
 
@@ -10,7 +10,9 @@ COMPARE = "pages/7_Compare.py"
 
 
 def pin_button(scenario: Scenario) -> None:
-    """Pin this run; once one is pinned, the way to compare both."""
+    """Pin this run; once one is pinned, the way to compare both. Where the next steps are kept back, neither."""
+    if address.state().lecture.keeps_step:
+        return
     kept, _ = pinned.pinned()
     st.button(
         "Pinned" if kept == scenario else "Pin",

@@ -10,6 +10,7 @@ from dashboard.charts.plane import plane_chart, plane_numbers
 from dashboard.charts.stepping import COMPANION
 from dashboard.common.cache import cached
 from dashboard.common.draw import draw
+from dashboard.link import address
 from dashboard.link.view import MATRIX, PRINCIPAL, View
 from dashboard.picture import painting, which_chart
 from dashboard.runs import Run
@@ -98,7 +99,7 @@ def _payload(
 
 
 def _fitted(view: View, scenario: Scenario) -> View:
-    fitted = view.fitted_to(scenario)
+    fitted = view.fitted_to(scenario, address.state().lecture.locks)
     plane = PRINCIPAL if fitted.plane == MATRIX else fitted.plane
     return replace(fitted, beats=False, click="explain", dream=False, plane=plane)
 

@@ -53,7 +53,8 @@ def hand_over_pair(run: OfPair, companion: OfPair, query: str) -> None:
     """A run and its companion, to be stepped together in whole steps. `query` tells the pair from others."""
     beside = {**_numbers(companion.trace, companion.seen), **companion.facts}
     together = {**_numbers(run.trace, run.seen), **run.facts, "companion": beside}
-    _draw(query=query, settled=_all_settled_at(run.trace, companion.trace), **together)
+    short = address.short(address.state().page)
+    _draw(query=query, settled=_all_settled_at(run.trace, companion.trace), short=short, **together)
 
 
 def _all_settled_at(*traces: EMTrace) -> int | None:

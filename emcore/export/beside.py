@@ -6,7 +6,7 @@ import zipfile
 from emcore.export.file import Moment
 from emcore.export.points_csv import points_csv
 
-MOST_INLINE = 500  # points that stand in the code itself
+MOST_INLINE = 1000  # points that stand in the code itself
 POINTS = "points.csv"
 BEGINNING = (1980, 1, 1, 0, 0, 0)  # of time, in zips: the same run gives the same file
 

@@ -54,16 +54,14 @@ export default function ({ data, parentElement }) {
     return [k + 1, x, y, tx, ty].join(" ")
   }).join(";"))
 
-  const press = () => (matchMedia("(pointer: coarse)").matches ? "Tap" : "Click")
-
   function status() {
     const many = guesses().length, when = game.when === 1 ? "after one step" : "at the end"
     if (data.last === 0) return "This run has no steps: give it iterations under Run."
-    if (data.locked) return `Guess where the means will be: ${press().toLowerCase()} in the picture. Your lecturer has the answers.`
     if (game.skipped) return "Skipped: the step bar is yours."
     if (game.revealed) return `The truth ${when}: crosses are your guesses, the numbers the means.`
-    if (!many) return `${press()} where the mean of component ${game.component + 1} will be ${when}, then Reveal.`
-    return `Guessed: component ${guesses().map(one => one.k + 1).join(", ")}. ${press()} again to change your mind, or Reveal.`
+    const press = matchMedia("(pointer: coarse)").matches ? "Tap" : "Click"
+    if (!many) return `${press} where the mean of component ${game.component + 1} will be ${when}${data.locked ? "" : ", then Reveal"}.`
+    return `Guessed: component ${guesses().map(one => one.k + 1).join(", ")}. ${press} again to change your mind${data.locked ? "" : ", or Reveal"}.`
   }
 
   function results(over) {

@@ -5,6 +5,7 @@ import { onNewElements } from "../shared/charts.js"
 const SIDEBAR = "[data-testid=stSidebar]"
 const CLOSE = "[data-testid=stSidebarCollapseButton] button", OPEN = "[data-testid=stExpandSidebarButton]"
 const LINK = `${SIDEBAR} [data-testid=stPageLink-NavLink]`
+const FOLDED = `${SIDEBAR} details:not([open]):has([data-testid=stPageLink-NavLink])`
 const PRESETS = ".st-key-preset"
 
 export const isEmbedded = () => Boolean(document.querySelector(".streamlit-embedded"))
@@ -20,11 +21,10 @@ export function markHere() {
   return onNewElements(mark)
 }
 
-// The first link to another page; where those are folded away, what unfolds them, unless they are to be `unfolded`.
+// The first link to another page. Where others are folded away, they are unfolded first, if they are to be.
 export function firstLink({ unfolded }) {
-  const link = document.querySelector(LINK), fold = link?.closest("details:not([open])")?.querySelector("summary")
-  if (fold && unfolded) fold.click()
-  return (!unfolded && fold) || link
+  if (unfolded) document.querySelector(FOLDED)?.querySelector("summary").click()
+  return document.querySelector(LINK)
 }
 
 // Closes the sidebar after a choice that is to be looked at, another page or a preset, while `covers()` holds. Returns

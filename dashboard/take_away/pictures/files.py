@@ -24,7 +24,7 @@ def picture(shown: Shown) -> str:
     rows = [[vector.drawn(still(shown, *size), "picture")]]
     if shown.view.field and shown.dataset.X.shape[1] == 1:
         rows.append([vector.drawn(curves(shown, size[0]), "curves")])
-    return sheet(rows, of_step(shown), shown.dark)
+    return sheet(rows, of_step(shown, size[0]), shown.dark)
 
 
 def _of(draw: Callable[[Shown], str], make: Callable[[str], bytes]) -> Callable[[Shown], bytes]:

@@ -19,7 +19,7 @@ from dashboard.picture.painting import painted_layers, sampled
 from dashboard.runs import Run
 from dashboard.take_away.pictures import line, plane
 from dashboard.take_away.pictures.colours import sharing
-from dashboard.take_away.pictures.plot import Painted, Plot
+from dashboard.take_away.pictures.plot import SMALL, Painted, Plot
 from dashboard.take_away.pictures.vector import FONT
 from dashboard.take_away.shown import Shown
 from dashboard.take_away.spec import Spec, curves_spec, laid_over, picture_spec, rows_of, seen_run
@@ -27,6 +27,7 @@ from emcore.points import Array
 
 NAME = re.compile(r"#(\w+)'$")
 CURVES_HEIGHT = 110
+MOST_PLACES = 30_000, 100_000  # in all cells of a matrix less wide than `SMALL` and of others; more take too long
 
 
 def still(shown: Shown, width: int, height: int) -> Spec:
@@ -80,13 +81,19 @@ def _plane(shown: Shown, seen: Run, order: np.ndarray, width: int, height: int) 
 
 def _matrix(shown: Shown, order: np.ndarray, width: int, height: int) -> list[Painted]:
     """A point at its places in all cells below the diagonal."""
-    X, n_features = shown.dataset.X[order], shown.dataset.X.shape[1]
+    n_features = shown.dataset.X.shape[1]
+    X = shown.dataset.X[order[: most_in_cell(n_features, width)]]
     low, side = cells(extents(shown.dataset, shown.trace))
     in_cells: Array = (X - low) / side
     rows, columns = pairs_of(n_features)
     places = np.stack([columns + in_cells[:, columns], rows + 1 - in_cells[:, rows]], axis=-1)
     plot = Plot(*matrix_axes(n_features), np.array([[0.0, n_features], [n_features, 0.0]]), width, height)
     return [plane.points(places.swapaxes(0, 1), X, shown, plot)]
+
+
+def most_in_cell(n_features: int, width: int) -> int:
+    """Of how many points a matrix shows each pair of features, at most."""
+    return MOST_PLACES[width > SMALL] // len(pairs_of(n_features)[0])
 
 
 def _with(painted: dict[str, list[Painted]], spec: Spec, columns: tuple[str, ...], width: int, height: int) -> Spec:

@@ -35,7 +35,7 @@ def strip(shown: Shown) -> str:
     ]
     rows = [panels[i : i + abreast] for i in range(0, len(panels), abreast)]
     captions = [caption(i, step) for i, step in enumerate(steps)]
-    return sheet(rows, of_steps(shown, steps), shown.dark, captions)
+    return sheet(rows, of_steps(shown, steps, _size(shown)[0]), shown.dark, captions)
 
 
 def _abreast(n: int, *, matrix: bool) -> int:
@@ -46,15 +46,18 @@ def _abreast(n: int, *, matrix: bool) -> int:
 
 
 def _panel(shown: Shown, step: int, *, bottom: bool, left: bool) -> Drawn:
-    matrix = shown.view.plane == MATRIX
-    spec = still(replace(shown, step=step), *(MATRIX_SIZE if matrix else SIZE))
+    spec = still(replace(shown, step=step), *_size(shown))
     for param in spec["params"]:
         if param["name"] == "type":
             param["value"] = TYPE
-    if not matrix:
+    if shown.view.plane != MATRIX:
         _bare(spec, "x", shown=bottom)
         _bare(spec, "y", shown=left)
     return drawn(spec, f"step{step}")
+
+
+def _size(shown: Shown) -> tuple[int, int]:
+    return MATRIX_SIZE if shown.view.plane == MATRIX else SIZE
 
 
 def _bare(spec: Spec, axis: str, *, shown: bool) -> None:

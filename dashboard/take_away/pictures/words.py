@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from dashboard.link.names import REGISTERED
+from dashboard.link.view import MATRIX
 from dashboard.picture import which_chart
 from dashboard.take_away.pictures.sheet import Words
+from dashboard.take_away.pictures.still import most_in_cell
 from dashboard.take_away.shown import Shown
 from dashboard.take_away.spec import seen_run
 from emcore import COVARIANCE_TYPES, DATASETS
@@ -13,19 +15,19 @@ from emcore.numerals import plural, with_minus
 LONGEST_LINK = 120  # characters, one line under a picture; a longer one stands in an SVG's description alone
 
 
-def of_step(shown: Shown) -> Words:
-    """Of a picture at a step."""
+def of_step(shown: Shown, width: int) -> Words:
+    """Of a picture at a step, its plot so many pixels wide."""
     beat = f", {'E' if shown.step > shown.t else 'M'} beat" if shown.view.beats and shown.step else ""
     collapsed = " The run ends here: it collapsed." if _has_collapsed(shown, shown.t) else ""
     at = f"Step {shown.t} of {_last(shown)}{beat}. Log-likelihood: {_log_likelihood(shown, shown.t)}.{collapsed}"
-    return _words(shown, at)
+    return _words(shown, at, width)
 
 
-def of_steps(shown: Shown, steps: Sequence[int]) -> Words:
-    """Of a strip of steps."""
+def of_steps(shown: Shown, steps: Sequence[int], width: int) -> Words:
+    """Of a strip of steps, each plot so many pixels wide."""
     all_of_them = ", ".join(f"({letter(i)}) {_log_likelihood(shown, step)}" for i, step in enumerate(steps))
     last = "The run collapsed after step" if _has_collapsed(shown, _last(shown)) else "The run's last step is"
-    return _words(shown, f"Log-likelihoods: {all_of_them}. {last} {_last(shown)}.")
+    return _words(shown, f"Log-likelihoods: {all_of_them}. {last} {_last(shown)}.", width)
 
 
 def caption(i: int, step: int) -> str:
@@ -38,14 +40,17 @@ def letter(i: int) -> str:
     return "abcdefghijklmnopqrstuvwxyz"[i]
 
 
-def _words(shown: Shown, at: str) -> Words:
+def _words(shown: Shown, at: str, width: int) -> Words:
     key = which_chart.whole_key(shown.scenario, seen_run(shown).dataset, shown.view)
+    n_points, n_features = shown.dataset.X.shape
+    if shown.view.plane == MATRIX and shown.view.colours != "none" and n_points > most_in_cell(n_features, width):
+        key.append(f"**In each pair**: {most_in_cell(n_features, width):,} points, drawn at random")
     scenario, n_components = shown.scenario, shown.trace.means.shape[1]
     covariances = COVARIANCE_TYPES[scenario.covariance_type].label.lower()
     model = f"EM for a mixture of {plural(n_components, 'Gaussian')}, covariances: {covariances}."
     source = DATASETS[scenario.source].source if scenario.source in DATASETS else ""
     name = REGISTERED[scenario.source].label if scenario.source in REGISTERED else scenario.own.file or "own"
-    data = f"Data: {name}, {plural(len(shown.dataset.X), 'point')}. {source}"
+    data = f"Data: {name}, {plural(n_points, 'point')}. {source}"
     told = " ".join([*(line.replace("**", "") + "." for line in key), at, model, data, shown.link])
     link = shown.link if len(shown.link) <= LONGEST_LINK else ""
     return Words(shown.title, shown.question, key, (f"{at} {model}", data, link), told)

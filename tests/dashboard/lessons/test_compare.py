@@ -113,6 +113,21 @@ def test_the_dashboard_pins_its_run_and_the_way_to_compare_carries_it():
     assert (pinned.read(query["left"])[0], Scenario.from_query(query)[0]) == (FAITHFUL, TIED)
 
 
+def test_what_a_lecturer_keeps_back_is_not_told_by_comparing():
+    app = open_page(PAGE, left=pinned.text_of(TIED), **FAITHFUL.to_query(), lock="answers").run()
+    assert not app.exception
+    assert "keeps the next steps back" in said(app)
+    assert not app.get("vega_lite_chart")
+    app = open_page(**FAITHFUL.to_query(), lock="step").run()
+    assert not [button for button in app.button if button.key == "pin"]
+    drawn = PRESETS["separated"].scenario
+    other = replace(drawn, clusters=drawn.clusters[:2])
+    app = open_page(PAGE, left=pinned.text_of(drawn), **other.to_query(), lock="truth", truth="yes").run()
+    assert not app.exception
+    assert "Clusters" not in said(app)
+    assert "Clusters" in said(open_both(drawn, other))
+
+
 def test_points_that_are_not_here_are_asked_for_on_either_side():
     points = own_data(np.arange(400.0).reshape(200, 2) ** 2, "far.csv", 200, may_travel=False)
     own = Scenario("own", own=points, columns=("u", "v"), start="kmeanspp", n_components=2, learn_weights=True)
