@@ -127,7 +127,7 @@ def query(page: str = "") -> dict[str, str]:
 
 def whole(page: str = "", step: float = 0.0) -> str:
     """The whole address of `page` as this visitor has it, at a step."""
-    return _address(query(page) | _at(step))
+    return _address(query(page) | at(step))
 
 
 def short(page: str = "") -> str:
@@ -139,7 +139,7 @@ def given(lecture: Lecture, step: float, *, lecture_mode: bool = False) -> str:
     """The address of the dashboard to give to others, with a question and locks; short where it would be long."""
     link = state()
     said = {**link.scenario.to_query(), **link.view.to_query(), **lecture.to_query()}
-    return passed_on(_address(said | _at(step) | ({SHOW: LECTURE} if lecture_mode else {})))
+    return passed_on(_address(said | at(step) | ({SHOW: LECTURE} if lecture_mode else {})))
 
 
 def passed_on(address: str) -> str:
@@ -157,7 +157,8 @@ def text(query: Mapping[str, str]) -> str:
     return "&".join(f"{key}={value}" for key, value in sorted(query.items()))
 
 
-def _at(step: float) -> dict[str, str]:
+def at(step: float) -> dict[str, str]:
+    """The part of a query that says the step."""
     return {STEP: f"{step:g}"} if step else {}
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.link import address
 from dashboard.link.address import HOME
-from dashboard.link.view import STEP, View
+from dashboard.link.view import View
 from emcore import Scenario
 
 GALLERY = "pages/0_Gallery.py"
@@ -53,14 +53,12 @@ def watch(scenario: Scenario, label: str) -> None:
 
 def moment_link(scenario: Scenario, view: View, label: str) -> None:
     """A link that opens `scenario` on the dashboard, seen as in `view`, at its step."""
-    query = {**scenario.to_query(), **view.to_query()}
-    st.page_link(HOME, label=label, query_params=query | ({STEP: f"{view.step:g}"} if view.step else {}))
+    st.page_link(HOME, label=label, query_params=scenario.to_query() | view.to_query() | address.at(view.step))
 
 
 def go_to(script: str, query: Mapping[str, str] | None = None, *, keep_step: bool = False) -> None:
     """Leave for another page with a query: this visitor's, or the one given; `keep_step`: the step of the link too."""
-    step = address.state().view.step
-    at_step = {STEP: f"{step:g}"} if keep_step and step else {}
+    at_step = address.at(address.state().view.step) if keep_step else {}
     st.switch_page(script, query_params={**(address.query() if query is None else query), **at_step})
 
 

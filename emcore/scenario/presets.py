@@ -16,13 +16,15 @@ class Preset:
     scenario: Scenario
 
 
+THREE_BUMPS = (Gaussian(300, (0,), (0.6,)), Gaussian(180, (5,), (1.5,)), Gaussian(400, (10.5,), (0.8,)))
+THREE_CLOUDS = (Gaussian(300, (-6, -3), (1, 1)), Gaussian(300, (6, -3), (1, 1)), Gaussian(300, (0, 6), (1, 1)))
 PRESETS: dict[str, Preset] = {
     "first": Preset(
         "First example",
         "Three bumps, three bells: can EM find them?",
         "Three bells start on the left bump, far from the others; in some fifteen steps each has a bump of its own.",
         Scenario(
-            clusters=(Gaussian(300, (0,), (0.6,)), Gaussian(180, (5,), (1.5,)), Gaussian(400, (10.5,), (0.8,))),
+            clusters=THREE_BUMPS,
             data_seed=2,
             components=(Gaussian(1, (-1,), (1.5,)), Gaussian(1, (-0.5,), (1.5,)), Gaussian(1, (0,), (1.5,))),
             max_iter=20,
@@ -47,11 +49,7 @@ PRESETS: dict[str, Preset] = {
         "The easy case: clear gaps, and EM is done in a few steps.",
         Scenario(
             source="clusters-2d",
-            clusters=(
-                Gaussian(300, (-6, -3), (1, 1)),
-                Gaussian(300, (6, -3), (1, 1)),
-                Gaussian(300, (0, 6), (1, 1)),
-            ),
+            clusters=THREE_CLOUDS,
             start="kmeanspp",
             max_iter=40,
             learn_weights=True,
@@ -116,7 +114,7 @@ PRESETS: dict[str, Preset] = {
         "Two bells start alike: will they ever part?",
         "What starts alike shares every point alike: no step can part two such bells, the least nudge can.",
         Scenario(
-            clusters=(Gaussian(300, (0,), (0.6,)), Gaussian(180, (5,), (1.5,)), Gaussian(400, (10.5,), (0.8,))),
+            clusters=THREE_BUMPS,
             data_seed=2,
             components=(Gaussian(1, (0,), (1.5,)), Gaussian(1, (8,), (1.5,)), Gaussian(1, (8,), (1.5,))),
             max_iter=60,
@@ -129,11 +127,7 @@ PRESETS: dict[str, Preset] = {
         "More components always fit a little better, so the log-likelihood can't tell that three are enough; BIC can.",
         Scenario(
             source="clusters-2d",
-            clusters=(
-                Gaussian(300, (-6, -3), (1, 1)),
-                Gaussian(300, (6, -3), (1, 1)),
-                Gaussian(300, (0, 6), (1, 1)),
-            ),
+            clusters=THREE_CLOUDS,
             n_components=6,
             start="kmeanspp",
             start_seed=3,
