@@ -1,6 +1,7 @@
 """The panel's section for links: the one to give to students, its question and locks, its code, its line of HTML."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import escape
 
 import segno
@@ -45,6 +46,7 @@ def link_section(step: float) -> str:
     return lecture.question
 
 
+@lru_cache(20)  # the panel is drawn again for every choice in it, and the largest code takes 80 ms
 def code_of(link: str) -> str:
     """The QR code of a link as the address of a picture, a pixel for each square, with its white margin."""
     return segno.make(link, error="l", micro=False).png_data_uri(border=4)

@@ -159,7 +159,7 @@ def test_picture_and_film_show_what_is_on_screen_at_every_step(server, new_page,
     assert abs(colourful(own) - colourful(seen)) < 0.1 * colourful(seen)
 
     form = panel(page)
-    name, data = saved(page, page.get_by_role("button", name="Picture (PNG)").click)
+    name, data = saved(page, page.get_by_role("button", name="Picture, PNG").click)
     assert name.endswith(f"step-{step:g}.png")
     still = Image.open(io.BytesIO(data)).convert("RGB")
     assert still.width > 2 * seen.shape[1]

@@ -52,7 +52,7 @@ export default function ({ data, parentElement }) {
       const made = await film(positions, { each, last }, data, look(), share => {
         $("progress").value = share
         tell(`Picture ${Math.round(share * positions.length)} of ${positions.length}`)
-        return !ends
+        return !ends && form.isConnected
       })
       if (made) show(made, positions.length)
       else tell("Cancelled.")

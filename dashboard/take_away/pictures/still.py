@@ -93,7 +93,7 @@ def _matrix(shown: Shown, order: np.ndarray, width: int, height: int) -> list[Pa
 
 def most_in_cell(n_features: int, width: int) -> int:
     """Of how many points a matrix shows each pair of features, at most."""
-    return MOST_PLACES[width > SMALL] // len(pairs_of(n_features)[0])
+    return MOST_PLACES[width >= SMALL] // len(pairs_of(n_features)[0])
 
 
 def _with(painted: dict[str, list[Painted]], spec: Spec, columns: tuple[str, ...], width: int, height: int) -> Spec:

@@ -14,7 +14,7 @@ from emcore.study.settling import settled_at
 
 EARLY = (0, 1, 2, 5, 10)
 MOST = 12  # panels
-SIZE, MATRIX_SIZE = (262, 196), (400, 340)  # of a panel's plot
+SIZE, MATRIX_SIZE = (262, 196), (390, 332)  # of a panel's plot
 TYPE = 0.8  # of the usual size
 
 
