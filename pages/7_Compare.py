@@ -6,6 +6,7 @@ from dashboard import page, runs
 from dashboard.common.texts import listed
 from dashboard.common.theme import is_dark
 from dashboard.lessons import compare as lesson
+from dashboard.lessons import differences
 from dashboard.link import address, pinned
 from dashboard.link.navigation import onward, watch
 from dashboard.own_data import missing
@@ -28,7 +29,7 @@ bar = st.container(key="compare-bar", gap=None)
 left, right = runs.run(now.left, bar.empty(), pinned.pin), runs.run(now.right, bar.empty())
 address.write()
 if isinstance(left, runs.ImpossibleStart) or isinstance(right, runs.ImpossibleStart):
-    for name, run in zip(lesson.SIDES, (left, right), strict=True):
+    for name, run in zip(differences.SIDES, (left, right), strict=True):
         if isinstance(run, runs.ImpossibleStart):
             st.markdown(f"**{name}:**")
             run.explain()
@@ -41,9 +42,11 @@ with bar:
     step_bar.step_bar()
 dark = is_dark()
 with st.container(key="compare-sides", horizontal=True, gap="small"):
-    for name, heading, side in zip(lesson.SIDES, lesson.headings(now), (first, second), strict=True):
+    for name, heading, side in zip(
+        differences.SIDES, differences.headings(now.left, now.right), (first, second), strict=True
+    ):
         with st.container(key=f"compare-{name.lower()}", height=420, border=False, gap=None):
-            st.caption(heading, help=heading if len(heading) > lesson.LONG else None)
+            st.caption(heading, help=heading if len(heading) > differences.LONG else None)
             side_by_side.draw_side(side, name, companion=side is first, dark=dark)
 if words := side_by_side.axes_in_words(left, right):
     st.caption(words)
@@ -53,7 +56,7 @@ with st.container(key="compare-told", gap=None):
 
 chart, numbers = st.columns([2, 3], gap="medium")
 with chart:
-    st.caption(lesson.comparable(left, right))
+    st.caption(differences.comparable(left, right))
     with st.container(key="compare-traces", height=300, border=False):
         lesson.traces(left, right)
 with numbers.container(key="compare-numbers", gap="xsmall"):

@@ -1,11 +1,9 @@
 """The lesson that sets two runs side by side: which two, what they differ in, what is said of every step."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
 import streamlit as st
 
 from dashboard.charts.lessons.two_traces import two_traces_chart
@@ -15,29 +13,20 @@ from dashboard.common.draw import draw
 from dashboard.common.texts import plain
 from dashboard.common.theme import is_dark
 from dashboard.common.widgets import controlled
+from dashboard.lessons.differences import SIDES, both_told, same_data
 from dashboard.link import address, pinned
-from dashboard.link.names import source_name
 from dashboard.own_data import in_use, missing
 from dashboard.runs import Run
 from dashboard.stepping import run_in_view, sentences
 from dashboard.stepping.run_in_view import OfPair
-from emcore import PRESETS, EMTrace, Gaussian, Scenario
-from emcore.covariances import COVARIANCE_TYPES
+from emcore import PRESETS, EMTrace, Scenario
 from emcore.criteria import bic, n_parameters
-from emcore.numerals import numeral, plural, with_minus
-from emcore.scenario.fields import Number
-from emcore.scenario.link import HAND
-from emcore.scenario.record import FIELDS
-from emcore.starts import STARTS
 from emcore.study.matching import matched
 
 # The same three clear clouds twice, and only the seed of the start is another: 578 nats lie between the two ends.
 EXAMPLE_LEFT = replace(PRESETS["separated"].scenario, tol=1e-9)
 EXAMPLE_RIGHT = replace(EXAMPLE_LEFT, start_seed=20)
-SIDES = ("Left", "Right")
 PROBLEM = "compare-problem"
-MOST_NAMED = 4  # settings that a side's line names
-LONG = 60  # letters of a line that may not be seen whole
 
 _differences = component("differences")
 
@@ -152,67 +141,6 @@ def what_is_shown(now: Pair) -> str:
     return "Left the pinned run, right the one on your dashboard. One step bar moves both."
 
 
-# --- what they differ in ----------------------------------------------------------------------------------------------
-
-
-def same_data(left: Run, right: Run) -> bool:
-    """Whether both are runs on the same points, which makes their log-likelihoods comparable."""
-    X, Y = left.dataset.X, right.dataset.X
-    return left.dataset.columns == right.dataset.columns and np.array_equal(X, Y)
-
-
-def settings_that_differ(left: Scenario, right: Scenario) -> list[tuple[str, str, str]]:
-    """Name, value on the left, value on the right of every setting that is not the same, in Markdown."""
-    names = [name for name in FIELDS if getattr(left, name) != getattr(right, name)]
-    if left.own != right.own and "source" not in names:
-        names.insert(0, "source")
-    if "components" in names:
-        names = [name for name in names if name != "start_seed"]  # which a start by hand has none of
-    return [(LABELS.get(name) or FIELDS[name].label, _in_words(left, name), _in_words(right, name)) for name in names]
-
-
-LABELS = {"clusters": "Clusters", "components": "Start by hand", "covariance_type": "Covariance"}
-
-
-def _in_words(scenario: Scenario, name: str) -> str:
-    value, kind = getattr(scenario, name), FIELDS[name].kind
-    words: dict[str, Callable[[Any], str]] = {
-        "source": lambda value: source_name(scenario),
-        "start": lambda value: "by hand" if value == HAND else STARTS[value].label,
-        "covariance_type": lambda value: COVARIANCE_TYPES[value].label.lower(),
-        "learn_weights": lambda value: "learned" if value else "fixed equal",
-        "standardize": lambda value: "yes" if value else "no",
-        "columns": lambda value: plain(", ".join(value)) or "the usual ones",
-        "clusters": _gaussians_in_words,
-        "components": _gaussians_in_words,
-    }
-    if name in words:
-        return words[name](value)
-    assert isinstance(kind, Number)
-    return numeral(value, 6)
-
-
-def _gaussians_in_words(gaussians: tuple[Gaussian, ...]) -> str:
-    if not gaussians:
-        return "none"
-    means = [", ".join(numeral(x, 3) for x in gaussian.mean) for gaussian in gaussians]
-    return "at " + ", ".join(means if len(gaussians[0].mean) == 1 else [f"({mean})" for mean in means])
-
-
-def headings(now: Pair) -> tuple[str, str]:
-    """A line over each picture: its side and what it differs in from the other."""
-    hidden = ["Clusters"] if "truth" in address.state().lecture.locks else []
-    different = [setting for setting in settings_that_differ(now.left, now.right) if setting[0] not in hidden]
-    if not different:
-        return "**Left**", "**Right**" if hidden else "**Right**, the same run"
-    more = f"; {len(different) - MOST_NAMED} more" if len(different) > MOST_NAMED else ""
-    lines = []
-    for at, side in enumerate(SIDES, start=1):
-        named = "; ".join(f"{setting[0]}: {setting[at]}" for setting in different[:MOST_NAMED])
-        lines.append(f"**{side}** · {named}{more}")
-    return lines[0], lines[1]
-
-
 # --- the runs at the step in view -------------------------------------------------------------------------------------
 
 
@@ -240,18 +168,6 @@ def _facts(scenario: Scenario, run: Run) -> dict[str, Any]:
     return {"n_points": n_points, "n_parameters": p, "bic": bic(run.trace.log_likelihoods[-1], p, n_points)}
 
 
-def comparable(left: Run, right: Run) -> str:
-    """How the log-likelihoods of both can be read side by side, in a sentence."""
-    if same_data(left, right):
-        return "Both runs are on the same data: the higher log-likelihood, summed over all points, is the better fit."
-    n_left, n_right = len(left.dataset.X), len(right.dataset.X)
-    points = f"{plural(n_left, 'point')} and {n_right:,}" if n_left != n_right else f"{plural(n_left, 'point')} each"
-    return (
-        f"The data are not the same ({points}): log-likelihoods are shown per point, and which is higher does not say "
-        "which fit is better."
-    )
-
-
 def lines(now: Pair, left: Run, right: Run) -> list[str]:
     """What happens on both sides at every step, a line each; one that has ended says so."""
     told = [
@@ -259,33 +175,6 @@ def lines(now: Pair, left: Run, right: Run) -> list[str]:
         for scenario, run in ((now.left, left), (now.right, right))
     ]
     return both_told(told[0], told[1], left.trace, right.trace, same_data(left, right))
-
-
-def both_told(
-    left_told: list[str], right_told: list[str], left: EMTrace, right: EMTrace, comparable: bool
-) -> list[str]:
-    """A line for every step of the longer run, from those on the steps of both."""
-    return [
-        f"Step {t}{_lead(left, right, t) if comparable else ''}. Left: {_at(left_told, left, t)} "
-        f"Right: {_at(right_told, right, t)}"
-        for t in range(max(len(left_told), len(right_told)))
-    ]
-
-
-def _at(told: list[str], trace: EMTrace, step: int) -> str:
-    last = len(trace) - 1
-    if step > last:
-        how = {"converged": "converged", "collapsed": "collapsed"}.get(trace.stop, "after all its iterations")
-        return f"ended at step {last}, {how}."
-    return told[step].partition(": ")[2] if step else "the start."
-
-
-def _lead(left: EMTrace, right: EMTrace, step: int) -> str:
-    at = [float(trace.log_likelihoods[min(step, len(trace) - 1)]) for trace in (left, right)]
-    difference = at[1] - at[0]
-    if abs(difference) < 0.05:
-        return ": level within 0.1 nats"
-    return f": {SIDES[int(difference > 0)].lower()} is ahead by {with_minus(f'{abs(difference):.1f}')} nats"
 
 
 def traces(left: Run, right: Run) -> None:

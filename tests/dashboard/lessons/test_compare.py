@@ -8,6 +8,7 @@ import pytest
 from opening import as_read, messages, open_page, query_of
 
 from dashboard.lessons import compare as lesson
+from dashboard.lessons import differences
 from dashboard.link import pinned
 from dashboard.runs import Run
 from emcore import PRESETS, EMTrace, Scenario
@@ -40,7 +41,7 @@ def test_with_nothing_pinned_an_example_surprises():
     assert "An example" in said(app)
     assert len(app.get("vega_lite_chart")) == 3
     left, right = (scenario.run()[1] for scenario in (lesson.EXAMPLE_LEFT, lesson.EXAMPLE_RIGHT))
-    assert [setting[0] for setting in lesson.settings_that_differ(lesson.EXAMPLE_LEFT, lesson.EXAMPLE_RIGHT)] == [
+    assert [setting[0] for setting in differences.settings_that_differ(lesson.EXAMPLE_LEFT, lesson.EXAMPLE_RIGHT)] == [
         "Start seed"
     ]
     assert left.stop == "converged"
@@ -171,13 +172,13 @@ def test_a_start_that_its_data_do_not_allow_is_explained_with_its_side():
     ],
 )
 def test_settings_that_differ(left, right, expected):
-    assert lesson.settings_that_differ(left, right) == expected
+    assert differences.settings_that_differ(left, right) == expected
 
 
 @pytest.mark.parametrize("key", PRESETS)
 def test_any_two_presets_can_be_told_apart_in_words(key):
     for other in PRESETS.values():
-        settings = lesson.settings_that_differ(PRESETS[key].scenario, other.scenario)
+        settings = differences.settings_that_differ(PRESETS[key].scenario, other.scenario)
         assert bool(settings) == (other != PRESETS[key])
         assert all(len(setting) == 3 and all(setting) for setting in settings)
 
@@ -188,10 +189,10 @@ def test_the_same_points_are_the_same_data_however_they_are_named():
     own = Scenario("own", own=points, columns=dataset.columns, start="kmeanspp", n_components=2, max_iter=3)
     first = run_of(own)
     again = Run(replace(dataset, X=dataset.X[:50]), first.trace)
-    assert lesson.same_data(first, again)
-    assert not lesson.same_data(first, Run(dataset, first.trace))
-    assert "the higher log-likelihood" in lesson.comparable(first, again)
-    assert "50 points and 272" in lesson.comparable(first, Run(dataset, first.trace))
+    assert differences.same_data(first, again)
+    assert not differences.same_data(first, Run(dataset, first.trace))
+    assert "the higher log-likelihood" in differences.comparable(first, again)
+    assert "50 points and 272" in differences.comparable(first, Run(dataset, first.trace))
 
 
 # --- what is said -----------------------------------------------------------------------------------------------------
@@ -204,7 +205,7 @@ def trace_of(lls, stop):
 
 def test_both_are_told_at_every_step_and_the_shorter_one_says_how_it_ended():
     left, right = trace_of([-9.0, -5.0], "converged"), trace_of([-8.0, -6.0, -3.5], "max_iter")
-    told = lesson.both_told(
+    told = differences.both_told(
         ["Step 0: s.", "Step 1: l1."], ["Step 0: s.", "Step 1: r1.", "Step 2: r2."], left, right, True
     )
     assert told == [
@@ -212,5 +213,7 @@ def test_both_are_told_at_every_step_and_the_shorter_one_says_how_it_ended():
         "Step 1: left is ahead by 1.0 nats. Left: l1. Right: r1.",
         "Step 2: right is ahead by 1.5 nats. Left: ended at step 1, converged. Right: r2.",
     ]
-    told = lesson.both_told(["Step 0: s.", "Step 1: l1."], ["Step 0: s."], left, trace_of([-9.0], "collapsed"), False)
+    told = differences.both_told(
+        ["Step 0: s.", "Step 1: l1."], ["Step 0: s."], left, trace_of([-9.0], "collapsed"), False
+    )
     assert told[1] == "Step 1. Left: l1. Right: ended at step 0, collapsed."
