@@ -1,4 +1,4 @@
-"""The lesson that sets two runs side by side: which two, what they differ in, what is said of every step."""
+"""The lesson that sets two runs side by side: which two, their traces on one chart, their numbers in a table."""
 
 from dataclasses import dataclass, replace
 from typing import Any
