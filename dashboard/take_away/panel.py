@@ -34,7 +34,7 @@ def take_away(scenario: Scenario, run: Run, view: View, dark: bool, step: float)
 def _panel(shown: Shown) -> None:
     beat = " (E beat)" if shown.step > shown.t else ""
     st.caption(f"{plain(shown.title)}  \nOf step {shown.t}{beat} of {len(shown.trace) - 1}, as in view.")
-    sections = SECTIONS if "answers" not in address.state().lecture.locks else {}  # every file holds them
+    sections = {} if address.state().lecture.keeps_step else SECTIONS  # every file holds what comes next
     link, *tabs = st.tabs(["Link", *sections])
     with link:
         shown = replace(shown, question=link_section(shown.step))
