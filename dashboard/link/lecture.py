@@ -33,11 +33,11 @@ LOCKS = {
     ),
     "answers": Lock(
         "Answers",
-        "The sentence, the numbers, the log-likelihoods, the arithmetic, the ghost and the answers of the games are "
-        "hidden, and the step stays: predict first. For the answers give the link once more without this lock.",
+        "The sentence, the numbers, the log-likelihoods, the arithmetic, the ghost and the games are hidden, and the "
+        "step stays: predict first. For the answers give the link once more without this lock.",
         hides=True,
     ),
-    "step": Lock("Step", "The step stays that of the link: no play, no keys."),
+    "step": Lock("Step", "The step stays that of the link: no play, no keys, no game of predicting."),
 }
 
 

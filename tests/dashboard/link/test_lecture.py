@@ -120,8 +120,8 @@ def test_locked_answers_leave_the_picture_alone():
 
 @pytest.mark.parametrize("lock", ["step", "answers"])
 def test_a_locked_step_is_the_links_through_changes_and_lessons(lock):
-    app = open_page(**CLOUDS, step="3", lock=lock).run()
-    assert run_handed_over(app)["stays"] == 3
+    app = open_page(**CLOUDS, step="3", lock=lock, click="predict").run()  # which would begin at step 0
+    assert (run_handed_over(app)["stays"], run_handed_over(app)["hold"]) == (3, False)
     app.query_params["step"] = "3"
     app.slider(key="n_components").set_value(3).run()
     assert run_handed_over(app)["stays"] == 3

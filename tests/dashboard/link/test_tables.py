@@ -164,7 +164,8 @@ def test_what_is_locked_is_left_out_of_the_view_and_of_the_clicks():
         scenario = Scenario("clusters-2d") if data == "2-D" else DATA[data]
         assert View(truth=True).fitted_to(scenario).truth
         assert not View(truth=True).fitted_to(scenario, ["truth"]).truth
-        for lock, locked in {"start": ["beat"], "answers": ["beat"], "truth": [], "step": [], "data": []}.items():
+        locked_by = {"start": ["beat"], "answers": ["predict", "beat"], "truth": [], "step": ["predict"], "data": []}
+        for lock, locked in locked_by.items():
             assert set(possible_clicks(scenario)) - set(possible_clicks(scenario, [lock])) == set(locked)
     assert "add" not in possible_clicks(DATA["own"], ["data"])
 
