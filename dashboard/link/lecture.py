@@ -78,6 +78,11 @@ class Lecture:
         """Whether the step stays that of the link: the next ones are answers, too."""
         return "step" in self.locks or "answers" in self.locks
 
+    @property
+    def keeps_run(self) -> bool:
+        """Whether data or start are the lecturer's: no others are offered."""
+        return "data" in self.locks or "start" in self.locks
+
     def told(self) -> str:
         """What is locked, in one line; nothing if nothing is."""
         locked = in_order((*self.locks, "step") if self.keeps_step else self.locks)

@@ -144,6 +144,18 @@ def test_a_lesson_ignores_the_locks_and_passes_them_on():
     assert "ask=Why%3F" in link.query_string
 
 
+@pytest.mark.parametrize(("lock", "there"), [("data", False), ("start", False), ("step", True)])
+def test_where_data_or_start_are_fixed_the_gallery_of_others_is_put_away(lock, there):
+    for page in ("app.py", "pages/1_The_algorithm.py"):
+        links = [link.proto.label for link in open_page(page, **CLOUDS, lock=lock).run().get("page_link")]
+        assert any("Gallery" in label for label in links) == there
+        assert any("The algorithm" in label for label in links) == (page == "app.py")
+    app = open_page("pages/0_Gallery.py", **CLOUDS, lock=lock).run()
+    assert not app.exception
+    assert any("lecturer" in info.value for info in app.info) == (not there)
+    assert (len([link for link in app.get("page_link") if link.proto.label.startswith("**")]) > 0) == there
+
+
 def test_a_short_link_says_what_the_long_one_does_until_something_is_changed():
     lecture = {"lock": "data", "ask": "Why?"}
     text = packed({**CLOUDS, **lecture})
