@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.common.texts import on_one_line
 from emcore.options import instance
 from emcore.scenario.fields import BETWEEN_ENTRIES, Text, read, shortened, table_of, travels, write
 
@@ -41,6 +42,20 @@ LOCKS = {
 }
 
 
+def question_of(text: str) -> str:
+    """A question as it is shown, taken away and passed on: one line, all of it seen, not too long."""
+    return on_one_line(text)[:LONGEST_QUESTION]
+
+
+@dataclass(frozen=True)
+class Question(Text):
+    """A text that is read as a question."""
+
+    def read(self, name: str, text: str, problems: list[str]) -> str:
+        """The question in a link."""
+        return question_of(text)
+
+
 @dataclass(frozen=True)
 class Locks:
     """Some of `LOCKS`, in their order."""
@@ -70,7 +85,7 @@ class Locks:
 class Lecture:
     """The question, in the lecturer's own words, and the locks, keys of `LOCKS`."""
 
-    question: str = travels(Text(LONGEST_QUESTION), "", "ask", "Question")
+    question: str = travels(Question(LONGEST_QUESTION), "", "ask", "Question")
     locks: tuple[str, ...] = travels(Locks(), (), "lock", "Locks")
 
     @property

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.common.component import component
 from dashboard.common.widgets import controlled
 from dashboard.link import address
-from dashboard.link.lecture import LOCKS, LONGEST_QUESTION, Lecture, in_order
+from dashboard.link.lecture import LOCKS, LONGEST_QUESTION, Lecture, in_order, question_of
 
 KEY = "link-to-give"
 FRONT_ROWS, UNREADABLE = 530, 750  # characters of a code that a camera reads from there only, or not in a hall
@@ -72,7 +72,7 @@ def frame_of(link: str) -> str:
 
 def _controls(wording: Wording) -> None:
     def ask() -> None:
-        _set(lecture=replace(_wording().lecture, question=" ".join(st.session_state["give-ask"].split())))
+        _set(lecture=replace(_wording().lecture, question=question_of(st.session_state["give-ask"])))
 
     def lock(key: str) -> None:
         lecture = _wording().lecture

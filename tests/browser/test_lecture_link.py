@@ -103,7 +103,7 @@ def test_a_lecturer_makes_a_link_that_others_open_and_scan(server, new_page, tmp
     expect(panel.get_by_role("button", name="Copied")).to_be_visible(timeout=10_000)
     link = clipboard(page)
     query = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
-    assert (query["ask"], query["lock"], query["step"]) == (QUESTION, "start~step", "1")
+    assert (query["ask"], query["lock"], query["step"]) == (SEEN, "start~step", "1")
     panel.get_by_role("button", name=re.compile("show it large")).click()
     assert code_seen(panel.locator("dialog.large")) == [link]
     page.keyboard.press("Escape")

@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from opening import FIRST, as_read, messages, open_page, query_of
 
 from dashboard.link.lecture import LOCKS, LONGEST_QUESTION, Lecture
@@ -54,6 +56,14 @@ def test_a_question_is_cut_at_its_longest():
     assert len(Lecture.from_query({"ask": "x" * 5000})[0].question) == LONGEST_QUESTION
 
 
+@given(st.text(st.sampled_from("ab \n\t\x00\x1b\u202e\u2066\u200f\ud800⟨é")))
+def test_nothing_unseen_is_left_in_a_question_however_often_it_is_passed_on(text):
+    lecture, problems = Lecture.from_query({"ask": text})
+    assert problems == []
+    assert lecture.question.isprintable()
+    assert Lecture.from_query(lecture.to_query())[0] == lecture
+
+
 def test_one_line_says_what_is_locked():
     assert Lecture().told() == ""
     assert Lecture(locks=("data", "start")).told() == "Your lecturer has fixed: data, start."
@@ -69,7 +79,8 @@ def test_the_question_is_on_the_stage_letter_by_letter_and_stays(question):
     assert shown in words_of(app)
     app.slider(key="n_components").set_value(4).run()
     assert shown in words_of(app)
-    assert query_of(app)["ask"] == question
+    assert query_of(app)["ask"] == shown
+    assert app.session_state["link"].lecture.question == shown  # which everything takes that is taken away
     for link in app.sidebar.get("page_link"):
         assert "ask=" in link.proto.query_string
 
