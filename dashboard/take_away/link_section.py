@@ -15,6 +15,7 @@ from dashboard.link.lecture import LOCKS, LONGEST_QUESTION, Lecture, in_order, q
 KEY = "link-to-give"
 FRONT_ROWS, UNREADABLE = 530, 750  # characters of a code that a camera reads from there only, or not in a hall
 COURTESY = "Locks are a courtesy, not a secret: who edits the link sees all."
+CAME = "What you find ticked came with your link and stays; who gave you the link has it without."
 
 _given_link = component("given_link")
 
@@ -95,9 +96,9 @@ def _controls(wording: Wording) -> None:
         for key, entry in LOCKS.items():
             controlled(
                 st.checkbox, f"give-{key}", key in wording.lecture.locks, entry.label, help=entry.help, width="content",
-                on_change=lock, args=(key,),
+                disabled=key in wording.came.locks, on_change=lock, args=(key,),
             )  # fmt: skip
-    st.caption(COURTESY)
+    st.caption(CAME if wording.came.locks else COURTESY)
     controlled(
         st.toggle,
         "give-show",
