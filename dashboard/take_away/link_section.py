@@ -15,7 +15,7 @@ from dashboard.link.lecture import LOCKS, LONGEST_QUESTION, Lecture, in_order, q
 KEY = "link-to-give"
 FRONT_ROWS, UNREADABLE = 530, 750  # characters of a code that a camera reads from there only, or not in a hall
 COURTESY = "Locks are a courtesy, not a secret: who edits the link sees all."
-CAME = "What you find ticked came with your link and stays; who gave you the link has it without."
+CAME = "Locks that came with your link stay: your lecturer has a link without them."
 
 _given_link = component("given_link")
 
@@ -39,7 +39,8 @@ def link_section(step: float) -> str:
     link = address.given(lecture, step, lecture_mode=wording.lecture_mode)
     with right:
         code = code_of(link) if len(link) < UNREADABLE else ""
-        _given_link(key="given-link", data={"link": link, "code": code, "question": lecture.question})
+        ticked = [*(key in lecture.locks for key in LOCKS), wording.lecture_mode]  # as in the controls
+        _given_link(key="given-link", data={"link": link, "code": code, "question": lecture.question, "ticked": ticked})
         st.caption(limit_of(link))
     with st.expander("For a course page", icon=":material/web:"):
         st.code(frame_of(address.given(lecture, step)), language="html", wrap_lines=True)
