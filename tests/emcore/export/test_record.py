@@ -65,7 +65,7 @@ def test_points_of_ones_own_are_inside_whether_the_link_holds_them_or_not(X, sta
 
 
 def test_numbers_that_do_not_belong_together_are_noticed():
-    found = json.loads(record.write(moment_of(SCENARIOS["faithful"])))
+    found = json.loads(record.write(moment_of(PRESETS["faithful"].scenario)))
     found["steps"][-1]["means"][0][0] += 0.1
     with pytest.raises(DataError, match="was it changed"):
         record.read(json.dumps(found))
