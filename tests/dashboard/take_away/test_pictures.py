@@ -206,7 +206,7 @@ def test_a_pdf_has_one_page_with_title_question_key_step_and_source():
         "eruption length (min)",
     ):
         assert told in text, told
-    assert f"{moment.trace.log_likelihoods[3]:,.3f}".replace("-", "−") in text
+    assert f"{moment.trace.log_likelihoods[3]:.3f}".replace("-", "−") in text
 
 
 def test_a_strip_has_a_panel_for_every_step():
