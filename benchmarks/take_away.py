@@ -13,12 +13,14 @@ import logging
 import time
 from statistics import median
 
-from dashboard.link import address
-from dashboard.link.names import scenario_name
-from dashboard.link.view import View
-from dashboard.take_away.files import FILES
-from dashboard.take_away.shown import Shown
-from emcore import PRESETS
+logging.disable(logging.WARNING)  # Streamlit, when it is loaded, warns that no page is open
+
+from dashboard.link import address  # noqa: E402
+from dashboard.link.names import scenario_name  # noqa: E402
+from dashboard.link.view import View  # noqa: E402
+from dashboard.take_away.files import FILES  # noqa: E402
+from dashboard.take_away.shown import Shown  # noqa: E402
+from emcore import PRESETS  # noqa: E402
 
 SUBJECTS = {"first example": PRESETS["first"].scenario, "15,000 points in 2-D": PRESETS["notebook-2d"].scenario}
 
@@ -29,7 +31,6 @@ def main() -> None:
     parser.add_argument("keys", nargs="*", help=f"of {', '.join(FILES)}; all, if none is named")
     parser.add_argument("--times", type=int, default=4)
     asked = parser.parse_args()
-    logging.getLogger("streamlit").setLevel(logging.ERROR)  # it warns that no page is open
     shown = {}
     for name, scenario in SUBJECTS.items():
         link = f"http://localhost:8501/?{address.text(scenario.to_query())}&step=5"

@@ -25,7 +25,9 @@ def open_record() -> None:
     try:
         found = record.read(file.getvalue())
     except DataError as error:
-        st.error(f"It can't be opened: {plain(str(error))}.", icon=":material/error:")
+        why = str(error)
+        end = "" if why.endswith((".", "?")) else "."
+        st.error(f"It can't be opened: {plain(why)}{end}", icon=":material/error:")
         return
     let_go(file.file_id)
     show(found)

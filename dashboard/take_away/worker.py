@@ -3,13 +3,14 @@
 import logging
 import sys
 import traceback
+from collections.abc import Mapping
 from typing import IO
 
 from dashboard.take_away.apart import receive, send
-from dashboard.take_away.files import FILES
+from emcore.export.file import File
 
 
-def answer(source: IO[bytes], to: IO[bytes]) -> None:
+def answer(files: Mapping[str, File], source: IO[bytes], to: IO[bytes]) -> None:
     """Make what is asked for until nobody can ask any more."""
     while True:
         try:
@@ -17,12 +18,14 @@ def answer(source: IO[bytes], to: IO[bytes]) -> None:
         except EOFError:
             return
         try:
-            send((FILES[key].make(shown), ""), to)
+            send((files[key].make(shown), ""), to)
         except Exception as error:
             traceback.print_exc()  # into the server's log
             send((None, f"The file {key} could not be made: {type(error).__name__}"), to)
 
 
 if __name__ == "__main__":
-    logging.getLogger("streamlit").setLevel(logging.ERROR)  # it warns that no page is open
-    answer(sys.stdin.buffer, sys.stdout.buffer)
+    logging.disable(logging.WARNING)  # Streamlit, when it is loaded, warns that no page is open
+    from dashboard.take_away.files import FILES
+
+    answer(FILES, sys.stdin.buffer, sys.stdout.buffer)

@@ -28,6 +28,7 @@ from typing import Any, NoReturn, TypeVar
 import numpy as np
 import scipy
 
+from emcore.em import e_step
 from emcore.errors import DataError, MixtureError
 from emcore.export.file import Moment, too_many_points
 from emcore.points import Array, as_number, as_points
@@ -37,6 +38,7 @@ from emcore.trace import DETAILS, EMTrace
 
 FORMAT, VERSION = "em-explorer-run", 1
 OPTIONS = ("max_iter", "tol", "covariance_type", "reg_covar", "learn_weights")
+SAME = 1e-6  # relative, and nats a point: what processors round differently is far less
 T = TypeVar("T")
 
 
@@ -106,7 +108,9 @@ def read(text: str | bytes) -> Record:
     if step is None or not (0 <= step < len(trace) and (2 * step).is_integer()):
         raise DataError(f"the record's step is none of 0, 0.5, 1, ... {len(trace) - 0.5}")
     title, link = _part(found, "title", str), _part(found, "link", str)
-    return Record(scenario, _own_points(found, scenario), trace, step, title, link)
+    record = Record(scenario, _own_points(found, scenario), trace, step, title, link)
+    _check_likelihoods(record)
+    return record
 
 
 def problem(moment: Moment) -> str:
@@ -185,6 +189,16 @@ def _trace(found: dict[str, Any], scenario: Scenario) -> EMTrace:
         except MixtureError as error:
             raise DataError(f"the record's step {t} is no mixture: {error}") from None
     return trace
+
+
+def _check_likelihoods(record: Record) -> None:
+    """Of the start, the step in view and the end: the parameters recorded have the log-likelihood recorded."""
+    moment = record.moment()
+    X, trace = moment.dataset.X, record.trace
+    for t in sorted({0, moment.t, len(trace) - 1}):
+        _, log_likelihood = e_step(X, trace[t].mixture)
+        if abs(log_likelihood - trace.log_likelihoods[t]) > SAME * (len(X) + abs(log_likelihood)):
+            raise DataError(f"the record's step {t} has another log-likelihood than its parameters; was it changed?")
 
 
 def _numbers(value: Any, name: str, shape: tuple[int, ...] | None = None) -> Array:

@@ -75,7 +75,7 @@ LOOK = """() => {
     const outside = url => { const { protocol, host } = new URL(url, location.href)
         return !["blob:", "data:"].includes(protocol) && host !== location.host }
     const bad = app.filter(each => ["SCRIPT", "IFRAME", "OBJECT", "EMBED", "BASE", "IMG", "FORM"].includes(each.tagName)
-        && !each.matches("form.vega-bindings, noscript *")
+        && !each.matches("form.vega-bindings, noscript *, [class*=st-key-card-] img[src^='data:image/webp;base64,']")
         || [...each.attributes].some(({ name }) => name.startsWith("on"))
         || each.matches("[href], [src]") && outside(each.getAttribute("href") ?? each.getAttribute("src")))
     return { text: texts.join("").replace(/\\s+/g, " "), bad: bad.map(each => each.outerHTML.slice(0, 300)) }

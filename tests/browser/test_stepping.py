@@ -218,6 +218,7 @@ def test_the_lesson_keeps_the_scenario_and_the_step_both_ways(server, new_page):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     wait_for_step(page, 2)
+    page.get_by_text("Lessons", exact=True).click()
     page.get_by_role("link", name="The algorithm").click()
     page.get_by_role("heading", name="The algorithm").wait_for()
     assert "components=" in page.url

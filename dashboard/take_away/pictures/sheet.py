@@ -28,17 +28,18 @@ class Words:
 
 @dataclass(frozen=True)
 class Type:
-    """How a text is set."""
+    """How a text is set; `marked`: what stands between `**` is bold, which is for our own texts alone."""
 
     size: float
     colour: str
     bold: bool = False
+    marked: bool = False
 
 
 def sheet(rows: Sequence[Sequence[Drawn]], words: Words, dark: bool, captions: Sequence[str] = ()) -> str:
     """The charts, row by row, their plots in line with each other; `captions` stand over them, in their order."""
     title, question = Type(16, ink(dark), bold=True), Type(12.5, ink(dark))
-    caption, key, footer = Type(12, ink(dark), bold=True), Type(10.5, ink(dark)), Type(10, muted(dark))
+    caption, key, footer = Type(12, ink(dark), bold=True), Type(10.5, ink(dark), marked=True), Type(10, muted(dark))
     columns = [[row[i] for row in rows if i < len(row)] for i in range(max(map(len, rows)))]
     lefts = [max(chart.left for chart in column) for column in columns]
     widths = [
@@ -84,11 +85,11 @@ def sheet(rows: Sequence[Sequence[Drawn]], words: Words, dark: bool, captions: S
 
 
 def set_in_lines(text: str, look: Type, width: float) -> list[str]:
-    """The text in lines of this width in pixels, what is bold between `**` in each; what is too long is cut off."""
+    """The text in lines of this width in pixels; what is too long is cut off."""
     most = int(width / (LETTER * look.size * (1.1 if look.bold else 1)))
     lines: list[str] = []
     length = most
-    for i, piece in enumerate(text.split("**")):
+    for i, piece in enumerate(text.split("**") if look.marked else [text]):
         for word in piece.split():
             for part in (word[start : start + most] for start in range(0, len(word), most)):
                 told = f"**{part}**" if i % 2 else part
@@ -100,10 +101,12 @@ def set_in_lines(text: str, look: Type, width: float) -> list[str]:
                     lines[-1] += ("" if part[0] in ".,:;" and lines[-1].endswith("**") else " ") + told
     if len(lines) > MOST_LINES:
         lines[MOST_LINES - 1 :] = [lines[MOST_LINES - 1] + " …"]
-    return [line.replace("** **", " ") for line in lines]
+    return [line.replace("** **", " ") for line in lines] if look.marked else lines
 
 
 def _text(line: str, look: Type, x: float, y: float) -> str:
     weight = ' font-weight="bold"' if look.bold else ""
-    told = BOLD.sub(r'<tspan font-weight="bold">\1</tspan>', escape(line))
+    told = escape(line)
+    if look.marked:
+        told = BOLD.sub(r'<tspan font-weight="bold">\1</tspan>', told)
     return f'<text x="{x:g}" y="{y:g}" font-size="{look.size:g}" fill="{look.colour}"{weight}>{told}</text>'

@@ -65,4 +65,4 @@ def _last(shown: Shown) -> int:
 
 
 def _log_likelihood(shown: Shown, step: int) -> str:
-    return with_minus(f"{shown.trace.log_likelihoods[step]:,.3f}")
+    return with_minus(f"{shown.trace.log_likelihoods[step]:.3f}")

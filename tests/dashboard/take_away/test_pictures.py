@@ -206,7 +206,7 @@ def test_a_pdf_has_one_page_with_title_question_key_step_and_source():
         "eruption length (min)",
     ):
         assert told in text, told
-    assert f"{moment.trace.log_likelihoods[3]:,.3f}".replace("-", "−") in text
+    assert f"{moment.trace.log_likelihoods[3]:.3f}".replace("-", "−") in text
 
 
 def test_a_strip_has_a_panel_for_every_step():
@@ -248,11 +248,16 @@ def test_any_text_of_others_stays_text(name):
 
 def test_lines_keep_all_words_and_what_is_bold():
     text = "**Thick ellipse**: holds 50 % of a component's mass. **Trail**: the means so far."
-    lines = set_in_lines(text, Type(10, "#000000"), 120)
+    lines = set_in_lines(text, Type(10, "#000000", marked=True), 120)
     assert len(lines) > 2
     assert " ".join(lines).replace("** **", " ") == text
     assert all(line.count("**") % 2 == 0 for line in lines)
     assert set_in_lines("", Type(10, "#000000"), 100) == []
+
+
+def test_a_question_is_printed_letter_by_letter():
+    (page,) = pypdfium2.PdfDocument(pdf(picture(replace(shown("faithful", 1), question="Why **this** $x^2$?"))))
+    assert "Why **this** $x^2$?" in page.get_textpage().get_text_range()
 
 
 def test_nothing_is_fetched():

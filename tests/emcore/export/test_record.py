@@ -64,6 +64,13 @@ def test_points_of_ones_own_are_inside_whether_the_link_holds_them_or_not(X, sta
     assert record.read(record.write(moment)).own_points.tobytes() == X.tobytes()
 
 
+def test_numbers_that_do_not_belong_together_are_noticed():
+    found = json.loads(record.write(moment_of(PRESETS["faithful"].scenario)))
+    found["steps"][-1]["means"][0][0] += 0.1
+    with pytest.raises(DataError, match="was it changed"):
+        record.read(json.dumps(found))
+
+
 def test_it_is_plain_json_that_says_what_it_is():
     moment = moment_of(IRIS)
     found = json.loads(record.write(moment), parse_constant=pytest.fail)
