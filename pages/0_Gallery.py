@@ -11,6 +11,11 @@ page.open_page(GALLERY, "Gallery")
 address.write()
 
 st.markdown("# Gallery: what would you like to see?")
-st.markdown("Every picture is a moment of a run. Open one, answer its question, then step on or change what you like.")
-gallery.gallery()
+if address.state().lecture.keeps_run:
+    st.info("Your lecturer has fixed the data or the start, and the gallery is of others.", icon=":material/lock:")
+else:
+    st.markdown(
+        "Every picture is a moment of a run. Open one, answer its question, then step on or change what you like."
+    )
+    gallery.gallery()
 onward(GALLERY)

@@ -33,7 +33,7 @@ if isinstance(left, runs.ImpossibleStart) or isinstance(right, runs.ImpossibleSt
         if isinstance(run, runs.ImpossibleStart):
             st.markdown(f"**{name}:**")
             run.explain()
-    lesson.links(now)
+    lesson.links(now, unfolded=True)
     st.stop()
 
 first, second = side_by_side.sides((now.left, left), (now.right, right), address.state().view)
@@ -66,8 +66,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     lesson.buttons(now)
     watch(now.left, "Open the left run on the dashboard")
     watch(now.right, "Open the right run on the dashboard")
-with st.expander("Compare other runs: paste their links", icon=":material/link:", expanded=lesson.has_problem()):
-    lesson.links(now)
+lesson.links(now)
 
 st.markdown(
     "**What to look at**\n"

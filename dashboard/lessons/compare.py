@@ -58,31 +58,33 @@ def take(left: Scenario, right: Scenario) -> None:
     address.show(right, replace(address.state().view, step=0))
 
 
-def links(now: Pair) -> None:
-    """Two text fields for links; one that can't be read is said in words and changes nothing."""
-    st.session_state.setdefault(PROBLEM, {})
-    for side, scenario in zip(SIDES, (now.left, now.right), strict=True):
-        key, problem = f"compare-link-{side}", st.session_state[PROBLEM].get(side)
+def links(now: Pair, *, unfolded: bool = False) -> None:
+    """Two text fields for links, folded; one that can't be read is said in words and changes nothing.
 
-        def changed(side: str = side, key: str = key) -> None:
-            _take_link(now, side, st.session_state[key])
-
-        shown = problem[0] if problem else f"?{pinned.text_of(scenario)}"
-        controlled(
-            st.text_input,
-            key,
-            shown,
-            f"{side}: a link of EM Explorer",
-            on_change=changed,
-            help="From the address bar or from Copy link. Its data, start and run are taken; press Enter.",
-        )
-        if problem:
-            st.warning(f"{problem[1]} What was here stays.", icon=":material/link_off:")
+    Where a lecturer has fixed the data or the start there are none, and a line says why.
+    """
+    if address.state().lecture.keeps_run:
+        st.caption("Your lecturer has fixed the data or the start: other runs can't be pasted here.")
+        return
+    problems = st.session_state.setdefault(PROBLEM, {})
+    label = "Compare other runs: paste their links"
+    with st.expander(label, icon=":material/link:", expanded=unfolded or bool(problems)):
+        for side, scenario in zip(SIDES, (now.left, now.right), strict=True):
+            _link(now, side, scenario, problems.get(side))
 
 
-def has_problem() -> bool:
-    """Whether a link that was typed can't be read."""
-    return bool(st.session_state.get(PROBLEM))
+def _link(now: Pair, side: str, scenario: Scenario, problem: tuple[str, str] | None) -> None:
+    key = f"compare-link-{side}"
+    controlled(
+        st.text_input,
+        key,
+        problem[0] if problem else f"?{pinned.text_of(scenario)}",
+        f"{side}: a link of EM Explorer",
+        on_change=lambda: _take_link(now, side, st.session_state[key]),
+        help="From the address bar or from Copy link. Its data, start and run are taken; press Enter.",
+    )
+    if problem:
+        st.warning(f"{problem[1]} What was here stays.", icon=":material/link_off:")
 
 
 def _take_link(now: Pair, side: str, text: str) -> None:
@@ -100,7 +102,11 @@ def _take_link(now: Pair, side: str, text: str) -> None:
 def buttons(now: Pair) -> None:
     """Swap both sides; unpin."""
     st.button(
-        "Swap sides", key="compare-swap", icon=":material/swap_horiz:", on_click=lambda: take(now.right, now.left)
+        "Swap sides",
+        key="compare-swap",
+        icon=":material/swap_horiz:",
+        disabled=now.is_example and address.state().lecture.keeps_run,  # the example's sides are other runs
+        on_click=lambda: take(now.right, now.left),
     )
     st.button(
         "Unpin",

@@ -9,7 +9,7 @@ the address bar until something is changed.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import streamlit as st
 
@@ -163,7 +163,8 @@ def at(step: float) -> dict[str, str]:
 
 
 def _address(query: Mapping[str, str]) -> str:
-    return f"{st.context.url or ''}?{urlencode(query, quote_via=quote)}"
+    page = urlsplit(st.context.url or "")
+    return page._replace(path=page.path or "/", query=urlencode(query, quote_via=quote)).geturl()
 
 
 def _meant() -> tuple[Scenario, View, dict[str, str]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.common.texts import on_one_line
 from emcore.options import instance
 from emcore.scenario.fields import BETWEEN_ENTRIES, Text, read, shortened, table_of, travels, write
 
@@ -33,12 +34,26 @@ LOCKS = {
     ),
     "answers": Lock(
         "Answers",
-        "The sentence, the numbers, the log-likelihoods, the arithmetic, the ghost and the answers of the games are "
-        "hidden, and the step stays: predict first. For the answers give the link once more without this lock.",
+        "The sentence, the numbers, the log-likelihoods, the arithmetic, the ghost and the games are hidden, and the "
+        "step stays: predict first. For the answers give the link once more without this lock.",
         hides=True,
     ),
-    "step": Lock("Step", "The step stays that of the link: no play, no keys."),
+    "step": Lock("Step", "The step stays that of the link: no play, no keys, no game of predicting."),
 }
+
+
+def question_of(text: str) -> str:
+    """A question as it is shown, taken away and passed on: one line, all of it seen, not too long."""
+    return on_one_line(text)[:LONGEST_QUESTION]
+
+
+@dataclass(frozen=True)
+class Question(Text):
+    """A text that is read as a question."""
+
+    def read(self, name: str, text: str, problems: list[str]) -> str:
+        """The question in a link."""
+        return question_of(text)
 
 
 @dataclass(frozen=True)
@@ -70,13 +85,18 @@ class Locks:
 class Lecture:
     """The question, in the lecturer's own words, and the locks, keys of `LOCKS`."""
 
-    question: str = travels(Text(LONGEST_QUESTION), "", "ask", "Question")
+    question: str = travels(Question(LONGEST_QUESTION), "", "ask", "Question")
     locks: tuple[str, ...] = travels(Locks(), (), "lock", "Locks")
 
     @property
     def keeps_step(self) -> bool:
         """Whether the step stays that of the link: the next ones are answers, too."""
         return "step" in self.locks or "answers" in self.locks
+
+    @property
+    def keeps_run(self) -> bool:
+        """Whether data or start are the lecturer's: no others are offered."""
+        return "data" in self.locks or "start" in self.locks
 
     def told(self) -> str:
         """What is locked, in one line; nothing if nothing is."""

@@ -1,7 +1,6 @@
 """The pages in their order, and links between them, with what the visitor has set."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -20,22 +19,32 @@ PATH = [HOME, *(f"pages/{file.name}" for file in sorted((ROOT / "pages").glob("*
 def navigation(script: str) -> None:
     """The pages in one column, the one of `script` marked; on the dashboard, whose controls need the room, the lessons
     are folded, not the gallery: a newcomer finds it."""
+    path = offered(script)
     if script == HOME:
-        page_link(GALLERY, title_of(GALLERY), icon=":material/gallery_thumbnail:")
+        if GALLERY in path:
+            page_link(GALLERY, title_of(GALLERY), icon=":material/gallery_thumbnail:")
         with st.expander("Lessons", icon=":material/school:"):
-            _column(script, [page for page in PATH if page not in (HOME, GALLERY)])
+            _column(script, [page for page in path if page not in (HOME, GALLERY)])
     else:
-        _column(script, PATH)
+        _column(script, path)
 
 
 def onward(script: str) -> None:
     """The end of a page: where the path came from, and where it goes on."""
-    before, after = neighbours(script)
+    before, after = neighbours(script, offered(script))
     with st.container(key="onward", horizontal=True, horizontal_alignment="distribute"):
         if before:
             page_link(before, f"Back: {title_of(before)}", icon=":material/arrow_back:")
         if after:
             page_link(after, f"Next: {title_of(after)}", icon=":material/arrow_forward:", icon_position="right")
+
+
+def offered(script: str) -> list[str]:
+    """The pages in their order, as seen from one: without the gallery, which is of other data and starts, where a
+    lecturer has fixed these.
+    """
+    keeps_run = address.state().lecture.keeps_run
+    return [page for page in PATH if page == script or page != GALLERY or not keeps_run]
 
 
 def page_link(script: str, label: str, **look: str) -> None:
@@ -44,11 +53,15 @@ def page_link(script: str, label: str, **look: str) -> None:
 
 
 def watch(scenario: Scenario, label: str) -> None:
-    """A link that opens `scenario` on the dashboard; what is on display stays as this visitor has it."""
-    view = replace(address.state().view, step=0)
-    st.page_link(
-        HOME, label=label, icon=":material/play_circle:", query_params={**scenario.to_query(), **view.to_query()}
-    )
+    """A link that opens `scenario` on the dashboard; what is on display stays as this visitor has it, and so do the
+    lecturer's question and locks. There is none to other data than those that a lecturer has fixed.
+    """
+    state = address.state()
+    if "data" in state.lecture.locks and scenario.only_data() != state.scenario.only_data():
+        st.caption("Your lecturer has fixed the data: a run on others is not opened.")
+        return
+    query = {**scenario.to_query(), **state.view.to_query(), **state.lecture.to_query()}
+    st.page_link(HOME, label=label, icon=":material/play_circle:", query_params=query)
 
 
 def moment_link(scenario: Scenario, view: View, label: str) -> None:
@@ -62,10 +75,10 @@ def go_to(script: str, query: Mapping[str, str] | None = None, *, keep_step: boo
     st.switch_page(script, query_params={**(address.query() if query is None else query), **at_step})
 
 
-def neighbours(script: str) -> tuple[str, str]:
+def neighbours(script: str, path: Sequence[str] = PATH) -> tuple[str, str]:
     """The pages before and after one; none, an empty text, before the first and after the last."""
-    at = PATH.index(script)
-    return "".join(PATH[max(at - 1, 0) : at]), "".join(PATH[at + 1 : at + 2])
+    at = path.index(script)
+    return "".join(path[max(at - 1, 0) : at]), "".join(path[at + 1 : at + 2])
 
 
 def title_of(script: str) -> str:

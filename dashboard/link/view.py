@@ -29,13 +29,17 @@ def planes(n_features: int) -> list[str]:
 def possible_clicks(scenario: Scenario, locks: Collection[str] = ()) -> list[str]:
     """What a click can do on these data: points are added to one's own only, and in their own units.
 
-    To beat EM one changes the start, and sees how well EM does.
+    To predict is to ask of the first step, and to see what follows; to beat EM one changes the start, and sees how well
+    EM does.
     """
     if scenario.n_features > 2:
         return ["explain"]
-    adds = scenario.source == OWN and not scenario.standardize and "data" not in locks
-    beats = "start" not in locks and "answers" not in locks
-    return [click for click in CLICKS if (click != "add" or adds) and (click != "beat" or beats)]
+    possible = {
+        "predict": "step" not in locks and "answers" not in locks,
+        "beat": "start" not in locks and "answers" not in locks,
+        "add": scenario.source == OWN and not scenario.standardize and "data" not in locks,
+    }
+    return [click for click in CLICKS if possible.get(click, True)]
 
 
 @dataclass(frozen=True)

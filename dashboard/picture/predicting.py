@@ -30,7 +30,6 @@ def predict(run: Run) -> None:
             "columns": list(run.dataset.columns),
             "colors": colours(is_dark()),
             "arrival": address.state().arrivals,  # the step bar waits anew on every arrival
-            "locked": "answers" in address.state().lecture.locks,
         },
     )
 

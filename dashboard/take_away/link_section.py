@@ -10,11 +10,12 @@ import streamlit as st
 from dashboard.common.component import component
 from dashboard.common.widgets import controlled
 from dashboard.link import address
-from dashboard.link.lecture import LOCKS, LONGEST_QUESTION, Lecture, in_order
+from dashboard.link.lecture import LOCKS, LONGEST_QUESTION, Lecture, in_order, question_of
 
 KEY = "link-to-give"
 FRONT_ROWS, UNREADABLE = 530, 750  # characters of a code that a camera reads from there only, or not in a hall
 COURTESY = "Locks are a courtesy, not a secret: who edits the link sees all."
+CAME = "Locks that came with your link stay: your lecturer has a link without them."
 
 _given_link = component("given_link")
 
@@ -38,7 +39,8 @@ def link_section(step: float) -> str:
     link = address.given(lecture, step, lecture_mode=wording.lecture_mode)
     with right:
         code = code_of(link) if len(link) < UNREADABLE else ""
-        _given_link(key="given-link", data={"link": link, "code": code, "question": lecture.question})
+        ticked = [*(key in lecture.locks for key in LOCKS), wording.lecture_mode]  # as in the controls
+        _given_link(key="given-link", data={"link": link, "code": code, "question": lecture.question, "ticked": ticked})
         st.caption(limit_of(link))
     with st.expander("For a course page", icon=":material/web:"):
         st.code(frame_of(address.given(lecture, step)), language="html", wrap_lines=True)
@@ -72,7 +74,7 @@ def frame_of(link: str) -> str:
 
 def _controls(wording: Wording) -> None:
     def ask() -> None:
-        _set(lecture=replace(_wording().lecture, question=" ".join(st.session_state["give-ask"].split())))
+        _set(lecture=replace(_wording().lecture, question=question_of(st.session_state["give-ask"])))
 
     def lock(key: str) -> None:
         lecture = _wording().lecture
@@ -95,9 +97,9 @@ def _controls(wording: Wording) -> None:
         for key, entry in LOCKS.items():
             controlled(
                 st.checkbox, f"give-{key}", key in wording.lecture.locks, entry.label, help=entry.help, width="content",
-                on_change=lock, args=(key,),
+                disabled=key in wording.came.locks, on_change=lock, args=(key,),
             )  # fmt: skip
-    st.caption(COURTESY)
+    st.caption(CAME if wording.came.locks else COURTESY)
     controlled(
         st.toggle,
         "give-show",

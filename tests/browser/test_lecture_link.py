@@ -23,6 +23,9 @@ QUESTION = (
     "<b onclick=x>Which</b> [moves](//x.org) **most** $x^2$ :red[?] :smile: \u202eyhw <img src=x onerror=window.PWN=1>"
 )
 SEEN = QUESTION.replace("\u202e", "⟨U+202E⟩")
+SLOW = """() => {
+    const send = WebSocket.prototype.send
+    WebSocket.prototype.send = function (message) { setTimeout(() => send.call(this, message), 1500) } }"""
 PANEL = "section[role=dialog]"
 IN_FRAME = """() => ["title", "bar", "picture", "told", "numbers", "trace"].filter(name => {
     const part = document.querySelector(`.st-key-stage-${name}`)
@@ -96,14 +99,15 @@ def test_a_lecturer_makes_a_link_that_others_open_and_scan(server, new_page, tmp
     wait_for_step(page, 1)
     page.keyboard.press("t")
     panel = page.locator(PANEL)
-    panel.get_by_role("textbox", name="Your question").fill(QUESTION)
+    page.evaluate(SLOW)
+    panel.get_by_role("textbox", name="Your question").fill(f" {QUESTION} \n")
     panel.locator(".st-key-give-start label").click()
     panel.locator(".st-key-give-step label").click()
     panel.get_by_role("button", name="Copy link").click()
     expect(panel.get_by_role("button", name="Copied")).to_be_visible(timeout=10_000)
     link = clipboard(page)
     query = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
-    assert (query["ask"], query["lock"], query["step"]) == (QUESTION, "start~step", "1")
+    assert (query["ask"], query["lock"], query["step"]) == (SEEN, "start~step", "1")
     panel.get_by_role("button", name=re.compile("show it large")).click()
     assert code_seen(panel.locator("dialog.large")) == [link]
     page.keyboard.press("Escape")
@@ -118,6 +122,12 @@ def test_a_lecturer_makes_a_link_that_others_open_and_scan(server, new_page, tmp
     wait_for_step(students, 1)
     expect(students.get_by_text("Your lecturer has fixed: start, step.")).to_be_visible()
     assert students.evaluate("[window.PWN]") == [None]
+    students.keyboard.press("t")
+    locks = students.locator(f"{PANEL} .st-key-give-locks input")
+    expect(locks).to_have_count(5, timeout=20_000)
+    assert [(lock.is_checked(), lock.is_disabled()) for lock in locks.all()] == [
+        (lock, lock) for lock in (False, True, False, False, True)
+    ]
     (tmp_path / "course.html").write_text(f"<!doctype html><body style='margin: 0'>{line}</body>", encoding="utf-8")
     course = new_page((tmp_path / "course.html").as_uri(), 1000, 700)
     frame = course.frame_locator("iframe")

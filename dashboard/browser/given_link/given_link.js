@@ -3,15 +3,24 @@
 import { copy } from "../shared/copy.js"
 import { cleanUp, lasting } from "../shared/reruns.js"
 
-const RUNNING = "[data-testid=stApp]:not([data-test-script-state=notRunning])"
-const SOON = 300, AT_MOST = 5000 // milliseconds
+const FIELD = ".st-key-give-ask textarea", BOXES = ":is(.st-key-give-locks, .st-key-give-show) input"
+const WORD = "Copy link"
+const AT_MOST = 4500 // milliseconds: a browser lets a page copy for five seconds after a press
 
 const wait = milliseconds => new Promise(done => setTimeout(done, milliseconds))
+const words = text => text.trim().split(/\s+/).join(" ")
+
+// Whether the link says what the panel's controls say: the server hears of them, and the link comes back.
+function saysAll({ question, ticked }) {
+  const field = document.querySelector(FIELD) // none once the panel is closed
+  const boxes = Array.from(document.querySelectorAll(BOXES), box => box.checked)
+  return field && words(field.value) === words(question) && String(boxes) === String(ticked)
+}
 
 export default function ({ data, parentElement }) {
   const $ = selector => parentElement.querySelector(selector)
   const given = lasting(parentElement, () => ({}))
-  given.link = data.link
+  given.data = data
   const small = $(".small"), large = $(".large")
   small.hidden = !data.code
   if (data.code) for (const image of parentElement.querySelectorAll("img")) image.src = data.code
@@ -19,11 +28,13 @@ export default function ({ data, parentElement }) {
   small.onclick = () => large.showModal()
   $(".close").onclick = () => large.close()
   large.onkeydown = event => { if (event.key === "Escape") event.stopPropagation() } // closes it alone, not the panel
-  $(".copy").onclick = async () => { // what was typed last is on its way to the server, and comes back in the link
+  const label = $(".copy .word")
+  $(".copy").onclick = async () => {
     const end = performance.now() + AT_MOST
-    await wait(SOON)
-    while (document.querySelector(RUNNING) && performance.now() < end) await wait(50)
-    copy(given.link, $(".copy .word"), "Copy link", "The link to give:")
+    label.textContent = WORD
+    while (!saysAll(given.data) && performance.now() < end) await wait(50)
+    if (saysAll(given.data)) copy(given.data.link, label, WORD, "The link to give:")
+    else label.textContent = "Not ready yet: press again"
   }
   return cleanUp(parentElement, [])
 }

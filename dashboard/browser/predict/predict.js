@@ -60,8 +60,8 @@ export default function ({ data, parentElement }) {
     if (game.skipped) return "Skipped: the step bar is yours."
     if (game.revealed) return `The truth ${when}: crosses are your guesses, the numbers the means.`
     const press = matchMedia("(pointer: coarse)").matches ? "Tap" : "Click"
-    if (!many) return `${press} where the mean of component ${game.component + 1} will be ${when}${data.locked ? "" : ", then Reveal"}.`
-    return `Guessed: component ${guesses().map(one => one.k + 1).join(", ")}. ${press} again to change your mind${data.locked ? "" : ", or Reveal"}.`
+    if (!many) return `${press} where the mean of component ${game.component + 1} will be ${when}, then Reveal.`
+    return `Guessed: component ${guesses().map(one => one.k + 1).join(", ")}. ${press} again to change your mind, or Reveal.`
   }
 
   function results(over) {
@@ -87,8 +87,8 @@ export default function ({ data, parentElement }) {
     }
     const guessed = game.guesses[game.when][game.component]
     boxes.forEach((box, d) => { box.value = guessed ? Number(guessed.at[d].toPrecision(FIGURES)) : ""; box.disabled = over })
-    $(".reveal").disabled = over || data.locked || !guesses().length
-    $(".skip").disabled = over || data.locked
+    $(".reveal").disabled = over || !guesses().length
+    $(".skip").disabled = over
     $(".again").disabled = !game.revealed && !game.skipped
     $(".status").textContent = status()
     results(over)

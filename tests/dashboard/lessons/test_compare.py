@@ -129,6 +129,24 @@ def test_what_a_lecturer_keeps_back_is_not_told_by_comparing():
     assert "Clusters" in said(open_both(drawn, other))
 
 
+def test_a_lecturers_question_and_locks_stay_with_both_runs_and_no_other_is_taken():
+    lecture = {"lock": "data~start", "ask": "Why?"}
+    app = open_page(PAGE, left=pinned.text_of(TIED), **FAITHFUL.to_query(), **lecture).run()
+    assert not app.exception
+    links = [link.proto for link in app.main.get("page_link") if link.proto.label.startswith("Open the ")]
+    for link, scenario in zip(links, (TIED, FAITHFUL), strict=True):
+        query = dict(parse_qsl(link.query_string))
+        assert Scenario.from_query(query)[0] == scenario
+        assert {name: query[name] for name in lecture} == lecture
+    assert "can't be pasted" in said(app)
+    assert not app.text_input
+    app.button(key="compare-swap").click().run()
+    assert {name: query_of(app)[name] for name in lecture} == lecture
+    app = open_page(PAGE, **FAITHFUL.to_query(), **lecture).run()  # the example is of other data
+    assert not [link for link in app.main.get("page_link") if link.proto.label.startswith("Open the ")]
+    assert app.button(key="compare-swap").disabled
+
+
 def test_points_that_are_not_here_are_asked_for_on_either_side():
     points = own_data(np.arange(400.0).reshape(200, 2) ** 2, "far.csv", 200, may_travel=False)
     own = Scenario("own", own=points, columns=("u", "v"), start="kmeanspp", n_components=2, learn_weights=True)

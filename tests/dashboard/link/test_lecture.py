@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from opening import FIRST, as_read, messages, open_page, query_of
 
 from dashboard.link.lecture import LOCKS, LONGEST_QUESTION, Lecture
@@ -54,6 +56,14 @@ def test_a_question_is_cut_at_its_longest():
     assert len(Lecture.from_query({"ask": "x" * 5000})[0].question) == LONGEST_QUESTION
 
 
+@given(st.text(st.sampled_from("ab \n\t\x00\x1b\u202e\u2066\u200f\ud800⟨é")))
+def test_nothing_unseen_is_left_in_a_question_however_often_it_is_passed_on(text):
+    lecture, problems = Lecture.from_query({"ask": text})
+    assert problems == []
+    assert lecture.question.isprintable()
+    assert Lecture.from_query(lecture.to_query())[0] == lecture
+
+
 def test_one_line_says_what_is_locked():
     assert Lecture().told() == ""
     assert Lecture(locks=("data", "start")).told() == "Your lecturer has fixed: data, start."
@@ -69,7 +79,8 @@ def test_the_question_is_on_the_stage_letter_by_letter_and_stays(question):
     assert shown in words_of(app)
     app.slider(key="n_components").set_value(4).run()
     assert shown in words_of(app)
-    assert query_of(app)["ask"] == question
+    assert query_of(app)["ask"] == shown
+    assert app.session_state["link"].lecture.question == shown  # which everything takes that is taken away
     for link in app.sidebar.get("page_link"):
         assert "ask=" in link.proto.query_string
 
@@ -120,8 +131,8 @@ def test_locked_answers_leave_the_picture_alone():
 
 @pytest.mark.parametrize("lock", ["step", "answers"])
 def test_a_locked_step_is_the_links_through_changes_and_lessons(lock):
-    app = open_page(**CLOUDS, step="3", lock=lock).run()
-    assert run_handed_over(app)["stays"] == 3
+    app = open_page(**CLOUDS, step="3", lock=lock, click="predict").run()  # which would begin at step 0
+    assert (run_handed_over(app)["stays"], run_handed_over(app)["hold"]) == (3, False)
     app.query_params["step"] = "3"
     app.slider(key="n_components").set_value(3).run()
     assert run_handed_over(app)["stays"] == 3
@@ -142,6 +153,18 @@ def test_a_lesson_ignores_the_locks_and_passes_them_on():
     link = next(each.proto for each in app.sidebar.get("page_link") if each.proto.label == "Dashboard")
     assert "lock=data~start" in link.query_string.replace("%7E", "~")
     assert "ask=Why%3F" in link.query_string
+
+
+@pytest.mark.parametrize(("lock", "there"), [("data", False), ("start", False), ("step", True)])
+def test_where_data_or_start_are_fixed_the_gallery_of_others_is_put_away(lock, there):
+    for page in ("app.py", "pages/1_The_algorithm.py"):
+        links = [link.proto.label for link in open_page(page, **CLOUDS, lock=lock).run().get("page_link")]
+        assert any("Gallery" in label for label in links) == there
+        assert any("The algorithm" in label for label in links) == (page == "app.py")
+    app = open_page("pages/0_Gallery.py", **CLOUDS, lock=lock).run()
+    assert not app.exception
+    assert any("lecturer" in info.value for info in app.info) == (not there)
+    assert (len([link for link in app.get("page_link") if link.proto.label.startswith("**")]) > 0) == there
 
 
 def test_a_short_link_says_what_the_long_one_does_until_something_is_changed():

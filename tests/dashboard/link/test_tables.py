@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dashboard.link import lecture, view
 from dashboard.link.choices import CHOICES
-from dashboard.link.lecture import LOCKS, Lecture, Locks
+from dashboard.link.lecture import LOCKS, Lecture, Locks, Question, question_of
 from dashboard.link.view import MATRIX, View, possible_clicks
 from emcore import Gaussian, Scenario
 from emcore.scenario import own_points, record
@@ -41,6 +41,7 @@ VALUES = {  # of every kind
     Switch: lambda kind: st.booleans(),
     Names: lambda kind: st.lists(st.sampled_from("abcdé"), min_size=1, unique=True).map(tuple),
     Text: lambda kind: st.text(max_size=kind.longest),
+    Question: lambda kind: st.text().map(question_of),
     Gaussians: gaussians,
     Locks: lambda kind: st.sets(st.sampled_from([*LOCKS])).map(
         lambda some: tuple(lock for lock in LOCKS if lock in some)
@@ -164,7 +165,8 @@ def test_what_is_locked_is_left_out_of_the_view_and_of_the_clicks():
         scenario = Scenario("clusters-2d") if data == "2-D" else DATA[data]
         assert View(truth=True).fitted_to(scenario).truth
         assert not View(truth=True).fitted_to(scenario, ["truth"]).truth
-        for lock, locked in {"start": ["beat"], "answers": ["beat"], "truth": [], "step": [], "data": []}.items():
+        locked_by = {"start": ["beat"], "answers": ["predict", "beat"], "truth": [], "step": ["predict"], "data": []}
+        for lock, locked in locked_by.items():
             assert set(possible_clicks(scenario)) - set(possible_clicks(scenario, [lock])) == set(locked)
     assert "add" not in possible_clicks(DATA["own"], ["data"])
 
