@@ -35,7 +35,8 @@ def open_page(script: str, title: str) -> None:
     with st.sidebar:
         navigation(script)
     if problems:
-        st.warning(f"The link could not be followed exactly:\n\n{listed(problems)}")
+        with st.container(key="link-problems"):
+            st.warning(f"The link could not be followed exactly:\n\n{listed(problems)}")
     content = st.container(key="page", height=1, border=False, gap=None if script == HOME else "small")
     content.container(key="page-hidden", height=9, border=False)  # what the one pixel shows
     with content:

@@ -48,8 +48,8 @@ with st.container(key="compare-sides", horizontal=True, gap="small"):
         with st.container(key=f"compare-{name.lower()}", height=420, border=False, gap=None):
             st.caption(heading, help=heading if len(heading) > differences.LONG else None)
             side_by_side.draw_side(side, name, companion=side is first, dark=dark)
-if words := side_by_side.axes_in_words(left, right):
-    st.caption(words)
+if own_axes := side_by_side.axes_in_words(left, right):
+    st.caption(own_axes)
 side_by_side.paint(first, second, dark)
 with st.container(key="compare-told", gap=None):
     sentences.show(lesson.lines(now, left, right))
@@ -68,9 +68,9 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     watch(now.right, "Open the right run on the dashboard")
 lesson.links(now)
 
+same_axes = "" if own_axes else "- Both pictures have the same axes: what looks larger is larger.\n"
 st.markdown(
-    "**What to look at**\n"
-    "- Both pictures have the same axes: what looks larger is larger.\n"
+    f"**What to look at**\n{same_axes}"
     "- The shorter run waits at its end while the other goes on.\n"
     "- A higher log-likelihood is a better fit only on the same data, and not for free: more parameters always fit "
     "better. BIC counts them.\n\n"

@@ -89,3 +89,15 @@ def test_nothing_jumps_while_a_page_loads(server, new_page, width):
         page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         page.wait_for_timeout(2000)
         assert page.evaluate(SHIFT) < 0.05, script
+
+
+def test_what_a_link_asks_for_in_vain_and_a_fourth_way_to_click_lie_over_nothing(server, new_page):
+    own = "data=own&weights=learned&own=-0.3_-1.1~5.3_4~4.1_4.1~1.6_4.5~-0.3_-0.3~4_3~0.8_-0.7~-0.9_-0.9~0.2_0.8~5_2.9"
+    page = new_page(f"{server}/?{own}&foo=1", 1280, 720)
+    rest(page)
+    warning = page.get_by_text("foo is no setting").bounding_box()
+    assert warning["y"] > 0
+    assert warning["y"] + warning["height"] <= boxes(page)["title"]["y"]
+    edge = page.locator(".st-key-stage-picture").bounding_box()
+    pin = page.locator(".st-key-pin").bounding_box()
+    assert pin["x"] + pin["width"] <= edge["x"] + edge["width"]

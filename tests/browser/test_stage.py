@@ -174,6 +174,11 @@ def test_a_card_shows_all_keys_and_has_them_to_itself(server, new_page):
     expect(page.locator(TOUR)).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(TOUR)).to_be_hidden()
+    button.click()
+    card.get_by_role("button", name="Show the tour").click()
+    page.keyboard.press("t")  # the panel is not to lie under it
+    expect(page.locator(TOUR)).to_be_hidden()
+    expect(page.locator("section[role=dialog]")).to_be_visible(timeout=15_000)
 
 
 @pytest.mark.parametrize("size", [(1400, 900), (390, 844)])

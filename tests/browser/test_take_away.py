@@ -2,11 +2,12 @@
 
 import csv
 import io
+import re
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
-from stepping import wait_for_step
+from stepping import COUNT, wait_for_step
 
 from emcore import PRESETS, e_step
 
@@ -48,8 +49,13 @@ def test_the_panel_opens_at_the_step_in_view_and_its_points_are_of_that_step(ser
     for _ in range(2):
         page.keyboard.press("ArrowRight")  # the stage has its keys back, and has kept its step
     wait_for_step(page, 3)
+    page.keyboard.press("Space")  # plays on, until something is asked for
+    expect(page.locator(COUNT)).to_contain_text("Step 4", timeout=15_000)
     page.get_by_role("button", name="Take away").click()
-    expect(panel).to_contain_text("step 3 of", timeout=15_000)
+    expect(panel).to_contain_text(re.compile(r"Of step \d+"), timeout=15_000)
+    page.wait_for_timeout(1500)
+    step = re.search(r"Of step (\d+)", panel.inner_text())[1]
+    expect(page.locator(COUNT)).to_have_text(re.compile(rf"^Step {step} of "))
 
 
 def test_on_a_phone_the_panel_fits_the_window(server, new_page):

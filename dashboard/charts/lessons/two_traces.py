@@ -1,16 +1,16 @@
-"""The log-likelihoods of two runs over the same steps, told apart by dash and label; a click moves the step."""
+"""The log-likelihoods of two runs over the same steps, told apart by their lines and labels; a click moves the step."""
 
 import altair as alt
 import numpy as np
 
 from dashboard.charts.drawing import Drawing, drawing, named
 from dashboard.charts.lettering import look, sized, type_param
-from dashboard.charts.palette import ink, paper
+from dashboard.charts.palette import GREY, ink, paper
 from dashboard.charts.stepping import step_param
 from dashboard.charts.trace import UNSAID, axes, below, first_step_on_axis, step_pick
 
 NAMES = ("left", "right")
-DASHED = [7, 4]  # the left one
+DASHED = [7, 4]  # the left one, in ink, over the right one, broad and grey, so that both are seen where they agree
 
 
 def two_traces_chart(left: np.ndarray, right: np.ndarray, *, per_point: bool, dark: bool) -> Drawing:
@@ -45,11 +45,11 @@ def _chart(per_point: bool, dark: bool) -> alt.LayerChart:
     traces = named("traces")
     base = traces.encode(x=x, y=y)
     here = traces.transform_filter("datum.step == step || (datum.step == datum.end && step > datum.end)")
+    looks = {"left": {"color": ink(dark), "strokeWidth": 1.8, "strokeDash": DASHED}}
+    looks["right"] = {"color": GREY, "strokeWidth": 4}
     layers = []
-    for run, name in enumerate(NAMES):
-        of_run = base.transform_filter(f"datum.run == {run}")
-        dash = {"strokeDash": DASHED} if name == "left" else {}
-        layers.append(of_run.mark_line(color=ink(dark), strokeWidth=1.8, **dash, **UNSAID))
+    for run, name in reversed([*enumerate(NAMES)]):
+        layers.append(base.transform_filter(f"datum.run == {run}").mark_line(**looks[name], **UNSAID))
     for run, name in enumerate(NAMES):
         end = traces.transform_filter(f"datum.run == {run} && datum.step == datum.end")
         up = "left_higher" if name == "left" else "!left_higher"
@@ -67,10 +67,9 @@ def _chart(per_point: bool, dark: bool) -> alt.LayerChart:
     chart = alt.layer(
         below(dark),
         *layers,
-        base.mark_circle(color=ink(dark), size=14, opacity=1, clip=True),
         rule.encode(x=x),
         here.mark_circle(color=ink(dark), size=110, opacity=1, **UNSAID).encode(x=x, y=y),
-        base.mark_point(opacity=0, size=200, **UNSAID).add_params(pick),
+        base.mark_point(opacity=0, size=200, clip=True).add_params(pick),  # these say every step to a screen reader
         config=look(dark),
     )
     return chart.add_params(step_param(), type_param())
