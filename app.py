@@ -13,7 +13,6 @@ from dashboard.picture.stage import stage
 from dashboard.sidebar import sidebar
 from dashboard.stepping import read_out, run_in_view, sentences, step_bar
 from dashboard.stepping.first_words import first_words
-from dashboard.take_away import panel
 from emcore.fast.fitting import alike
 
 page.open_page("app.py", "EM Explorer")
@@ -85,6 +84,8 @@ with on.below:
     painting.paint(scenario, seen, view, dark, run)
     hands.hands(scenario, run, dark)
 if on.taken_at is not None:
+    from dashboard.take_away import panel  # sixty files, which most visits need not wait for
+
     panel.take_away(scenario, run, view, dark, on.taken_at)
 with st.sidebar:  # last: a change is on the picture before all controls are drawn again
     sidebar.groups(run)

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 
-import segno
 import streamlit as st
 
 from dashboard.common.component import component
@@ -51,6 +50,8 @@ def link_section(step: float) -> str:
 @lru_cache(20)  # the panel is drawn again for every choice in it, and the largest code takes 80 ms
 def code_of(link: str) -> str:
     """The QR code of a link as the address of a picture, a pixel for each square, with its white margin."""
+    import segno
+
     return segno.make(link, error="l", micro=False).png_data_uri(border=4)
 
 

@@ -14,6 +14,7 @@ from emcore.scenario.own_points import own_data
 OWN_DATA = "pages/6_Your_own_data.py"
 READERS = {f"dashboard.own_data.reading.{name}" for name in ("apart", "content", "excel", "parquet", "text")}
 STATISTICS = {"scipy.stats", "scipy.optimize", "scipy.cluster", "sklearn", "matplotlib"}
+MAKERS_OF_FILES = {"dashboard.take_away.panel", "dashboard.take_away.files", "segno", "vl_convert"}
 LIBRARIES_OF_READERS = {"openpyxl", "python_calamine", "clevercsv", "pyarrow.parquet", "pyarrow.csv"}
 VISIT = """
 import json, sys
@@ -38,6 +39,7 @@ def test_a_page_loads_no_statistics_and_no_reader_before_there_is_something_to_r
     assert "dashboard.page" in modules
     assert not modules & STATISTICS
     assert not modules & LIBRARIES_OF_READERS
+    assert not modules & MAKERS_OF_FILES
     assert modules & READERS == (READERS if page == OWN_DATA else set())
 
 
