@@ -38,7 +38,7 @@ def test_no_path_is_shown_and_there_is_a_way_on(broken, new_page):
     for hidden in ("planted", "Traceback", "RuntimeError", str(broken.root), "app.py"):
         assert hidden not in page.get_by_test_id("stApp").inner_text()
     reported = page.get_by_test_id("stCode").inner_text().strip()
-    assert reported == f"{broken.url}?data=faithful&k=5"
+    assert reported == f"{broken.url}/?data=faithful&k=5"
     log = broken.log.read_text(encoding="utf-8")
     assert "planted" in log
     assert "Traceback" in log

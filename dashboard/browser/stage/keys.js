@@ -12,27 +12,28 @@ const WIDGET = "[data-testid=stElementContainer]"
 // `acts`: what the stage does by itself on a letter or sign; `escape()` tells whether there was something to leave.
 // Returns { lend, end }: `lend(element)` focuses an element without giving it the stage's keys.
 export function keysOfTheStage(acts, escape) {
-  let byPointer = true, used = 0, widget = null
+  // Kept by the window: the page may be drawn anew while a control has the focus, and whose the keys are stays.
+  const last = window.emExplorerKeys ??= { byPointer: true, used: 0, widget: null }
 
   function onPointer({ target }) {
-    byPointer = true
-    used = performance.now()
-    if (target instanceof Element) widget = target.closest(WIDGET) ?? widget // an open list is no part of its widget
+    last.byPointer = true
+    last.used = performance.now()
+    if (target instanceof Element) last.widget = target.closest(WIDGET) ?? last.widget // an open list is no part of its widget
   }
 
   function onFocus({ target }) { // Streamlit gives it back to the same widget late
-    if (performance.now() - used > LATER && !widget?.contains(target)) byPointer = false
+    if (performance.now() - last.used > LATER && !last.widget?.contains(target)) last.byPointer = false
   }
 
   function keeps(focused) {
     if (focused.closest(TYPED_INTO)) return true
     const list = focused.closest(LIST)
-    return list && (!byPointer || list.getAttribute("aria-expanded") === "true")
+    return list && (!last.byPointer || list.getAttribute("aria-expanded") === "true")
   }
 
   // In the capture phase: before the widget that has the focus.
   function onKey(event) {
-    if (event.key === "Tab") byPointer = false
+    if (event.key === "Tab") last.byPointer = false
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
     const focused = event.composedPath()[0]
     if (!(focused instanceof Element) || keeps(focused)) return
@@ -40,7 +41,7 @@ export function keysOfTheStage(acts, escape) {
     if (act) {
       take(event)
       if (!event.repeat) act()
-    } else if (byPointer && OF_STEPS.includes(event.key) && focused !== document.body && document.querySelector(STEPS)) {
+    } else if (last.byPointer && OF_STEPS.includes(event.key) && focused !== document.body && document.querySelector(STEPS)) {
       take(event)
       focused.blur() // Tab goes on from there all the same
       document.body.dispatchEvent(new KeyboardEvent("keydown", { key: event.key, bubbles: true, cancelable: true }))
@@ -62,7 +63,7 @@ export function keysOfTheStage(acts, escape) {
   // A list that the browser itself draws is closed once something was chosen.
   function onInput(event) {
     const chosen = event.composedPath()[0]
-    if (byPointer && chosen instanceof HTMLSelectElement) chosen.blur()
+    if (last.byPointer && chosen instanceof HTMLSelectElement) chosen.blur()
   }
 
   const listeners = { pointerdown: onPointer, pointerup: onPointer, focusin: onFocus, keydown: onKey, input: onInput }
@@ -71,7 +72,7 @@ export function keysOfTheStage(acts, escape) {
   return {
     lend(element) {
       element?.focus({ preventScroll: true })
-      byPointer = true
+      last.byPointer = true
     },
     end() {
       for (const [name, act] of Object.entries(listeners)) removeEventListener(name, act, true)
