@@ -29,10 +29,10 @@ settings.load_profile("few")
 
 
 def pytest_collection_modifyitems(items):
-    """A real browser on a busy machine is late at times: one more try, which the report counts as a rerun."""
+    """A real browser on a busy machine is late at times: two more tries, which the report counts as reruns."""
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="session")
