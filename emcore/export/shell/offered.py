@@ -1,6 +1,7 @@
 """The files on offer: emcore's own and, where the dashboard lies beside it, all of its panel "Take away"."""
 
 import importlib
+import logging
 import sys
 from collections.abc import Callable, Mapping
 from importlib.machinery import PathFinder
@@ -22,11 +23,15 @@ def of_the_dashboard() -> tuple[dict[str, File], Show, str]:
         return {}, _as_it_is, LACKING
     if str(FOLDER) not in sys.path:
         sys.path.insert(0, str(FOLDER))
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)  # Streamlit, when it is loaded, warns that no page is open
     try:
         files = importlib.import_module("dashboard.take_away.files").FILES
         return files, importlib.import_module("dashboard.take_away.shown").of_query, ""
     except ImportError as error:
         return {}, _as_it_is, f"pictures and the offline page need requirements.txt; {error.name} is missing"
+    finally:
+        logging.disable(before)
 
 
 def _as_it_is(moment: Moment, query: Mapping[str, str]) -> Moment:
