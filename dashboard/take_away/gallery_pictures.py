@@ -8,8 +8,8 @@ import logging
 from io import BytesIO
 
 from dashboard.lessons.gallery import CARDS, HEIGHT, PICTURES, WIDTH, Card, picture_of
+from dashboard.take_away.look import VEGA_LITE
 from dashboard.take_away.pictures.still import still
-from dashboard.take_away.pictures.vector import VEGA_LITE
 from dashboard.take_away.shown import Shown
 from dashboard.take_away.spec import Spec
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from dashboard.charts.palette import ink, muted, paper
 
+VEGA_LITE = "6.4"  # the version that Altair writes and that Streamlit draws with
 GRID = {False: "#E6EAF1", True: "#31333F"}
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-VEGA_LITE = "6.4"  # as Streamlit has it
+from dashboard.take_away.look import VEGA_LITE
 
 
 @cache

@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.take_away.look import VEGA_LITE
 from dashboard.take_away.spec import Spec
 
-VEGA_LITE = "6.4"  # the version that Altair writes
 FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"  # of one width on every machine
 PIXELS = 3  # to one of the picture, of a PNG: 288 to the inch
 UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # which XML has no room for
