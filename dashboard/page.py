@@ -11,7 +11,8 @@ from dashboard.link import address, reconnecting
 from dashboard.link.navigation import HOME, navigation
 from dashboard.own_data import in_use
 
-SHEETS = [Path(__file__).with_name(f"{name}.css") for name in ("page", "stage", "lecture")]
+HERE = Path(__file__).parent
+SHEETS = [*(HERE / f"{name}.css" for name in ("page", "stage", "lecture")), *sorted(HERE.glob("*/*.css"))]
 STYLE = "\n".join(["<style>", *(sheet.read_text(encoding="utf-8") for sheet in SHEETS), "</style>"])  # at once
 
 

@@ -2,13 +2,10 @@
 
 import streamlit as st
 
-from dashboard import page
-from dashboard.link.navigation import HOME, onward, page_link
+from dashboard.lessons import frame
+from dashboard.link.navigation import HOME, page_link
 
-PAGE = "pages/1_The_algorithm.py"
-page.open_page(PAGE, "The algorithm")
-
-st.markdown("# The algorithm")
+frame.opening("the_algorithm")
 st.markdown(
     "A **Gaussian mixture** says that every point came from one of *K* bell curves, but not from which. Knowing the "
     "curves, we could tell which points belong to which; knowing who belongs where, we could fit the curves. "
@@ -64,5 +61,4 @@ print(trace.stop, len(trace) - 1, trace[-1].log_likelihood, trace[-1].mixture.me
 )
 st.markdown("**Try it:** on the dashboard, go from step 0 to step 1 and read which component moved, and why.")
 page_link(HOME, "Watch it on the dashboard, with your scenario")
-st.caption("Source: C. M. Bishop, *Pattern Recognition and Machine Learning*, 2006, equations 9.7 and 9.23 to 9.28.")
-onward(PAGE)
+frame.closing("the_algorithm")

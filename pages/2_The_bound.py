@@ -2,16 +2,12 @@
 
 import streamlit as st
 
-from dashboard import page
+from dashboard.lessons import frame
 from dashboard.lessons import the_bound as lesson
 from dashboard.link import address, choices
-from dashboard.link.navigation import onward
 from dashboard.stepping import run_in_view, sentences, step_bar
 
-PAGE = "pages/2_The_bound.py"
-page.open_page(PAGE, "The bound")
-
-st.markdown("# The bound: why EM climbs")
+frame.opening("the_bound")
 words, model = st.columns([3, 2], gap="medium", vertical_alignment="center")
 words.markdown(
     "The log-likelihood is hard to maximize. But share the points out among the components, in whatever way, and you "
@@ -67,10 +63,4 @@ right.latex(
 )
 right.markdown("KL is 0 exactly when the shares are the E step's, $q = \\gamma$.")
 right.caption("In the code: $\\ell$ `log_likelihood`, $\\mathcal{L}(q)$ `lower_bound`, KL `kl_gap`.")
-st.caption(
-    "Sources: C. M. Bishop, *Pattern Recognition and Machine Learning*, 2006, section 9.4 and figures 9.11 to 9.14; "
-    "R. M. Neal and G. E. Hinton, *A view of the EM algorithm that justifies incremental, sparse, and other variants*, "
-    "1998. Data: 20 values from T. Hastie, R. Tibshirani and J. Friedman, *The Elements of Statistical Learning*, "
-    "2009, Table 8.1."
-)
-onward(PAGE)
+frame.closing("the_bound")

@@ -2,17 +2,14 @@
 
 import streamlit as st
 
-from dashboard import page
+from dashboard.lessons import frame
 from dashboard.lessons import textbook_replays as lesson
 from dashboard.link import address, choices
-from dashboard.link.navigation import onward, watch
+from dashboard.link.navigation import watch
 from emcore.study.replays import LEFT_OUT, REPLAYS
 
-PAGE = "pages/3_Textbook_replays.py"
-page.open_page(PAGE, "Textbook replays")
+frame.opening("textbook_replays")
 address.write()
-
-st.markdown("# Textbook replays: do their numbers come out?")
 st.markdown(
     "Choose, in the sidebar, a run that a book or a package has published. EM repeats it here and now, and every "
     "number they print stands beside ours. Where the two differ, one sentence says why."
@@ -52,9 +49,4 @@ formulas.caption("In the code: $\\ell$ `log_likelihood`, $p$ `n_parameters`.")
 
 st.markdown("## Left out, and why")
 st.markdown("\n".join(f"- **{run.label}** ({run.source}): {run.reason}" for run in LEFT_OUT))
-st.caption(
-    "Sources of BIC: G. Schwarz, *Estimating the dimension of a model*, Annals of Statistics 6, 1978; C. Fraley and "
-    "A. E. Raftery, *Model-based clustering, discriminant analysis, and density estimation*, Journal of the American "
-    "Statistical Association 97, 2002, whose sign mclust keeps."
-)
-onward(PAGE)
+frame.closing("textbook_replays")

@@ -2,18 +2,16 @@
 
 import streamlit as st
 
-from dashboard import page, runs
+from dashboard import runs
+from dashboard.lessons import frame
 from dashboard.lessons import the_stopping_rule as lesson
 from dashboard.link import address, choices
-from dashboard.link.navigation import onward, watch
+from dashboard.link.navigation import watch
 from dashboard.own_data import missing
 from emcore.numerals import numeral
 
-PAGE = "pages/4_The_stopping_rule.py"
-page.open_page(PAGE, "The stopping rule")
+frame.opening("the_stopping_rule")
 address.write()
-
-st.markdown("# The stopping rule: slow is not the same as done")
 st.markdown(
     "EM never says that it has arrived. So every package watches one number and stops when it falls below a "
     "**tolerance**. But EM also slows down on a plateau, far from the top. Drag the tolerance: the vertical lines say "
@@ -63,10 +61,4 @@ right.latex(
 right.caption("In the code: `mean_gain`, `relative_gain`, `projected_gain`, `parameter_change`.")
 with st.expander("The rules in words, and who uses them"):
     st.markdown(lesson.rules_in_words())
-st.caption(
-    "Sources: G. J. McLachlan and T. Krishnan, *The EM Algorithm and Extensions*, 2008, section 4.9; J. G. Booth and "
-    "J. P. Hobert, *Maximizing generalized linear mixed model likelihoods with an automated Monte Carlo EM algorithm*, "
-    "1999. The start: K. P. Murphy, pyprobml, gmm_faithful, after C. M. Bishop, *Pattern Recognition and Machine "
-    "Learning*, 2006, figure 9.8."
-)
-onward(PAGE)
+frame.closing("the_stopping_rule")

@@ -2,20 +2,18 @@
 
 import streamlit as st
 
-from dashboard import page, runs
+from dashboard import runs
+from dashboard.lessons import frame
 from dashboard.lessons import how_many_components as lesson
 from dashboard.link import address, choices
 from dashboard.link.names import source_name
-from dashboard.link.navigation import onward, watch
+from dashboard.link.navigation import watch
 from dashboard.own_data import missing
 from emcore import Scenario
 from emcore.study.selection import scenario_of
 
-PAGE = "pages/5_How_many_components.py"
-page.open_page(PAGE, "How many components?")
+frame.opening("how_many_components")
 address.write()
-
-st.markdown("# How many components?")
 st.markdown(
     "More components always fit better, so the log-likelihood can't tell how many there are. A **criterion** asks a "
     "price for every parameter. Here EM runs from many starts for every number of components and every covariance "
@@ -96,9 +94,4 @@ right.latex(r"\text{BIC}_\text{mclust} = 2 \ell - p \ln N")
 right.caption(
     "In the code: $\\ell$ `log_likelihood`, $p$ `n_parameters`, $\\gamma_{nk}$ `responsibilities`; `bic`, `aic`, `icl`."
 )
-st.caption(
-    "Sources: G. Schwarz, *Estimating the dimension of a model*, 1978 (BIC); H. Akaike, *A new look at the statistical "
-    "model identification*, 1974 (AIC); C. Biernacki, G. Celeux and G. Govaert, *Assessing a mixture model for "
-    "clustering with the integrated completed likelihood*, 2000 (ICL); C. Fraley and A. E. Raftery, 2002 (mclust)."
-)
-onward(PAGE)
+frame.closing("how_many_components")

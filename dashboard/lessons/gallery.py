@@ -19,7 +19,6 @@ from emcore.scenario.presets import Preset
 
 PICTURES = Path(__file__).with_name("pictures")
 WIDTH, HEIGHT = 280, 175  # of a small picture, in CSS pixels; it has two to each
-STYLE = Path(__file__).with_suffix(".css")
 
 
 @dataclass(frozen=True)
@@ -200,7 +199,6 @@ IMAGES = {(card, dark): _image(card, dark) for card in CARDS for dark in (False,
 
 def gallery() -> None:
     """Draw all groups of cards."""
-    st.html(STYLE)
     with st.container(key="gallery"):
         for number, group in enumerate(GROUPS):
             with st.container(key=f"group-{number}", horizontal=True, horizontal_alignment="distribute"):

@@ -1,7 +1,6 @@
 """The lesson on the stopping rule: its runs, its chart, the parameters that each rule would have reported."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,7 +17,6 @@ from emcore.study.replays import REPLAYS
 from emcore.study.stopping_rules import STOPPING_RULES
 from emcore.study.verdicts import scenario_of
 
-STYLE = Path(__file__).with_suffix(".css")
 MURPHY = "faithful-murphy"
 OPENED = "stopping-opened"
 NO_STOP = "–"
@@ -38,7 +36,6 @@ def yours() -> Scenario:
 
 def chart(scenario: Scenario, run: Run) -> float:
     """Draw the chart; returns the tolerance it stands at, once it has come to rest."""
-    st.html(STYLE)
     dark = is_dark()
     # What the chart opens at is part of it: it stays while the visitor moves the tolerance, or the chart would be made
     # anew under their hand. A chart of another run, or for a link that says something new, opens at what is chosen.

@@ -37,7 +37,7 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("sign", Word(["ours", "mclust"]), "ours"),
         Field("cell", Word(CELLS), ""),  # the best one, until another is chosen
     ],
-    "pages/7_Compare.py": [
+    "pages/Compare.py": [
         Field("left", Text(LONGEST_LINK), ""),  # the pinned scenario's query; an example's until one is pinned
     ],
 }

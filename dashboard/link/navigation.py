@@ -10,21 +10,34 @@ from dashboard.link.address import HOME
 from dashboard.link.view import View
 from emcore import Scenario
 
-GALLERY = "pages/0_Gallery.py"
-OWN_DATA = "pages/6_Your_own_data.py"
+
+def number_of(script: str) -> int:
+    """The number of a lesson, in its file name such as `1_The_algorithm.py`; 0: no lesson."""
+    number = Path(script).stem.partition("_")[0]
+    return int(number) if number.isdigit() else 0
+
+
+START_HERE, GALLERY = "pages/Start_here.py", "pages/Gallery.py"
+COMPARE, OWN_DATA = "pages/Compare.py", "pages/Your_own_data.py"
+FOR_TEACHERS, CLASS_VOTE = "pages/For_teachers.py", "pages/A_class_votes.py"
 ROOT = Path(__file__).parent.parent.parent
-PATH = [HOME, *(f"pages/{file.name}" for file in sorted((ROOT / "pages").glob("*.py")))]
+LESSONS = sorted((f"pages/{file.name}" for file in (ROOT / "pages").glob("[0-9]*.py")), key=number_of)
+PATH = [HOME, START_HERE, *LESSONS, GALLERY, COMPARE, OWN_DATA, FOR_TEACHERS, CLASS_VOTE]
 
 
 def navigation(script: str) -> None:
-    """The pages in one column, the one of `script` marked; on the dashboard, whose controls need the room, the lessons
-    are folded, not the gallery: a newcomer finds it."""
+    """The pages in one column, the one of `script` marked; on the dashboard, whose controls need the room, they are
+    folded, but for those that a newcomer looks for.
+    """
     path = offered(script)
     if script == HOME:
-        if GALLERY in path:
-            page_link(GALLERY, title_of(GALLERY), icon=":material/gallery_thumbnail:")
+        first = {START_HERE: ":material/flag:", GALLERY: ":material/gallery_thumbnail:"}
+        with st.container(key="pages-first", horizontal=True, gap="small"):
+            for page, icon in first.items():
+                if page in path:
+                    page_link(page, title_of(page), icon=icon)
         with st.expander("Lessons", icon=":material/school:"):
-            _column(script, [page for page in path if page not in (HOME, GALLERY)])
+            _column(script, [page for page in path if page not in (HOME, *first)])
     else:
         _column(script, path)
 
@@ -82,8 +95,8 @@ def neighbours(script: str, path: Sequence[str] = PATH) -> tuple[str, str]:
 
 
 def title_of(script: str) -> str:
-    """The dashboard, or number and title in a file name such as `1_The_algorithm.py`; number 0 is no lesson's."""
-    return "Dashboard" if script == HOME else Path(script).stem.removeprefix("0_").replace("_", " ")
+    """The dashboard, or what the file's name says, a lesson's number first."""
+    return "Dashboard" if script == HOME else Path(script).stem.replace("_", " ")
 
 
 def _column(here: str, scripts: list[str]) -> None:

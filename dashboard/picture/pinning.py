@@ -3,10 +3,8 @@
 import streamlit as st
 
 from dashboard.link import address, pinned
-from dashboard.link.navigation import page_link
+from dashboard.link.navigation import COMPARE, page_link
 from emcore import Scenario
-
-COMPARE = "pages/7_Compare.py"
 
 
 def pin_button(scenario: Scenario) -> None:

@@ -1,12 +1,12 @@
 """The panel's section for links: the one to give to students, its question and locks, its code, its line of HTML."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from html import escape
 
 import streamlit as st
 
 from dashboard.common.component import component
+from dashboard.common.qr_code import qr_code
 from dashboard.common.widgets import controlled
 from dashboard.link import address
 from dashboard.link.lecture import LOCKS, LONGEST_QUESTION, Lecture, in_order, question_of
@@ -37,7 +37,7 @@ def link_section(step: float) -> str:
     lecture = wording.lecture
     link = address.given(lecture, step, lecture_mode=wording.lecture_mode)
     with right:
-        code = code_of(link) if len(link) < UNREADABLE else ""
+        code = qr_code(link) if len(link) < UNREADABLE else ""
         ticked = [*(key in lecture.locks for key in LOCKS), wording.lecture_mode]  # as in the controls
         _given_link(key="given-link", data={"link": link, "code": code, "question": lecture.question, "ticked": ticked})
         st.caption(limit_of(link))
@@ -45,14 +45,6 @@ def link_section(step: float) -> str:
         st.code(frame_of(address.given(lecture, step)), language="html", wrap_lines=True)
         st.caption("The stage alone, in a frame. On another site's page no file can be uploaded into it: paste data.")
     return lecture.question
-
-
-@lru_cache(20)  # the panel is drawn again for every choice in it, and the largest code takes 80 ms
-def code_of(link: str) -> str:
-    """The QR code of a link as the address of a picture, a pixel for each square, with its white margin."""
-    import segno
-
-    return segno.make(link, error="l", micro=False).png_data_uri(border=4)
 
 
 def limit_of(link: str) -> str:

@@ -18,7 +18,8 @@ from emcore.scenario.record import QUERY_NAMES as SCENARIO_NAMES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PAGES = {"app.py": ""} | {f"pages/{path.name}": path.stem[2:] for path in sorted((ROOT / "pages").glob("*.py"))}
+FILES = sorted((ROOT / "pages").glob("*.py"))
+PAGES = {"app.py": ""} | {f"pages/{path.name}": path.stem.lstrip("0123456789_") for path in FILES}
 
 # Names that columns may have: HTML, Markdown, what Streamlit adds to it, LaTeX, links, Vega's expressions, words that
 # JavaScript's objects and Vega's language have for themselves.

@@ -13,13 +13,14 @@ ROOT = Path(__file__).parents[2]
 # is its room, so "emcore" is what is left of emcore: the textbook's files.
 FLOORS = [
     ["app.py", "pages"],
+    ["dashboard/class_vote", "dashboard/for_teachers"],
     ["dashboard/take_away"],
     ["dashboard/lessons", "dashboard/sidebar", "dashboard/picture"],
     ["dashboard/page.py", "dashboard/runs.py"],
     ["dashboard/own_data", "dashboard/stepping", "dashboard/failure.py"],
     ["dashboard/own_data/reading", "dashboard/link"],
-    ["dashboard/common", "dashboard/charts/lessons"],
-    ["dashboard/charts"],
+    ["dashboard/common", "dashboard/charts/lessons", "dashboard/lessons/teaching"],
+    ["dashboard/charts", "dashboard/lessons/course"],
     ["emcore/__init__.py", "emcore/__main__.py"],  # the front door, and the shell's
     ["emcore/export"],
     ["emcore/study"],

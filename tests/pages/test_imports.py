@@ -11,7 +11,7 @@ from opening import PAGES, ROOT
 from emcore import Scenario
 from emcore.scenario.own_points import own_data
 
-OWN_DATA = "pages/6_Your_own_data.py"
+OWN_DATA = "pages/Your_own_data.py"
 READERS = {f"dashboard.own_data.reading.{name}" for name in ("apart", "content", "excel", "parquet", "text")}
 STATISTICS = {"scipy.stats", "scipy.optimize", "scipy.cluster", "sklearn", "matplotlib"}
 MAKERS_OF_FILES = {"dashboard.take_away.panel", "dashboard.take_away.files", "segno", "vl_convert"}

@@ -14,7 +14,7 @@ from dashboard.runs import Run
 from emcore import PRESETS, EMTrace, Scenario
 from emcore.scenario.own_points import own_data
 
-PAGE = "pages/7_Compare.py"
+PAGE = "pages/Compare.py"
 FAITHFUL = Scenario("faithful", start="kmeanspp", n_components=2, learn_weights=True, max_iter=20)
 TIED = replace(FAITHFUL, covariance_type="tied")
 LINE = Scenario("acidity", start="kmeanspp", n_components=2, learn_weights=True, max_iter=8)

@@ -21,7 +21,7 @@ every_card = pytest.mark.parametrize("card", CARDS, ids=BY_KEY)
 @pytest.fixture(scope="module")
 def links():
     """Where the gallery's links lead, by their labels."""
-    app = open_page("pages/0_Gallery.py").run()
+    app = open_page("pages/Gallery.py").run()
     assert not app.exception
     return {link.proto.label: (link.proto.page, link.proto.query_string) for link in app.get("page_link")}
 

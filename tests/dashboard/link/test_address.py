@@ -7,7 +7,7 @@ from dashboard.link import address
 from dashboard.link.view import View
 from emcore import PRESETS, Scenario
 
-LESSONS = ["pages/1_The_algorithm.py", "pages/3_Textbook_replays.py", "pages/6_Your_own_data.py"]
+LESSONS = ["pages/1_The_algorithm.py", "pages/3_Textbook_replays.py", "pages/Your_own_data.py"]
 
 
 def shown(app):

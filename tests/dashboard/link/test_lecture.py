@@ -161,7 +161,7 @@ def test_where_data_or_start_are_fixed_the_gallery_of_others_is_put_away(lock, t
         links = [link.proto.label for link in open_page(page, **CLOUDS, lock=lock).run().get("page_link")]
         assert any("Gallery" in label for label in links) == there
         assert any("The algorithm" in label for label in links) == (page == "app.py")
-    app = open_page("pages/0_Gallery.py", **CLOUDS, lock=lock).run()
+    app = open_page("pages/Gallery.py", **CLOUDS, lock=lock).run()
     assert not app.exception
     assert any("lecturer" in info.value for info in app.info) == (not there)
     assert (len([link for link in app.get("page_link") if link.proto.label.startswith("**")]) > 0) == there

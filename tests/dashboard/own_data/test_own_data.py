@@ -196,7 +196,7 @@ def test_all_typed_columns_are_in_use_whatever_was_asked_for_before(source):
         from dashboard.link import address
         from dashboard.own_data import in_use
 
-        address.read("pages/6_Your_own_data.py")
+        address.read("pages/Your_own_data.py")
         in_use.take_typed(rows, ["x1", "x2", "x3"])
 
     app = AppTest.from_function(type_points, kwargs={"rows": [[1.0, 2.0, 3.0], [2.0, 3.0, 5.0]]})

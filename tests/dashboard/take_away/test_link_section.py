@@ -8,9 +8,10 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from dashboard.common.qr_code import qr_code
 from dashboard.link import address
 from dashboard.link.lecture import Lecture
-from dashboard.take_away.link_section import code_of, frame_of, limit_of
+from dashboard.take_away.link_section import frame_of, limit_of
 from emcore import PRESETS, Gaussian, Scenario
 from emcore.scenario.packed_link import unpacked
 
@@ -32,7 +33,7 @@ def read(code):
 
 @pytest.mark.parametrize("link", LINKS)
 def test_a_decoder_reads_the_link_from_its_code(link):
-    assert read(code_of(link)) == [link]
+    assert read(qr_code(link)) == [link]
 
 
 def test_the_limit_of_a_code_is_said():

@@ -8,13 +8,12 @@ from dashboard.common.theme import is_dark
 from dashboard.lessons import compare as lesson
 from dashboard.lessons import differences
 from dashboard.link import address, pinned
-from dashboard.link.navigation import onward, watch
+from dashboard.link.navigation import COMPARE, onward, watch
 from dashboard.own_data import missing
 from dashboard.picture import side_by_side
 from dashboard.stepping import sentences, step_bar
 
-PAGE = "pages/7_Compare.py"
-page.open_page(PAGE, "Compare")
+page.open_page(COMPARE, "Compare")
 now = lesson.pair()
 
 st.markdown("# Compare: change one thing, see what follows")
@@ -78,4 +77,4 @@ st.markdown(
     "- The same data from two starts: do they meet at the same peak?\n"
     "- One start, full and tied covariances: which parameters pay off?"
 )
-onward(PAGE)
+onward(COMPARE)

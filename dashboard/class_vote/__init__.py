@@ -1,0 +1,1 @@
+"""A class votes: rooms, what is asked in them, and what the lecturer and the students see."""

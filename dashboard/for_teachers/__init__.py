@@ -1,0 +1,1 @@
+"""The plan of a lesson, a worksheet and its answers."""

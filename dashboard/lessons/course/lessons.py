@@ -1,0 +1,15 @@
+"""The lessons in their order. A registry: add a lesson here; its key is the name of its file."""
+
+from dashboard.lessons.course import (
+    how_many_components,
+    textbook_replays,
+    the_algorithm,
+    the_bound,
+    the_stopping_rule,
+)
+from dashboard.lessons.course.lesson import Lesson
+
+LESSONS: dict[str, Lesson] = {
+    module.__name__.rpartition(".")[2]: module.LESSON
+    for module in (the_algorithm, the_bound, textbook_replays, the_stopping_rule, how_many_components)
+}

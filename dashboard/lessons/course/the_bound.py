@@ -1,0 +1,24 @@
+"""The words of the lesson on the bound."""
+
+from dashboard.lessons.course.lesson import Lesson, Try
+
+LESSON = Lesson(
+    page="pages/2_The_bound.py",
+    question="Why does the likelihood never fall?",
+    minutes=7,
+    tries=(
+        Try(
+            "Start at 3.5.",
+            "EM climbs the lower peak and stays there: the bound knows the curve only near where it touches.",
+        ),
+        Try("Start at 3.0, in the valley.", "There the curve is flat, so the first jumps are tiny."),
+    ),
+    learnt=(
+        "The E step raises the bound until it touches the log-likelihood; the M step jumps to the bound's top.",
+        "So the log-likelihood rises at least as much as the bound does, and never falls.",
+    ),
+    sources="C. M. Bishop, *Pattern Recognition and Machine Learning*, 2006, section 9.4 and figures 9.11 to 9.14; "
+    "R. M. Neal and G. E. Hinton, *A view of the EM algorithm that justifies incremental, sparse, and other variants*, "
+    "1998. Data: 20 values from T. Hastie, R. Tibshirani and J. Friedman, *The Elements of Statistical Learning*, "
+    "2009, Table 8.1.",
+)

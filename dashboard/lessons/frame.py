@@ -1,0 +1,27 @@
+"""What all lessons begin and end with."""
+
+import streamlit as st
+
+from dashboard import page
+from dashboard.lessons.course.lessons import LESSONS
+from dashboard.link.navigation import number_of, onward, title_of
+
+
+def opening(key: str) -> None:
+    """Open the lesson's page: its question as the heading, under it number, title and minutes."""
+    lesson = LESSONS[key]
+    name = title_of(lesson.page).removeprefix(f"{number_of(lesson.page)} ")
+    page.open_page(lesson.page, name)
+    with st.container(key="lesson-head", gap=None):
+        st.markdown(f"# {lesson.question}")
+        st.caption(f"Lesson {number_of(lesson.page)} of {len(LESSONS)}: {name} · {lesson.minutes} minutes")
+
+
+def closing(key: str) -> None:
+    """What to try, what was learnt, what a teacher needs, the sources, and the way on."""
+    lesson = LESSONS[key]
+    left, right = st.columns(2, gap="medium")
+    left.markdown("**Try this**\n" + "".join(f"- **{one.do}** {one.see}\n" for one in lesson.tries))
+    right.markdown("**What you have learnt**\n" + "".join(f"- {sentence}\n" for sentence in lesson.learnt))
+    st.caption(f"Sources: {lesson.sources}")
+    onward(lesson.page)

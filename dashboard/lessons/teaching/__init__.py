@@ -1,0 +1,1 @@
+"""What a teacher needs beside each lesson. No Streamlit."""
