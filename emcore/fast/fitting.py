@@ -87,7 +87,7 @@ class Fitting:
 
     def ends(self, max_iter: int | None = None) -> list[tuple[Stop, float]]:
         """How the traces that `traces` gives end, and their last log-likelihoods in nats: much sooner than these."""
-        ends = []
+        ends: list[tuple[Stop, float]] = []
         for stop, last, _ in self._all_ends(max_iter):
             step = self._history[last]
             ends.append((stop, float(step.log_likelihoods[np.searchsorted(step.live, len(ends))])))
