@@ -35,9 +35,6 @@ on_a_lesson.explanation(own)
 with st.container(key="algorithm-code"):
     st.markdown("**The loop itself**, as it stands in `emcore/em.py`, with the example of one dimension to run it on:")
     st.code(lesson.code(), language="python", height=420)
-    st.caption(
-        "In the code: $\\gamma_{n,k}$ `responsibilities`, $\\pi_k$ `weights`, $\\mu_k$ `means`, $\\sigma_k^2$ or $\\Sigma_k$ "
-        "`covariances`, $\\ell$ `log_likelihood`."
-    )
+    st.caption(lesson.IN_THE_CODE)
     watch(own.scenario, "Open the example on the dashboard")
 frame.closing("the_algorithm")

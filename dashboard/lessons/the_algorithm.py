@@ -11,7 +11,12 @@ from emcore import Gaussian, Scenario
 from emcore.em import expectation_maximization
 
 VIEW = View(beats=True, colours="soft")
-NUMBERS = "Numbers: click a point, or a component's number."
+NUMBERS = "Numbers: click a point or a component's number."
+
+IN_THE_CODE = (
+    "In the code: $\\gamma_{nk}$ `responsibilities`, $\\pi_k$ `weights`, $\\mu_k$ `means`, $\\sigma_k^2$ or $\\Sigma_k$ "
+    "`covariances`, $\\ell$ `log_likelihood`."
+)
 
 _phase = component("phase")
 
@@ -28,21 +33,20 @@ class Phase:
 
 @dataclass(frozen=True)
 class Example:
-    """A scenario whose start is wrong where everybody sees it, and its run in words; `told`: for those who can't see."""
+    """A scenario with a start that is visibly wrong, and its run in words; `told`: the picture, for those who can't see."""
 
     scenario: Scenario
     phases: tuple[Phase, ...]
-    hint: str
     told: str
 
 
 def changes(beat: str, symbol: str) -> str:
-    """A quantity that changes at a beat, "E" or "M": the sheet finds it by its colour, which it has for nothing else."""
+    """A quantity that changes at a beat, "E" or "M": the sheet finds it by a colour that it has for nothing else."""
     return rf"\textcolor{{#00000{'EM'.index(beat) + 1}}}{{{symbol}}}"
 
 
 GAMMA = changes("E", r"\gamma_{nk}")
-COUNT, WEIGHT, MEAN = (changes("M", symbol) for symbol in ("N_k", r"\pi_k", r"\mu_k"))
+WEIGHT, MEAN = changes("M", r"\pi_k"), changes("M", r"\mu_k")
 LIKELIHOOD = changes("M", r"\ell")
 
 
@@ -50,7 +54,7 @@ def _phases(guess: str, marks: str, shapes: str, shape: str, covariance: str, sq
     """In formulas as in Bishop, PRML, 9.7, 9.23 to 9.28; in one dimension the covariance is a variance."""
     spread = changes("M", covariance)
     bell = rf"{WEIGHT} \, \mathcal{{N}}(%s \mid {MEAN}, {spread})"
-    share = rf"\tfrac{{1}}{{{COUNT}}} \textstyle\sum_n {GAMMA} \,"
+    share = rf"\tfrac{{1}}{{N_k}} \textstyle\sum_n {GAMMA} \,"
     return (
         Phase("guess", "Guess", guess, rf"p(x) = \textstyle\sum_k {bell % 'x'}"),
         Phase(
@@ -63,16 +67,18 @@ def _phases(guess: str, marks: str, shapes: str, shape: str, covariance: str, sq
             "m",
             "M step",
             f"Every {shape} takes weight, mean and spread of its share: {shapes} move, colours stay.",
-            rf"\begin{{aligned}} {COUNT} &= \textstyle\sum_n {GAMMA} \qquad {WEIGHT} = \tfrac{{{COUNT}}}{{N}} \\"
+            rf"\begin{{aligned}} N_k &= \textstyle\sum_n {GAMMA} \qquad {WEIGHT} = \tfrac{{N_k}}{{N}} \\"
             rf"{MEAN} &= {share} x_n \\ {spread} &= {share} {square} \end{{aligned}}",
         ),
         Phase(
             "again",
             "Again",
-            "Moved, they share the points out anew, and so on. The log-likelihood never falls.",
+            "From their new places they share the points out anew, and so on. The log-likelihood never falls.",
             rf"{LIKELIHOOD} = \textstyle\sum_n \ln p(x_n)",
         ),
-        Phase("settled", "Settled", "Nothing visible changes: EM is on a peak of ℓ, perhaps not the highest.", ""),
+        Phase(
+            "settled", "Settled", "Nothing visible changes: EM is on a peak of $\\ell$, perhaps not the highest.", ""
+        ),
     )
 
 
@@ -82,18 +88,17 @@ EXAMPLES = {
             clusters=(Gaussian(90, (0,), (0.8,)), Gaussian(60, (5,), (1.2,)), Gaussian(120, (10,), (0.8,))),
             data_seed=2,
             components=tuple(Gaussian(1, (mean,), (1.5,)) for mean in (2, 3, 4)),
-            max_iter=14,
+            tol=1e-9,
             learn_weights=True,
         ),
         _phases(
-            "Three bells, all in the wrong place, make a first density of the points.",
+            "Three bells, all in the wrong place. Their sum is the density $p(x)$.",
             "bars",
             "bells",
             "bell",
             r"\sigma_k^2",
             rf"(x_n - {MEAN})^2",
         ),
-        NUMBERS,
         "Histogram and rug of the data, each component's weighted density, and their sum, at the step in view.",
     ),
     "2": Example(
@@ -106,18 +111,17 @@ EXAMPLES = {
             ),
             data_seed=1,
             components=tuple(Gaussian(1, mean, (1.5, 1.5)) for mean in ((3, 3), (4, 4), (5, 3))),
-            max_iter=12,
+            tol=1e-9,
             learn_weights=True,
         ),
         _phases(
-            "Three ellipses, all in a corner without points, make a first density of them.",
+            "Three bells from above, all in a corner without points. Their sum is the density $p(x)$.",
             "dots",
             "ellipses",
             "ellipse",
             r"\Sigma_k",
             rf"(x_n - {MEAN})(x_n - {MEAN})^{{\top}}",
         ),
-        f"{NUMBERS} Ellipses hold 50 % and 95 % of a component.",
         "The points, and each component's ellipses that hold 50 % and 95 % of its mass, at the step in view.",
     ),
 }
@@ -132,7 +136,7 @@ def phases(example: Example) -> None:
                 st.markdown(phase.words)
                 if phase.formula:
                     st.latex(phase.formula)
-    st.caption(example.hint)
+    st.caption(NUMBERS)
 
 
 def code() -> str:
@@ -147,5 +151,5 @@ bumps = (Gaussian(90, (0,), (0.8,)), Gaussian(60, (5,), (1.2,)), Gaussian(120, (
 bells = tuple(Gaussian(1, (mean,), (1.5,)) for mean in (2, 3, 4))
 picture = Scenario(clusters=bumps, data_seed=2, components=bells)
 X = picture.dataset().X
-trace = expectation_maximization(X, picture.start_mixture(X), max_iter=14)
+trace = expectation_maximization(X, picture.start_mixture(X), tol=1e-9)
 print(trace.log_likelihoods)"""
