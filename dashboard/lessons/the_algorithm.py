@@ -14,8 +14,8 @@ VIEW = View(beats=True, colours="soft")
 NUMBERS = "Numbers: click a point or a component's number."
 
 IN_THE_CODE = (
-    "In the code: $\\gamma_{nk}$ `responsibilities`, $\\pi_k$ `weights`, $\\mu_k$ `means`, $\\sigma_k^2$ or $\\Sigma_k$ "
-    "`covariances`, $\\ell$ `log_likelihood`."
+    "In the code: $\\gamma_{nk}$ `responsibilities`, $\\pi_k$ `weights`, $\\mu_k$ `means`, $\\sigma_k^2$ or "
+    "$\\Sigma_k$ `covariances`, $\\ell$ `log_likelihood`."
 )
 
 _phase = component("phase")
@@ -33,7 +33,7 @@ class Phase:
 
 @dataclass(frozen=True)
 class Example:
-    """A scenario with a start that is visibly wrong, and its run in words; `told`: the picture, for those who can't see."""
+    """A scenario with a start that is visibly wrong, its run in words; `told`: what is seen, for those who can't."""
 
     scenario: Scenario
     phases: tuple[Phase, ...]

@@ -22,5 +22,5 @@ LESSON = Lesson(
         "Each step keeps what the other changes, so the two are done in turn.",
         "Neither can lower the log-likelihood: EM climbs to a peak, and the start decides to which.",
     ),
-    sources="C. M. Bishop, *Pattern Recognition and Machine Learning*, 2006, section 9.2.2, equations 9.7, 9.23 to 9.28.",
+    sources="C. M. Bishop, *Pattern Recognition and Machine Learning*, 2006, section 9.2.2 and equation 9.7.",
 )
