@@ -115,7 +115,7 @@ EXAMPLES = {
             learn_weights=True,
         ),
         _phases(
-            "Three bells from above, all in a corner without points. Their sum is the density $p(x)$.",
+            "Three bells, seen from above, in a corner without points. Their sum is the density $p(x)$.",
             "dots",
             "ellipses",
             "ellipse",
