@@ -22,6 +22,7 @@ LONGEST_LINK = 20_000  # characters; much more than the longest that a scenario 
 
 CELLS = [f"{k}_{kind}" for k in range(1, MOST_GAUSSIANS + 1) for kind in COVARIANCE_TYPES]
 OF_PAGE: dict[str, list[Field]] = {
+    "pages/1_The_algorithm.py": [Field("dimensions", Word(["1", "2"]), "1")],  # of the picture
     "pages/2_The_bound.py": [
         Field("from", Number((-1.0, 6.5), step=0.25), -1.0),  # where the free mean starts
     ],
