@@ -20,8 +20,8 @@ TEACHING = Teaching(
         ),
         Mistake(
             "The M step maximizes the log-likelihood, so one M step should do.",
-            "It maximizes the bound while the shares stay. Then the shares are no longer right, and KL is above 0. “The "
-            "increase in the log likelihood function is therefore greater than the increase in the lower bound.”",
+            "It maximizes the bound while the shares stay. Then the shares are no longer right, and KL is above 0. "
+            "“The increase in the log likelihood function is therefore greater than the increase in the lower bound.”",
             "C. M. Bishop, 2006, section 9.4 and figure 9.13",
         ),
     ),
