@@ -37,23 +37,29 @@ def contents(key: str) -> None:
     with right:
         st.markdown("**Vote, before the reveal**")
         _vote(teaching.vote)
-        _links(key)
+        st.caption("To project, each in a tab of its own:")  # a lock stays with the visit that opens it
+        with st.container(horizontal=True, gap="small"):
+            link = before_the_reveal(key)
+            st.link_button("The question", link, icon=":material/co_present:")
+            st.link_button("The reveal", the_reveal(key), icon=":material/visibility:")
+            _answer(teaching.vote)
+            _code(key, link)
 
 
 def _vote(vote: Vote) -> None:
-    options = "".join(f"- {letter}: {option}\n" for letter, option in zip(LETTERS, vote.options, strict=False))
+    options = "  \n".join(f"**{letter}** {option}" for letter, option in zip(LETTERS, vote.options, strict=False))
     st.markdown(f"{vote.question}\n\n{options}")
+
+
+def _answer(vote: Vote) -> None:
+    """Apart, as a page that is projected must not give it away."""
     with st.popover("The answer", icon=":material/key:"):
-        st.markdown(f"**{LETTERS[vote.right]}.** {vote.why}")
+        st.markdown(f"**{LETTERS[vote.right]}** {vote.options[vote.right]}\n\n{vote.why}")
 
 
-def _links(key: str) -> None:
-    """In tabs of their own: their locks stay with whoever opens them."""
-    link = before_the_reveal(key)
-    with st.container(horizontal=True, gap="small"):
-        st.link_button("Project the question", link, icon=":material/co_present:")
-        st.link_button("Project the reveal", the_reveal(key), icon=":material/visibility:")
-    with st.popover("Link and code of the question", icon=":material/qr_code:"):
-        st.image(qr_code(link), width=280, alt="QR code of the link to the question")
+def _code(key: str, link: str) -> None:
+    with st.popover("Link, code", icon=":material/qr_code:"):
+        with st.container(key=f"teachers-code-{key}"):
+            st.image(qr_code(link), width=280, alt="QR code of the link to the question")
         st.code(link, language=None, wrap_lines=True)
-        st.caption("The answers are locked; whoever edits the link sees them.")
+        st.caption("The answers are locked: a courtesy, no secret. Whoever edits the link sees all.")
