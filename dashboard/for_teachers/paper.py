@@ -9,19 +9,19 @@ from dashboard.lessons.teaching.teaching import Task, Vote
 
 LONGEST_PRINTED = 90  # characters of an address that somebody may type
 STYLE = """
-@page { size: A4; margin: 12mm 14mm; }
+@page { size: A4; margin: 10mm 14mm; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 182mm; color: #000;
-  font: 10.5pt/1.35 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; }
+  font: 10pt/1.35 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; }
 h1 { margin: 0; font-size: 15pt; } h2 { margin: 0 0 1mm; font-size: 11pt; } p { margin: 0; }
 .head { display: flex; justify-content: space-between; align-items: baseline; gap: 6mm; margin-bottom: 3mm; }
 .name { flex: 1; max-width: 90mm; border-bottom: 0.3mm solid #555; color: #555; }
-.sheet { display: flex; flex-direction: column; height: 254mm; } /* of A4, and of Letter */
+.sheet { display: flex; flex-direction: column; height: 258mm; } /* of A4, and of Letter */
 .task { flex: 1 1 0; min-height: 0; overflow: hidden; display: flex; flex-direction: column; padding: 2mm 0;
   border-top: 0.3mm solid #000; }
 .asked { display: flex; gap: 5mm; align-items: flex-start; } .asked > div { flex: 1; min-width: 0; }
-.asked img { flex: none; width: 24mm; height: 24mm; image-rendering: pixelated; }
-.where { display: inline-block; margin-top: 1mm; color: #00458a; font-size: 8.5pt; overflow-wrap: anywhere; }
+.asked img { flex: none; width: 22mm; height: 22mm; image-rendering: pixelated; }
+.where { display: inline-block; color: #00458a; font-size: 8.5pt; overflow-wrap: anywhere; }
 .lines { flex: 1; min-height: 0; display: flex; flex-direction: column; }
 .lines i { flex: 1; border-bottom: 0.2mm solid #888; }
 .answers section { margin: 0 0 4mm; break-inside: avoid; }
