@@ -23,7 +23,7 @@ LONGEST_LINK = 20_000  # characters; much more than the longest that a scenario 
 CELLS = [f"{k}_{kind}" for k in range(1, MOST_GAUSSIANS + 1) for kind in COVARIANCE_TYPES]
 OF_PAGE: dict[str, list[Field]] = {
     "pages/2_The_bound.py": [
-        Field("from", Number((-1.0, 6.5), step=0.25), -1.0),  # where the free mean starts
+        Field("from", Number((-1.0, 6.5), step=0.05), -1.0),  # where the free mean starts
     ],
     "pages/3_Textbook_replays.py": [Field("replay", Word(REPLAYS), "esl")],
     "pages/4_The_stopping_rule.py": [

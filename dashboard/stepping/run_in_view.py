@@ -65,14 +65,6 @@ def _all_settled_at(*traces: EMTrace) -> int | None:
     return rests if rests < max(last) else None
 
 
-def hand_over_steps(last: int, name: str, word: str) -> None:
-    """A run that no scenario stands for and that the page shows by itself: steps 0 to `last`, called `word`.
-
-    `name` tells runs apart, so that none opens at another's step.
-    """
-    _draw(last=last, query=name, word=word)
-
-
 def packed(values: np.ndarray, kind: Any = np.float64) -> str:
     """Numbers as they stand in memory, row by row, in base 64."""
     return base64.b64encode(np.ascontiguousarray(values, dtype=kind).tobytes()).decode()
