@@ -36,9 +36,7 @@ left.markdown(
     "- The black level of the bars never falls: the bound rises to it, then both rise."
 )
 with right.container(key="bound-symbols"):
-    st.markdown(
-        "**In symbols**\n\nWith shares $q_{nk}$ of any kind, and the E step's responsibilities $\\gamma_{nk}$:"
-    )
+    st.markdown("**In symbols**\n\nWith shares $q_{nk}$ of any kind, and the E step's responsibilities $\\gamma_{nk}$:")
     st.latex(
         r"\begin{aligned} \ell &= \mathcal{L}(q) + \text{KL}(q \,\Vert\, \gamma) \\"
         r"\ell &= \sum_n \ln \sum_k \pi_k \, \mathcal{N}(x_n \mid \mu_k, \sigma_k^2) \\"

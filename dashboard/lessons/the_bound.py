@@ -65,7 +65,7 @@ def take() -> None:
     """Take up the start that the browser tells; nothing happens if it is none."""
     field = choices.CHOICES["from"]
     problems: list[str] = []
-    value = field.read({field.query_name: st.session_state[KEY]["moved"]}, problems)
+    value = field.read({field.query_name: str(st.session_state[KEY]["moved"])}, problems)
     if not problems:
         choices.choose(field.name, value)
 

@@ -88,7 +88,7 @@ def _numbers(trace: EMTrace, seen: EMTrace | None) -> dict[str, Any]:
     return run | {"mixtures": mixtures(trace), "seen": "all" if seen is trace else seen and mixtures(seen)}
 
 
-def _draw(*, query: str, word: str = "Step", **rest: Any) -> None:
+def _draw(*, query: str, **rest: Any) -> None:
     """`last`: the last step; `beats`: steps by halves; `keep`: the step that the browser has; `hold`: waits until
     predictions are told; `settled`: the step from which on nothing visible changes, where play stops; `stays`: the step
     that a lecturer has fixed; `short`: what stands for a long address when it is copied.
@@ -96,6 +96,6 @@ def _draw(*, query: str, word: str = "Step", **rest: Any) -> None:
     The step bar takes up `step` when `arrival` has grown, and keeps a step for the same `query` only.
     """
     state = address.state()
-    now = {"query": query, "word": word, "arrival": state.arrivals, "step": state.view.step}
+    now = {"query": query, "word": "Step", "arrival": state.arrivals, "step": state.view.step}
     otherwise = {"beats": False, "keep": False, "settled": None, "hold": False, "stays": None, "short": ""}
     _run(key="run", data=now | otherwise | rest)

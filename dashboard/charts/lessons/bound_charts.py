@@ -20,7 +20,7 @@ BAR = 0.4  # half of a bar's width, in slots
 SHORTEST_ARROW = 0.03  # of the axis: a shorter jump has no room for a head
 LOWER_BOUND, KL, NARROW_BELL = 0, 1, 2  # places in the palette
 ROOM = 0.17  # of the axis of means: what a word beside a mark needs
-ARROW = 18  # pixels from the dot to the arrows that say that it is dragged
+ARROW = 20  # pixels from the dot to the arrows that say that it is dragged
 STYLE = {"fontSize": 14, "fontWeight": "bold"}  # of names
 NEAR = 0.03  # of the axis of nats: a gap smaller than this has no room for its name
 
@@ -43,7 +43,6 @@ def curves_chart(hill: Hill, *, dark: bool) -> Drawing:
         "weight": mixture.weights[free],
         "bell": unit * peaks[free],
         "valley": hill.means[middle][hill.curve[middle].argmin()],
-        "valley_floor": hill.curve[middle].min(),
     }
     broad = np.delete(np.arange(len(sds)), free)
     bells = peaks[broad] * np.exp(-0.5 * ((hill.means[:, np.newaxis] - mixture.means[broad, 0]) / sds[broad]) ** 2)
@@ -180,7 +179,7 @@ def _way(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     """While the start is in hand: the way along the curve to where EM will end, its steps, and the bell there."""
     green = colours(dark)[NARROW_BELL]
     in_hand = f"{IN_HAND} !== ''"
-    way = named("curve").transform_filter(f"{in_hand} && datum.mean >= min(start, end) && datum.mean <= max(start, end)")
+    way = named("curve").transform_filter(f"{in_hand} && (datum.mean - start) * (datum.mean - end) <= 0")
     rows = beat_rows().transform_filter(f"{in_hand} && datum.kind == 'E'")
     steps = rows.transform_calculate(mean="datum.after", nats="datum.log_likelihood")
     last = steps.transform_filter("datum.after == end")
@@ -255,6 +254,7 @@ def _marks(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
 
 def _drag(dot: alt.Chart, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     """Arrows along the curve on both sides of the start's dot, and the word, off the curve, until it is in hand."""
+    look = {"size": 110, "filled": True, "opacity": 1, "color": ink(dark), "stroke": paper(dark), "strokeWidth": 1.5}
     layers = []
     for way in (1, -1):
         arrow = dot.mark_point(
@@ -262,10 +262,10 @@ def _drag(dot: alt.Chart, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
             angle=alt.ExprRef("-tilt * 180 / PI"),
             xOffset=alt.ExprRef(f"{way * ARROW} * cos(tilt)"),
             yOffset=alt.ExprRef(f"{-way * ARROW} * sin(tilt)"),
-            **{"size": 55, "filled": True, "color": ink(dark), "opacity": 1},
+            **look,
         )
         word = dot.transform_filter(f"{IN_HAND} === '' && {way} * start_slope > 0").mark_text(
-            text="drag", align="right" if way > 0 else "left", dx=-way * 8, dy=-15, color=ink(dark), **STYLE
+            text="drag", align="left" if way > 0 else "right", dx=way * 9, dy=17, color=ink(dark), **STYLE
         )
         layers += [arrow.encode(x=x, y=y), word.encode(x=x, y=y)]
     return layers
@@ -276,7 +276,7 @@ def _names(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     blue, red, _ = colours(dark)[:3]
     room = f"{ROOM} * (x1 - x0)"
     height = "(cut + 0.2 * (y1 - y0))"
-    in_valley = alt.Chart(ONE_ROW).transform_calculate(mean="valley", nats="0.6 * top + 0.4 * valley_floor")
+    above = alt.Chart(ONE_ROW).transform_calculate(mean="valley", nats="0.65 * top + 0.35 * y1")
     here = (
         beat_in_view()
         .transform_filter("datum.kind != 'start'")
@@ -297,7 +297,8 @@ def _names(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
         nats="datum.log_likelihood",
         room="datum.side > 0 ? datum.after - x0 : x1 - datum.after",
     )
-    layers = [in_valley.mark_text(text="log-likelihood", **STYLE, color=ink(dark)).encode(x=x, y=y)]
+    free = above.transform_filter(f"{IN_HAND} === ''")  # else the room is for where EM ends
+    layers = [free.mark_text(text="log-likelihood", **STYLE, color=ink(dark)).encode(x=x, y=y)]
     for way in (1, -1):
         for side, rows, text, colour, dx, dy in (
             ("branch", on_branch, "lower bound", blue, 9, 0),
