@@ -91,8 +91,14 @@ def choose(key: str) -> Callable[[Page], None]:
 
 
 def push(key: str) -> Callable[[Page], None]:
-    """Move a slider by one place."""
-    return lambda page: page.locator(f".st-key-{key} input").press("ArrowRight")
+    """Move a slider by one place, and leave it."""
+
+    def change(page: Page) -> None:
+        slider = page.locator(f".st-key-{key} input")
+        slider.press("ArrowRight")
+        slider.blur()
+
+    return change
 
 
 def subjects() -> dict[str, Subject]:

@@ -24,7 +24,7 @@ CELLS = [f"{k}_{kind}" for k in range(1, MOST_GAUSSIANS + 1) for kind in COVARIA
 OF_PAGE: dict[str, list[Field]] = {
     "pages/1_The_algorithm.py": [Field("dimensions", Word(["1", "2"]), "1")],  # of the picture
     "pages/2_The_bound.py": [
-        Field("from", Number((-1.0, 6.5), step=0.25), -1.0),  # where the free mean starts
+        Field("from", Number((-1.0, 6.5), step=0.05), -1.0),  # where the free mean starts
     ],
     "pages/3_Textbook_replays.py": [Field("replay", Word(REPLAYS), "esl")],
     "pages/4_The_stopping_rule.py": [
