@@ -6,12 +6,15 @@ from dashboard import page
 from dashboard.lessons.course.lessons import LESSONS
 from dashboard.link.navigation import number_of, onward, title_of
 
+OPENED = "lessons-opened"
+
 
 def opening(key: str) -> None:
     """Open the lesson's page: its question as the heading, under it number, title and minutes."""
     lesson = LESSONS[key]
     name = title_of(lesson.page).removeprefix(f"{number_of(lesson.page)} ")
     page.open_page(lesson.page, name)
+    opened().add(key)
     with st.container(key="lesson-head", gap=None):
         st.markdown(f"# {lesson.question}")
         st.caption(f"Lesson {number_of(lesson.page)} of {len(LESSONS)}: {name} · {lesson.minutes} minutes")
@@ -25,3 +28,9 @@ def closing(key: str) -> None:
     right.markdown("**What you have learnt**\n" + "".join(f"- {sentence}\n" for sentence in lesson.learnt))
     st.caption(f"Sources: {lesson.sources}")
     onward(lesson.page)
+
+
+def opened() -> set[str]:
+    """The lessons that were opened in this visit."""
+    keys: set[str] = st.session_state.setdefault(OPENED, set())
+    return keys
