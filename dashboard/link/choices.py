@@ -26,7 +26,7 @@ OF_PAGE: dict[str, list[Field]] = {
     "pages/2_The_bound.py": [
         Field("from", Number((-1.0, 6.5), step=0.05), -1.0),  # where the free mean starts
     ],
-    "pages/3_Textbook_replays.py": [Field("replay", Word(REPLAYS), "esl")],
+    "pages/3_Textbook_replays.py": [Field("replay", Word(REPLAYS), next(iter(REPLAYS)))],
     "pages/4_The_stopping_rule.py": [
         Field("run", Word(["murphy", "yours"]), "murphy"),
         Field("exponent", Number(EXPONENTS, step=0.1), -3.0),  # of the tolerance, a power of ten
