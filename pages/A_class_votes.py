@@ -3,11 +3,9 @@
 import streamlit as st
 
 from dashboard import page
-from dashboard.link import address
+from dashboard.class_vote import room_page
 from dashboard.link.navigation import CLASS_VOTE, onward
 
-page.open_page(CLASS_VOTE, "A class votes")
-address.write()
-
-st.markdown("# A class votes")
-onward(CLASS_VOTE)
+page.open_page(CLASS_VOTE, "A class votes", folded="room" in st.query_params)
+if not room_page.room_page():
+    onward(CLASS_VOTE)

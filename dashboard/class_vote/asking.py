@@ -26,7 +26,13 @@ class Matter:
 class Asked(Protocol):
     """A kind of question. Answers, details and truths are what JSON can say; a truth is never None."""
 
-    label: str  # among all that can be asked
+    @property
+    def label(self) -> str:
+        """What it is called among all that can be asked."""
+
+    @property
+    def of_scenario(self) -> bool:
+        """Whether it is asked of a scenario; else none matters."""
 
     def prepared(self, matter: Matter, place: DeltaGenerator) -> Any:
         """The detail of a matter without one; long work shows its progress at `place`. Raises `CannotAskError`."""

@@ -14,7 +14,8 @@ from emcore.numerals import plural
 class Choice:
     """A kind of question that has options; an answer is the place of one among them, from 0."""
 
-    label = ""
+    label: str = ""
+    of_scenario: bool = True
 
     def prepared(self, matter: Matter, place: DeltaGenerator) -> Any:
         """The detail, if there is one. Raises `CannotAskError`."""
@@ -54,7 +55,7 @@ class Choice:
             cells = [st.container(key="vote-options-short" if short else "vote-options", gap="small")] * len(options)
         sent = None
         for i, (cell, option) in enumerate(zip(cells, options, strict=True)):
-            look = {"type": "primary", "icon": ":material/check:"} if i == given else {}
+            look: Any = {"type": "primary", "icon": ":material/check:"} if i == given else {}
             if cell.button(option, key=f"vote-{i}", width="stretch", **look):
                 sent = i
         return sent

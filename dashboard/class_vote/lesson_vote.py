@@ -13,8 +13,9 @@ from dashboard.lessons.teaching.teaching import Vote
 class LessonVote(Choice):
     """The vote of a lesson."""
 
-    label: str
     vote: Vote
+    label: str = ""
+    of_scenario: bool = False
 
     def question(self, matter: Matter) -> str:
         """The question, in Markdown."""
