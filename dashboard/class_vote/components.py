@@ -16,20 +16,25 @@ from emcore.scenario.gaussians import MOST_GAUSSIANS
 from emcore.study.projection import principal_components
 from emcore.study.selection import Search
 
-N_STARTS = 20  # for each K
+N_STARTS = 10  # for each K
 KIND = "full"  # covariances, those of the scenario's default
 _BICS: Results[list[float]] = Results("vote-bics", 60)
 
 
 class Components(Choice):
-    """The scenario's start and run do not matter, its data do."""
+    """Of the scenario, its data matter alone. The detail: BIC of each K from 1; None where no run is sound."""
 
     label = "How many components does BIC choose?"
 
-    def prepared(self, matter: Matter, place: DeltaGenerator) -> None:
-        """Seen to be possible; and the reveal need not wait."""
-        if np.isnan(_bics(matter, place)).all():
+    def prepared(self, matter: Matter, place: DeltaGenerator) -> list[float | None]:
+        """Found now, so that nobody waits for the reveal."""
+        data, X = matter.scenario.only_data(), matter.run.dataset.X
+        bics = working.result(_BICS, data, lambda: _Searches(data, X), lambda done: done.bics, place, len(X))
+        if len(bics) < MOST_GAUSSIANS:
+            raise CannotAskError("Stopped before all numbers of components were tried.")
+        if np.isnan(bics).all():
             raise CannotAskError("These data allow no sound run with any number of components.")
+        return [None if np.isnan(value) else value for value in bics]
 
     def question(self, matter: Matter) -> str:
         """The question, in Markdown."""
@@ -46,10 +51,10 @@ class Components(Choice):
 
     def truth(self, matter: Matter, place: DeltaGenerator) -> int:
         """Where BIC is lowest."""
-        return int(np.nanargmin(_bics(matter, place)))
+        return int(np.nanargmin(np.array(matter.detail, dtype=float)))
 
     def why(self, matter: Matter, truth: int) -> str:
-        """The values around the lowest, and the clusters the data were drawn from."""
+        """By which runs, and how many clusters the data were drawn from."""
         scenario = matter.scenario
         drawn = f" The data were drawn from {len(scenario.clusters)} clusters." if scenario.clusters else ""
         return (
@@ -71,28 +76,20 @@ class _Searches:
     def __init__(self, data: Scenario, X: Array) -> None:
         self.n_points, self.bics = len(X), list[float]()
         self._data, self._X = data, X
-        self._search = self._next()
+        self._search: Search | None = None
 
     def work(self) -> bool:
         """Take a part of a step."""
-        if not self._search.work():
+        if self._search is None:
+            self._search = Search(self._data, self._X, len(self.bics) + 1, KIND, N_STARTS)
+        elif not self._search.work():
             self.bics.append(self._search.model().bic)
-            self._search = self._next()
+            self._search = None
         return len(self.bics) < MOST_GAUSSIANS
 
     def progress(self) -> tuple[float, str]:
         """The share of K that are done."""
         return len(self.bics) / MOST_GAUSSIANS, f"EM from {N_STARTS} starts with K = {len(self.bics) + 1}"
-
-    def _next(self) -> Search:
-        return Search(self._data, self._X, len(self.bics) + 1, KIND, N_STARTS)
-
-
-def _bics(matter: Matter, place: DeltaGenerator) -> list[float]:
-    """BIC of each K from 1; NaN where no run is sound."""
-    data, X = matter.scenario.only_data(), matter.run.dataset.X
-    bics = working.result(_BICS, data, lambda: _Searches(data, X), lambda done: done.bics, place, len(X))
-    return bics + [float("nan")] * (MOST_GAUSSIANS - len(bics))  # of a search that was stopped
 
 
 @cached(60)

@@ -31,8 +31,8 @@ def door(rooms: Rooms) -> None:
         if asked := asking_about.choose("Open a room"):
             _open(rooms, *asked)
         st.caption(
-            f"Up to {MOST_ANSWERS} people, for {LASTS // 3600} hours. Anonymous: kept are the answers alone, and a random "
-            "word of each browser, so that an answer can be changed. All of it is deleted when the room ends."
+            f"Up to {MOST_ANSWERS} people, for {LASTS // 3600} hours. Anonymous: kept are the answers alone, and a "
+            "random word of each browser, so that an answer can be changed. All is deleted when the room ends."
         )
 
 

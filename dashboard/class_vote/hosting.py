@@ -77,7 +77,7 @@ def _controls(rooms: Rooms, room: Room, key: str) -> None:
         st.toggle(
             "Show answers as they come",
             key=SHOWN,
-            help="Who sees what others answer is drawn to it. So answers are hidden until the reveal, unless you choose.",
+            help="Off, answers are hidden until the reveal: who sees what others answer is drawn to it.",
         )
     with st.popover("Ask anew", icon=":material/replay:"):
         st.markdown("In this room, of the same people. The answers given so far are deleted.")

@@ -18,7 +18,9 @@ def for_students(code: str, query: Mapping[str, str]) -> str:
     page = urlsplit(st.context.url or "")
     ways = [{**query}, {packed_link.NAME: packed_link.packed(query)}] if query else []
     links = [
-        page._replace(path=page.path or "/", fragment="", query=urlencode({"room": code, **said}, quote_via=quote)).geturl()
+        page._replace(
+            path=page.path or "/", fragment="", query=urlencode({"room": code, **said}, quote_via=quote)
+        ).geturl()
         for said in [{}, *ways]
     ]
     best = min(links[1:], key=len, default=links[0])

@@ -51,4 +51,6 @@ def _no_room(trouble: str) -> None:
     st.warning(trouble, icon=":material/meeting_room:")
     st.markdown("What was asked can be tried without a class: each for themselves.")
     voting.alone(address.state().scenario)
-    st.button("Enter another code", key="leave-room", icon=":material/login:", on_click=lambda: choices.choose("room", ""))
+    st.button(
+        "Enter another code", key="leave-room", icon=":material/login:", on_click=lambda: choices.choose("room", "")
+    )

@@ -40,7 +40,8 @@ PATIENCE = 5.0  # seconds to wait for another process that writes
 TABLES = """
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS rooms (
-    code TEXT PRIMARY KEY, host TEXT NOT NULL, ends REAL NOT NULL, round INTEGER NOT NULL, asked TEXT NOT NULL, truth TEXT
+    code TEXT PRIMARY KEY, host TEXT NOT NULL, ends REAL NOT NULL,
+    round INTEGER NOT NULL, asked TEXT NOT NULL, truth TEXT
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS answers (
     code TEXT NOT NULL REFERENCES rooms ON DELETE CASCADE, visitor TEXT NOT NULL, answer TEXT NOT NULL,
@@ -48,7 +49,9 @@ CREATE TABLE IF NOT EXISTS answers (
 ) WITHOUT ROWID;
 COMMIT;
 """
-SEEN = "SELECT round, asked, truth, ends, (SELECT COUNT(*) FROM answers WHERE code = :code) FROM rooms WHERE code = :code"
+SEEN = (
+    "SELECT round, asked, truth, ends, (SELECT COUNT(*) FROM answers WHERE code = :code) FROM rooms WHERE code = :code"
+)
 GONE = "This room has ended."
 
 
@@ -106,7 +109,8 @@ class Rooms:
             row = db.execute(SEEN, {"code": code}).fetchone()
             if row is not None and row[3] > self._now():
                 n_round, asked, truth, ends, n_answers = row
-                return Room(code, n_round, *json.loads(asked), json.loads(truth or "null"), ends, n_answers)
+                kind, query, detail = json.loads(asked)
+                return Room(code, n_round, kind, query, detail, json.loads(truth or "null"), ends, n_answers)
         if row is not None:
             with self._writing() as db:
                 self._delete_ended(db)
@@ -144,7 +148,9 @@ class Rooms:
     def is_host(self, code: str, key: str) -> bool:
         """Whether this is the key of the room's host."""
         with self._reading() as db:
-            return bool(db.execute("SELECT 1 FROM rooms WHERE code = ? AND host = ?", (code, _fingerprint(key))).fetchone())
+            return bool(
+                db.execute("SELECT 1 FROM rooms WHERE code = ? AND host = ?", (code, _fingerprint(key))).fetchone()
+            )
 
     def reveal(self, code: str, key: str, truth: Any) -> None:
         """Show the right answer, which is not None, and take no more."""

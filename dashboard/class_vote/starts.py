@@ -1,6 +1,5 @@
 """Which of three starts wins?"""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from streamlit.delta_generator import DeltaGenerator
@@ -21,12 +20,12 @@ START = "random-points"  # in the place of one by hand, which has no others
 
 
 class Starts(Choice):
-    """The detail: the seeds of three starts, one of which ends higher than the two others."""
+    """The detail: the seeds of three starts and their last log-likelihoods, one of them higher than the others."""
 
     label = "Which of three starts wins?"
 
-    def prepared(self, matter: Matter, place: DeltaGenerator) -> Sequence[int]:
-        """Three seeds."""
+    def prepared(self, matter: Matter, place: DeltaGenerator) -> tuple[list[int], list[float]]:
+        """Three seeds, and where they end."""
         if matter.scenario.n_features > 2:
             raise CannotAskError("More than two dimensions: a small picture can't show a start.")
         tried = Restarts(_seeded(matter.scenario), matter.run.dataset.X, TRIED).all_done().ends
@@ -35,7 +34,7 @@ class Starts(Choice):
             raise CannotAskError(
                 f"Of {TRIED} starts all end equally high, or collapse: none wins. Other data or more components help."
             )
-        return seeds
+        return seeds, [tried[seed] for seed in seeds]
 
     def question(self, matter: Matter) -> str:
         """The question, in Markdown."""
@@ -48,20 +47,24 @@ class Starts(Choice):
     def pictures(self, matter: Matter, dark: bool) -> list[tuple[str, str]]:
         """Each start before EM's first step."""
         words = "The points, and the components as they stand before EM's first step."
+        seeds, _ = matter.detail
         return [
             (_picture(start_of(matter.scenario, seed), dark, matter.run.dataset.X), f"Start {name}. {words}")
-            for name, seed in zip(NAMES, matter.detail, strict=True)
+            for name, seed in zip(NAMES, seeds, strict=True)
         ]
 
     def truth(self, matter: Matter, place: DeltaGenerator) -> int:
         """The one whose run ends highest."""
-        ends = _ends(matter)
-        return ends.index(max(ends))
+        _, ends = matter.detail
+        return list(ends).index(max(ends))
 
     def why(self, matter: Matter, truth: int) -> str:
         """The three log-likelihoods."""
-        ends = ", ".join(f"{name}: {numeral(end, 6)}" for name, end in zip(NAMES, _ends(matter), strict=True))
-        return f"Log-likelihoods after {matter.scenario.max_iter} steps, in nats: {ends}. EM only climbs; the start decides which peak it reaches."
+        ends = ", ".join(f"{name}: {numeral(end, 6)}" for name, end in zip(NAMES, matter.detail[1], strict=True))
+        return (
+            f"Log-likelihoods after {matter.scenario.max_iter} steps, in nats: {ends}. EM only climbs; the start "
+            "decides which peak it reaches."
+        )
 
 
 def three_of(ends: dict[int, float]) -> list[int]:
@@ -88,16 +91,3 @@ def _seeded(scenario: Scenario) -> Scenario:
 @cached(100)
 def _picture(scenario: Scenario, dark: bool, _X: Array) -> str:
     return small_picture(_X, scenario.start_mixture(_X), dark=dark)
-
-
-def _ends(matter: Matter) -> list[float]:
-    return _runs(matter.scenario, tuple(matter.detail), matter.run.dataset.X)
-
-
-@cached(100)
-def _runs(scenario: Scenario, seeds: Sequence[int], _X: Array) -> list[float]:
-    starts = [start_of(scenario, seed).start_mixture(_X) for seed in seeds]
-    fitting = _seeded(scenario).fitting(_X, *starts)
-    while fitting.short_of(scenario.max_iter):
-        fitting.work()
-    return [float(trace.log_likelihoods[-1]) for trace in fitting.traces(scenario.max_iter)]
