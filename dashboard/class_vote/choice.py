@@ -52,11 +52,11 @@ class Choice:
             for picture in pictures:
                 _draw(*picture)
             short = max(map(len, options)) <= 2
-            cells = [st.container(key="vote-options-short" if short else "vote-options", gap="small")] * len(options)
+            cells = [st.container(key="options-short" if short else "options", gap="small")] * len(options)
         sent = None
         for i, (cell, option) in enumerate(zip(cells, options, strict=True)):
             look: Any = {"type": "primary", "icon": ":material/check:"} if i == given else {}
-            if cell.button(option, key=f"vote-{i}", width="stretch", **look):
+            if cell.button(option, key=f"option-{i}", width="stretch", **look):
                 sent = i
         return sent
 
@@ -73,12 +73,12 @@ class Choice:
             for column, picture in zip(st.columns(len(pictures), gap="small"), pictures, strict=True):
                 with column:
                     _draw(*picture)
-        with st.container(key="vote-bars", gap=None):
+        with st.container(key="bars", gap=None):
             for i, option in enumerate(options):
                 right = truth is not None and i == truth
                 share = counts[i] / len(answers) if answers else 0.0
                 words = f"**{option}** :material/check_circle: **right**" if right else option
-                with st.container(key=f"vote-bar-{'right-' * right}{i}", gap=None):
+                with st.container(key=f"bar-{'right-' * right}{i}", gap=None):
                     st.progress(share, text=f"{words} · {counts[i]}")
         if truth is not None:
             n_right = counts[truth]

@@ -18,7 +18,8 @@ def host(rooms: Rooms, room: Room, key: str, asked: Asked, matter: Matter, dark:
     """Draw it, and do what is pressed."""
     if room.revealed:
         st.session_state.pop(REVEALING, None)
-    board, content = st.columns([2, 5], gap="medium")
+    with st.container(key="room-host"):
+        board, content = st.columns([2, 5], gap="medium")
     with board:
         _way_in(room)
     with content:

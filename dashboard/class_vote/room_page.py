@@ -13,6 +13,11 @@ from dashboard.link import address, choices
 from emcore import Scenario
 
 
+def is_room() -> bool:
+    """Whether the address, or what was done at the door, asks for a room."""
+    return "room" in st.query_params or bool(choices.get("room"))
+
+
 def room_page() -> bool:
     """Draw it; whether it is a room."""
     rooms, said = Rooms(), choices.get("room")

@@ -17,7 +17,8 @@ LOOKS = 6.0  # seconds between two looks of a phone that waits: one row is read,
 
 def vote(rooms: Rooms, room: Room, visitor: str, asked: Asked, matter: Matter, dark: bool) -> None:
     """Draw it, and keep what is sent."""
-    st.markdown(f"# {asked.question(matter)}")
+    with st.container(key="room-vote"):
+        st.markdown(f"# {asked.question(matter)}")
     given = rooms.given(room.code, visitor)
     if room.revealed:
         _revealed(rooms, room, asked, matter, given, dark)
