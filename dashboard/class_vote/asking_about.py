@@ -12,7 +12,7 @@ from dashboard.class_vote.asking import CannotAskError, Matter
 from dashboard.common.limits import MANY_POINTS
 from dashboard.common.widgets import controlled
 from dashboard.link import address, choices
-from dashboard.link.address import FIRST, HOME
+from dashboard.link.address import HOME
 from dashboard.link.names import scenario_name
 from dashboard.link.navigation import page_link
 from emcore import Scenario
@@ -37,7 +37,7 @@ def choose(press: str) -> tuple[str, Mapping[str, str], Any] | None:
         format_func=lambda kind: ASKED[kind].label,
         on_change=lambda: choices.choose("asked", st.session_state[CHOICE]),
     )
-    scenario = address.state().scenario if ASKED[kind].of_scenario else FIRST
+    scenario = address.state().scenario if ASKED[kind].of_scenario else Scenario()
     if ASKED[kind].of_scenario:
         with st.container(key="vote-about", horizontal=True, gap="small", vertical_alignment="center"):
             st.markdown(f"About: **{scenario_name(scenario)}**")
@@ -50,7 +50,7 @@ def choose(press: str) -> tuple[str, Mapping[str, str], Any] | None:
     except CannotAskError as why:
         place.warning(str(why), icon=":material/warning:")
         return None
-    return kind, scenario.to_query(), detail
+    return kind, scenario.to_query() if ASKED[kind].of_scenario else {}, detail
 
 
 def matter_of(scenario: Scenario, detail: Any, place: DeltaGenerator) -> Matter:

@@ -44,7 +44,8 @@ class Choice:
         """A button for each option; a tap sends."""
         options, pictures = self.options(matter), self.pictures(matter, dark)
         if len(pictures) == len(options):
-            cells = st.columns(len(options), gap="small")
+            with st.container(key="options-pictured"):
+                cells = st.columns(len(options), gap="small")
             for cell, picture in zip(cells, pictures, strict=True):
                 with cell:
                     _draw(*picture)
@@ -69,8 +70,8 @@ class Choice:
         """How many chose each; the right one is marked by a word."""
         options, pictures = self.options(matter), self.pictures(matter, dark)
         counts = Counter(answers)
-        if pictures:
-            for column, picture in zip(st.columns(len(pictures), gap="small"), pictures, strict=True):
+        with st.container(key="shown-pictures"):
+            for column, picture in zip(st.columns(max(1, len(pictures)), gap="small"), pictures, strict=False):
                 with column:
                     _draw(*picture)
         with st.container(key="bars", gap=None):

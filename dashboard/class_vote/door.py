@@ -3,12 +3,12 @@
 import streamlit as st
 
 from dashboard.class_vote import asking_about
-from dashboard.class_vote.rooms import LASTS, LENGTH, MOST_ANSWERS, RoomError, Rooms, as_code
+from dashboard.class_vote.rooms import LASTS, LENGTH, MOST_ANSWERS, Room, RoomError, Rooms, as_code
 from dashboard.class_vote.visit import become_host
 from dashboard.link import choices
 
 TRIES, TRIED = 20, "rooms-tried"  # codes of no room that a visit may try
-CODE = "room-code"
+CODE, TROUBLE = "room-code", "room-trouble"
 
 
 def door(rooms: Rooms) -> None:
@@ -20,7 +20,7 @@ def door(rooms: Rooms) -> None:
         with st.form("enter", border=False):
             st.text_input("Code", key=CODE, max_chars=20, placeholder=f"{LENGTH} letters, from your lecturer")
             st.form_submit_button("Enter", key="enter-room", icon=":material/login:", on_click=_enter, args=(rooms,))
-        if trouble := st.session_state.pop("room-trouble", ""):
+        if trouble := st.session_state.pop(TROUBLE, ""):
             st.warning(trouble, icon=":material/warning:")
     with right:
         st.markdown("## Open a room")
@@ -36,26 +36,22 @@ def door(rooms: Rooms) -> None:
         )
 
 
-def look_for(rooms: Rooms, text: str) -> str:
-    """Why there is no room of this code; nothing if there is. A visit has so many tries."""
+def find(rooms: Rooms, text: str) -> Room:
+    """The room of a code as it was typed; a visit has so many tries. Raises `RoomError` where there is none."""
     if st.session_state.get(TRIED, 0) >= TRIES:
-        return "You have tried many codes. Ask your lecturer for the link, and open it anew."
-    try:
-        if rooms.look(as_code(text)) is not None:
-            return ""
-    except RoomError as trouble:
-        return str(trouble)
-    st.session_state[TRIED] = st.session_state.get(TRIED, 0) + 1
-    return "There is no such room on this server: it has ended, or the code has a slip."
+        raise RoomError("You have tried many codes. Ask your lecturer for the link, and open it anew.")
+    room = rooms.look(as_code(text))
+    if room is None:
+        st.session_state[TRIED] = st.session_state.get(TRIED, 0) + 1
+        raise RoomError("There is no such room on this server: it has ended, or the code has a slip.")
+    return room
 
 
 def _enter(rooms: Rooms) -> None:
-    text = st.session_state[CODE]
-    trouble = look_for(rooms, text)
-    if trouble:
-        st.session_state["room-trouble"] = trouble
-    else:
-        choices.choose("room", as_code(text))
+    try:
+        choices.choose("room", find(rooms, st.session_state[CODE]).code)
+    except RoomError as trouble:
+        st.session_state[TROUBLE] = str(trouble)
 
 
 def _open(rooms: Rooms, *asked: object) -> None:

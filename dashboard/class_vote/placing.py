@@ -164,9 +164,7 @@ def _payload(run: Run, answers: Sequence[Places], revealed: bool, dark: bool) ->
 
 
 LEGEND = "Small marks: the answers, in the colours of the start's components, whose numbers they keep to the end."
-LEGEND_AT_END = (
-    "Small marks: the answers. Ring: their median. Disc: where EM ended. Numbers are those of the start's components."
-)
+LEGEND_AT_END = "Small marks: the answers. Ring: their median. Disc: where EM ended. Numbers as at the start."
 
 
 def _texts(places: Places, n_components: int) -> list[str]:

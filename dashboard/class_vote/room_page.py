@@ -6,8 +6,8 @@ from dashboard.class_vote import hosting, visit, voting
 from dashboard.class_vote.asked import ASKED
 from dashboard.class_vote.asking import CannotAskError
 from dashboard.class_vote.asking_about import matter_of
-from dashboard.class_vote.door import door, look_for
-from dashboard.class_vote.rooms import Room, RoomError, Rooms, as_code
+from dashboard.class_vote.door import door, find
+from dashboard.class_vote.rooms import Room, RoomError, Rooms
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices
 from emcore import Scenario
@@ -26,11 +26,7 @@ def room_page() -> bool:
         door(rooms)
         return False
     try:
-        room = None if (trouble := look_for(rooms, said)) else rooms.look(as_code(said))
-        if room is None:
-            _no_room(trouble)
-        else:
-            _in_room(rooms, room)
+        _in_room(rooms, find(rooms, said))
     except (RoomError, CannotAskError) as why:
         _no_room(str(why))
     return True

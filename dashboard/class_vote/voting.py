@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.class_vote.asking import Asked, Matter
 from dashboard.class_vote.rooms import MOST_ANSWERS, Room, RoomError, Rooms
-from dashboard.link.navigation import moment_link
+from dashboard.link.navigation import HOME, moment_link
 from dashboard.link.view import View
 from emcore import Scenario
 from emcore.numerals import plural
@@ -35,7 +35,8 @@ def vote(rooms: Rooms, room: Room, visitor: str, asked: Asked, matter: Matter, d
 
 def alone(scenario: Scenario) -> None:
     """The way to predict without a class."""
-    moment_link(scenario, View(click="predict"), "Predict on your own, on the dashboard")
+    query = scenario.to_query() | View(click="predict").to_query()
+    st.page_link(HOME, label="Predict on your own, on the dashboard", icon=":material/psychology:", query_params=query)
 
 
 def _revealed(rooms: Rooms, room: Room, asked: Asked, matter: Matter, given: Any, dark: bool) -> None:
@@ -69,12 +70,13 @@ def _waiting(rooms: Rooms, code: str, seen: tuple[int, bool], sent: bool) -> Non
     if room is None or (room.round, room.revealed) != seen:
         st.rerun()
     n_answers = plural(room.n_answers, "answer")
-    if room.revealed:
-        st.caption(f"{n_answers}. Stay on this page: what your lecturer asks next appears here.")
-    elif sent:
-        st.markdown(f":material/check_circle: **Sent.** {n_answers}. You may change yours until the reveal.")
-    else:
-        st.markdown(f"{n_answers} so far. Yours is anonymous.")
+    with st.container(key="vote-status"):
+        if room.revealed:
+            st.markdown(f"{n_answers}. Stay on this page: what your lecturer asks next appears here.")
+        elif sent:
+            st.markdown(f":material/check_circle: **Sent.** {n_answers}. You may change yours until the reveal.")
+        else:
+            st.markdown(f"{n_answers} so far. Yours is anonymous.")
 
 
 def _as_kept(answer: Any) -> Any:

@@ -135,8 +135,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
       pin.style.transform = `translate(${x}px, ${y}px)`
       pin.classList.toggle("chosen", k === ballot.chosen)
       pin.setAttribute("aria-label", `Component ${k + 1}: ${placeOf(mark)}. The arrow keys move it.`)
-      lines.push(...line(here(numberOf(plot, start, k)), [x, y], data.colors[k], "way"))
-      if (D === 1) lines.push(...line([x, y], here([tip[0], plot.top + plot.height]), data.colors[k], "down"))
+      const to = D > 1 ? numberOf(plot, start, k) : [tip[0], plot.top + plot.height] // from where it starts, or the axis
+      lines.push(...line(here(to), [x, y], data.colors[k]))
     })
     $(".lines").replaceChildren(...lines)
   }

@@ -10,10 +10,10 @@ export function makePin(k, colour, onColour) {
   return make("button", { type: "button", className: "pin" }, svg)
 }
 
-// Lines from [x, y] to [x, y] in a component's colour, with a halo so that they are seen on all that is drawn.
-export function line([x1, y1], [x2, y2], colour, className) {
+// A line from one [x, y] to another in a component's colour, with a halo so that it is seen on all that is drawn.
+export function line([x1, y1], [x2, y2], colour) {
   const ends = { x1, y1, x2, y2 }
-  return [draw(SVG, "line", { ...ends, class: "halo" }), draw(SVG, "line", { ...ends, class: className, stroke: colour })]
+  return [draw(SVG, "line", { ...ends, class: "halo" }), draw(SVG, "line", { ...ends, stroke: colour })]
 }
 
 // Has `pin` dragged: `begin()`, then `move([x, y])` with the place of its tip in pixels of the window.

@@ -21,13 +21,3 @@ export function onNewElements(act) {
   observer.observe(document.body, { childList: true, subtree: true })
   return () => observer.disconnect()
 }
-
-// Keeps `text()` in the inputs of this name, also when charts are made anew. Returns { show, end }; they are empty at the
-// end.
-export function keepWritten(name, text) {
-  const put = now => inputsOf(name).forEach(input => write(input, now))
-  const show = () => put(text())
-  const stop = onNewElements(show)
-  show()
-  return { show, end: () => { stop(); put("") } }
-}

@@ -1,6 +1,6 @@
 // Clicks on the picture, and the marks that are drawn there (charts/pick.py).
 
-import { CHART, keepWritten } from "./charts.js"
+import { CHART, inputsOf, onNewElements, write } from "./charts.js"
 import { plotOf } from "./plot.js"
 
 // Calls `act({ x, y, plot, px, py })` after every click within a picture's plot: the place in data units, the plot, the
@@ -17,5 +17,12 @@ export function onClick(act) {
   return () => document.removeEventListener("click", listen)
 }
 
-// Has the picture's marks as `marks()` says. Returns { show, end }; none is left at the end.
-export const drawMarks = marks => keepWritten("marks", marks)
+// Has the picture's marks as `marks()` says, also when the picture is made anew. Returns { show, end }; none is left at
+// the end.
+export function drawMarks(marks) {
+  const put = text => inputsOf("marks").forEach(input => write(input, text))
+  const show = () => put(marks())
+  const stop = onNewElements(show)
+  show()
+  return { show, end: () => { stop(); put("") } }
+}
