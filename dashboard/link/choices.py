@@ -19,6 +19,7 @@ from emcore.study.stopping_rules import EXPONENTS
 
 KEY = "choices"
 LONGEST_LINK = 20_000  # characters; much more than the longest that a scenario has
+LONGEST_WORD = 40
 
 CELLS = [f"{k}_{kind}" for k in range(1, MOST_GAUSSIANS + 1) for kind in COVARIANCE_TYPES]
 OF_PAGE: dict[str, list[Field]] = {
@@ -40,6 +41,10 @@ OF_PAGE: dict[str, list[Field]] = {
     ],
     "pages/Compare.py": [
         Field("left", Text(LONGEST_LINK), ""),  # the pinned scenario's query; an example's until one is pinned
+    ],
+    "pages/A_class_votes.py": [
+        Field("room", Text(LONGEST_WORD), ""),  # its code, as it was typed
+        Field("asked", Text(LONGEST_WORD), ""),  # what the lecturer is about to ask, a key of class_vote/asked.py
     ],
 }
 CHOICES = {field.name: field for choices in OF_PAGE.values() for field in choices}

@@ -10,7 +10,7 @@ import { COMPANION, handedOver, lastOfAll, mixtureAt, onHandOver, putRun, runNam
 import { hold, inView, isHeld, onGo, onHold, putInView } from "../shared/step.js"
 import { tellCharts } from "./alternatives.js"
 import { LASTS, makeMotion } from "./motion.js"
-import { mixtureText, textsOf } from "./texts.js"
+import { mixtureText, textsOf } from "../shared/texts.js"
 import { runOf } from "./unpacking.js"
 
 const PICKED = "pick_step" // the input of a chart in which a click selects a step
