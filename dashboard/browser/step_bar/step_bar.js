@@ -10,7 +10,7 @@ import { COMPANION, handedOver, lastOfAll, mixtureAt, onHandOver, putRun, runNam
 import { hold, inView, isHeld, onGo, onHold, putInView } from "../shared/step.js"
 import { tellCharts } from "./alternatives.js"
 import { LASTS, makeMotion } from "./motion.js"
-import { mixtureText, textsOf } from "./texts.js"
+import { mixtureText, textsOf } from "../shared/texts.js"
 import { runOf } from "./unpacking.js"
 
 const PICKED = "pick_step" // the input of a chart in which a click selects a step
@@ -203,7 +203,7 @@ function makeBar(root) {
   bar.take = () => {
     if (!handedOver()) return putRun(null)
     const run = runOf(handedOver())
-    bar.texts = { "": textsOf(run), [COMPANION]: run.companion ? textsOf(run.companion) : {} }
+    bar.texts = { "": { ...textsOf(run), ...run.texts }, [COMPANION]: run.companion ? textsOf(run.companion) : {} }
     pushTexts()
     putRun(run)
     bar.last = lastOfAll(run)
