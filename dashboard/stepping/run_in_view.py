@@ -29,6 +29,19 @@ def hand_over(trace: EMTrace, seen: EMTrace | None) -> None:
     )
 
 
+def hand_over_own(scenario: Scenario, trace: EMTrace, seen: EMTrace | None, *, beats: bool) -> None:
+    """The run of a scenario of the page's own, which is not the visitor's. Another one opens at its start."""
+    state = address.state()
+    name = address.text(scenario.to_query())
+    _draw(
+        query=name,
+        arrival=f"{state.arrivals} {name}",
+        beats=beats,
+        short=address.short(state.page),
+        **payload(scenario, trace, seen),
+    )
+
+
 def payload(scenario: Scenario, trace: EMTrace, seen: EMTrace | None) -> dict[str, Any]:
     """All steps of a scenario's run, how EM took them, and from which one on nothing visible changes."""
     options = ("covariance_type", "reg_covar", "learn_weights", "max_iter", "tol")
@@ -101,7 +114,7 @@ def _draw(*, query: str, word: str = "Step", **rest: Any) -> None:
     predictions are told; `settled`: the step from which on nothing visible changes, where play stops; `stays`: the step
     that a lecturer has fixed; `short`: what stands for a long address when it is copied.
 
-    The step bar takes up `step` when `arrival` has grown, and keeps a step for the same `query` only.
+    The step bar takes up `step` when `arrival` is another, and keeps a step for the same `query` only.
     """
     state = address.state()
     now = {"query": query, "word": word, "arrival": state.arrivals, "step": state.view.step}
