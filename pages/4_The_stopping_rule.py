@@ -16,8 +16,8 @@ frame.opening("the_stopping_rule")
 address.write()
 with st.container(key="stopping-words"):
     st.markdown(
-        "EM never says that it has arrived: every package stops once some number is below a **tolerance**. But EM slows "
-        "down on a plateau too. **Drag the tolerance:** where would you have stopped, and with what?"
+        "EM never says that it has arrived: every package stops once some number is below a **tolerance**. But EM "
+        "slows down on a plateau too. **Drag the tolerance:** where would you have stopped, and with what?"
     )
 names = {"murphy": "Old Faithful, Murphy's start", "yours": "Your scenario from the dashboard"}
 which = choices.ask(st.sidebar.radio, "run", "Run", format_func=names.get)
