@@ -86,6 +86,14 @@ def hand_over_steps(last: int, name: str, word: str) -> None:
     _draw(last=last, query=name, word=word)
 
 
+def hand_over_mixtures(name: str, trace: EMTrace, seen: EMTrace, facts: Mapping[str, Any]) -> None:
+    """Mixtures that are no steps of one run, one for each step of `trace`, and what else is to be known of them.
+
+    `seen`: the same in the plane that the picture shows; `name` tells them from others.
+    """
+    _draw(query=name, **_numbers(trace, seen), **facts)
+
+
 def packed(values: np.ndarray, kind: Any = np.float64) -> str:
     """Numbers as they stand in memory, row by row, in base 64."""
     return base64.b64encode(np.ascontiguousarray(values, dtype=kind).tobytes()).decode()
