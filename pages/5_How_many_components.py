@@ -33,7 +33,7 @@ with curves:
             format_func=str.upper,
             label_visibility="collapsed",
         )
-        st.caption("lower is better; point at the curves")
+        st.caption("lower is better; point at it")
     chart = st.empty()
 with clusters:
     data = lesson.ask_for_data()

@@ -52,7 +52,7 @@ def sentence(cell: FittedModel, known: Known, criterion: str) -> str:
     else:
         said += f", {above:.1f} above the lowest ({_short(lowest)})."
     if cell.near_singular:
-        return f"{said} ⚠ One component has narrowed onto {numeral(cell.n_narrowest, 2)} points: do not trust it."
+        return f"{said} ⚠ One component has narrowed onto {numeral(cell.n_narrowest, 2)} points: don't trust it."
     if cell.n_components == 1:
         return said
     return f"{said} {cell.n_reached} of {plural(cell.n_starts, 'start')} ended here."
@@ -66,7 +66,10 @@ def how_to_read(n_features: int) -> str:
     )
     words += "bells times their weights." if n_features == 1 else "ellipses that hold 50 % and 95 % of a component."
     if n_features == 1:
-        words += " In one dimension, diagonal and spherical are the same as full."
+        words += (
+            " In one dimension full is a width for each component, tied one for all; diagonal and spherical are the "
+            "same as full."
+        )
     if n_features > 2:
         words += f" Seen in the plane of the first two principal components of {n_features} dimensions."
     return f"{words} A click chooses a cell: its numbers follow, and the link says which."

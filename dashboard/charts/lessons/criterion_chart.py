@@ -14,6 +14,7 @@ from emcore.study.selection import FittedModel
 
 STRETCH = 2.5  # how many times the way from the best value to the middle one the axis reaches
 APART = 0.06  # of the axis: the least distance between two names
+ROOM = 44  # pixels under the lowest point: for its ring and its word
 CELL = "cell"  # text that the browser writes (`browser/cells/`): number of components and type of the cell in view
 
 
@@ -32,13 +33,13 @@ def _chart(most_components: int, dark: bool) -> alt.LayerChart:
     x = alt.X(
         "n_components:Q",
         title="components K →",
-        scale=alt.Scale(domain=(0.7, most_components + 0.2 + 0.26 * most_components), nice=False),
+        scale=alt.Scale(domain=(0.5, most_components + 0.2 + 0.26 * most_components), nice=False),
         axis=alt.Axis(values=list(range(1, most_components + 1)), grid=False, format="d"),
     )
     y = alt.Y(
         "value:Q",
         title=None,
-        scale=alt.Scale(domain=domain("y0", "y1"), nice=False, zero=False),
+        scale=alt.Scale(domain=domain(f"y0 - {ROOM} * type * (y1 - y0) / height", "y1"), nice=False, zero=False),
         axis=alt.Axis(tickCount=5, format=".6~g"),
     )
     dash = alt.StrokeDash("label:N", scale=alt.Scale(domain=labels, range=DASHES[: len(labels)]), legend=None)
@@ -49,10 +50,10 @@ def _chart(most_components: int, dark: bool) -> alt.LayerChart:
     line = cells.mark_line(clip=True)
     inside = cells.transform_filter("datum.value <= y1")
     best = inside.transform_filter("datum.best")
-    in_view = (  # one above the axis is at its end
+    in_view = (  # one above the axis is at its end, where its disc needs no more room
         cells.transform_filter(f"{of_type} && datum.n_components === k_in_view")
         .transform_calculate(true_value="datum.value")
-        .transform_calculate(value="min(datum.true_value, y1)")
+        .transform_calculate(value="min(datum.true_value, y1 - 12 * type * (y1 - y0) / height)")
     )
     point = {"filled": True, "opacity": 1, "stroke": paper(dark), "strokeWidth": 1}
     name = {"align": "left", "dx": sized(7), "fontSize": sized(12)}
@@ -110,7 +111,7 @@ def value_extent(values: np.ndarray) -> tuple[float, float]:
     low, high = float(values.min()), float(values.max())
     reach = min(high, low + STRETCH * (float(np.median(values)) - low))
     span = max(reach - low, 1e-6 * max(abs(low), 1))
-    return low - 0.18 * span, low + 1.06 * span
+    return low - 0.02 * span, low + 1.06 * span
 
 
 def name_table(table: dict[str, np.ndarray], low: float, high: float) -> Columns:
@@ -120,11 +121,17 @@ def name_table(table: dict[str, np.ndarray], low: float, high: float) -> Columns
     ends = sorted(last.values(), key=lambda i: (values[i], labels[i]))
     places = np.minimum(values[ends], high)
     apart = APART * (high - low)
+    upwards = places.copy()  # as little above their places
     for i in range(1, len(places)):
-        places[i] = max(places[i], places[i - 1] + apart)
-    for i in range(len(places) - 1, -1, -1):  # and down again, if that went beyond the axis
-        ceiling = high - apart * 0.4 if i == len(places) - 1 else places[i + 1] - apart
-        places[i] = min(places[i], ceiling)
+        upwards[i] = max(places[i], upwards[i - 1] + apart)
+    downwards = places.copy()  # as below them
+    for i in range(len(places) - 2, -1, -1):
+        downwards[i] = min(places[i], downwards[i + 1] - apart)
+    places = (upwards + downwards) / 2
+    ceiling = high - 0.4 * apart
+    for i in range(len(places) - 1, -1, -1):
+        places[i] = ceiling = min(places[i], ceiling)
+        ceiling -= apart
     return {
         "n_components": table["n_components"][ends],
         "covariance_type": table["covariance_type"][ends],
