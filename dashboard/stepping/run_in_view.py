@@ -78,6 +78,14 @@ def _all_settled_at(*traces: EMTrace) -> int | None:
     return rests if rests < max(last) else None
 
 
+def hand_over_mixtures(name: str, trace: EMTrace, seen: EMTrace, facts: Mapping[str, Any]) -> None:
+    """Mixtures that are no steps of one run, one for each step of `trace`, and what else is to be known of them.
+
+    `seen`: the same in the plane that the picture shows; `name` tells them from others.
+    """
+    _draw(query=name, **_numbers(trace, seen), **facts)
+
+
 def packed(values: np.ndarray, kind: Any = np.float64) -> str:
     """Numbers as they stand in memory, row by row, in base 64."""
     return base64.b64encode(np.ascontiguousarray(values, dtype=kind).tobytes()).decode()
