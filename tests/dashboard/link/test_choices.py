@@ -10,11 +10,14 @@ from dashboard.link.choices import CHOICES, OF_PAGE
 from emcore.scenario.fields import Number, Text, Word
 from emcore.study.replays import REPLAYS
 
-BOUND, REPLAY, STOPPING, SELECTION = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("[2345]_*.py"))
+ALGORITHM, BOUND, REPLAY, STOPPING, SELECTION = sorted(
+    f"pages/{path.name}" for path in (ROOT / "pages").glob("[12345]_*.py")
+)
 SMALL = {"data": "acidity", "start": "kmeanspp", "k": "2"}  # quick in every cell
 
 # page, query, kind and key of a widget, the value it shows for that query; for two of them all the query says
 SHOWN = [
+    (ALGORITHM, {"dimensions": "2"}, "segmented_control", "lesson-dimensions", "2"),
     (REPLAY, {"replay": "galaxies-v3"}, "radio", "lesson-replay-agrees", "galaxies-v3"),
     (STOPPING, {"run": "yours"}, "radio", "lesson-run", "yours"),
     (SELECTION, {"on": "yours"}, "radio", "lesson-on", "yours"),
@@ -100,6 +103,7 @@ def test_a_tolerance_that_was_moved_leaves_the_chart_as_it_is_until_the_link_say
 @pytest.mark.parametrize(
     ("page", "query", "complaint"),
     [
+        (ALGORITHM, {"dimensions": "3"}, "dimensions = 3 is none of 1, 2"),
         (BOUND, {"from": "left"}, "from = left is not a number"),
         (BOUND, {"from": "1e9"}, "from = 1e9 is out of range; 6.5 is used"),
         (REPLAY, {"replay": "<b>"}, "replay = <b> is none of faithful-murphy"),
