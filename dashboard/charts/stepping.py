@@ -10,7 +10,7 @@ import altair as alt
 from dashboard.charts.drawing import ONE_ROW
 from emcore.scenario.record import LIMITS
 
-# Texts that the browser writes (`browser/step_bar/texts.js`): the mixture in view, the means of every step, and the
+# Texts that the browser writes (`browser/shared/texts.js`): the mixture in view, the means of every step, and the
 # log-likelihood of every step.
 MIXTURE, TRAIL, LOG_LIKELIHOODS = "mixture", "trail", "log_likelihoods"
 RUN, COMPANION = "run", "companion"  # which run they are of: the run in view, unless a chart says that it shows another

@@ -67,7 +67,7 @@ def laid_over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, An
 
 
 def values_at(trace: EMTrace, t: int) -> dict[str, Any]:
-    """What the step bar writes into the picture of a run at a step (`browser/step_bar/texts.js`)."""
+    """What the step bar writes into the picture of a run at a step (`browser/shared/texts.js`)."""
     n_features = trace.means.shape[2]
     values: dict[str, Any] = {"step": t}
     if n_features > 2:

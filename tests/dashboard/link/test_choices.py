@@ -15,7 +15,6 @@ SMALL = {"data": "acidity", "start": "kmeanspp", "k": "2"}  # quick in every cel
 
 # page, query, kind and key of a widget, the value it shows for that query; for two of them all the query says
 SHOWN = [
-    (BOUND, {"from": "3.5"}, "slider", "bound-start", 3.5),
     (REPLAY, {"replay": "galaxies-v3"}, "radio", "lesson-replay-agrees", "galaxies-v3"),
     (STOPPING, {"run": "yours"}, "radio", "lesson-run", "yours"),
     (SELECTION, {"on": "yours"}, "radio", "lesson-on", "yours"),
