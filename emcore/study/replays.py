@@ -327,7 +327,7 @@ REPLAYS: dict[str, Replay] = {
             Quantity("mean 3, x", "20.00", mean(3, 1), 0.07),
             Quantity("mean 3, y", "-1.00", mean(3, 2), 0.26),
         ),
-        "Two of its matrices are no covariances, and yet the means come out.",
+        "Two of its matrices are no covariances, yet the means are right, as far as a draw tells.",
         "It prints no numbers, so these are the clusters it draws, five standard errors allowed; two of its matrices "
         "are no covariances, and here are those that were in effect used.",
         "Go to step 9, where EM has arrived. Its means are those of the points drawn: the third lies a tenth below the "
@@ -341,7 +341,7 @@ REPLAYS: dict[str, Replay] = {
 
 LEFT_OUT: tuple[LeftOut, ...] = (
     LeftOut(
-        "Iris, two components, BIC -561.7285",
+        "Iris, two components, BIC \u2212561.7285",
         "R package mclust, model VEV,2: its choice among all its models",
         "One shape, but sizes and directions of their own: no covariance type here is that.",
     ),
