@@ -135,7 +135,7 @@ REPLAYS: dict[str, Replay] = {
         "faithful",
         2,
         (
-            Quantity("log-likelihood before scaling", "-1130.264", log_likelihood_before_scaling("faithful")),
+            Quantity("log-likelihood, unscaled", "-1130.264", log_likelihood_before_scaling("faithful")),
             Quantity("points of component 1", "97", size(1)),
             Quantity("points of component 2", "175", size(2)),
         ),
