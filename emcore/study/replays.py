@@ -284,8 +284,8 @@ REPLAYS: dict[str, Replay] = {
             Quantity("log-likelihood", "-1034.002", log_likelihood),
         ),
         "Five digits are right; the last ones had not settled when it stopped.",
-        "mixtools stops when a step gains less than 1e-8 nats, a little before the last printed digits are settled.",
-        "Go to step 34, the first to gain less than 1e-8 nats, where mixtools would have stopped: weight 1 is "
+        "mixtools stops when a step gains less than 10⁻⁸ nats, a little before the last printed digits are settled.",
+        "Go to step 34, the first to gain less than 10⁻⁸ nats, where mixtools would have stopped: weight 1 is "
         "0.3608873. At step 50 it is 0.3608861.",
         n_starts=5,
         max_iter=50,
