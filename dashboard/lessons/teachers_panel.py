@@ -69,7 +69,7 @@ def _answer(vote: Vote) -> None:
 
 def _code(key: str, link: str) -> None:
     with st.popover("Link, code", icon=":material/qr_code:"):
-        with st.container(key=f"teachers-code-{key}"):
-            st.image(qr_code(link), width=280, alt="QR code of the link to the question")
         st.code(link, language=None, wrap_lines=True)
+        with st.container(key=f"teachers-code-{key}"):
+            st.image(qr_code(link), width=220, alt="QR code of the link to the question")
         st.caption(f"The answers are locked, a courtesy: [the same without locks]({the_reveal(key)}) shows all.")
