@@ -66,7 +66,7 @@ class Class:
     def __init__(self) -> None:
         self.times: dict[str, list[float]] = {"opening": [], "an answer": [], "a look": []}
         self.lost: list[str] = []
-        self.revealed = 0
+        self.revealed: list[bool] = []
         self.over = threading.Event()
 
     def timed(self, name: str, do: Any, *arguments: Any) -> None:
@@ -94,7 +94,7 @@ class Class:
                     self.timed("a look", student.look)
                 time.sleep(0.05)
             student.run()
-            self.revealed += "option-0" not in _drawn(student)
+            self.revealed.append("option-0" not in _drawn(student))
             if student.exceptions:
                 self.lost.append(student.exceptions[0])
             student.socket.close()
@@ -154,7 +154,7 @@ def in_class(n_students: int, kind: str, minutes: float) -> None:
             print(f"{name}: median {median:.3f} s, 95 % within {late:.3f} s, {len(times)} in all")
         grown = sum(memory(server.process.pid) for server in servers) - sum(rest)
         print(f"memory: {sum(rest):.0f} MB at rest, {grown / n_students:.2f} MB more a student")
-        print(f"saw the reveal: {found.revealed}; lost: {len(found.lost)} {' '.join(sorted(set(found.lost))[:3])}")
+        print(f"saw the reveal: {sum(found.revealed)}; lost: {len(found.lost)} {' '.join(sorted(set(found.lost))[:3])}")
 
 
 def _cpu(server: Dashboard) -> float:
