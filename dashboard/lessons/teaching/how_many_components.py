@@ -21,8 +21,8 @@ TEACHING = Teaching(
         ),
         Mistake(
             "A needle with a huge likelihood is a discovery.",
-            "On a single point the likelihood has no upper limit. Such singularities are “another example of the severe "
-            "over-fitting that can occur in a maximum likelihood approach”.",
+            "On a single point the likelihood has no upper limit. Such singularities are “another example of the "
+            "severe over-fitting that can occur in a maximum likelihood approach”.",
             "C. M. Bishop, *Pattern Recognition and Machine Learning*, 2006, section 9.2.1 and figure 9.7",
         ),
     ),

@@ -48,7 +48,7 @@ class Task:
     page: str
     answer: str
     query: Mapping[str, str] = field(default_factory=dict)
-    lines: int = 2  # of space for the answer
+    lines: int = 3  # of space for the answer
 
 
 @dataclass(frozen=True)

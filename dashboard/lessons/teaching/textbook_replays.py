@@ -44,7 +44,8 @@ TEACHING = Teaching(
     moment=Moment(Scenario(source="esl", components=PRINTED, max_iter=60, learn_weights=True)),
     task=Task(
         "R's mclust prints BIC −2322.192 for two components of any shape on Old Faithful: log-likelihood "
-        "ℓ = −1130.264, p = 11 parameters, N = 272 points. Work out scikit-learn's BIC, −2ℓ + p ln N. Which of the two wants it low?",
+        "ℓ = −1130.264, p = 11 parameters, N = 272 points. Work out scikit-learn's BIC, −2ℓ + p ln N. Which of the two "
+        "wants it low?",
         page=textbook_replays.LESSON.page,
         query={"replay": "faithful-vvv2"},
         answer="2260.528 + 11 · 5.6058 = 2322.192: the same number with the sign turned. scikit-learn's is to be low, "

@@ -25,7 +25,7 @@ TEACHING = Teaching(
         ),
     ),
     vote=Vote(
-        "Two of three bells start exactly alike, on the right. What will EM make of them?",
+        "Two of the three bells start exactly alike. What will EM make of them?",
         (
             "They part: each finds a bump of its own.",
             "They stay alike for ever.",

@@ -20,8 +20,8 @@ TEACHING = Teaching(
         ),
         Mistake(
             "The M step maximizes the log-likelihood, so one M step should do.",
-            "It maximizes the bound while the shares stay. Then the shares are no longer right, and KL is above 0. “The "
-            "increase in the log likelihood function is therefore greater than the increase in the lower bound.”",
+            "It maximizes the bound while the shares stay. Then the shares are no longer right, and KL is above 0. "
+            "“The increase in the log likelihood function is therefore greater than the increase in the lower bound.”",
             "C. M. Bishop, 2006, section 9.4 and figure 9.13",
         ),
     ),
@@ -43,7 +43,7 @@ TEACHING = Teaching(
         "Start the narrow bell at −1, then at 3.5. Where does it end each time, and at which log-likelihood? Does the "
         "log-likelihood fall at any beat?",
         page=the_bound.LESSON.page,
-        answer="From −1 it ends at 0.95, log-likelihood −42.97; from 3.5 at 4.79, log-likelihood −44.31. It never "
+        answer="From −1 it ends near 0.95, log-likelihood −42.97; from 3.5 near 4.8, log-likelihood −44.31. It never "
         "falls, and still ends on the lower peak.",
     ),
 )
