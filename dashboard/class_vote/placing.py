@@ -122,14 +122,15 @@ def in_words(off: np.ndarray) -> str:
         return "Nobody has answered."
     typical, closest = np.median(off, axis=0), float(off.mean(axis=1).min())
     best, worst = int(typical.argmin()), int(typical.argmax())
-    text = f"Half of the answers are within {_sd(typical[best])} of where component {best + 1} ended"
+    text = f"Half of the answers for component {best + 1} are within {_deviations(typical[best])} of where it ended"
     if best != worst:
-        text += f", of component {worst + 1} within {_sd(typical[worst])}"
-    return f"{text}. The closest answer is {_sd(closest)} off{' on average' * (off.shape[1] > 1)}."
+        text += f", for component {worst + 1} within {numeral(typical[worst], 2)}"
+    return f"{text}. The closest answer is {_deviations(closest)} off{' on average' * (off.shape[1] > 1)}."
 
 
-def _sd(value: float) -> str:
-    return f"{numeral(value, 2)} standard deviations"
+def _deviations(value: float) -> str:
+    number = numeral(value, 2)
+    return f"{number} standard deviation{'s' * (number != '1')}"
 
 
 def _payload(run: Run, answers: Sequence[Places], revealed: bool, dark: bool) -> dict[str, Any]:
@@ -150,7 +151,7 @@ def _payload(run: Run, answers: Sequence[Places], revealed: bool, dark: bool) ->
         "places": packed(_shares(given, run), np.float32),
         "medians": _shares(np.array(middle), run).tolist() if revealed and middle else [],
         "ends": _shares(np.array(ends), run).tolist() if revealed else [],
-        "words": in_words(off) if revealed else f"{plural(len(answers), 'answer')} so far.",
+        "words": in_words(off) if revealed else BEFORE,
         "legend": LEGEND_AT_END if revealed else LEGEND,
         "head": ["", "median of the answers", "EM ended at", "median distance", "in standard deviations"],
         "rows": list(zip(*columns, strict=True)),
@@ -163,6 +164,7 @@ def _payload(run: Run, answers: Sequence[Places], revealed: bool, dark: bool) ->
     }
 
 
+BEFORE = "The picture shows the start. After the reveal: where EM ended, and how far off the answers were."
 LEGEND = "Small marks: the answers, in the colours of the start's components, whose numbers they keep to the end."
 LEGEND_AT_END = "Small marks: the answers. Ring: their median. Disc: where EM ended. Numbers as at the start."
 

@@ -7,55 +7,60 @@ import { mixturesOf, shortNumbersOf } from "../shared/packed.js"
 import { onPlot, thePlot } from "../shared/plot.js"
 import { cleanUp } from "../shared/reruns.js"
 import { numberOf } from "../shared/shapes.js"
-import { marksOf, sizeOf } from "./cloud.js"
-import { arrow, cleared, end, line, mark, median, veil } from "./draw.js"
+import { marksOf, radiusOf } from "./cloud.js"
+import { arrow, cleared, DISC, end, line, mark, median, veil } from "./draw.js"
+
+const BELOW = 28 // pixels
+const LONGEST = 4.5 // of the bars, in rem
 
 export default function ({ data, parentElement }) {
   const $ = selector => parentElement.querySelector(selector)
   const mixture = mixturesOf(data.mixture), { K, D } = mixture
-  const shares = shortNumbersOf(data.places), radius = sizeOf(shares.length / D)
+  const shares = shortNumbersOf(data.places)
 
   function say() {
     $(".words").textContent = data.words
     $(".legend").textContent = data.legend
+    $("table").style.visibility = shares.length ? "" : "hidden" // its place stays
     $("thead").replaceChildren(tableRow(...headings(data.head)))
     $("tbody").replaceChildren(...data.rows.map((row, k) =>
       tableRow(...headings([swatch(data.colors[k], k)], "row"), ...cells(row), barOf(k))))
   }
 
-  // The median distance as a length.
+  // The median distance as a number and as a length.
   function barOf(k) {
+    const bar = make("td", { className: "bar" }, make("span", { className: "number" }, data.off_words[k]))
+    if (!data.off.length) return bar
     const length = make("span", { className: "length" }), longest = Math.max(...data.off)
     length.style.background = data.colors[k]
-    length.style.width = `${longest > 0 ? (6 * data.off[k]) / longest : 0}rem`
-    const track = make("div", { className: "track" }, ...(data.off.length ? [length] : []), data.off_words[k])
-    return make("td", { className: "bar" }, track)
+    length.style.width = `${longest > 0 ? (LONGEST * data.off[k]) / longest : 0}rem`
+    bar.append(length)
+    return bar
   }
 
   function draw() {
     const plot = thePlot()
     if (!plot) return
-    const context = cleared($("canvas"), plot)
+    const context = cleared($("canvas"), plot), radius = radiusOf(shares.length / D, plot)
     veil(context, plot, data.paper)
     for (const one of marksOf(shares, mixture, plot, radius)) mark(context, one, radius, data)
     if (data.ends.length) reveal(context, plot)
   }
 
-  // In one dimension at the height at which a component's number stands.
   function reveal(context, plot) {
     const components = Array.from({ length: K }, (_, k) => k), floor = plot.top + plot.height
-    const heights = components.map(k => numberOf(plot, mixture, k)[1])
-    const placed = all => components.map(k => [
-      plot.left + all[k][0] * plot.width, D > 1 ? plot.top + (1 - all[k][1]) * plot.height : heights[k],
-    ])
-    const ends = placed(data.ends), medians = data.medians.length ? placed(data.medians) : null
-    for (const k of components) {
-      if (D === 1) line(context, [ends[k], [ends[k][0], floor]], data.colors[k], data)
-      if (D === 1 && medians) line(context, [medians[k], [medians[k][0], floor]], data.colors[k], data, [4, 4])
-      if (medians) arrow(context, medians[k], ends[k], data)
-    }
-    if (medians) components.forEach(k => median(context, medians[k], k, data))
-    components.forEach(k => end(context, ends[k], k, data))
+    const x = share => plot.left + share * plot.width, y = share => plot.top + (1 - share) * plot.height
+    // In one dimension the disc is on top of the component's bell; the ring is lower, for the disc not to hide it.
+    const placed = (all, lower) => all.map((place, k) =>
+      [x(place[0]), D > 1 ? y(place[1]) : Math.min(numberOf(plot, mixture, k)[1] + lower, floor - lower / 2)])
+    const ends = placed(data.ends, 0), medians = placed(data.medians, BELOW)
+    const targets = D > 1 ? ends : ends.map(([at], k) => [at, medians[k]?.[1]])
+    const down = ([at, top]) => [[at, top], [at, floor]]
+    if (D === 1) ends.forEach((place, k) => line(context, down(place), data.colors[k], data))
+    if (D === 1) medians.forEach((place, k) => line(context, down(place), data.colors[k], data, [4, 4]))
+    medians.forEach((place, k) => arrow(context, place, targets[k], D > 1 ? DISC + 3 : 3, data))
+    medians.forEach((place, k) => median(context, place, k, data))
+    ends.forEach((place, k) => end(context, place, k, data))
   }
 
   say()

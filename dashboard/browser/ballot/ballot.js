@@ -102,7 +102,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const touch = matchMedia("(pointer: coarse)").matches
     if (ballot.waits !== null) return "Sending …"
     if (ballot.note) return ballot.note
-    if (ballot.marks.includes(null)) return `${touch ? "Tap" : "Click"} where component ${ballot.chosen + 1} will end.`
+    if (ballot.marks.includes(null)) {
+      const where = `where component ${ballot.chosen + 1} will end`
+      return touch ? `Tap ${where}.` : `Click ${where}, or move its mark by the arrow keys.`
+    }
     if (ballot.changed) return "All placed: drag to correct, or send."
     return "Sent. You can move a mark and send again."
   }
