@@ -130,16 +130,10 @@ def test_marks_are_put_by_taps_moved_by_finger_and_keys_and_sent(placing_page, p
     assert moved[1, 0] == pytest.approx(0.03 * (x1 - x0), rel=0.05)
     assert np.delete(moved.ravel(), D) == pytest.approx(0)
 
-
-def test_a_mark_stays_in_the_picture(placing_page, phone):
-    phone.goto(address(placing_page, PLANE))
-    left, top, width, height, (x0, *_, y1) = plot_of(phone)
-    for share in (0.3, 0.6):
-        phone.touchscreen.tap(left + share * width, top + 0.3 * height)
-    drag_by_finger(phone, (left + 0.3 * width, top + 0.3 * height - 30), (-900, -900))
-    phone.locator(".send").tap()
-    until(phone, lambda: kept(phone).shape == (2, 2))
-    assert kept(phone)[0] == pytest.approx([x0, y1], rel=1e-3)
+    # A mark stays in the picture, however far the finger goes; a tap at once after that counts.
+    drag_by_finger(phone, (marks[0][0], marks[0][1] - 30), (-900, -900))
+    send.tap()
+    until(phone, lambda: kept(phone)[0] == pytest.approx([x0, y1][:D], rel=1e-3))
 
 
 # How much redder than blue the sheet of the answers is at a place of the window.
