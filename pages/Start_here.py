@@ -3,14 +3,24 @@
 import streamlit as st
 
 from dashboard import page
-from dashboard.lessons.course.lessons import LESSONS
+from dashboard.lessons import start_here
 from dashboard.link import address
-from dashboard.link.navigation import START_HERE, onward, page_link, title_of
+from dashboard.link.navigation import START_HERE, onward
 
 page.open_page(START_HERE, "Start here")
 address.write()
 
-st.markdown("# Start here")
-for lesson in LESSONS.values():
-    page_link(lesson.page, f"{title_of(lesson.page)}: {lesson.question} ({lesson.minutes} minutes)")
+st.markdown(f"# Start here: the EM algorithm in {start_here.minutes()} minutes")
+st.markdown(
+    "EM finds groups in data that nobody has labelled. Each lesson asks **one question**, and its picture answers it: "
+    "read the question, guess, step through the picture, then see what was to be learnt. You need to know what a mean, "
+    "a variance and a bell curve are; of Bayes' rule it is enough to have heard."
+)
+start_here.way()
+st.markdown(
+    "**Afterwards** take a picture from the gallery and predict it before you press play, or bring your own data. "
+    "Arrow keys and space step through every picture; **?** shows all keys."
+)
+with st.expander("Words and symbols", icon=":material/dictionary:"):
+    start_here.symbols()
 onward(START_HERE)

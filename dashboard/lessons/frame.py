@@ -3,8 +3,11 @@
 import streamlit as st
 
 from dashboard import page
+from dashboard.lessons import teachers_panel
 from dashboard.lessons.course.lessons import LESSONS
 from dashboard.link.navigation import number_of, onward, title_of
+
+OPENED = "lessons-opened"
 
 
 def opening(key: str) -> None:
@@ -12,6 +15,7 @@ def opening(key: str) -> None:
     lesson = LESSONS[key]
     name = title_of(lesson.page).removeprefix(f"{number_of(lesson.page)} ")
     page.open_page(lesson.page, name)
+    opened().add(key)
     with st.container(key="lesson-head", gap=None):
         st.markdown(f"# {lesson.question}")
         st.caption(f"Lesson {number_of(lesson.page)} of {len(LESSONS)}: {name} · {lesson.minutes} minutes")
@@ -23,5 +27,12 @@ def closing(key: str) -> None:
     left, right = st.columns(2, gap="medium")
     left.markdown("**Try this**\n" + "".join(f"- **{one.do}** {one.see}\n" for one in lesson.tries))
     right.markdown("**What you have learnt**\n" + "".join(f"- {sentence}\n" for sentence in lesson.learnt))
+    teachers_panel.panel(key)
     st.caption(f"Sources: {lesson.sources}")
     onward(lesson.page)
+
+
+def opened() -> set[str]:
+    """The lessons that were opened in this visit."""
+    keys: set[str] = st.session_state.setdefault(OPENED, set())
+    return keys

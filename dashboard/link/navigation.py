@@ -1,6 +1,6 @@
 """The pages in their order, and links between them, with what the visitor has set."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -22,7 +22,13 @@ COMPARE, OWN_DATA = "pages/Compare.py", "pages/Your_own_data.py"
 FOR_TEACHERS, CLASS_VOTE = "pages/For_teachers.py", "pages/A_class_votes.py"
 ROOT = Path(__file__).parent.parent.parent
 LESSONS = sorted((f"pages/{file.name}" for file in (ROOT / "pages").glob("[0-9]*.py")), key=number_of)
-PATH = [HOME, START_HERE, *LESSONS, GALLERY, COMPARE, OWN_DATA, FOR_TEACHERS, CLASS_VOTE]
+GROUPS = {
+    "": [HOME, START_HERE],
+    "Lessons": LESSONS,
+    "To explore": [GALLERY, COMPARE, OWN_DATA],
+    "For a class": [FOR_TEACHERS, CLASS_VOTE],
+}
+PATH = [page for pages in GROUPS.values() for page in pages]
 
 
 def navigation(script: str) -> None:
@@ -99,10 +105,16 @@ def title_of(script: str) -> str:
     return "Dashboard" if script == HOME else Path(script).stem.replace("_", " ")
 
 
-def _column(here: str, scripts: list[str]) -> None:
+def _column(here: str, scripts: Collection[str]) -> None:
+    """These pages under each other, a heading over each group but the first."""
+    groups = {heading: [page for page in pages if page in scripts] for heading, pages in GROUPS.items()}
+    first = next(heading for heading, pages in groups.items() if pages)
     with st.container(key="pages", gap=None):
-        for script in scripts:
-            if script == here:  # Streamlit's own link to the page in view tells nobody that it is
-                st.container(key="here").markdown(title_of(script))  # browser/stage/sidebar.js tells
-            else:
-                page_link(script, title_of(script))
+        for heading, pages in groups.items():
+            if pages and heading != first:
+                st.caption(heading)
+            for page in pages:
+                if page == here:  # Streamlit's own link to the page in view tells nobody that it is
+                    st.container(key="here").markdown(title_of(page))  # browser/stage/sidebar.js tells
+                else:
+                    page_link(page, title_of(page))

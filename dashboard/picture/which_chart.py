@@ -48,27 +48,34 @@ def seen_data(dataset: Dataset, view: View) -> Dataset:
 
 
 def picture(scenario: Scenario, dataset: Dataset, trace: EMTrace | None, view: View, dark: bool) -> None:
-    """What is seen of the scenario: data, and the mixture at the step in view; or the data alone.
+    """What is seen of the scenario: data, and the mixture at the step in view, with a key; or the data alone.
 
     It is as high as its container leaves it.
     """
     if trace is None:
         view = View(truth=view.truth, plane=view.plane, colours="none")  # all else on display is of a mixture
+    told = in_words(dataset, view, with_run=trace is not None)
+    bare_picture(scenario, dataset, trace, view, dark, told)
+    if trace is not None:
+        key(short_key(view, dataset.X.shape[1]), whole_key(scenario, dataset, view))
+
+
+def bare_picture(
+    scenario: Scenario, dataset: Dataset, trace: EMTrace | None, view: View, dark: bool, told: str
+) -> None:
+    """The same without its key, for a view of what there is. `told`: what it shows, for those who can't see it."""
     chart = _chart(scenario, view, dark, trace is not None, dataset, trace)
     n_features = dataset.X.shape[1]
     if view.plane == MATRIX:
-        return _matrix(chart, scenario, dataset, view, with_run=trace is not None)
-    told = in_words(dataset, view, with_run=trace is not None)
+        return draw(chart, key="picture-matrix", alt=told, height="stretch")
     name = "two-pictures" if view.dream else "pictures"
     place = st.container(key=name, horizontal=view.dream, height="stretch", gap="small")
     with place:
         draw(chart, key=f"picture-{n_features}", alt=told, height="stretch")
         if view.dream and trace is not None:
             painting.draw_dream(dataset, trace, dark)
-    if trace is not None:
-        if view.field and n_features == 1:
-            painting.curves_picture(dataset, trace, dark)
-        key(short_key(view, n_features), whole_key(scenario, dataset, view))
+    if trace is not None and view.field and n_features == 1:
+        painting.curves_picture(dataset, trace, dark)
 
 
 @cached(60)  # of many points even what is drawn of them takes a while
@@ -125,13 +132,6 @@ def in_words(dataset: Dataset, view: View, *, with_run: bool) -> str:
     if not with_run:
         shown = "The data, without a mixture"
     return f"{shown}. The table beside it gives the numbers at the step in view."
-
-
-def _matrix(chart: Drawing, scenario: Scenario, dataset: Dataset, view: View, *, with_run: bool) -> None:
-    """Every pair of more than two features."""
-    draw(chart, key="picture-matrix", alt=in_words(dataset, view, with_run=with_run), height="stretch")
-    if with_run:
-        key(short_key(view, len(dataset.columns)), whole_key(scenario, dataset, view))
 
 
 def plane_of(dataset: Dataset, view: View) -> Projection | None:

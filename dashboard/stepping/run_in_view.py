@@ -29,6 +29,19 @@ def hand_over(trace: EMTrace, seen: EMTrace | None) -> None:
     )
 
 
+def hand_over_own(scenario: Scenario, trace: EMTrace, seen: EMTrace | None, *, beats: bool) -> None:
+    """The run of a scenario of the page's own, which is not the visitor's. Another one opens at its start."""
+    state = address.state()
+    name = address.text(scenario.to_query())
+    _draw(
+        query=name,
+        arrival=f"{state.arrivals} {name}",
+        beats=beats,
+        short=address.short(state.page),
+        **payload(scenario, trace, seen),
+    )
+
+
 def payload(scenario: Scenario, trace: EMTrace, seen: EMTrace | None) -> dict[str, Any]:
     """All steps of a scenario's run, how EM took them, and from which one on nothing visible changes."""
     options = ("covariance_type", "reg_covar", "learn_weights", "max_iter", "tol")
@@ -65,12 +78,12 @@ def _all_settled_at(*traces: EMTrace) -> int | None:
     return rests if rests < max(last) else None
 
 
-def hand_over_steps(last: int, name: str, word: str) -> None:
-    """A run that no scenario stands for and that the page shows by itself: steps 0 to `last`, called `word`.
+def hand_over_mixtures(name: str, trace: EMTrace, seen: EMTrace, facts: Mapping[str, Any]) -> None:
+    """Mixtures that are no steps of one run, one for each step of `trace`, and what else is to be known of them.
 
-    `name` tells runs apart, so that none opens at another's step.
+    `seen`: the same in the plane that the picture shows; `name` tells them from others.
     """
-    _draw(last=last, query=name, word=word)
+    _draw(query=name, **_numbers(trace, seen), **facts)
 
 
 def packed(values: np.ndarray, kind: Any = np.float64) -> str:
@@ -96,14 +109,14 @@ def _numbers(trace: EMTrace, seen: EMTrace | None) -> dict[str, Any]:
     return run | {"mixtures": mixtures(trace), "seen": "all" if seen is trace else seen and mixtures(seen)}
 
 
-def _draw(*, query: str, word: str = "Step", **rest: Any) -> None:
+def _draw(*, query: str, **rest: Any) -> None:
     """`last`: the last step; `beats`: steps by halves; `keep`: the step that the browser has; `hold`: waits until
     predictions are told; `settled`: the step from which on nothing visible changes, where play stops; `stays`: the step
     that a lecturer has fixed; `short`: what stands for a long address when it is copied.
 
-    The step bar takes up `step` when `arrival` has grown, and keeps a step for the same `query` only.
+    The step bar takes up `step` when `arrival` is another, and keeps a step for the same `query` only.
     """
     state = address.state()
-    now = {"query": query, "word": word, "arrival": state.arrivals, "step": state.view.step}
+    now = {"query": query, "word": "Step", "arrival": state.arrivals, "step": state.view.step}
     otherwise = {"beats": False, "keep": False, "settled": None, "hold": False, "stays": None, "short": ""}
     _run(key="run", data=now | otherwise | rest)

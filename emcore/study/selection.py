@@ -1,6 +1,6 @@
 """How many components, and of which covariance type: the best of many seeded starts for each, and its criteria."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import scipy  # whose parts load when first used
@@ -30,6 +30,7 @@ class FittedModel:
     stop, steps  how the best run ended, and after how many steps
     narrowest    the smallest share of the data's variance that a component has along any direction; its points are
                  `n_narrowest`, the sum of its responsibilities
+    mixture      that the best run ended with
     """
 
     n_components: int
@@ -47,6 +48,7 @@ class FittedModel:
     steps: int = 0
     narrowest: float = float("nan")
     n_narrowest: float = float("nan")
+    mixture: Mixture | None = field(default=None, compare=False, repr=False)
 
     @property
     def near_singular(self) -> bool:
@@ -86,6 +88,7 @@ class Search(Restarts):
             steps=len(best) - 1,
             narrowest=float(widths[narrowest]),
             n_narrowest=float(responsibilities[:, narrowest].sum()),
+            mixture=mixture,
         )
 
 

@@ -2,22 +2,19 @@
 // read-out and the sentence by an event. The server hears nothing of it. It takes up the run, too, and passes it on.
 
 import { addressToPassOn, sayInAddress } from "../shared/address_bar.js"
+import { tellCharts } from "../shared/alternatives.js"
 import { CHART, inputsOf, onNewElements, runShown, write } from "../shared/charts.js"
 import { copy } from "../shared/copy.js"
 import { allBetween, announceDrawn, drawn, drawnOf, onInHand, putDrawn } from "../shared/drawn.js"
+import { isForOthers } from "../shared/keys.js"
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
 import { COMPANION, handedOver, lastOfAll, mixtureAt, onHandOver, putRun, runNamed, theRun } from "../shared/run.js"
 import { hold, inView, isHeld, onGo, onHold, putInView } from "../shared/step.js"
-import { tellCharts } from "./alternatives.js"
-import { LASTS, makeMotion } from "./motion.js"
 import { mixtureText, textsOf } from "../shared/texts.js"
-import { runOf } from "./unpacking.js"
+import { runOf } from "../shared/unpacking.js"
+import { LASTS, makeMotion } from "./motion.js"
 
 const PICKED = "pick_step" // the input of a chart in which a click selects a step
-// Targets that use the arrow keys or space themselves.
-const BUSY = "input, textarea, select, [contenteditable=true], [role=slider], [role=combobox], [role=listbox], " +
-  "[role=option], [role=radio], [role=radiogroup], [role=tab], [role=menu], [role=menuitem], [role=grid], [role=dialog]"
-const PRESSABLE = "button, a, summary, [role=button]" // these use space only
 const IN_MOTION = 0.75 // of the time between two steps that play
 
 function makeBar(root) {
@@ -163,12 +160,7 @@ function makeBar(root) {
 
   function onKey(event) {
     const action = keys[event.key]
-    if (!action || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return
-    const target = event.composedPath()[0]
-    if (target !== range && target instanceof Element) {
-      if (target.closest(BUSY) || document.querySelector("[role=dialog]")) return
-      if (event.key === " " && target.closest(PRESSABLE)) return
-    }
+    if (!action || isForOthers(event, range)) return
     event.preventDefault()
     actions[action]()
   }
@@ -203,7 +195,7 @@ function makeBar(root) {
   bar.take = () => {
     if (!handedOver()) return putRun(null)
     const run = runOf(handedOver())
-    bar.texts = { "": textsOf(run), [COMPANION]: run.companion ? textsOf(run.companion) : {} }
+    bar.texts = { "": { ...textsOf(run), ...run.texts }, [COMPANION]: run.companion ? textsOf(run.companion) : {} }
     pushTexts()
     putRun(run)
     bar.last = lastOfAll(run)

@@ -1,11 +1,11 @@
 // Charts say the step in view to those who can't see them: their text alternatives begin with it once it rests. Python's
 // own texts stay as they are, as another one would have a chart made anew.
 
-import { CHART, onNewElements } from "../shared/charts.js"
-import { MINUS } from "../shared/numeral.js"
-import { theRun } from "../shared/run.js"
-import { inView, onStep } from "../shared/step.js"
-import { told } from "../shared/told.js"
+import { CHART, onNewElements } from "./charts.js"
+import { MINUS } from "./numeral.js"
+import { theRun } from "./run.js"
+import { inView, onStep } from "./step.js"
+import { told } from "./told.js"
 
 const REST = 250 // milliseconds
 

@@ -1,6 +1,6 @@
 // The run, unpacked from what Python sends (stepping/run_in_view.py).
 
-import { mixturesOf, numbersOf } from "../shared/packed.js"
+import { mixturesOf, numbersOf } from "./packed.js"
 
 export function runOf({ mixtures, seen, log_likelihoods, companion, ...rest }) {
   if (!mixtures) return rest
