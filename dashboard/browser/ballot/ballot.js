@@ -161,6 +161,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   show()
   let frame = null
   const soon = () => { frame ??= requestAnimationFrame(() => { frame = null; place() }) }
-  const stops = [onClick(tapped), showOneMixture(start), onPlot(soon), onNewElements(soon), () => cancelAnimationFrame(frame)]
+  const stops = [onClick(tapped), showOneMixture(start).end, onPlot(soon), onNewElements(soon), () => cancelAnimationFrame(frame)]
   return cleanUp(parentElement, stops, () => clearTimeout(ballot.waits))
 }

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.class_vote.placing import deviations, distances, in_words, medians, problem
+from dashboard.class_vote.how_far_off import deviations, in_words
+from dashboard.class_vote.placing import distances, problem
 from dashboard.runs import Run
 from emcore import Dataset, EMState, EMTrace, Mixture, Scenario
 
@@ -33,14 +34,10 @@ def test_distances_are_from_where_each_component_ended():
 
 
 def test_in_standard_deviations_each_direction_counts_by_its_own():
-    assert deviations(((6, 60), (9, 64)), PLANE) == pytest.approx((math.sqrt(2), math.sqrt(2)))  # 1 in each direction
-    assert deviations(((1,),), LINE) == pytest.approx((1.5,))
-
-
-def test_the_median_is_each_dimensions_own():
-    answers = [((0, 9), (1, 1)), ((2, 0), (2, 1)), ((7, 3), (9, 1))]
-    assert medians(answers) == ((2, 3), (2, 1))
-    assert medians([]) == ()
+    assert deviations(np.array([[6, 60], [9, 64]]), PLANE) == pytest.approx(
+        (math.sqrt(2), math.sqrt(2))
+    )  # 1 in each direction
+    assert deviations(np.array([[1]]), LINE) == pytest.approx((1.5,))
 
 
 def test_how_far_off_the_answers_were_in_words():
@@ -98,7 +95,7 @@ def test_places_are_not_asked_in_more_than_two_dimensions():
 
 
 def draw(query, what, dark=False):
-    """A page that shows a ballot, or the cloud of two answers."""
+    """A page that shows a ballot, or the cloud of two answers, or of none."""
     from dashboard.class_vote import placing
     from dashboard.runs import Run
     from emcore import Scenario
@@ -109,7 +106,7 @@ def draw(query, what, dark=False):
         placing.ballot(scenario, run, None, dark)
     else:
         start = tuple(map(tuple, run.trace.means[0].tolist()))
-        placing.cloud(scenario, run, [start] * 2, what == "revealed", dark)
+        placing.cloud(scenario, run, [] if "nobody" in what else [start] * 2, "revealed" in what, dark)
 
 
 def sent(scenario, what):
@@ -123,10 +120,11 @@ def sent(scenario, what):
 @pytest.mark.parametrize("source", ["faithful-waiting", "faithful"])
 def test_nothing_of_the_run_is_sent_before_the_reveal_but_its_start(source):
     short, long = (Scenario(source=source, start="random-points", n_components=3, max_iter=n) for n in (1, 40))
-    for what in ("ballot", "cloud"):
+    for what in ("ballot", "cloud", "cloud of nobody"):
         assert len(sent(short, what)) >= 2
         assert sent(short, what) == sent(long, what)
-    assert sent(short, "revealed") != sent(long, "revealed")
+    for what in ("revealed", "revealed to nobody"):
+        assert sent(short, what) != sent(long, what)
 
 
 def test_of_more_than_two_dimensions_the_page_says_that_none_are_asked():
