@@ -50,10 +50,6 @@ def ballot(scenario: Scenario, run: Run, given: Places | None, dark: bool) -> Pl
     """
     if not _can_be_asked(run):
         return None
-
-    def receive() -> None:
-        st.session_state["ballot-received"] = st.session_state.get("ballot-received", 0) + 1
-
     with st.container(key="ballot-and-picture", gap=None):
         _picture("ballot-picture", scenario, run, [0], dark, "The data and the start, step 0. Marks are placed on it.")
         result = _ballot(
@@ -61,13 +57,12 @@ def ballot(scenario: Scenario, run: Run, given: Places | None, dark: bool) -> Pl
             data={
                 "start": mixtures(_steps(run.trace, [0])),
                 "given": given,
-                "received": st.session_state.get("ballot-received", 0),
                 "columns": list(run.dataset.columns),
                 "colors": colours(dark),
                 "on_colors": on_colours(dark),
             },
             height="stretch",
-            on_sent_change=receive,
+            on_sent_change=lambda: None,
         )
     if result.sent is None or problem(result.sent, run):
         return None

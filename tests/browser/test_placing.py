@@ -41,6 +41,9 @@ else:
         st.session_state["given"] = sent
         st.rerun()
     st.code(json.dumps(st.session_state.get("given")))
+    if st.button("Forget"):
+        del st.session_state["given"]
+        st.rerun()
 """
 
 
@@ -134,6 +137,13 @@ def test_marks_are_put_by_taps_moved_by_finger_and_keys_and_sent(placing_page, p
     drag_by_finger(phone, (marks[0][0], marks[0][1] - 30), (-900, -900))
     send.tap()
     until(phone, lambda: kept(phone)[0] == pytest.approx([x0, y1][:D], rel=1e-3))
+    expect(send).to_have_text("Sent ✓")
+    expect(send).to_be_disabled()
+
+    # Asked anew: what stands there can be sent again.
+    phone.get_by_role("button", name="Forget").tap()
+    expect(send).to_have_text("Send")
+    expect(send).to_be_enabled()
 
 
 # How much redder than blue the sheet of the answers is at a place of the window.
