@@ -54,7 +54,8 @@ with on.bar:
             f"The link asks for step {address.state().view.step:g}; "
             f"the last step of this run, {len(run.trace) - 1}, is shown."
         )
-    if same := alike(run.trace[0].mixture):
+    same = alike(run.trace[0].mixture)
+    if same and "answers" not in lecture.locks:  # it tells how the run goes on
         st.warning(same, icon=":material/warning:")
 with on.tools:
     clicks.choice(scenario, view)

@@ -91,8 +91,14 @@ def choose(key: str) -> Callable[[Page], None]:
 
 
 def push(key: str) -> Callable[[Page], None]:
-    """Move a slider by one place."""
-    return lambda page: page.locator(f".st-key-{key} input").press("ArrowRight")
+    """Move a slider by one place, and leave it."""
+
+    def change(page: Page) -> None:
+        slider = page.locator(f".st-key-{key} input")
+        slider.press("ArrowRight")
+        slider.blur()
+
+    return change
 
 
 def subjects() -> dict[str, Subject]:
@@ -106,7 +112,7 @@ def subjects() -> dict[str, Subject]:
     }
     return found | {
         "the bound, start": Subject("/The_bound", push("bound-start")),
-        "replays, another": Subject("/Textbook_replays", choose("lesson-replay"), "[data-testid=stTable]"),
+        "replays, another": Subject("/Textbook_replays", choose("lesson-replay-agrees"), "[data-testid=stTable]"),
         "stopping rule, run": Subject(f"/The_stopping_rule?{RING}", choose("lesson-run")),
         "how many, criterion": Subject(
             "/How_many_components?starts=5", choose("lesson-criterion"), "[data-testid=stVegaLiteChart] canvas"

@@ -16,8 +16,8 @@ SHEETS = [*(HERE / f"{name}.css" for name in ("page", "stage", "lecture")), *sor
 STYLE = "\n".join(["<style>", *(sheet.read_text(encoding="utf-8") for sheet in SHEETS), "</style>"])  # at once
 
 
-def open_page(script: str, title: str) -> None:
-    """Set the page up and read the URL. `script` is the page's path from the project's root.
+def open_page(script: str, title: str, *, folded: bool = False) -> None:
+    """Set the page up and read the URL. `script` is the page's path from the project's root; `folded`: its sidebar.
 
     The sheet may come later than what the page draws, which would jump: so all of it is drawn into a place that is one
     pixel high until it is there.
@@ -26,7 +26,7 @@ def open_page(script: str, title: str) -> None:
         f"{title} · EM Explorer" if script != HOME else title,
         "📈",
         "wide",
-        initial_sidebar_state="collapsed" if address.is_lecture() or st.context.is_embedded else 390,
+        initial_sidebar_state="collapsed" if folded or address.is_lecture() or st.context.is_embedded else 390,
     )
     leaving.notice()
     st.html(STYLE)

@@ -1,52 +1,53 @@
-"""Lesson: published runs of EM, repeated on the spot and put beside ours."""
+"""Lesson: published runs of EM, repeated on the spot, stepped, and put beside ours."""
 
 import streamlit as st
 
 from dashboard.lessons import frame
 from dashboard.lessons import textbook_replays as lesson
-from dashboard.link import address, choices
+from dashboard.link import address
 from dashboard.link.navigation import watch
-from emcore.study.replays import LEFT_OUT, REPLAYS
+from dashboard.picture import on_a_lesson
+from dashboard.stepping import sentences
+from emcore.study.replays import REPLAYS
 
 frame.opening("textbook_replays")
+bar = st.container(key="lesson-bar", gap=None)
+left, right = st.columns([4, 3], gap="medium")
+with st.sidebar:
+    key = lesson.choose_run()
 address.write()
-st.markdown(
-    "Choose, in the sidebar, a run that a book or a package has published. EM repeats it here and now, and every "
-    "number they print stands beside ours. Where the two differ, one sentence says why."
-)
-key = choices.ask(st.sidebar.radio, "replay", "Published run", format_func=lambda key: REPLAYS[key].label)
 replay, result = REPLAYS[key], lesson.verdict_on(key)
 comparisons = result.comparisons(replay)
-st.markdown(f"## {replay.label}")
-left, right = st.columns([2, 3], gap="medium")
-with left:
+
+if result.scenario is None:
+    left.info("There is no picture of this run: its start can't be written into a link.", icon=":material/link_off:")
+else:
+    own = on_a_lesson.own_run(result.scenario, lesson.VIEW, bar.empty())
+    with bar:
+        on_a_lesson.step_bar(own)
+    with left.container(key="replay-picture", gap="xsmall"):
+        on_a_lesson.picture(own, lesson.SHOWN[own.seen.dataset.X.shape[1]], height=420)
+        with st.container(key="replay-told", gap=None):
+            sentences.show(lesson.lines(key, own.run.dataset.columns, own.run.dataset.X, own.run.trace))
+        with st.container(key="replay-see"):
+            st.markdown(f"**See it:** {replay.see}")
+with right.container(key="replay-verdict", gap="xsmall"):
+    st.markdown(f"## {replay.story}")
+    st.markdown(f"**{lesson.headline(comparisons)}**")
+    st.table(lesson.table(comparisons), border="horizontal")
+    if not replay.agrees:
+        st.caption("≈ ours minus the published one")
+    st.markdown(replay.why)
+    lesson.next_run(key)
+
+with st.container(key="replay-sources"):
     st.markdown(
         f"- **Source:** {replay.source}\n"
         f"- **Data:** {lesson.data_of(replay)}\n"
         f"- **Start:** {lesson.start_of(replay, result)}\n"
         f"- **Run:** {lesson.options_of(replay)}. Ours took {result.steps} steps."
     )
-    st.markdown(f"**{lesson.headline(comparisons)}** {replay.why}")
-    if result.scenario is None:
-        st.caption("This run can't be opened on the dashboard: its start can't be written into a link.")
-    else:
+    if result.scenario is not None:
         watch(result.scenario, "Watch this run on the dashboard")
-right.table(lesson.table(comparisons))
-
-st.markdown("## What to look for")
-words, formulas = st.columns([3, 2], gap="large")
-words.markdown(
-    "- **BIC has two signs.** R's mclust prints it so that higher is better; scikit-learn and this dashboard so that "
-    "lower is better. The replays of mclust follow mclust.\n"
-    "- **Stopping early shows in late digits.** A package that stops when the gain is small prints a log-likelihood a "
-    "little below the maximum.\n"
-    "- **The order of components is arbitrary.** Here component 1 has the lowest first mean."
-)
-formulas.latex(
-    r"\begin{aligned} \text{BIC} &= -2 \ell + p \ln N \\ \text{BIC}_\text{mclust} &= 2 \ell - p \ln N \end{aligned}"
-)
-formulas.caption("In the code: $\\ell$ `log_likelihood`, $p$ `n_parameters`.")
-
-st.markdown("## Left out, and why")
-st.markdown("\n".join(f"- **{run.label}** ({run.source}): {run.reason}" for run in LEFT_OUT))
+st.caption(lesson.left_out())
 frame.closing("textbook_replays")

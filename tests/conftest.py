@@ -3,6 +3,8 @@
 import os
 import shutil
 from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +14,7 @@ from benchmarks.serving import Dashboard
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
+BROWSER = Path(__file__).parents[1] / "dashboard" / "browser"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -132,3 +135,19 @@ def silent(tabs):
         assert len(sent) == before
 
     return nothing_sent
+
+
+@pytest.fixture
+def modules(new_page):
+    """A page that can import the files of dashboard/browser, without a server."""
+    page = new_page("about:blank")
+
+    def serve(route):
+        path = BROWSER / urlsplit(route.request.url).path.lstrip("/")
+        body = path.read_text(encoding="utf-8") if path.suffix == ".js" else ""
+        route.fulfill(body=body, content_type="text/javascript" if body else "text/html")
+
+    page.route("http://browser.test/**", serve)
+    page.goto("http://browser.test/")
+    yield page
+    page.unroute("http://browser.test/**")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import page
+from dashboard.lessons import teachers_panel
 from dashboard.lessons.course.lessons import LESSONS
 from dashboard.link.navigation import number_of, onward, title_of
 
@@ -26,6 +27,7 @@ def closing(key: str) -> None:
     left, right = st.columns(2, gap="medium")
     left.markdown("**Try this**\n" + "".join(f"- **{one.do}** {one.see}\n" for one in lesson.tries))
     right.markdown("**What you have learnt**\n" + "".join(f"- {sentence}\n" for sentence in lesson.learnt))
+    teachers_panel.panel(key)
     st.caption(f"Sources: {lesson.sources}")
     onward(lesson.page)
 

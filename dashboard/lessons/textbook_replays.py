@@ -1,8 +1,13 @@
 """The lesson on published runs: what a replay is in words, and its numbers beside ours."""
 
 import pandas as pd
+import streamlit as st
 
 from dashboard.common.cache import cached
+from dashboard.common.widgets import controlled
+from dashboard.link import choices
+from dashboard.link.view import View
+from dashboard.stepping.sentences import sentences
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.data.classic import DATASETS
 from emcore.data.generators import GENERATORS
@@ -10,11 +15,54 @@ from emcore.mixture import Mixture
 from emcore.numerals import numeral, with_minus
 from emcore.points import Array
 from emcore.starts import STARTS
-from emcore.study.replays import REPLAYS, Comparison, Replay
+from emcore.study.replays import LEFT_OUT, REPLAYS, Comparison, Replay
 from emcore.study.restarts import REACHED
-from emcore.study.verdicts import SEEDED_START, Verdict, verdict
+from emcore.study.verdicts import SEEDED_START, Verdict, stopped_at, verdict
+from emcore.trace import EMTrace
 
+GROUPS = {  # their names, by whether the numbers agree
+    True: "These come out to the last digit",
+    False: "The better story: where the printed number is not ours",
+}
+ORDER = sorted(REPLAYS, key=lambda key: not REPLAYS[key].agrees)  # those that agree first
+VIEW = View(colours="soft")
+SHOWN = {  # for those who can't see the picture, by the number of its dimensions
+    1: "Histogram of the data, the weighted density of each component, and their sum, at the step in view.",
+    2: "The points, and each component's ellipses that hold 50 % and 95 % of its mass, at the step in view.",
+}
 MORE_DIGITS = 2  # of ours than are printed, so that a small difference shows
+
+
+def choose_run() -> str:
+    """The runs in two groups, those that agree first; returns the key of the one chosen."""
+    chosen = str(choices.get("replay"))
+    for agrees, name in GROUPS.items():
+        keys = [key for key in ORDER if REPLAYS[key].agrees == agrees]
+        widget = f"lesson-replay-{'agrees' if agrees else 'differs'}"
+        controlled(
+            st.radio,
+            widget,
+            chosen if chosen in keys else None,
+            name,
+            keys,
+            index=None,
+            format_func=lambda key: REPLAYS[key].label,
+            on_change=lambda widget=widget: choices.choose("replay", st.session_state[widget]),
+        )
+    return chosen
+
+
+def next_run(key: str) -> None:
+    """A button for the run that follows in the order; none after the last."""
+    after = ORDER[ORDER.index(key) + 1 :]
+    if after:
+        opens = "The better story" if REPLAYS[key].agrees > REPLAYS[after[0]].agrees else "Next"
+        st.button(
+            f"{opens}: {REPLAYS[after[0]].label}",
+            key="replay-next",
+            icon=":material/arrow_forward:",
+            on_click=lambda: choices.choose("replay", after[0]),
+        )
 
 
 @cached(40, show_spinner="EM is repeating the run …")
@@ -23,47 +71,72 @@ def verdict_on(key: str) -> Verdict:
     return verdict(REPLAYS[key])
 
 
+@cached(40)
+def lines(key: str, columns: tuple[str, ...], _X: Array, _trace: EMTrace) -> list[str]:
+    """What happened at each step of our run, and what of the published numbers it would give if it stopped there."""
+    steps = [stopped_at(REPLAYS[key], _X, _trace, step) for step in range(len(_trace))]
+    named = [i for i, comparison in enumerate(steps[0]) if comparison]  # which every step has
+    differs = [i for i in named if not _same(steps[-1][i])]
+    followed = (differs or named)[0]
+    told = sentences(_trace, _X, columns)
+    return [f"{line} {_stopped(numbers, followed)}" for line, numbers in zip(told, steps, strict=True)]
+
+
+def _stopped(comparisons: tuple[Comparison | None, ...], followed: int) -> str:
+    """One of the numbers as it would be printed, and how many would be those published."""
+    one = comparisons[followed]
+    assert one is not None
+    printed = one.quantity.printed
+    now = f"{one.quantity.name} = {with_minus(f'{one.ours:.{_decimals(printed)}f}')}"
+    same, of = sum(map(_same, comparisons)), len(comparisons)
+    if of == 1:
+        return f"Stopped here: {now}, published {with_minus(printed)}."
+    return f"Stopped here: {now}; {'all' if same == of else f'{same} of'} {of} numbers as published."
+
+
+def _same(comparison: Comparison | None) -> bool:
+    return comparison is not None and comparison.agrees
+
+
+def _decimals(printed: str) -> int:
+    return len(printed.partition(".")[2])
+
+
 def table(comparisons: tuple[Comparison, ...]) -> pd.DataFrame:
     """The verdict table: a row per published number."""
     return pd.DataFrame([row(comparison) for comparison in comparisons]).set_index("Number")
 
 
 def row(comparison: Comparison) -> dict[str, str]:
-    """A published number, ours with more digits, the difference, and whether the two agree, in words."""
+    """A published number, ours with more digits, and whether the two agree."""
     quantity = comparison.quantity
-    decimals = len(quantity.printed.partition(".")[2])
+    decimals = _decimals(quantity.printed)
     decimals += MORE_DIGITS * (decimals > 0)
     return {
         "Number": quantity.name,
         "Published": with_minus(quantity.printed),
         "Ours": with_minus(f"{comparison.ours:.{decimals}f}"),
-        "Difference": with_minus(f"{comparison.difference:+.{decimals}f}")
-        if round(comparison.difference, decimals)
-        else "0",
         "Verdict": in_words(comparison),
     }
 
 
 def in_words(comparison: Comparison) -> str:
-    """Whether ours is the published number."""
+    """Whether ours is the published number, or ours minus that one."""
     if comparison.agrees:
-        return "✓ the same, to the last digit printed"
-    if comparison.explained:
-        return f"≈ within ±{numeral(comparison.quantity.allowed)}, as explained"
-    return "✗ differs, and nothing here explains it"
+        return "✓ same"
+    sign = "+" if comparison.difference > 0 else "\u2212"
+    return f"{'≈' if comparison.explained else '✗'} {sign}{numeral(abs(comparison.difference), 2)}"
 
 
 def headline(comparisons: tuple[Comparison, ...]) -> str:
     """How many of the numbers agree, in a sentence."""
     same, of = sum(c.agrees for c in comparisons), len(comparisons)
-    explained = sum(c.explained for c in comparisons) - same
-    numbers = "The only number" if of == 1 else f"{same or 'None'} of {of} numbers"
+    unexplained = sum(not c.explained for c in comparisons)
     if same == of:
-        return f"{'The only number' if of == 1 else f'All {of} numbers'} the same, to the last digit printed."
-    sentence = f"{numbers} {'not ' * (of == 1)}the same to the last digit printed"
-    rest = of - same - explained
-    sentence += f"; {'it differs' if of == 1 else f'{explained} differ'} as explained" if explained else ""
-    return sentence + (f"; {rest} unexplained." if rest else ".")
+        return f"✓ {'The only number' if of == 1 else f'All {of} numbers'} the same, to the last digit printed."
+    numbers = "The only number not" if of == 1 else f"{same or 'None'} of {of} numbers"
+    rest = f"; {unexplained} unexplained." if unexplained else "."
+    return f"{'✗' if unexplained else '≈'} {numbers} the same, to the last digit printed{rest}"
 
 
 def data_of(replay: Replay) -> str:
@@ -97,6 +170,11 @@ def options_of(replay: Replay) -> str:
     )
     label = COVARIANCE_TYPES[replay.covariance_type].label.lower()
     return f"{replay.n_components} components, {label} covariances, {weights}, {end}"
+
+
+def left_out() -> str:
+    """What is not here, and why."""
+    return "**Left out:** " + " ".join(f"{run.label} ({run.source}): {run.reason}" for run in LEFT_OUT)
 
 
 def _written(start: Mixture) -> str:

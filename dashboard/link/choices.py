@@ -20,13 +20,15 @@ from emcore.study.stopping_rules import EXPONENTS
 
 KEY = "choices"
 LONGEST_LINK = 20_000  # characters; much more than the longest that a scenario has
+LONGEST_WORD = 40
 
 CELLS = [f"{k}_{kind}" for k in range(1, MOST_GAUSSIANS + 1) for kind in COVARIANCE_TYPES]
 OF_PAGE: dict[str, list[Field]] = {
+    "pages/1_The_algorithm.py": [Field("dimensions", Word(["1", "2"]), "1")],  # of the picture
     "pages/2_The_bound.py": [
-        Field("from", Number((-1.0, 6.5), step=0.25), -1.0),  # where the free mean starts
+        Field("from", Number((-1.0, 6.5), step=0.05), -1.0),  # where the free mean starts
     ],
-    "pages/3_Textbook_replays.py": [Field("replay", Word(REPLAYS), "esl")],
+    "pages/3_Textbook_replays.py": [Field("replay", Word(REPLAYS), next(iter(REPLAYS)))],
     "pages/4_The_stopping_rule.py": [
         Field("run", Word(["murphy", "yours"]), "murphy"),
         Field("exponent", Number(EXPONENTS, step=0.1), -3.0),  # of the tolerance, a power of ten
@@ -40,6 +42,10 @@ OF_PAGE: dict[str, list[Field]] = {
     ],
     "pages/Compare.py": [
         Field("left", Text(LONGEST_LINK), ""),  # the pinned scenario's query; an example's until one is pinned
+    ],
+    "pages/A_class_votes.py": [
+        Field("room", Text(LONGEST_WORD), ""),  # its code, as it was typed
+        Field("asked", Text(LONGEST_WORD), ""),  # what the lecturer is about to ask, a key of class_vote/asked.py
     ],
 }
 CHOICES = {field.name: field for choices in OF_PAGE.values() for field in choices}

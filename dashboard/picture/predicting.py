@@ -8,6 +8,7 @@ from dashboard.charts.palette import colours
 from dashboard.common.component import component
 from dashboard.common.theme import is_dark
 from dashboard.link import address
+from dashboard.link.navigation import CLASS_VOTE, page_link
 from dashboard.runs import Run
 from emcore.numerals import rounded
 
@@ -32,6 +33,7 @@ def predict(run: Run) -> None:
             "arrival": address.state().arrivals,  # the step bar waits anew on every arrival
         },
     )
+    page_link(CLASS_VOTE, "Ask the class", icon=":material/groups:")
 
 
 def as_lists(values: np.ndarray) -> Any:

@@ -78,14 +78,6 @@ def _all_settled_at(*traces: EMTrace) -> int | None:
     return rests if rests < max(last) else None
 
 
-def hand_over_steps(last: int, name: str, word: str) -> None:
-    """A run that no scenario stands for and that the page shows by itself: steps 0 to `last`, called `word`.
-
-    `name` tells runs apart, so that none opens at another's step.
-    """
-    _draw(last=last, query=name, word=word)
-
-
 def hand_over_mixtures(name: str, trace: EMTrace, seen: EMTrace, facts: Mapping[str, Any]) -> None:
     """Mixtures that are no steps of one run, one for each step of `trace`, and what else is to be known of them.
 
@@ -117,7 +109,7 @@ def _numbers(trace: EMTrace, seen: EMTrace | None) -> dict[str, Any]:
     return run | {"mixtures": mixtures(trace), "seen": "all" if seen is trace else seen and mixtures(seen)}
 
 
-def _draw(*, query: str, word: str = "Step", **rest: Any) -> None:
+def _draw(*, query: str, **rest: Any) -> None:
     """`last`: the last step; `beats`: steps by halves; `keep`: the step that the browser has; `hold`: waits until
     predictions are told; `settled`: the step from which on nothing visible changes, where play stops; `stays`: the step
     that a lecturer has fixed; `short`: what stands for a long address when it is copied.
@@ -125,6 +117,6 @@ def _draw(*, query: str, word: str = "Step", **rest: Any) -> None:
     The step bar takes up `step` when `arrival` is another, and keeps a step for the same `query` only.
     """
     state = address.state()
-    now = {"query": query, "word": word, "arrival": state.arrivals, "step": state.view.step}
+    now = {"query": query, "word": "Step", "arrival": state.arrivals, "step": state.view.step}
     otherwise = {"beats": False, "keep": False, "settled": None, "hold": False, "stays": None, "short": ""}
     _run(key="run", data=now | otherwise | rest)

@@ -1,6 +1,6 @@
 """A published run repeated from starts that a scenario can name, so that ours can be watched and counted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from emcore.fast.fit import fit
 from emcore.gaussian import gaussians_of
@@ -8,9 +8,9 @@ from emcore.points import Array
 from emcore.scenario.gaussians import DEFAULT_COMPONENTS
 from emcore.scenario.link import HAND
 from emcore.scenario.record import LIMITS, Scenario
-from emcore.study.replays import Comparison, Replay
+from emcore.study.replays import Comparison, Quantity, Replay
 from emcore.study.restarts import Restarts
-from emcore.trace import EMTrace
+from emcore.trace import EMTrace, detail_of
 
 SEEDED_START = "kmeanspp"  # where no start is published
 
@@ -73,6 +73,28 @@ def repeat(replay: Replay) -> tuple[Array, EMTrace, Restarts | None]:
         learn_weights=replay.learn_weights,
     )
     return X, trace, None
+
+
+def stopped_at(replay: Replay, X: Array, trace: EMTrace, step: int) -> tuple[Comparison | None, ...]:
+    """What the replay's numbers would be, had `trace` (of points X (N, D)) ended at `step`; None: of a later step."""
+    n = step + 1
+    shorter = replace(
+        trace,
+        weights=trace.weights[:n],
+        means=trace.means[:n],
+        covariances=trace.covariances[:n],
+        log_likelihoods=trace.log_likelihoods[:n],
+        stop="max_iter",
+        detail=detail_of("max_iter", step),
+    )
+
+    def number(quantity: Quantity) -> Comparison | None:
+        try:
+            return Comparison(quantity, quantity.ours(X, shorter))
+        except IndexError:  # the number of a step that it has not taken
+            return None
+
+    return tuple(number(quantity) for quantity in replay.quantities)
 
 
 def scenario_of(replay: Replay) -> Scenario | None:

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 import axe_playwright_python
 import numpy as np
 import pytest
-from opening import PAGES
 from playwright.sync_api import expect
 from stepping import COUNT
 from waiting import until
@@ -61,13 +60,13 @@ def test_axe_finds_nothing_on_the_dashboard(server, new_page, scheme):
 
 def test_axe_finds_nothing_on_the_path_and_back(server, new_page):
     page = new_page(f"{server}/?{urlencode(OWN.to_query() | {'starts': '5'})}", 1280, 720)
-    for here in PAGES[1:]:
+    for here in navigation.PATH[1:]:
         look_at(page)
         follow(page, f"Next: {navigation.title_of(here)}", here)
     look_at(page)
     page.emulate_media(color_scheme="dark")
     page.reload()
-    for here in reversed(PAGES[:-1]):
+    for here in reversed(navigation.PATH[:-1]):
         look_at(page)
         follow(page, f"Back: {navigation.title_of(here)}", here)
     look_at(page)

@@ -6,10 +6,10 @@ from urllib.parse import parse_qsl, urlsplit
 import numpy as np
 import pytest
 from playwright.sync_api import expect
+from pointers import Finger, Mouse
 from stepping import wait_for_step
 from waiting import until
 
-from dashboard.common.component import BROWSER
 from emcore import COVARIANCE_TYPES, Gaussian, Scenario, fit
 from emcore.gaussian import mixture_of
 
@@ -32,22 +32,6 @@ NEAR = 1e-9  # relative, of data that are well conditioned
 
 
 # --- the browser's EM -------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def modules(new_page):
-    """A page that can import the browser's files."""
-    page = new_page("about:blank")
-
-    def serve(route):
-        path = BROWSER / urlsplit(route.request.url).path.lstrip("/")
-        body = path.read_text(encoding="utf-8") if path.suffix == ".js" else ""
-        route.fulfill(body=body, content_type="text/javascript" if body else "text/html")
-
-    page.route("http://browser.test/**", serve)
-    page.goto("http://browser.test/")
-    yield page
-    page.unroute("http://browser.test/**")
 
 
 @pytest.fixture
@@ -167,42 +151,6 @@ def test_the_ghost_of_many_points_says_that_it_is_about_right_until_it_is_exact(
 
 
 # --- drags ------------------------------------------------------------------------------------------------------------
-
-
-class Mouse:
-    """The pointer of a desktop."""
-
-    def __init__(self, page):
-        self.page = page
-
-    def down(self, at):
-        self.page.mouse.move(*at)
-        self.page.mouse.down()
-
-    def move(self, at):
-        self.page.mouse.move(*at)
-
-    def up(self):
-        self.page.mouse.up()
-
-
-class Finger:
-    """A finger on a phone."""
-
-    def __init__(self, page):
-        self.session = page.context.new_cdp_session(page)
-
-    def _send(self, kind, points):
-        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    def down(self, at):
-        self._send("touchStart", [{"x": at[0], "y": at[1]}])
-
-    def move(self, at):
-        self._send("touchMove", [{"x": at[0], "y": at[1]}])
-
-    def up(self):
-        self._send("touchEnd", [])
 
 
 def wait_for_hands(page):

@@ -5,7 +5,7 @@ from itertools import cycle, islice
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from opening import ROOT
+from opening import ADDRESSES
 from plots import plot_of
 from waiting import until
 
@@ -17,9 +17,6 @@ from emcore.scenario.own_points import LONGEST_NAME, MOST_FEATURES
 from emcore.scenario.record import QUERY_NAMES as SCENARIO_NAMES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-FILES = sorted((ROOT / "pages").glob("*.py"))
-PAGES = {"app.py": ""} | {f"pages/{path.name}": path.stem.lstrip("0123456789_") for path in FILES}
 
 # Names that columns may have: HTML, Markdown, what Streamlit adds to it, LaTeX, links, Vega's expressions, words that
 # JavaScript's objects and Vega's language have for themselves.
@@ -95,7 +92,7 @@ def visit(server, new_page):
     """Open one address after another in one tab; each time the page is complete, and nothing came of a name."""
     page = new_page("about:blank")
     wrong = []
-    paths = "|".join([r"(\w+/)?_stcore/.*", "static/.*", "favicon.*", "media/.*", *PAGES.values()])
+    paths = "|".join([r"(\w+/)?_stcore/.*", "static/.*", "favicon.*", "media/.*", *ADDRESSES.values()])
     own = re.compile(rf"(https?|ws)://{re.escape(urlsplit(server).netloc)}/({paths})(\?.*)?")
 
     def on_dialog(dialog):
@@ -202,18 +199,18 @@ def test_a_tooltip_shows_the_names_letter_by_letter(visit):
         visit.check()
 
 
-@pytest.mark.parametrize("script", PAGES)
+@pytest.mark.parametrize("script", ADDRESSES)
 def test_hostile_text_in_every_parameter_of_every_page(visit, script):
     choices = [choice.name for choice in OF_PAGE.get(script, [])]
     names = [*SCENARIO_NAMES, *VIEW_NAMES, *choices, *LECTURE_NAMES, NAMES[0], "z"]
-    visit(PAGES[script], dict(zip(names, cycle(TEXTS))), *TEXTS, f"{NAMES[0]} is no setting of this page")
+    visit(ADDRESSES[script], dict(zip(names, cycle(TEXTS))), *TEXTS, f"{NAMES[0]} is no setting of this page")
 
 
 @pytest.mark.parametrize("script", ["app.py", "pages/4_The_stopping_rule.py", "pages/5_How_many_components.py"])
 def test_data_of_a_hostile_name_are_asked_for(visit, script):
     names = NAMES[2:4]
     query = {"data": "own", "own_file": FILE, "own_rows": "9", "own_mark": NAMES[0], "columns": "~".join(names)}
-    visit(PAGES[script], {**query, "run": "yours", "on": "yours"} if script != "app.py" else query, FILE, *names)
+    visit(ADDRESSES[script], {**query, "run": "yours", "on": "yours"} if script != "app.py" else query, FILE, *names)
 
 
 def test_lessons_on_columns_of_hostile_names(visit):

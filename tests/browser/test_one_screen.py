@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from opening import PAGES
+from opening import ADDRESSES
 from playwright.sync_api import expect
 from stepping import COUNT
 
@@ -83,12 +83,12 @@ def test_on_a_phone_picture_and_sentence_share_the_screen_with_the_bar_at_its_fo
 def test_nothing_jumps_while_a_page_loads(server, new_page, width):
     """Without the sidebar, which Streamlit opens by itself, a third of the window."""
     page = new_page("about:blank", width, 844)
-    for script in PAGES if width == 1280 else PAGES[:1]:
-        page.goto(f"{server}/{'' if script == 'app.py' else script[8:-3]}{'?embed=true' * (width > 640)}")
+    for address in ADDRESSES.values() if width == 1280 else [""]:
+        page.goto(f"{server}/{address}{'?embed=true' * (width > 640)}")
         page.get_by_role("heading", level=1).wait_for(timeout=30_000)
         page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         page.wait_for_timeout(2000)
-        assert page.evaluate(SHIFT) < 0.05, script
+        assert page.evaluate(SHIFT) < 0.05, address
 
 
 def test_what_a_link_asks_for_in_vain_and_a_fourth_way_to_click_lie_over_nothing(server, new_page):

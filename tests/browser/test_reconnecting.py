@@ -123,12 +123,12 @@ def test_the_first_change_on_a_lesson_counts_and_ones_own_data_that_are_gone_are
     restart(dashboard, stopping, chart, bound, own)
     stopping.get_by_text("Your scenario from the dashboard").click()
     press(chart, TOLERANCE, "ArrowLeft")
-    press(bound, "[data-testid=stSlider] input", "ArrowRight")
+    press(bound, ".st-key-bound-start input", "ArrowRight")
     press(own, ".st-key-n_components input", "ArrowRight")
     query_holds(stopping, "run=yours")
     query_holds(chart, "exponent=-4.2")
     expect(chart.locator(TOLERANCE)).to_have_value("-4.2", timeout=15_000)
-    query_holds(bound, "from=-0.75")
+    query_holds(bound, "from=-0.95")
     expect(own.get_by_text("This link is about pasted table with 150 rows")).to_be_visible(timeout=30_000)
     assert "own_mark=" in own.url
 

@@ -13,7 +13,9 @@ from dashboard.link import address
 error_util.show_uncaught_app_exception = failure.of_streamlit
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = ["app.py", *(f"pages/{path.name}" for path in sorted((ROOT / "pages").glob("*.py")))]
+FILES = sorted((ROOT / "pages").glob("*.py"))
+ADDRESSES = {"app.py": ""} | {f"pages/{path.name}": path.stem.lstrip("0123456789_") for path in FILES}
+PAGES = list(ADDRESSES)
 
 FIRST_VIEW = address.FIRST_VIEW.to_query()
 FIRST = {**address.FIRST.to_query(), **FIRST_VIEW}  # what a session begins with whose address said nothing

@@ -1,7 +1,8 @@
 // Points in the plane, or in every pair of features, coloured by their responsibilities.
 
 import { blend, doubtOf, largestOf, rgbOf } from "./colour.js"
-import { SHAPES, print, stampOf, unmultiply } from "./stamps.js"
+import { SHAPES } from "../shared/glyphs.js"
+import { print, stampOf, unmultiply } from "./stamps.js"
 
 const FEW = 2000, MANY = 20000 // points: dots shrink and fade between the two
 const UNCERTAIN_SIZES = 16

@@ -1,6 +1,6 @@
 // The ghost over the picture: where EM will end, and on what ways its means go there.
 
-import { bellOf, ellipseOf, numberOf } from "./shapes.js"
+import { bellOf, ellipseOf, numberOf } from "../shared/shapes.js"
 
 const DASH = [9, 6], PALE = 0.3 // a component has a dash of its own, but no pale band
 

@@ -1,6 +1,6 @@
 // What lies under the pointer: a mean, an outline, or nothing that can be dragged.
 
-import { bellOf, ellipseOf, numberOf } from "./shapes.js"
+import { bellOf, ellipseOf, numberOf } from "../shared/shapes.js"
 
 const REACH = { mouse: { mean: 18, spread: 8 }, touch: { mean: 28, spread: 16 } } // pixels
 const FLANK = [0.5, 2.5] // standard deviations between which a bell is held: nearer its top leads nowhere

@@ -13,7 +13,7 @@ import { dragged, termsOf, told } from "./drag.js"
 import { drawGhost, makeSheet } from "./draw.js"
 import { ghostFrom, ghostPoints } from "./ghost.js"
 import { gripAt } from "./grab.js"
-import { numberOf } from "./shapes.js"
+import { numberOf } from "../shared/shapes.js"
 
 const STILL = 4 // pixels: a press that moves less is a click
 const PATIENCE = 30_000 // milliseconds for the new run to come

@@ -1,6 +1,7 @@
 // One plain sentence on the step in view. Screen readers hear it when the step rests, not while it plays.
 
 import { cleanUp } from "../shared/reruns.js"
+import { theRun } from "../shared/run.js"
 import { inView, isHeld, onStep } from "../shared/step.js"
 import { putTold } from "../shared/told.js"
 
@@ -8,10 +9,10 @@ export default function ({ data, parentElement }) {
   const sentence = parentElement.querySelector(".sentence")
   const show = () => {
     const { step, beat, playing } = inView()
-    const lines = beat === "E" ? data.e_beats : data.sentences
+    const lines = theRun()?.sentences ?? (beat === "E" ? data.e_beats : data.sentences)
     sentence.setAttribute("aria-live", playing ? "off" : "polite")
     const at = Math.min(step, lines.length - 1)
-    const line = isHeld() ? data.held : lines[at]
+    const line = isHeld() ? data.held : lines[at] ?? ""
     sentence.textContent = line
     putTold(line)
     sentence.classList.toggle("failed", data.collapsed && beat !== "E" && at === lines.length - 1)

@@ -6,8 +6,9 @@
 
 import { onBlank } from "./blanks.js"
 import { CHART, inputsOf, write } from "./charts.js"
+import { announce, listen } from "./events.js"
 
-const AXES = "axes="
+const AXES = "axes=", PLOT = "em-explorer:plot"
 
 // All that import this share what was noted, by canvas: { axes, box }, the box in shares of the canvas.
 function notedPlots() {
@@ -20,6 +21,7 @@ function notedPlots() {
       axes: word.slice(AXES.length).split("_").map(Number),
       box: [(e + a * x) / width, (f + d * y) / height, (a * wide) / width, (d * high) / height],
     })
+    announce(PLOT)
     return true
   })
   return noted
@@ -47,3 +49,6 @@ export function plotOf(chart) {
 
 // The plot of the page's picture.
 export const thePlot = () => [...document.querySelectorAll(CHART)].map(plotOf).find(Boolean) ?? null
+
+// Calls `act` whenever a plot is drawn, where it was or elsewhere. Returns what ends it.
+export const onPlot = act => listen(PLOT, act)

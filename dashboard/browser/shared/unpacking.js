@@ -1,10 +1,6 @@
 // The run, unpacked from what Python sends (stepping/run_in_view.py).
 
-import { numbersOf, shortNumbersOf } from "./packed.js"
-
-const mixturesOf = ({ K, D, weights, means, factors }) => ({
-  K, D, weights: numbersOf(weights), means: numbersOf(means), factors: (D > 2 ? shortNumbersOf : numbersOf)(factors),
-})
+import { mixturesOf, numbersOf } from "./packed.js"
 
 export function runOf({ mixtures, seen, log_likelihoods, companion, ...rest }) {
   if (!mixtures) return rest

@@ -195,7 +195,7 @@ function makeBar(root) {
   bar.take = () => {
     if (!handedOver()) return putRun(null)
     const run = runOf(handedOver())
-    bar.texts = { "": textsOf(run), [COMPANION]: run.companion ? textsOf(run.companion) : {} }
+    bar.texts = { "": { ...textsOf(run), ...run.texts }, [COMPANION]: run.companion ? textsOf(run.companion) : {} }
     pushTexts()
     putRun(run)
     bar.last = lastOfAll(run)

@@ -6,10 +6,21 @@ LESSON = Lesson(
     page="pages/1_The_algorithm.py",
     question="How can bells and points find each other?",
     minutes=6,
-    tries=(Try("Go from step 0 to step 1.", "The component that holds most points beside it moves furthest."),),
+    tries=(
+        Try(
+            "Press the right arrow once, then once more.",
+            "E: the bars recolour, γ is lit. M: the bells move, π, μ and σ² are.",
+        ),
+        Try(
+            "At step 1 click the number of component 3.",
+            "Its new mean is the average of all points, each counted by its γ.",
+        ),
+        Try("Choose 2-D and play.", "The same formulas: a mean is now a place, a variance a covariance matrix."),
+    ),
     learnt=(
         "The E step shares every point out among the components; the M step fits each component to its share.",
-        "Neither step can lower the log-likelihood: EM climbs until it stands on a peak, not always the highest.",
+        "Each step keeps what the other changes, so the two are done in turn.",
+        "Neither can lower the log-likelihood: EM climbs to a peak, and the start decides to which.",
     ),
-    sources="C. M. Bishop, *Pattern Recognition and Machine Learning*, 2006, equations 9.7 and 9.23 to 9.28.",
+    sources="C. M. Bishop, *Pattern Recognition and Machine Learning*, 2006, section 9.2.2 and equation 9.7.",
 )

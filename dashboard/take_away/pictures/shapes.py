@@ -1,6 +1,6 @@
 """The shapes of points, one for each component, and points printed in them where marks would be too many.
 
-They are those of `browser/colours/stamps.js`; each fills about the same area.
+They are those of `browser/shared/glyphs.js`; each fills about the same area.
 """
 
 import numpy as np

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -13,6 +14,7 @@ from dashboard.lessons import textbook_replays, the_stopping_rule
 from emcore import Scenario
 from emcore.study.replays import LEFT_OUT, REPLAYS, Comparison, Quantity
 from emcore.study.stopping_rules import STOPPING_RULES
+from emcore.study.verdicts import verdict
 
 REPLAY_PAGE, STOPPING_PAGE = "pages/3_Textbook_replays.py", "pages/4_The_stopping_rule.py"
 
@@ -20,20 +22,88 @@ REPLAY_PAGE, STOPPING_PAGE = "pages/3_Textbook_replays.py", "pages/4_The_stoppin
 # --- published runs ---------------------------------------------------------------------------------------------------
 
 
+def radio_of(app, key):
+    """The list in which a published run stands."""
+    return app.radio(key=f"lesson-replay-{'agrees' if REPLAYS[key].agrees else 'differs'}")
+
+
+def step_lines(app):
+    """What the page says of every step."""
+    told = next(part for part in app.get("bidi_component") if "sentences" in part.proto.json)
+    return json.loads(told.proto.json)["sentences"]
+
+
 @pytest.mark.parametrize("key", REPLAYS)
 def test_a_click_loads_a_published_run(key):
     app = open_page(REPLAY_PAGE).run()
-    app.radio(key="lesson-replay").set_value(key).run()
+    radio_of(app, key).set_value(key).run()
     assert not app.exception
     replay = REPLAYS[key]
     table = app.table[0].value
     assert list(table.index) == [quantity.name for quantity in replay.quantities]
     assert [value.replace("\u2212", "-") for value in table["Published"]] == [q.printed for q in replay.quantities]
-    assert not table["Verdict"].str.startswith("✗").any()
-    assert replay.why in text_of(app)
-    assert replay.source in text_of(app)
+    assert set(table["Verdict"].str[0]) <= {"✓", "≈"}
+    assert (set(table["Verdict"].str[0]) == {"✓"}) == replay.agrees
+    for said in (replay.story, replay.why, replay.see, replay.source):
+        assert said in text_of(app)
     if replay.start is None:
         assert re.search(rf"\*\*\d+ of {replay.n_starts}\*\* ended there", text_of(app))
+    others = [radio.value for radio in app.radio if radio.key.startswith("lesson-replay") and radio.value != key]
+    assert others == [None]  # no two are marked
+
+
+def test_it_opens_on_a_run_that_agrees_and_those_that_do_not_come_after():
+    app = open_page(REPLAY_PAGE).run()
+    first, second = (radio for radio in app.radio if radio.key.startswith("lesson-replay"))
+    assert "✓ All 3 numbers the same" in text_of(app)
+    assert first.value in [key for key, replay in REPLAYS.items() if replay.agrees]
+    assert second.value is None
+    assert "better story" in second.label
+    assert len(first.options) + len(second.options) == len(REPLAYS)
+
+
+def test_a_button_goes_through_all_of_them_in_this_order():
+    app = open_page(REPLAY_PAGE).run()
+    seen = [app.session_state["choices"].get("replay", next(iter(REPLAYS)))]
+    while buttons := [button for button in app.button if button.key == "replay-next"]:
+        buttons[0].click().run()
+        assert not app.exception
+        seen.append(app.session_state["choices"]["replay"])
+        assert REPLAYS[seen[-1]].label in buttons[0].label
+    assert sorted(seen) == sorted(REPLAYS)
+    agree = [REPLAYS[key].agrees for key in seen]
+    assert agree == sorted(agree, reverse=True)
+
+
+@pytest.mark.parametrize("key", REPLAYS)
+def test_its_picture_is_of_the_very_run_of_the_verdict(key):
+    app = open_page(REPLAY_PAGE, replay=key).run()
+    lines = step_lines(app)
+    result = verdict(REPLAYS[key])
+    assert len(lines) == result.steps + 1
+    comparisons = result.comparisons(REPLAYS[key])
+    same, of = sum(comparison.agrees for comparison in comparisons), len(comparisons)
+    ending = re.search(r"Stopped here: (.+) = (\S+?)[;,] (.+)\.$", lines[-1])
+    followed = next(c for c in comparisons if c.quantity.name == ending[1])
+    assert abs(float(ending[2].replace("\u2212", "-")) - followed.ours) <= followed.quantity.rounding * (1 + 1e-6)
+    if of > 1:
+        assert ending[3] == f"{'all' if same == of else f'{same} of'} {of} numbers as published"
+    assert followed.agrees == REPLAYS[key].agrees  # else it is one that shows the difference
+    chart = app.main.get("vega_lite_chart")[0]
+    assert chart.proto.spec
+
+
+def test_the_line_of_a_step_says_what_stopping_there_would_have_printed():
+    lines = step_lines(open_page(REPLAY_PAGE, replay="faithful-eee3").run())
+    assert "Stopped here: log-likelihood = \u22121126.328; 1 of 4 numbers as published." in lines[28]
+    assert "log-likelihood = \u22121126.325;" in lines[29]
+    lines = step_lines(open_page(REPLAY_PAGE, replay="esl").run())
+    assert "Stopped here: mean 1 = 1.06; 3 of 9 numbers" in lines[10]
+    assert "Stopped here: mean 1 = 0.94; 0 of 9 numbers" in lines[0]  # weights are there from step 1 on
+    lines = step_lines(open_page(REPLAY_PAGE, replay="faithful-murphy").run())
+    assert [step for step, line in enumerate(lines) if "all 3 numbers as published" in line] == list(range(44, 51))
+    lines = step_lines(open_page(REPLAY_PAGE, replay="iris-vvv2").run())
+    assert lines[5].endswith("Stopped here: BIC, as mclust = \u2212574.0178, published \u2212574.0178.")
 
 
 def test_what_is_left_out_is_named_with_its_reason():
@@ -43,43 +113,52 @@ def test_what_is_left_out_is_named_with_its_reason():
         assert left_out.reason in text_of(app)
 
 
-def test_a_replay_opens_on_the_dashboard_unless_it_can_not_be_drawn():
-    app = open_page(REPLAY_PAGE).run()
-    app.radio(key="lesson-replay").set_value("faithful-murphy").run()
+def test_a_replay_opens_on_the_dashboard():
+    app = open_page(REPLAY_PAGE, replay="faithful-murphy").run()
     scenario, problems = Scenario.from_query(links_of(app)[0])
     assert problems == []
     assert scenario == the_stopping_rule.murphy()
 
 
+def test_a_replay_that_no_link_can_say_shows_its_numbers_and_why_there_is_no_picture(monkeypatch):
+    result = verdict(REPLAYS["esl"])
+    monkeypatch.setattr(textbook_replays, "verdict_on", lambda key: replace(result, scenario=None))
+    app = open_page(REPLAY_PAGE, replay="esl").run()
+    assert not app.exception
+    assert "start can't be written into a link" in text_of(app)
+    assert len(app.table) == 1
+    assert not app.main.get("vega_lite_chart")
+
+
 @pytest.mark.parametrize(
-    ("ours", "verdict", "difference"),
+    ("ours", "verdict"),
     [
-        (-1.2340, "✓", "0"),
-        (-1.2343, "✓", "\u22120.00030"),
-        (-1.2400, "≈ within ±0.01", "\u22120.00600"),
-        (-1.3, "✗", "\u22120.06600"),
+        (-1.2340, "✓ same"),
+        (-1.2343, "✓ same"),
+        (-1.2400, "≈ \u22120.006"),
+        (-1.2244, "≈ +0.0096"),
+        (-1.3, "✗ \u22120.066"),
     ],
 )
-def test_a_row_of_the_verdict_table(ours, verdict, difference):
+def test_a_row_of_the_verdict_table(ours, verdict):
     quantity = Quantity("log-likelihood", "-1.234", lambda X, trace: ours, 0.01)
     row = textbook_replays.row(Comparison(quantity, ours))
     assert row["Published"] == "\u22121.234"
     assert row["Ours"] == f"{ours:.5f}".replace("-", "\u2212")
-    assert row["Difference"] == difference
-    assert row["Verdict"].startswith(verdict)
+    assert row["Verdict"] == verdict
 
 
 def test_the_headline_counts():
     def comparisons(*values):
         return tuple(Comparison(Quantity("", "1.00", lambda X, trace: 0.0, 0.1), value) for value in values)
 
-    assert textbook_replays.headline(comparisons(1, 1.001)).startswith("All 2 numbers the same")
-    assert textbook_replays.headline(comparisons(1)).startswith("The only number the same")
-    assert textbook_replays.headline(comparisons(1, 1.05, 2)).endswith("; 1 differ as explained; 1 unexplained.")
-    assert (
-        textbook_replays.headline(comparisons(1.05))
-        == "The only number not the same to the last digit printed; it differs as explained."
-    )
+    headline = textbook_replays.headline
+    assert headline(comparisons(1, 1.001)) == "✓ All 2 numbers the same, to the last digit printed."
+    assert headline(comparisons(1)) == "✓ The only number the same, to the last digit printed."
+    assert headline(comparisons(1, 1.05)) == "≈ 1 of 2 numbers the same, to the last digit printed."
+    assert headline(comparisons(1.05, 1.05)).startswith("≈ None of 2 numbers")
+    assert headline(comparisons(1, 1.05, 2)) == "✗ 1 of 3 numbers the same, to the last digit printed; 1 unexplained."
+    assert headline(comparisons(1.05)) == "≈ The only number not the same, to the last digit printed."
 
 
 # --- stopping rules ---------------------------------------------------------------------------------------------------

@@ -1,29 +1,30 @@
-"""The lesson on the bound as data: what its charts hold, what its sentences say."""
+"""The lesson on the bound as data: what its charts hold, what the browser is given, where EM ends from every start."""
 
 import json
-import re
 
 import numpy as np
 import pandas as pd
 import pytest
 from drawings import check_kept, rows, spec_of
+from opening import messages, open_page, query_of
+from scipy.stats import norm
 
 from dashboard.charts.lessons.bound_charts import bars_chart, curves_chart
-from dashboard.charts.lessons.climb import as_shown, bar_table, beat_table, curve_table, nats
-from dashboard.lessons.the_bound import run_from, sentences
+from dashboard.charts.lessons.hill import Hill, curve_table
+from dashboard.lessons import the_bound
+from dashboard.link.choices import CHOICES
 from emcore import log_density
-from emcore.bound import kl_gap, lower_bound
 from emcore.data.classic import load
-from emcore.study.beats import responsibilities
+from emcore.study.one_parameter import narrow_on_broad
 
-DATASET = load("esl")
-X = DATASET.X
-STARTS = np.arange(-1, 6.75, 0.25)  # of the page's slider
+PAGE = "pages/2_The_bound.py"
+X = load("esl").X
+LOW, HIGH = CHOICES["from"].kind.limits
 
 
 @pytest.fixture(scope="module")
-def run():
-    return run_from(DATASET, -1.0)
+def hill():
+    return the_bound.hill()
 
 
 def domains_of(chart):
@@ -38,54 +39,20 @@ def domains_of(chart):
     return domains
 
 
-def mixture_at(run, mean):
-    return run.model.at(mean)
-
-
 # --- numbers ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_curve_drawn_is_emcores_log_likelihood(run):
-    for row in pd.DataFrame(curve_table(run)).iloc[::40].itertuples():
-        assert row.nats == pytest.approx(log_density(X, mixture_at(run, row.mean)).sum(), rel=1e-12)
+def test_the_curve_drawn_is_emcores_log_likelihood(hill):
+    for row in pd.DataFrame(curve_table(hill)).iloc[::40].itertuples():
+        assert row.nats == pytest.approx(log_density(X, hill.model.at(row.mean)).sum(), rel=1e-12)
 
 
-def test_every_beat_drawn_is_emcores(run):
-    table = pd.DataFrame(beat_table(run))
-    assert list(table["step"]) == list(range(2 * len(run.trace)))
-    assert "".join(kind[0] for kind in table["kind"]) == "s" + "EM" * (len(run.trace) - 1) + "E"
-    for row in table.iloc[1:].itertuples():
-        shares = responsibilities(X, run.trace, (row.step - 1) // 2)
-        here = mixture_at(run, row.after)
-        assert row.log_likelihood == pytest.approx(log_density(X, here).sum(), rel=1e-12)
-        assert row.bound == pytest.approx(lower_bound(X, shares, here), rel=1e-12)
-        for mean in (row.before, row.after, 3.0):  # the parabola that the browser draws
-            drawn = row.top - 0.5 * row.curvature * (mean - row.at) ** 2
-            assert drawn == pytest.approx(lower_bound(X, shares, mixture_at(run, mean)), rel=1e-12)
-        assert row.after == (row.at if row.kind == "M" else row.before)
-
-
-def test_the_bars_are_bound_and_gap_on_the_floor(run):
-    table = pd.DataFrame(bar_table(run))
-    assert (run.floor < run.curve).all()
-    start = table[table["step"] == 0]
-    assert list(start["part"]) == ["unsplit"]  # no responsibilities yet, so nothing to split
-    for number, beat in enumerate(run.beats, start=1):
-        shares = responsibilities(X, run.trace, beat.step)
-        here = run.trace[beat.step + (beat.kind == "M")].mixture
-        bound, gap = (table[(table["step"] == number) & (table["part"] == part)] for part in ("lower bound", "KL"))
-        assert bound["from"].item() == run.floor
-        assert bound["to"].item() == gap["from"].item() == pytest.approx(lower_bound(X, shares, here), rel=1e-12)
-        assert gap["to"].item() - gap["from"].item() == pytest.approx(kl_gap(X, shares, here), abs=1e-11)
-
-
-def test_the_numbers_shown_add_up_and_are_the_true_ones(run):
-    for beat in run.beats:
-        log_likelihood, bound, gap = (float(nats(value).replace("\u2212", "-")) for value in as_shown(beat))
-        assert round(bound + gap, 3) == log_likelihood
-        assert log_likelihood == pytest.approx(beat.log_likelihood, abs=5.1e-4)
-        assert gap == pytest.approx(beat.kl_gap, abs=1.1e-3)
-    assert nats(-0.0001) == "0.000"
+def test_what_the_browser_is_given_makes_the_same_mixture(hill):
+    given = the_bound.model()
+    assert given["points"] == X[:, 0].tolist()
+    for mean in (-1.0, 3.0):
+        joint = given["weight"] * norm(mean, given["sd"]).pdf(X[:, 0]) + np.exp(given["others"])
+        np.testing.assert_allclose(np.log(joint), log_density(X, hill.model.at(mean)), rtol=1e-12)
 
 
 # --- charts -----------------------------------------------------------------------------------------------------------
@@ -93,71 +60,52 @@ def test_the_numbers_shown_add_up_and_are_the_true_ones(run):
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("chart", [curves_chart, bars_chart])
-def test_axes_stay_for_the_whole_run_and_for_every_start(chart, dark):
-    """Only data change with the start: a change of the specification would draw the chart anew, with a flicker."""
-    runs = [run_from(DATASET, start) for start in (-1.0, 3.0, 6.5)]
-    first, *others = [chart(run, dark=dark) for run in runs]
-    assert {channel: len(domains) for channel, domains in domains_of(first).items()} == {"x": 1, "y": 1}
-    for run, other in zip(runs[1:], others, strict=True):
-        check_kept(chart, runs[:1], [run], dark=dark)
-        assert rows(other, "numbers") == rows(first, "numbers")
+def test_only_data_differ_between_hills(hill, chart, dark):
+    check_kept(chart, [hill], [Hill.of(2 * X + 3, narrow_on_broad(2 * X + 3))], dark=dark)
 
 
-def test_both_charts_share_height_and_axis_and_hold_everything(run):
-    curves, bars = curves_chart(run, dark=False), bars_chart(run, dark=False)
-    assert spec_of(curves)["height"] == spec_of(bars)["height"]
+def test_both_charts_share_the_axis_of_nats_and_hold_everything(hill):
+    curves, bars = curves_chart(hill, dark=False), bars_chart(hill, dark=False)
     assert domains_of(curves)["y"] == domains_of(bars)["y"]
     ((low, high),) = domains_of(curves)["y"]
-    assert low < run.floor < run.curve.min()
-    assert high > run.curve.max()
+    assert low < hill.floor < hill.curve.min()
+    assert high > hill.curve.max()
     ((left, right),) = domains_of(curves)["x"]
-    assert left < min(X.min(), STARTS[0])
-    assert right > max(X.max(), STARTS[-1])
+    assert left < min(X.min(), LOW)
+    assert right > max(X.max(), HIGH)
 
 
 @pytest.mark.parametrize("chart", [curves_chart, bars_chart])
-def test_the_charts_follow_the_step_bar(run, chart):
-    spec = spec_of(chart(run, dark=False))
-    (step,) = [param for param in spec["params"] if "bind" in param]
-    assert step["name"] == "step"
-    assert step["bind"]["max"] >= len(run.beats)
-    assert "step" in json.dumps([layer.get("transform", []) for layer in spec["layer"]])
+def test_the_charts_follow_the_step_bar_and_the_run(hill, chart):
+    spec = spec_of(chart(hill, dark=False))
+    inputs = {param["name"]: param["bind"] for param in spec["params"] if "bind" in param}
+    assert inputs["step"]["max"] >= 2 * the_bound.RULES["max_iter"] + 1  # beats
+    assert {"climb", "in_hand"} <= set(inputs)
 
 
-# --- words ------------------------------------------------------------------------------------------------------------
+# --- the start --------------------------------------------------------------------------------------------------------
 
 
-def numbers_in(text):
-    return [float(word.replace("\u2212", "-")) for word in re.findall(r"\u2212?\d+\.\d+", text)]
+def given_to_the_browser(app):
+    parts = [json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.json]
+    return next(part for part in parts if "rules" in part)
 
 
-def test_a_sentence_for_the_start_and_every_beat(run):
-    lines = sentences(run)
-    assert len(lines) == len(run.beats) + 1
-    for number, (line, beat) in enumerate(zip(lines[1:], run.beats, strict=True), start=1):
-        assert line.startswith(f"Beat {number}, {beat.kind} step: ")
+def test_a_link_gives_the_browser_its_start_and_keeps_it():
+    app = open_page(PAGE, **{"from": "3.5", "step": "4"}).run()
+    given = given_to_the_browser(app)
+    assert (given["start"], given["step"], messages(app)) == (3.5, 4, "")
+    app.run()
+    assert given_to_the_browser(app)["arrival"] == given["arrival"]  # the browser's own start stays
+    assert query_of(app)["from"] == "3.5"
 
 
-def test_sentences_tell_the_numbers_of_emcore(run):
-    lines = sentences(run)
-    assert numbers_in(lines[0]) == [-1.0, pytest.approx(run.trace.log_likelihoods[0], abs=6e-4)]
-    first_m, second_e = run.beats[1:3]
-    at, to, bound, gain, gap = numbers_in(lines[2])
-    assert (at, to) == pytest.approx(run.trace.means[:2, 0, 0], abs=6e-3)
-    assert bound == pytest.approx(first_m.lower_bound - run.beats[0].lower_bound, abs=1.1e-3)
-    assert gain == pytest.approx(run.trace.log_likelihoods[1] - run.trace.log_likelihoods[0], abs=1.1e-3)
-    assert gap == pytest.approx(first_m.kl_gap, abs=1.1e-3)
-    assert round(bound + gap, 3) == gain
-    assert numbers_in(lines[3]) == pytest.approx([run.trace.means[1, 0, 0], first_m.kl_gap], abs=6e-3)
-    assert second_e.kl_gap < 1e-20
-
-
-@pytest.mark.parametrize("start", STARTS)
-def test_every_start_of_the_slider_ends_on_a_peak_as_the_last_sentence_says(start):
-    """A tolerance too loose stops in the valley, where the first jumps gain nearly nothing."""
-    run = run_from(DATASET, float(start))
-    curve = run.curve
-    peaks = run.means[1:-1][(curve[1:-1] > curve[:-2]) & (curve[1:-1] > curve[2:])]
-    assert np.abs(run.free_mean(-1) - peaks).min() < 0.1
-    assert sentences(run)[-1].endswith("this is a peak.")
-    assert max(map(len, sentences(run))) <= 170  # four lines on a phone, for which the page keeps room
+@pytest.mark.parametrize("told", ["left", None, float("nan"), 1e9, [1], {"from": 1}])
+def test_a_start_that_is_none_changes_nothing(monkeypatch, told):
+    chosen = {}
+    monkeypatch.setattr(the_bound.st, "session_state", {the_bound.KEY: {"moved": told}, "choices": chosen})
+    the_bound.take()
+    assert chosen == {}
+    the_bound.st.session_state[the_bound.KEY]["moved"] = 3.26
+    the_bound.take()
+    assert chosen == {"from": 3.25}

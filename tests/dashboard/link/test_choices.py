@@ -14,8 +14,7 @@ SMALL = {"data": "acidity", "start": "kmeanspp", "k": "2"}  # quick in every cel
 
 # page, query, kind and key of a widget, the value it shows for that query; for two of them all the query says
 SHOWN = [
-    (BOUND, {"from": "3.5"}, "slider", "bound-start", 3.5),
-    (REPLAY, {"replay": "faithful-murphy"}, "radio", "lesson-replay", "faithful-murphy"),
+    (REPLAY, {"replay": "galaxies-v3"}, "radio", "lesson-replay-agrees", "galaxies-v3"),
     (STOPPING, {"run": "yours"}, "radio", "lesson-run", "yours"),
     (SELECTION, {"on": "yours"}, "selectbox", "lesson-on", "yours"),
     (SELECTION, {"on": "esl"}, "selectbox", "lesson-on", "esl"),
@@ -66,8 +65,8 @@ def test_a_widget_writes_the_link_and_back_undoes_it(page, chosen, kind, key, va
 
 
 def test_a_default_is_left_out_of_the_link():
-    app = open_page(REPLAY, replay="faithful-murphy").run()
-    app.radio(key="lesson-replay").set_value("esl").run()
+    app = open_page(REPLAY, replay="esl").run()
+    app.radio(key="lesson-replay-agrees").set_value(CHOICES["replay"].default).run()
     assert query_of(app) == {"data": "clusters-1d"}  # the notebook's scenario, as the link said none
 
 
@@ -98,7 +97,7 @@ def test_a_tolerance_that_was_moved_leaves_the_chart_as_it_is_until_the_link_say
     [
         (BOUND, {"from": "left"}, "from = left is not a number"),
         (BOUND, {"from": "1e9"}, "from = 1e9 is out of range; 6.5 is used"),
-        (REPLAY, {"replay": "<b>"}, "replay = <b> is none of notebook-1d"),
+        (REPLAY, {"replay": "<b>"}, "replay = <b> is none of faithful-murphy"),
         (STOPPING, {"run": ""}, "run = is none of murphy, yours"),
         (STOPPING, {"exponent": "nan"}, "exponent = nan is not a number"),
         (STOPPING, {"exponent": "-99"}, "exponent = -99 is out of range; -9 is used"),
@@ -140,26 +139,26 @@ def test_a_choice_of_another_page_is_passed_over(name):
 
 
 def test_links_to_a_lesson_carry_its_choices_and_no_others():
-    app = open_page(REPLAY, replay="faithful-murphy").run()
+    app = open_page(REPLAY, replay="esl").run()
     app.query_params.clear()
     app.query_params.update({"k": "2", "start": "kmeans"})
     app.switch_page("app.py").run()
     links = {link.proto.label: link.proto.query_string for link in app.sidebar.get("page_link")}
-    assert "replay=faithful-murphy" in links["3 Textbook replays"]
+    assert "replay=esl" in links["3 Textbook replays"]
     assert not any("replay" in query for label, query in links.items() if label != "3 Textbook replays")
     assert all("k=2" in query for query in links.values())
 
 
 def test_what_was_chosen_is_still_there_on_coming_back_by_a_link():
     app = open_page(REPLAY).run()
-    app.radio(key="lesson-replay").set_value("galaxies-v3").run()
+    app.radio(key="lesson-replay-agrees").set_value("galaxies-v3").run()
     app.query_params.clear()
     app.switch_page("app.py").run()
     link = next(link.proto for link in app.sidebar.get("page_link") if link.proto.label == "3 Textbook replays")
     assert link.query_string.endswith("&replay=galaxies-v3")
     app.query_params["replay"] = "galaxies-v3"
     app.switch_page(REPLAY).run()
-    assert app.radio(key="lesson-replay").value == "galaxies-v3"
+    assert app.radio(key="lesson-replay-agrees").value == "galaxies-v3"
 
 
 # --- the registry -----------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Published runs: every one is repeated, every number of theirs compared. A new entry needs no new test."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -8,11 +9,11 @@ from oracles import assert_never_falls, by_first_mean
 from replaying import compare, run_replay
 from scipy.stats import multivariate_normal
 
-from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, EMTrace, Mixture, fit
+from emcore import COVARIANCE_TYPES, DATASETS, GENERATORS, EMTrace, Mixture, Scenario, fit
 from emcore.data.classic import load
 from emcore.study.measures import log_likelihood, mean, size, standard_deviation, variance, weight
 from emcore.study.replays import LEFT_OUT, REPLAYS, Comparison, Quantity
-from emcore.study.verdicts import verdict
+from emcore.study.verdicts import repeat, stopped_at, verdict
 
 every_replay = pytest.mark.parametrize("key", REPLAYS)
 
@@ -81,7 +82,7 @@ def test_every_replay_gives_the_same_numbers_again(key):
 @every_replay
 def test_every_replay_is_labelled_sourced_and_explained_in_one_line(key):
     replay = REPLAYS[key]
-    for text in (replay.label, replay.source, replay.why):
+    for text in (replay.label, replay.source, replay.story, replay.why, replay.see):
         assert text.strip()
         assert "\n" not in text
     assert replay.data in [*DATASETS, *GENERATORS]
@@ -93,6 +94,146 @@ def test_every_replay_is_labelled_sourced_and_explained_in_one_line(key):
 
 def test_no_two_replays_are_labelled_alike():
     assert len({replay.label for replay in REPLAYS.values()}) == len(REPLAYS)
+
+
+@every_replay
+def test_a_replay_says_that_it_agrees_if_and_only_if_all_its_numbers_do(key):
+    assert REPLAYS[key].agrees == all(comparison.agrees for comparison in compare(REPLAYS[key]))
+
+
+def test_the_first_replay_agrees_and_can_be_drawn_in_a_plane():
+    first = next(iter(REPLAYS.values()))
+    assert first.agrees
+    assert repeat(first)[0].shape[1] == 2
+
+
+# --- had it been stopped earlier, which is what the stories tell ------------------------------------------------------
+
+
+@every_replay
+def test_stopped_at_its_last_step_it_is_the_whole_run(key):
+    X, trace, _ = repeat(REPLAYS[key])
+    assert stopped_at(REPLAYS[key], X, trace, len(trace) - 1) == tuple(compare(REPLAYS[key]))
+
+
+@every_replay
+def test_the_steps_that_a_story_names_are_steps_of_the_run(key):
+    _, trace, _ = repeat(REPLAYS[key])
+    named = [int(step) for step in re.findall(r"step (\d+)", REPLAYS[key].see)]
+    assert max(named) < len(trace)
+
+
+def at_steps(key, name, *steps):
+    """A number of the replay, had it been stopped at each of these steps."""
+    X, trace, _ = repeat(REPLAYS[key])
+    found = [
+        next(c for c in stopped_at(REPLAYS[key], X, trace, step) if c and c.quantity.name == name) for step in steps
+    ]
+    return found if len(found) > 1 else found[0]
+
+
+def agree_at(key, step):
+    """Which of the replay's numbers would be as printed, had it been stopped at this step."""
+    X, trace, _ = repeat(REPLAYS[key])
+    return [c.quantity.name for c in stopped_at(REPLAYS[key], X, trace, step) if c and c.agrees]
+
+
+def test_a_number_of_a_later_step_is_not_there_yet():
+    X, trace, _ = repeat(REPLAYS["esl"])
+    numbers = stopped_at(REPLAYS["esl"], X, trace, 7)
+    assert [number is None for number in numbers] == [False, False, True, True, True] + 4 * [False]
+    assert numbers[1].ours == pytest.approx(trace.weights[5].max())  # component 1, the low one, has a little more
+
+
+def share_within(mixture, k, points):
+    """The share of points within the ellipse that holds 95 % of the mass of a component in two dimensions."""
+    away = points - mixture.means[k]
+    squared = np.einsum("nd,de,ne->n", away, np.linalg.inv(mixture.covariances[k]), away)
+    return float(np.mean(squared < -2 * np.log(0.05)))
+
+
+def test_murphys_run_is_as_published_from_step_44_on_and_not_before():
+    everything = [quantity.name for quantity in REPLAYS["faithful-murphy"].quantities]
+    assert [step for step in range(51) if agree_at("faithful-murphy", step) == everything] == list(range(44, 51))
+    X, trace, _ = repeat(REPLAYS["faithful-murphy"])
+    groups = X[X[:, 0] < -0.3], X[X[:, 0] > -0.3]  # where the gap between short and long eruptions is
+    assert all(share_within(trace[25].mixture, k, group) > 0.5 for k in (0, 1) for group in groups)
+    assert share_within(trace[35].mixture, 1, groups[0]) == 0
+
+
+def test_the_galaxies_seem_to_rest_long_before_they_do():
+    _, trace, _ = repeat(REPLAYS["galaxies-v3"])
+    assert trace.log_likelihoods[30] == pytest.approx(-203.1792 - 2.6, abs=0.05)
+    assert trace.log_likelihoods[30] - trace.log_likelihoods[29] < 0.05
+    assert "log-likelihood" not in agree_at("galaxies-v3", 41)
+    assert "log-likelihood" in agree_at("galaxies-v3", 42)
+
+
+def test_the_irises_are_as_published_from_step_5_on_after_which_one_follows():
+    assert [agree_at("iris-vvv2", step) for step in (4, 5, 6)] == [[], ["BIC, as mclust"], ["BIC, as mclust"]]
+    X, trace, _ = repeat(REPLAYS["iris-vvv2"])
+    assert len(trace) == 7
+    assert sorted([size(1)(X, trace), size(2)(X, trace)]) == [50, 100]  # setosa, and the other two
+
+
+def test_the_elements_mean_is_as_printed_at_step_10_and_goes_on():
+    tenth, last = at_steps("esl", "mean 1", 10, 20)
+    assert tenth.agrees
+    assert round(last.ours, 2) == 1.08
+
+
+def test_mixtools_stops_at_step_34_before_the_last_digits_have_settled():
+    _, trace, _ = repeat(REPLAYS["faithful-waiting-mixtools"])
+    gains = np.diff(trace.log_likelihoods)
+    assert gains[33] < 1e-8 < gains[:33].min()  # the first gain is that of step 1
+    there, last = at_steps("faithful-waiting-mixtools", "weight 1", 34, 50)
+    assert (f"{there.ours:.7f}", f"{last.ours:.7f}") == ("0.3608873", "0.3608861")
+    for comparison in compare(REPLAYS["faithful-waiting-mixtools"]):
+        assert float(f"{comparison.ours:.5g}") == float(f"{comparison.quantity.published:.5g}")
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "before", "after"),
+    [
+        ("faithful-eee3", "log-likelihood", 28, 29),
+        ("galaxies-v4", "BIC, as mclust", 72, 73),
+        ("faithful-vvv2", "ICL, as mclust", 9, 10),
+    ],
+)
+def test_our_run_passes_a_number_of_mclusts_and_goes_on(key, name, before, after):
+    _, trace, _ = repeat(REPLAYS[key])
+    first, second, last = at_steps(key, name, before, after, len(trace) - 1)
+    assert first.difference * second.difference < 0
+    assert abs(last.difference) > abs(second.difference)
+    assert f"step {before} to step {after}" in REPLAYS[key].see
+
+
+def test_how_far_the_climbs_go_on():
+    assert len(repeat(REPLAYS["faithful-eee3"])[1]) - 1 == 82
+    assert at_steps("faithful-eee3", "log-likelihood", 82).difference == pytest.approx(0.01, abs=1e-3)
+    assert len(repeat(REPLAYS["galaxies-v4"])[1]) - 1 == 73 + 66
+
+
+def test_the_log_likelihood_is_as_printed_before_the_icl_rests():
+    assert "log-likelihood" not in agree_at("faithful-vvv2", 9)
+    assert all("log-likelihood" in agree_at("faithful-vvv2", step) for step in range(10, 15))
+
+
+def test_the_lakes_bic_is_as_printed_at_one_step_alone():
+    assert [step for step in range(15) if "BIC, as mclust" in agree_at("acidity-e2", step)] == [9]
+
+
+@pytest.mark.parametrize(("key", "step"), [("notebook-1d", 15), ("notebook-2d", 9)])
+def test_the_notebooks_runs_end_at_the_clusters_as_they_were_drawn(key, step):
+    _, trace, _ = repeat(REPLAYS[key])
+    drawn = Scenario(REPLAYS[key].data).dataset()
+    samples = [drawn.X[drawn.labels == label] for label in range(3)]
+    samples.sort(key=lambda sample: sample[:, 0].mean())
+    ours = by_first_mean(trace[step].mixture)
+    for k, sample in enumerate(samples):
+        np.testing.assert_allclose(ours.means[k], sample.mean(axis=0), atol=1e-3)
+        np.testing.assert_allclose(ours.standard_deviations[k], sample.std(axis=0), atol=1e-3)
+    np.testing.assert_allclose(trace.means[step], trace.means[-1], atol=1e-5)
 
 
 @pytest.mark.parametrize("left_out", LEFT_OUT, ids=lambda left_out: left_out.label)

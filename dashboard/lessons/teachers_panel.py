@@ -1,0 +1,65 @@
+"""What a teacher needs beside a lesson, folded at its end; the page for teachers shows the same unfolded."""
+
+import streamlit as st
+
+from dashboard.common.qr_code import qr_code
+from dashboard.lessons.course.lessons import LESSONS
+from dashboard.lessons.lecture_links import before_the_reveal, the_reveal
+from dashboard.lessons.teaching.of_lessons import TEACHING
+from dashboard.lessons.teaching.teaching import Vote
+from dashboard.link import address
+
+LETTERS = "ABCDEFGH"  # of a vote's options
+
+
+def panel(key: str) -> None:
+    """Draw the folded panel of a lesson; what is in it is made when it is opened.
+
+    There is none for those from whom a lecturer's link keeps the answers.
+    """
+    if "answers" in address.state().lecture.locks:
+        return
+    label = f"For teachers · {LESSONS[key].minutes} minutes"
+    folded = st.expander(label, key=f"teachers-{key}", icon=":material/co_present:", on_change="rerun")
+    if folded.open:
+        with folded:
+            contents(key)
+
+
+def contents(key: str) -> None:
+    """What students get wrong, the question to vote on, and the links to project."""
+    teaching = TEACHING[key]
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown("**What students get wrong**")
+        for one in teaching.mistakes:
+            st.markdown(f"*“{one.said}”* {one.answer}  \n:small[{one.source}.]")
+    with right:
+        st.markdown("**Vote, before the reveal**")
+        _vote(teaching.vote)
+        st.caption("To project, each in a tab of its own:")  # a lock stays with the visit that opens it
+        with st.container(horizontal=True, gap="small"):
+            link = before_the_reveal(key)
+            st.link_button("The question", link, icon=":material/co_present:")
+            st.link_button("The reveal", the_reveal(key), icon=":material/visibility:")
+            _answer(teaching.vote)
+            _code(key, link)
+
+
+def _vote(vote: Vote) -> None:
+    options = "  \n".join(f"**{letter}** {option}" for letter, option in zip(LETTERS, vote.options, strict=False))
+    st.markdown(f"{vote.question}\n\n{options}")
+
+
+def _answer(vote: Vote) -> None:
+    """Apart, as a page that is projected must not give it away."""
+    with st.popover("The answer", icon=":material/key:"):
+        st.markdown(f"**{LETTERS[vote.right]}** {vote.options[vote.right]}\n\n{vote.why}")
+
+
+def _code(key: str, link: str) -> None:
+    with st.popover("Link, code", icon=":material/qr_code:"):
+        with st.container(key=f"teachers-code-{key}"):
+            st.image(qr_code(link), width=280, alt="QR code of the link to the question")
+        st.code(link, language=None, wrap_lines=True)
+        st.caption("The answers are locked: a courtesy, no secret. Whoever edits the link sees all.")
