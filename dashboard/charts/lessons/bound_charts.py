@@ -248,12 +248,12 @@ def _marks(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
         ),
         at_bound.mark_circle(color=blue, size=80, opacity=1, clip=True).encode(x=x, y=y),
         here.mark_circle(color=ink(dark), size=150, opacity=1, stroke=paper(dark), clip=True).encode(x=x, y=y),
-        *_drag(here.transform_filter("datum.kind == 'start'"), x, y, dark),
+        *_drag(here.transform_filter(f"datum.kind == 'start' && {IN_HAND} === ''"), x, y, dark),
     ]
 
 
 def _drag(dot: alt.Chart, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
-    """Arrows along the curve on both sides of the start's dot, and the word, off the curve, until it is in hand."""
+    """What says that the start's dot can be dragged: arrows along the curve on both sides, and the word beside it."""
     look = {"size": 110, "filled": True, "opacity": 1, "color": ink(dark), "stroke": paper(dark), "strokeWidth": 1.5}
     layers = []
     for way in (1, -1):
@@ -264,7 +264,7 @@ def _drag(dot: alt.Chart, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
             yOffset=alt.ExprRef(f"{-way * ARROW} * sin(tilt)"),
             **look,
         )
-        word = dot.transform_filter(f"{IN_HAND} === '' && {way} * start_slope > 0").mark_text(
+        word = dot.transform_filter(f"{way} * start_slope > 0").mark_text(
             text="drag", align="left" if way > 0 else "right", dx=way * 9, dy=17, color=ink(dark), **STYLE
         )
         layers += [arrow.encode(x=x, y=y), word.encode(x=x, y=y)]
