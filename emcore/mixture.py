@@ -208,9 +208,11 @@ def _check_weights(weights: Array) -> None:
 
 
 def _check_symmetry(covariances: Array) -> None:
-    for k, covariance in enumerate(covariances):
-        if not np.allclose(covariance, covariance.T, rtol=1e-10, atol=1e-12 * np.abs(covariance).max()):
-            raise MixtureError(
-                f"the covariance of component {k + 1} is not symmetric; give entry (i, j) the value of entry (j, i)",
-                k,
-            )
+    mirrored = covariances.transpose(0, 2, 1)
+    allowed = 1e-12 * np.abs(covariances).max(axis=(1, 2), keepdims=True) + 1e-10 * np.abs(mirrored)
+    slanted = np.flatnonzero(~(np.abs(covariances - mirrored) <= allowed).all(axis=(1, 2)))
+    if slanted.size:
+        k = int(slanted[0])
+        raise MixtureError(
+            f"the covariance of component {k + 1} is not symmetric; give entry (i, j) the value of entry (j, i)", k
+        )

@@ -3,20 +3,22 @@
 import streamlit as st
 
 from dashboard import runs
+from dashboard.common.theme import is_dark
 from dashboard.lessons import frame
 from dashboard.lessons import the_stopping_rule as lesson
 from dashboard.link import address, choices
 from dashboard.link.navigation import watch
 from dashboard.own_data import missing
+from dashboard.picture import side_by_side
 from emcore.numerals import numeral
 
 frame.opening("the_stopping_rule")
 address.write()
-st.markdown(
-    "EM never says that it has arrived. So every package watches one number and stops when it falls below a "
-    "**tolerance**. But EM also slows down on a plateau, far from the top. Drag the tolerance: the vertical lines say "
-    "**you would have stopped here**."
-)
+with st.container(key="stopping-words"):
+    st.markdown(
+        "EM never says that it has arrived. So every package watches one number and stops once it is below a "
+        "**tolerance**. But EM slows down on a plateau too, far from the top. **Drag the tolerance.**"
+    )
 names = {"murphy": "Old Faithful, Murphy's start", "yours": "Your scenario from the dashboard"}
 which = choices.ask(st.sidebar.radio, "run", "Run", format_func=names.get)
 scenario = lesson.murphy() if which == "murphy" else lesson.yours()
@@ -28,37 +30,39 @@ if isinstance(run, runs.ImpossibleStart):
 if len(run.trace) < 3:
     st.info("This run is too short to stop. Give it more iterations on the dashboard.", icon=":material/info:")
     st.stop()
-trace, n_points = run.trace, len(run.dataset.X)
-tolerance = lesson.chart(scenario, run)
+trace, n_points, dark = run.trace, len(run.dataset.X), is_dark()
+end, early = side_by_side.sides((scenario, run), (scenario, run), lesson.VIEW)
+lesson.hand_over(scenario, run, early.seen.trace)
+with st.container(key="stopping-room", gap=None):
+    with st.container(key="stopping-chart", height=400, border=False, gap=None):
+        tolerance = lesson.chart(scenario, run)
+    with st.container(key="stopping-stops", gap=None):
+        lesson.stops()
+    with st.container(key="stopping-early", height=240, border=False, gap=None):
+        lesson.stopped_here(trace)
+        side_by_side.draw_side(early, lesson.EARLY, companion=False, dark=dark, more=lesson.EARLY_TOLD)
+    with st.container(key="stopping-arrived", height=240, border=False, gap=None):
+        st.markdown(f"**Arrived:** step {len(trace) - 1}, the end of this run.")
+        side_by_side.draw_side(end, lesson.ARRIVED, companion=True, dark=dark, more=lesson.ARRIVED_TOLD)
+side_by_side.paint(end, early, dark)
 address.write()
-st.markdown(lesson.early_stops(trace, n_points, tolerance))
-st.markdown(f"**What each rule would have reported** at tolerance {numeral(tolerance, 2)}, and the end of the run:")
-st.table(lesson.table(trace, n_points, tolerance))
-st.markdown(f"With its package's own tolerance: {lesson.defaults(trace, n_points)}.")
-watch(scenario, "Watch this run on the dashboard")
 
-left, right = st.columns([3, 2], gap="medium")
-left.markdown(
-    "**What to look at**\n"
-    "- Steps 5 to 25 of Murphy's start: the log-likelihood is nearly flat, and the gain falls below 0.001 nats per "
-    "point. The climb of 150 nats is still to come.\n"
-    "- Aitken's projection has no value while the gains grow: it can't project a sum that does not shrink.\n"
-    "- The parameters keep moving on the plateau, so their change is a safer sign here.\n\n"
-    "**Try this**\n"
-    "- Find the largest tolerance at which all four rules stop after step 40.\n"
-    "- Read in the table how wrong the means are at the first stop."
-)
-right.markdown(
-    "With $\\ell_t$ the log-likelihood at step $t$, $\\Delta_t = \\ell_t - \\ell_{t-1}$ its gain, $N$ points, and "
-    "$\\theta_t$ all parameters $\\pi_k, \\mu_k, \\Sigma_k$:"
-)
-right.latex(
-    r"\begin{aligned} \text{gain per point} &= |\Delta_t| / N \\"
-    r"\text{relative gain} &= |\Delta_t| / (1 + |\ell_t|) \\"
-    r"\text{Aitken's projection} &= \frac{a}{1-a} \, |\Delta_t|, \quad a = \frac{\Delta_t}{\Delta_{t-1}} \\"
-    r"\text{change of } \theta &= \max \frac{|\theta_t - \theta_{t-1}|}{|\theta_{t-1}| + 0.001} \end{aligned}"
-)
-right.caption("In the code: `mean_gain`, `relative_gain`, `projected_gain`, `parameter_change`.")
-with st.expander("The rules in words, and who uses them"):
+with st.expander(f"What each rule would have reported at tolerance {numeral(tolerance, 2)}"):
+    st.markdown(lesson.early_stops(trace, n_points, tolerance))
+    st.table(lesson.table(trace, n_points, tolerance))
+    st.markdown(f"With its package's own tolerance: {lesson.defaults(trace, n_points)}.")
+with st.expander("The rules, in symbols and in words, and who uses them"):
+    st.markdown(
+        "With $\\ell_t$ the log-likelihood at step $t$, $\\Delta_t = \\ell_t - \\ell_{t-1}$ its gain, $N$ points, and "
+        "$\\theta_t$ all parameters $\\pi_k, \\mu_k, \\Sigma_k$:"
+    )
+    st.latex(
+        r"\begin{aligned} \text{gain per point} &= |\Delta_t| / N \\"
+        r"\text{relative gain} &= |\Delta_t| / (1 + |\ell_t|) \\"
+        r"\text{Aitken's projection} &= \frac{a}{1-a} \, |\Delta_t|, \quad a = \frac{\Delta_t}{\Delta_{t-1}} \\"
+        r"\text{change of } \theta &= \max \frac{|\theta_t - \theta_{t-1}|}{|\theta_{t-1}| + 0.001} \end{aligned}"
+    )
     st.markdown(lesson.rules_in_words())
+    st.caption("In the code: `mean_gain`, `relative_gain`, `projected_gain`, `parameter_change`.")
+watch(scenario, "Watch this run on the dashboard")
 frame.closing("the_stopping_rule")

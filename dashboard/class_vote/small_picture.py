@@ -60,9 +60,8 @@ def _plane(X: Array, mixture: Mixture | None, dark: bool) -> list[str]:
         return parts
     circle = np.column_stack([np.cos(STEPS), np.sin(STEPS)])
     for k, (mean, factor) in enumerate(zip(mixture.means, np.linalg.cholesky(mixture.covariances), strict=True)):
-        for mass in ELLIPSE_MASSES:
-            ellipse = on_paper(mean + ellipse_radius(mass) * circle @ factor.T)
-            parts.append(f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in ellipse)}" {_stroke(k, dark)}/>')
+        ellipse = on_paper(mean + ellipse_radius(ELLIPSE_MASSES[0]) * circle @ factor.T)
+        parts.append(f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in ellipse)}" {_stroke(k, dark)}/>')
     return parts + [_number(k, x, y, dark) for k, (x, y) in enumerate(on_paper(mixture.means))]
 
 

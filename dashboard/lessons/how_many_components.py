@@ -114,6 +114,7 @@ def search_grid(
         interrupted: Grid | None = working.unfinished(name)
         if interrupted is not None:
             interrupted.show = show_all  # on the page as it is now
+        show_all(interrupted.found if interrupted else {})
         known = _in_order(keys, {**known, **working.done(name, begin, place, len(X)).found})
     if len(known) < len(keys):
         left, right = place.container().columns([5, 1], vertical_alignment="center")

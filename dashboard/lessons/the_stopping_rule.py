@@ -1,4 +1,4 @@
-"""The lesson on the stopping rule: its runs, its chart, the parameters that each rule would have reported."""
+"""The lesson on the stopping rule: its runs, its chart, where each rule stops and what it would have reported."""
 
 from dataclasses import replace
 
@@ -6,11 +6,16 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.lessons.stopping_chart import FIELD, SELECTION, stopping_chart
+from dashboard.charts.lessons.stopping_chart import FIELD, LABELS, LEAST, MOST, SELECTION, STEP, stopping_chart
+from dashboard.charts.palette import DASHES, colours
+from dashboard.common.cache import cached
+from dashboard.common.component import component
 from dashboard.common.draw import draw
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices, reconnecting
+from dashboard.link.view import View
 from dashboard.runs import Run
+from dashboard.stepping import run_in_view, sentences
 from emcore import EMTrace, Scenario
 from emcore.numerals import numeral, with_minus
 from emcore.study.replays import REPLAYS
@@ -20,6 +25,11 @@ from emcore.study.verdicts import scenario_of
 MURPHY = "faithful-murphy"
 OPENED = "stopping-opened"
 NO_STOP = "–"
+VIEW = View(colours="hard")
+EARLY, ARRIVED = "The stopped", "The whole"  # run
+EARLY_TOLD = "It follows the tolerance; the sentence above says the step."
+ARRIVED_TOLD = "It is the last step's."
+_stops = component("stops")
 
 
 def murphy() -> Scenario:
@@ -59,9 +69,45 @@ def chart(scenario: Scenario, run: Run) -> float:
             selection_mode=[SELECTION],
             alt="Above, the log-likelihood of every step; below, on a logarithmic axis, what four stopping rules "
             "compare with the tolerance, a horizontal line. A vertical line marks the first step at which each would "
-            "have stopped; the table below gives steps and parameters.",
+            "have stopped; the list beside it gives these steps.",
+            height="stretch",
         )
     return float(10 ** choices.get("exponent"))
+
+
+def hand_over(scenario: Scenario, run: Run, seen: EMTrace) -> None:
+    """The run to the browser, once, with the step at which each rule stops, for every tolerance that there is."""
+    facts = {"stops": stops_at_all(scenario, run.trace, len(run.dataset.X))}
+    run_in_view.hand_over_mixtures(address.text(scenario.to_query()), run.trace, seen, facts)
+
+
+@cached(30)
+def stops_at_all(scenario: Scenario, _trace: EMTrace, _n_points: int) -> list[list[int | None]]:
+    """For every tolerance, from the least on, the step at which each rule stops; None where it goes on to the end."""
+    exponents = np.arange(LEAST, MOST + STEP / 2, STEP).round(1)
+    rules = STOPPING_RULES.values()
+    return [[rule.first_stop(_trace, float(10**exponent), _n_points) for rule in rules] for exponent in exponents]
+
+
+def stops() -> None:
+    """Where each rule would have stopped at the tolerance in hand; the pictures follow it."""
+    dark = is_dark()
+    look = {"colors": colours(dark)[: len(LABELS)], "dashes": DASHES[: len(LABELS)]}
+    _stops(key="stops", data={"labels": LABELS, **look, "least": LEAST, "step": STEP})
+
+
+def stopped_here(trace: EMTrace) -> None:
+    """What is missing at the step in view."""
+    missing = trace.log_likelihoods[-1] - trace.log_likelihoods
+    lines = [
+        f"You would have stopped here: step {step}, {nats(short)} below the end." for step, short in enumerate(missing)
+    ]
+    sentences.show([*lines[:-1], "No rule stops before the end of this run."])
+
+
+def nats(value: float) -> str:
+    """A difference of log-likelihoods, as exactly as it matters."""
+    return f"{value:.0f} nats" if value >= 10 else f"{numeral(value, 2)} nats"
 
 
 def table(trace: EMTrace, n_points: int, tolerance: float) -> pd.DataFrame:

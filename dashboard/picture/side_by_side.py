@@ -17,6 +17,7 @@ from dashboard.runs import Run
 from emcore import Scenario
 
 Ends = Mapping[str, float]
+TABLE_TOLD = "The table below gives the numbers at the step in view."
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,12 @@ def union(first: Ends, second: Ends) -> Ends:
     return {name: (min if name.endswith("0") else max)(first[name], second[name]) for name in first}
 
 
-def draw_side(side: Side, name: str, companion: bool, dark: bool) -> None:
-    """Draw its picture; `name` is the side's."""
+def draw_side(side: Side, name: str, companion: bool, dark: bool, more: str = TABLE_TOLD) -> None:
+    """Draw its picture; `name` is the side's, `more` ends what those are told who can't see it."""
     shown = "histogram of the data, each component's weighted density, and their sum"
     if side.seen.dataset.X.shape[1] == 2:
         shown = "the points, and each component's ellipses that hold 50 % and 95 % of its mass"
-    told = f"{name} run: {shown}. The table below gives the numbers at the step in view."
+    told = f"{name} run: {shown}. {more}"
     run = COMPANION if companion else ""
     chart = _chart(side.scenario, side.view, dark, run, tuple(side.ends.items()), side.seen)
     draw(chart, key=f"side-{name.lower()}-{len(side.ends)}", alt=told, height="stretch")

@@ -15,6 +15,7 @@ class Features:
     """The features phi(z) = (1, z_i ..., z_i z_j ...) of N points, F of each; z are its D whitened coordinates.
 
     i, j    (P,)  the pairs of coordinates whose products are features: all, or only the squares
+    squares (D, D)  where each product stands among the features; only its diagonal means something, if only squares do
     sums    (F,)  over all points
     blocks        slices of the points
 
@@ -28,6 +29,8 @@ class Features:
         self._only_squares = only_squares
         self.i, self.j = np.array([(i, j) for i in axes for j in axes if i == j or (i < j and not only_squares)]).T
         self.width = 1 + n_features + len(self.i)  # F
+        self.squares = np.zeros((n_features, n_features), dtype=np.intp)
+        self.squares[self.i, self.j] = self.squares[self.j, self.i] = np.arange(1 + n_features, self.width)
         n_blocks = -(-n_points // max(256, BLOCK // (n_rows + self.width)))
         length = -(-n_points // n_blocks)
         length += length % 512 == 0 and n_blocks > 1  # rows a multiple of 4 KiB apart share cache lines

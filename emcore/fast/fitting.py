@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import numpy as np
+import numpy.typing as npt
 
 from emcore.fast.batch import Batch, Step
 from emcore.mixture import Mixture, twins
 from emcore.points import Array
 from emcore.trace import EMTrace, Stop, detail_of
 
-GROUP = 80  # rows, runs times components, to take on at once: their responsibilities stay in a processor's cache
+GROUP = 160
 
 ALIKE = "Components {names} start with the same mean and covariance: EM treats them alike, and they never part."
 
@@ -33,6 +34,7 @@ class Fitting:
         self._ends: dict[int, tuple[Stop, int, str]] = {}  # by run: how it ended, at which step, in words
         self._alike = [alike(start) for start in starts]
         self._history: list[Step] = []
+        self._before: Array | None = None  # the last log-likelihoods of the runs that go on
         with np.errstate(all="ignore"):
             self._batch = Batch(X, starts, covariance_type, reg_covar, learn_weights)
         self._pauses = self._all_steps()
@@ -66,63 +68,90 @@ class Fitting:
 
     def _take(self, step: Step) -> None:
         """Note a step, and let the runs end that end with it."""
-        batch, history = self._batch, self._history
-        history.append(step)
-        if not (self._tol or step.collapses):
+        t = len(self._history)
+        self._history.append(step)
+        ended = np.zeros(len(step.live), dtype=bool)
+        if self._tol:
+            if self._before is not None:
+                ended = np.abs(step.log_likelihoods - self._before) < self._tol * len(self._batch.X)
+            self._before = step.log_likelihoods
+        if not (step.collapses or ended.any()):
             return
-        t = len(history) - 1
+        for run in step.live[ended].tolist():
+            self._ends[run] = "converged", t, detail_of("converged", t, tol=self._tol)
         for run, why in step.collapses.items():
-            self._ends[run] = "collapsed", t, detail_of("collapsed", t, why=why)
-        if self._tol and t:
-            earlier = history[-2].log_likelihoods[np.isin(history[-2].live, step.live)]
-            gains = (step.log_likelihoods - earlier) / len(batch.X)
-            for run in step.live[np.abs(gains) < self._tol].tolist():
-                self._ends[run] = "converged", t, detail_of("converged", t, tol=self._tol)
+            self._ends.setdefault(run, ("collapsed", t, detail_of("collapsed", t, why=why)))
         going_on = ~np.isin(step.live, list(self._ends))
-        if not going_on.all():
-            batch.keep(going_on)
+        self._batch.keep(going_on)
+        self._before = step.log_likelihoods[going_on]
+
+    def ends(self, max_iter: int | None = None) -> list[tuple[Stop, float]]:
+        """How the traces that `traces` gives end, and their last log-likelihoods in nats: much sooner than these."""
+        ends: list[tuple[Stop, float]] = []
+        for stop, last, _ in self._all_ends(max_iter):
+            step = self._history[last]
+            ends.append((stop, float(step.log_likelihoods[np.searchsorted(step.live, len(ends))])))
+        return ends
 
     def traces(self, max_iter: int | None = None) -> list[EMTrace]:
         """What `fit` gives for each start; `max_iter` as there, at most and by default the steps taken so far."""
+        return self._traces(np.arange(self._n_runs), max_iter)
+
+    def trace(self, run: int, max_iter: int | None = None) -> EMTrace:
+        """That of one run, counted from 0."""
+        return self._traces(np.array([run]), max_iter)[0]
+
+    def _all_ends(self, max_iter: int | None) -> list[tuple[Stop, int, str]]:
+        """How each run ended, at which step, in words."""
         while self.short_of(0):
             self.work()
         limit = self.n_steps if max_iter is None else min(max_iter, self.n_steps)
-        history = self._history[: limit + 1]
+        cut_short: tuple[Stop, int, str] = "max_iter", limit, detail_of("max_iter", limit)
+        ends = [self._ends.get(run, cut_short) for run in range(self._n_runs)]
+        return [
+            cut_short if last > limit or (stop == "collapsed" and last == max_iter) else (stop, last, detail)
+            for stop, last, detail in ends
+        ]
+
+    def _traces(self, runs: npt.NDArray[np.intp], max_iter: int | None) -> list[EMTrace]:
+        all_ends = self._all_ends(max_iter)
+        ends = [all_ends[run] for run in runs]
         with np.errstate(all="ignore"):
-            weights, means, covariances, log_likelihoods = self._read(history)
+            arrays = self._read(self._history[: max(last for _, last, _ in ends) + 1], runs)
         traces = []
-        for run in range(self._n_runs):
-            stop, last, detail = self._ends.get(run, ("max_iter", limit, ""))
-            if last > limit or (stop == "collapsed" and last == max_iter):
-                stop, last, detail = "max_iter", limit, ""
-            w, m, c, values = (a[: last + 1, run].copy() for a in (weights, means, covariances, log_likelihoods))
-            words = " ".join(filter(None, [detail or detail_of("max_iter", limit), self._alike[run]]))
-            traces.append(EMTrace(w, m, c, values, stop, words))
+        for place, (stop, last, detail) in enumerate(ends):
+            w, m, c, values = (array[: last + 1, place].copy() for array in arrays)
+            traces.append(EMTrace(w, m, c, values, stop, " ".join(filter(None, [detail, self._alike[runs[place]]]))))
         return traces
 
-    def _read(self, history: list[Step]) -> tuple[Array, Array, Array, Array]:
-        """Weights (T, R, K), means (T, R, K, D), covariances (T, R, K, D, D), log-likelihoods (T, R) of T steps."""
+    def _read(self, history: list[Step], runs: npt.NDArray[np.intp]) -> tuple[Array, Array, Array, Array]:
+        """Weights (T, R, K), means (T, R, K, D), covariances (T, R, K, D, D), log-likelihoods (T, R) of T steps of
+        R runs, in order."""
         _, n_components, _ = history[0].moments.shape
         n_features = self._batch.X.shape[1]
-        log_likelihoods = np.empty((len(history), self._n_runs))
+        log_likelihoods = np.empty((len(history), len(runs)))
         weights = np.empty((*log_likelihoods.shape, n_components))
         means = np.empty((*weights.shape, n_features))
         covariances = np.empty((*means.shape, n_features))
         for _, group in groupby(enumerate(history), lambda item: id(item[1].order)):
             numbers, alike = zip(*group, strict=True)
-            these, live = slice(numbers[0], numbers[-1] + 1), alike[0].live
-            log_likelihoods[these, live] = [step.log_likelihoods for step in alike]
-            moments = np.array([step.moments for step in alike])
-            weights[these, live], means[these, live], covariances[these, live] = self._batch.parameters(
-                alike[0], moments
+            first, rows = alike[0], np.flatnonzero(np.isin(alike[0].live, runs))
+            these, places = slice(numbers[0], numbers[-1] + 1), np.searchsorted(runs, first.live[rows])
+            wanted = first._replace(live=first.live[rows], order=first.order[rows])
+            log_likelihoods[these, places] = [step.log_likelihoods[rows] for step in alike]
+            moments = np.array([step.moments[rows] for step in alike])
+            weights[these, places], means[these, places], covariances[these, places] = self._batch.parameters(
+                wanted, moments
             )
         for t, step in enumerate(history):
             if step.narrow is not None:
                 rows, components = step.components_of(step.narrow)
-                where = t, step.live[rows], components
-                means[where], covariances[where] = step.narrow.means, step.narrow.covariances
-            for run, mixture in step.mixtures.items():
-                weights[t, run], means[t, run], covariances[t, run] = (
+                among = np.isin(step.live[rows], runs)
+                where = t, np.searchsorted(runs, step.live[rows[among]]), components[among]
+                means[where], covariances[where] = step.narrow.means[among], step.narrow.covariances[among]
+            for run in step.mixtures.keys() & set(runs.tolist()):
+                mixture, place = step.mixtures[run], int(np.searchsorted(runs, run))
+                weights[t, place], means[t, place], covariances[t, place] = (
                     mixture.weights,
                     mixture.means,
                     mixture.covariances,

@@ -115,25 +115,21 @@ class QuadraticEM:
 
     def maximize(self, moments: Array) -> tuple[Array, Array, Array]:
         """The M step: moments (..., K, F) to counts (..., K), whitened means (..., K, D) and covariances."""
-        i, j = self.features.i, self.features.j
         counts = moments[..., 0]
         sums = moments[..., 1 : 1 + self.n_features]
         means = sums / counts[..., np.newaxis]
-        products = moments[..., 1 + self.n_features :] - sums[..., i] * means[..., j]
-        scatters = np.zeros((*means.shape, self.n_features))
-        scatters[..., i, j] = products
-        scatters[..., j, i] = products
+        scatters = moments[..., self.features.squares] - sums[..., :, np.newaxis] * means[..., np.newaxis, :]
         covariances = self.covariance_type.estimate(counts, scatters)
         return counts, means, covariances + self.ridge
 
     def coefficients(self, weights: Array, means: Array, covariances: Array) -> Array:
         """The coefficients (..., K, F) of whitened mixtures."""
         precisions, log_determinants = invert(covariances)
-        linear = (precisions * means[..., np.newaxis, :]).sum(axis=-1)
-        constant = np.log(weights) - 0.5 * log_determinants - self.log_constant
         rows = np.empty((*weights.shape, self.features.width))
-        rows[..., 0] = constant - 0.5 * (linear * means).sum(axis=-1)
-        rows[..., 1 : 1 + self.n_features] = linear
+        linear = np.vecdot(precisions, means[..., np.newaxis, :], out=rows[..., 1 : 1 + self.n_features])
+        constant = np.log(weights) - self.log_constant
+        constant -= 0.5 * (log_determinants + np.vecdot(linear, means))
+        rows[..., 0] = constant
         rows[..., 1 + self.n_features :] = self.halves * precisions[..., self.features.i, self.features.j]
         return rows
 
@@ -171,6 +167,10 @@ def invert(covariances: Array) -> tuple[Array, Array]:
 
     Gauss-Jordan elimination of all matrices at once: LAPACK's calls, one a matrix, take longer for small ones.
     """
+    if covariances.shape[-1] == 1:
+        return 1 / covariances, np.log(covariances[..., 0, 0])
+    if covariances.shape[-1] == 2:
+        return _invert_in_two_dimensions(covariances)
     inverses = covariances.copy()
     log_determinants = np.zeros(covariances.shape[:-2])
     for j in range(covariances.shape[-1]):
@@ -182,3 +182,14 @@ def invert(covariances: Array) -> tuple[Array, Array]:
         inverses[..., :, j] = row
         inverses[..., j, j] = -1 / pivots
     return -inverses, log_determinants
+
+
+def _invert_in_two_dimensions(covariances: Array) -> tuple[Array, Array]:
+    """The same, with half the calls: for few points they take longer than all the rest of a step."""
+    first, mixed = covariances[..., 0, 0], covariances[..., 0, 1]
+    left = covariances[..., 1, 1] - mixed * mixed / first  # the variance of the second, given the first
+    determinants = first * left
+    inverses = covariances[..., ::-1, ::-1] / determinants[..., np.newaxis, np.newaxis]
+    inverses[..., 0, 1] *= -1
+    inverses[..., 1, 0] *= -1
+    return inverses, np.log(first) + np.log(left)

@@ -108,11 +108,15 @@ class Restarts:
             self._fitting = self.scenario.fitting(self.X, *starts)
 
     def _end_group(self, fitting: Fitting) -> None:
-        for number, trace in zip(self._group, fitting.traces(self.max_iter), strict=True):
-            if trace.stop != "collapsed":
-                self.ends[number] = float(trace.log_likelihoods[-1])
+        best = None
+        for run, (number, (stop, end)) in enumerate(zip(self._group, fitting.ends(self.max_iter), strict=True)):
+            if stop != "collapsed":
+                self.ends[number] = end
                 if best_of(self.ends) == number:
-                    self.best = number, trace
+                    best = number, run
+        if best is not None:
+            number, run = best
+            self.best = number, fitting.trace(run, self.max_iter)
         self._fitting, self._group = None, []
 
 

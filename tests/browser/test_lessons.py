@@ -29,19 +29,6 @@ def test_the_tolerance_moves_the_lines_and_the_table_follows(server, new_page):
     assert float(slider.input_value()) == -5  # the chart was not made anew
 
 
-def test_a_click_on_a_cell_of_the_table_chooses_it(server, new_page):
-    page = new_page(f"{server}/How_many_components?data=acidity&start=kmeanspp&k=2", height=1500)
-    table = page.locator("[data-testid=stDataFrame]")
-    expect(page.get_by_text("2 components, tied: log-likelihood")).to_be_visible(timeout=60_000)
-    box = table.bounding_box()
-    page.mouse.click(box["x"] + 130, box["y"] + 35 * 3.5)
-    expect(page.get_by_text("3 components, full: log-likelihood")).to_be_visible(timeout=15_000)
-    page.wait_for_url(re.compile("cell=3_full"))
-    page.get_by_role("link", name="the best, on the dashboard").click()
-    page.wait_for_url(re.compile("data=acidity.*iterations=500"))
-    expect(page.locator(COUNT)).to_have_text(re.compile("^Step 0 of "), timeout=30_000)
-
-
 def test_choices_travel_in_the_link_and_back_undoes_them(server, new_page):
     page = new_page(f"{server}/The_stopping_rule?iterations=40")
     slider = page.locator(SLIDER)

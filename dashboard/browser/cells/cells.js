@@ -88,9 +88,9 @@ function makeBar(root) {
   function onKey(event) {
     const action = keys[event.key]
     if (!action || !cells().length || isForOthers(event, range)) return
-    // Up and down, Home and End move the page, unless it is here that something is done.
-    const isHere = event.composedPath().includes(root) || document.querySelector(SIDES)?.matches(":hover")
-    if (!isHere && !["fewer", "more", "choose"].includes(action)) return
+    // Up and down move the page, unless it is here that something is done.
+    const isHere = () => event.composedPath().includes(root) || document.querySelector(SIDES)?.matches(":hover")
+    if (["above", "below"].includes(action) && !isHere()) return
     event.preventDefault()
     actions[action]()
   }

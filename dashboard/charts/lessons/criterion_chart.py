@@ -56,7 +56,7 @@ def _chart(most_components: int, dark: bool) -> alt.LayerChart:
         .transform_calculate(value="min(datum.true_value, y1 - 12 * type * (y1 - y0) / height)")
     )
     point = {"filled": True, "opacity": 1, "stroke": paper(dark), "strokeWidth": 1}
-    name = {"align": "left", "dx": sized(7), "fontSize": sized(12)}
+    name = {"align": "left", "dx": sized(12), "fontSize": sized(12)}
     layers = [
         plot_layer(x, y),
         in_view.mark_rule(color=muted(dark), opacity=0.5, strokeWidth=1).encode(x=x),

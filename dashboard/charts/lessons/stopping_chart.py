@@ -1,8 +1,9 @@
 """Stopping rules on one run: where each would have stopped at the tolerance in view.
 
 One chart of two panels over the same steps, because a bound input belongs to one chart: the log-likelihood above, what
-the rules compare with the tolerance below, and between them the names of the steps at which they stop. The tolerance
-is moved in the browser; its power of ten is a selection, not a plain parameter, as only selections are reported.
+the rules compare with the tolerance below. Nothing is written on curves: the steps at which rules stop have a band over
+the panels, the tolerance has the margin. It is moved in the browser; its power of ten is a selection, not a plain
+parameter, as only selections are reported.
 """
 
 import json
@@ -17,8 +18,9 @@ from emcore import EMTrace
 from emcore.numerals import numeral
 from emcore.study.stopping_rules import EXPONENTS, STOPPING_RULES
 
-HEIGHT = 560  # with legend and axes
-TOP, GAP = 0.36, 0.16  # shares of the plot: the upper panel, and the room for names under it
+ROW, BAND = 15, 66  # pixels: of a step's name in the band over the panels, and of all that band
+MARGIN = 66  # pixels to the right of the panels, for names of steps near the end and for the tolerance
+UPPER, LOWER = 0.4, 0.47  # shares of the height under the band: where the upper panel ends and the lower one begins
 SELECTION, FIELD = "stop", "exponent"
 LEAST, MOST = EXPONENTS  # of the tolerance
 DECADES = range(LEAST, MOST + 1, 3)  # those that the axis names
@@ -29,11 +31,13 @@ _EXPONENT = f"{SELECTION}_{FIELD}"  # the signal of the bound input
 TOLERANCE = f"pow(10, {_EXPONENT})"
 _TOLERANCES = [numeral(10.0**e, 2) for e in np.arange(LEAST, MOST + STEP / 2, STEP)]
 _TOLERANCE_IN_VIEW = f"{_TOLERANCES}[round(({_EXPONENT} - {LEAST}) / {STEP})]"
+_TEXT = {"fontSize": 12, "fontWeight": "bold"}
 LABELS = [rule.label for rule in STOPPING_RULES.values()]
 
 
 def stopping_chart(trace: EMTrace, n_points: int, exponent: float, *, dark: bool) -> Drawing:
-    """The chart, opened at a tolerance of 10 to the power of `exponent`; a range input under it moves that.
+    """The chart, opened at a tolerance of 10 to the power of `exponent`; a range input under it moves that. It is as
+    high as its place.
 
     Where it opens is part of the specification: another exponent is another chart.
     """
@@ -55,34 +59,25 @@ def _chart(first: int, exponent: float, dark: bool) -> alt.LayerChart:
     x = alt.X(
         "step:Q",
         title="step" if not first else f"step (far below the upper axis: 0{f' to {first - 1}' * (first > 1)})",
-        scale=alt.Scale(domain=domain(f"-{edge}", f"last + {edge}"), nice=False),
+        scale=alt.Scale(
+            domain=domain(f"-{edge}", f"last + {edge}"), nice=False, range=[0, {"expr": f"width - {MARGIN}"}]
+        ),
         axis=alt.Axis(tickMinStep=1, grid=False),
     )
     y_ll = alt.Y(
         "log_likelihood:Q",
         title="log-likelihood",
-        scale=alt.Scale(domain=domain("y0", "y1"), nice=False, zero=False, range=[_height(TOP), 0]),
+        scale=alt.Scale(domain=domain("y0", "y1"), nice=False, zero=False, range=[_height(UPPER), _height(0)]),
         axis=alt.Axis(orient="left", offset=0, tickCount=4, format=",.6~g"),
     )
     y_quantity = alt.Y(
         "shown:Q",
         title="what the rules compare",
-        scale=alt.Scale(type="log", domain=QUANTITY_EXTENT, nice=False, range=[_height(1), _height(TOP + GAP)]),
+        scale=alt.Scale(type="log", domain=QUANTITY_EXTENT, nice=False, range=[_height(1), _height(LOWER)]),
         axis=alt.Axis(orient="left", offset=0, values=[10.0**e for e in DECADES], labelExpr=_DECADE_IN_VIEW),
     )
-    colour = alt.Color(
-        "label:N",
-        scale=alt.Scale(domain=LABELS, range=colours(dark)[: len(LABELS)]),
-        legend=alt.Legend(
-            title=None,
-            orient="top",
-            columns=alt.ExprRef("width < 400 ? 1 : 2"),
-            symbolType="stroke",
-            symbolSize=500,
-            labelLimit=300,
-        ),
-    )
-    dash = alt.StrokeDash("label:N", scale=alt.Scale(domain=LABELS, range=DASHES[: len(LABELS)]))
+    colour = alt.Color("label:N", scale=alt.Scale(domain=LABELS, range=colours(dark)[: len(LABELS)]), legend=None)
+    dash = alt.StrokeDash("label:N", scale=alt.Scale(domain=LABELS, range=DASHES[: len(LABELS)]), legend=None)
     upper = named("steps").encode(x=x, y=y_ll)
     curves = named("quantities").transform_calculate(
         label=f"{json.dumps(LABELS)}[datum.rule]",
@@ -92,18 +87,20 @@ def _chart(first: int, exponent: float, dark: bool) -> alt.LayerChart:
         first="min(step)", groupby=["label"]
     )
     stops = stops.transform_filter("datum.step == datum.first")
-    names = stops.transform_calculate(
-        text="datum.label + ': step ' + datum.step", y=f"({TOP} + {GAP / len(LABELS)} * (datum.rule + 0.6)) * height"
+    # The earliest has the uppermost row, and its name the right of its line: so no line runs through a name.
+    order = [alt.SortField("step"), alt.SortField("rule")]
+    rows = stops.transform_window(place="row_number()", sort=order).transform_calculate(
+        text="'step ' + datum.step", top=f"{ROW} * (datum.place - 0.5)", bottom="height"
     )
-    row = alt.Y("y:Q", scale=None, axis=None)
+    row = alt.Y("top:Q", scale=None, axis=None)
     tolerance = alt.Chart(ONE_ROW).transform_calculate(
-        step="last", shown=TOLERANCE, text=f"'tolerance ' + {_TOLERANCE_IN_VIEW}"
+        step=f"last + {edge}", low=f"-{edge}", shown=TOLERANCE, text=_TOLERANCE_IN_VIEW
     )
     panel = alt.layer(
         curves.mark_line(strokeWidth=1.8).encode(x=x, y=y_quantity, color=colour, strokeDash=dash),
         curves.mark_circle(size=14, opacity=1).encode(x=x, y=y_quantity, color=colour),
-        tolerance.mark_rule(color=ink(dark), strokeWidth=2).encode(y=y_quantity),
-        *_text(tolerance.encode(x=x, y=y_quantity, text="text:N"), dark, align="right", dy=-9),
+        tolerance.mark_rule(color=ink(dark), strokeWidth=2).encode(x=x, x2="low:Q", y=y_quantity),
+        tolerance.mark_text(align="left", dx=5, **_TEXT, color=ink(dark)).encode(x=x, y=y_quantity, text="text:N"),
         stops.mark_circle(size=110, opacity=1, stroke=paper(dark), strokeWidth=1.5).encode(
             x=x, y=y_quantity, color=colour
         ),
@@ -115,34 +112,21 @@ def _chart(first: int, exponent: float, dark: bool) -> alt.LayerChart:
         .mark_circle(size=110, opacity=1, stroke=paper(dark), strokeWidth=1.5)
         .encode(x=x, y=y_ll, color=colour),
     )
-    lines = stops.mark_rule(strokeWidth=2).encode(
-        x=x, y=alt.value(0), y2=alt.value("height"), color=colour, strokeDash=dash
-    )
-    stops_named = alt.layer(
-        *(
-            mark
-            for side, align, dx in (("<=", "left", 5), (">", "right", -5))
-            for mark in _text(
-                names.transform_filter(f"datum.step {side} last / 2").encode(x=x, y=row, text="text:N"),
-                dark,
-                align=align,
-                dx=dx,
-            )
-        )
-    )
+    lines = rows.mark_rule(strokeWidth=2).encode(x=x, y=row, y2="bottom:Q", color=colour, strokeDash=dash)
+    named_steps = rows.mark_text(align="left", dx=5, **_TEXT, color=ink(dark)).encode(x=x, y=row, text="text:N")
     pick = alt.selection_point(
         name=SELECTION,
         fields=[FIELD],
-        bind={FIELD: alt.binding_range(min=LEAST, max=MOST, step=STEP, name="Tolerance, as a power of ten: ")},
+        bind={FIELD: alt.binding_range(min=LEAST, max=MOST, step=STEP, name="Tolerance, power of ten: ")},
         on="click[false]",  # by the input only
         value=[{FIELD: exponent}],
         clear=False,
     )
     return (
-        alt.layer(lines, climb, panel, stops_named)
+        alt.layer(alt.layer(lines, named_steps), climb, panel)
         .resolve_scale(y="independent")
         .add_params(pick)
-        .properties(height=HEIGHT, usermeta={"embedOptions": {"renderer": "svg"}})
+        .properties(usermeta={"embedOptions": {"renderer": "svg"}})
     )
 
 
@@ -160,14 +144,5 @@ def quantity_table(trace: EMTrace, n_points: int) -> Columns:
 
 
 def _height(share: float) -> dict[str, str]:
-    """A height in the plot, whatever legend and axes leave of it."""
-    return {"expr": f"{share} * height"}
-
-
-def _text(base: alt.Chart, dark: bool, **options: object) -> list[alt.Chart]:
-    """Text with a halo, for lines run through it."""
-    style: dict[str, object] = {"fontSize": 12, "fontWeight": "bold", **options}
-    return [
-        base.mark_text(stroke=paper(dark), strokeWidth=5, strokeJoin="round", color=paper(dark), **style),
-        base.mark_text(color=ink(dark), **style),
-    ]
+    """A height in the plot: a share of what the band leaves of it."""
+    return {"expr": f"{BAND} + {share} * (height - {BAND})"}

@@ -131,6 +131,14 @@ def test_there_is_no_panel_for_those_from_whom_the_answers_are_kept():
     assert "lock" in query_of(app)
 
 
+@pytest.mark.parametrize("key", LESSONS)
+def test_a_room_can_be_opened_with_the_question(key):
+    app = open_page("pages/A_class_votes.py", asked=key).run()
+    assert not app.exception
+    assert messages(app) == ""
+    assert app.selectbox(key="vote-asked").value == key
+
+
 # --- what the votes and tasks say, in numbers -------------------------------------------------------------------------
 
 

@@ -187,7 +187,7 @@ def test_starts_may_differ_in_their_numbers_of_components():
 
 def test_more_starts_than_one_group():
     X = overlapping_points(2, n_points=90)
-    starts = soft_starts(X, n_starts=60)
+    starts = soft_starts(X, n_starts=120)
     assert len(starts) * 3 > 2 * emcore.fast.fit.GROUP
     check(X, starts, max_iter=3)
 

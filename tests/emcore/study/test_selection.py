@@ -89,7 +89,7 @@ def test_starts_come_in_groups_that_do_not_change_the_result(monkeypatch):
 
 def test_a_search_can_be_stopped_and_tells_how_far_it_is():
     data = data_of("faithful")
-    running = Search(data, data.dataset().X, 8, "full", 20)
+    running = Search(data, data.dataset().X, 8, "full", 40)
     seen = [running.done]
     while running.work():
         seen.append(running.done)
@@ -98,7 +98,7 @@ def test_a_search_can_be_stopped_and_tells_how_far_it_is():
     assert seen == sorted(seen)
     assert 0 < seen[-1] < 1
     part = running.model()
-    assert 0 < part.n_starts < 20
+    assert 0 < part.n_starts < 40
     assert part.seed is not None
 
 

@@ -1,0 +1,73 @@
+// Where each rule would have stopped, at the tolerance that the input of the page's chart says. The picture of what was
+// stopped early follows it; beside it stands the end of the same run, as its companion. The server hears of a tolerance
+// only when it rests.
+//
+// The run says at which step each rule stops, for every tolerance that there is (lessons/the_stopping_rule.py).
+
+import { inputsOf, onNewElements, runShown, write } from "../shared/charts.js"
+import { announceDrawn, drawn, drawnOf, putDrawn } from "../shared/drawn.js"
+import { make } from "../shared/element.js"
+import { sample } from "../shared/parameters.js"
+import { cleanUp } from "../shared/reruns.js"
+import { COMPANION, handedOver, mixtureAt, onHandOver, putRun, theRun } from "../shared/run.js"
+import { putInView } from "../shared/step.js"
+import { mixtureText, textsOf } from "../shared/texts.js"
+import { runOf } from "../shared/unpacking.js"
+
+const EXPONENT = "stop_exponent" // the input of the chart that moves the tolerance
+
+export default function ({ data, parentElement }) {
+  const places = data.labels.map(() => make("b"))
+  parentElement.querySelector(".stops").replaceChildren(...data.labels.map((label, rule) =>
+    make("li", {}, sample(data.colors[rule], data.dashes[rule]), make("span", {}, `${label}: `, places[rule]))))
+  let texts = {}, early = null // what charts are told, by the run that they show
+
+  const stopsNow = () => {
+    const exponent = inputsOf(EXPONENT)[0]?.value ?? ""
+    return exponent === "" ? null : theRun()?.stops?.[Math.round((Number(exponent) - data.least) / data.step)] ?? null
+  }
+
+  function show() {
+    const run = theRun(), stops = stopsNow()
+    if (!stops) return
+    places.forEach((place, rule) => { place.textContent = stops[rule] === null ? "goes on" : `step ${stops[rule]}` })
+    const first = Math.min(run.last, ...stops.filter(step => step !== null))
+    if (first === early) return
+    early = first
+    const steps = { "": early, [COMPANION]: run.last }
+    putDrawn({ mixture: mixtureAt(run, early), companion: mixtureAt(run, run.last) }, false)
+    for (const [name, step] of Object.entries(steps)) {
+      const mixture = drawnOf(name)
+      texts[name] = { ...textsOf(run), step, mixture: mixtureText({ ...drawn(), mixture }, step, mixture.means) }
+    }
+    tell()
+    putInView({ query: run.query, step: early, beat: "", position: early, playing: false, moving: false })
+    announceDrawn()
+  }
+
+  function tell() {
+    for (const what of ["trail", "step", "mixture"]) {
+      for (const input of inputsOf(what)) write(input, texts[runShown(input)]?.[what] ?? "")
+    }
+  }
+
+  function take() {
+    texts = {}
+    early = null
+    if (!handedOver()?.stops) return putRun(null)
+    const run = runOf(handedOver())
+    putRun({ ...run, companion: run })
+    show()
+  }
+
+  const onInput = ({ target }) => { if (target.name === EXPONENT) show() }
+  const toNewCharts = () => {
+    show()
+    tell()
+  }
+  document.addEventListener("input", onInput)
+  take()
+  return cleanUp(parentElement, [
+    onHandOver(take), onNewElements(toNewCharts), () => document.removeEventListener("input", onInput),
+  ])
+}
