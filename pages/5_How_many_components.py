@@ -18,8 +18,8 @@ st.markdown(
     "More components always fit better. So a **criterion** asks a price for every parameter: **the lowest wins**."
 )
 n_starts = int(choices.ask(st.sidebar.segmented_control, "starts", "Starts for each", required=True))
-progress = st.empty()
-bar = st.container(key="lesson-bar", gap=None)
+bar = st.container(key="lesson-bar", gap=None).container(key="components-bar", height=40, border=False, gap=None)
+progress = bar.empty()
 with st.container(key="components-sides", horizontal=True, gap="small"):
     curves = st.container(key="components-curves", height=420, border=False, gap=None)
     clusters = st.container(key="components-clusters", height=420, border=False, gap=None)
