@@ -18,8 +18,8 @@ LESSON = Lesson(
         ),
         Try(
             "Press AIC; then choose 5 starts for each, in the sidebar.",
-            "It takes K = 6 from 20 starts, but K = 5 from five: they miss the best run with six components, where 3 of "
-            "20 starts end.",
+            "It takes K = 6 from 20 starts, but K = 5 from five: they miss the best run with six components, where 3 "
+            "of 20 starts end.",
         ),
         Try(
             "Choose the galaxies, and go through K.",
