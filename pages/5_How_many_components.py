@@ -65,9 +65,7 @@ shown = cells_in_view.with_runs(known)
 chosen = known[cells_in_view.chosen(known, lowest)]
 in_view = chosen if chosen.seed is not None else lowest
 run = runs.Run(dataset, cells_in_view.steps_of(data, n_starts, tuple(shown), shown, dataset.X))
-cells_in_view.hand_over(
-    cells_in_view.name_of_all(data, n_starts, shown), shown, run.trace, mixtures_in_view.seen(run).trace
-)
+cells_in_view.hand_over(data, n_starts, shown, run.trace, mixtures_in_view.seen(run).trace)
 with bar:
     cells_in_view.bar(criterion, (in_view.n_components, in_view.covariance_type))
 with clusters:
