@@ -115,7 +115,7 @@ def subjects() -> dict[str, Subject]:
         "replays, another": Subject("/Textbook_replays", choose("lesson-replay-agrees"), "[data-testid=stTable]"),
         "stopping rule, run": Subject(f"/The_stopping_rule?{RING}", choose("lesson-run")),
         "how many, criterion": Subject(
-            "/How_many_components?starts=5", choose("lesson-criterion"), "[data-testid=stDataFrame] canvas"
+            "/How_many_components?starts=5", choose("lesson-criterion"), "[data-testid=stVegaLiteChart] canvas"
         ),
     }
 

@@ -32,9 +32,9 @@ with st.container(key="algorithm", gap=None):
         on_a_lesson.sentence(own)
 on_a_lesson.explanation(own)
 
-with st.container(key="algorithm-code"):
-    st.markdown("**The loop itself**, as it stands in `emcore/em.py`, with the example of one dimension to run it on:")
-    st.code(lesson.code(), language="python", height=420)
-    st.caption(lesson.IN_THE_CODE)
-    watch(own.scenario, "Open the example on the dashboard")
+watch(own.scenario, "Open this example on the dashboard")
 frame.closing("the_algorithm")
+
+st.markdown(f"## The loop itself\n{lesson.LOOP}")  # at the very end: it is longer than all the rest
+st.code(lesson.code(), language="python", wrap_lines=True)
+st.caption(lesson.IN_THE_CODE)

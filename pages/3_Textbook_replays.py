@@ -12,7 +12,7 @@ from emcore.study.replays import REPLAYS
 
 frame.opening("textbook_replays")
 bar = st.container(key="lesson-bar", gap=None)
-left, right = st.columns([4, 3], gap="medium")
+left, right = st.columns([11, 9], gap="medium")
 with st.sidebar:
     key = lesson.choose_run()
 address.write()

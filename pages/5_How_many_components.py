@@ -1,30 +1,50 @@
-"""Lesson: how many components, and of which shape; three criteria on many seeded starts."""
+"""Lesson: how many components, and of which shape; a criterion on many seeded starts, and every cell's clusters."""
 
 import streamlit as st
 
 from dashboard import runs
-from dashboard.lessons import frame
+from dashboard.common.theme import is_dark
+from dashboard.lessons import cells_in_view, cells_in_words, frame
 from dashboard.lessons import how_many_components as lesson
 from dashboard.link import address, choices
-from dashboard.link.names import source_name
 from dashboard.link.navigation import watch
 from dashboard.own_data import missing
-from emcore import Scenario
+from dashboard.picture import mixtures_in_view
 from emcore.study.selection import scenario_of
 
 frame.opening("how_many_components")
 address.write()
 st.markdown(
-    "More components always fit better, so the log-likelihood can't tell how many there are. A **criterion** asks a "
-    "price for every parameter. Here EM runs from many starts for every number of components and every covariance "
-    "type, and the best run of each pays that price. **The lowest point wins.**"
+    "More components always fit better. So a **criterion** asks a price for every parameter: **the lowest wins**."
 )
-yours = lesson.yours()
-names = {"faithful": "Old Faithful", "yours": f"Your data: {source_name(yours)}"}
-own = "yours" if yours not in (address.FIRST.only_data(), Scenario().only_data()) else "faithful"
-which = choices.ask(st.sidebar.radio, "on", "Data", otherwise=own, format_func=names.get)
 n_starts = int(choices.ask(st.sidebar.segmented_control, "starts", "Starts for each", required=True))
-data = yours if which == "yours" else lesson.default_data()
+bar = st.container(key="lesson-bar", gap=None).container(key="components-bar", height=40, border=False, gap=None)
+progress = bar.empty()
+with st.container(key="components-sides", horizontal=True, gap="small"):
+    curves = st.container(key="components-curves", height=420, border=False, gap=None)
+    clusters = st.container(key="components-clusters", height=420, border=False, gap=None)
+with curves:
+    with st.container(key="components-criterion", horizontal=True, vertical_alignment="center", gap="small"):
+        criterion = choices.ask(
+            st.segmented_control,
+            "criterion",
+            "Criterion",
+            required=True,
+            format_func=str.upper,
+            label_visibility="collapsed",
+        )
+        st.caption("lower is better; point at it")
+    chart = st.empty()
+with clusters:
+    data = lesson.ask_for_data()
+
+
+def draw_curves(known: lesson.Known) -> None:
+    """The chart of the criterion, of what is known so far."""
+    with chart:
+        lesson.chart(known, criterion)
+
+
 missing.ask_if_missing(data)
 dataset = runs.dataset(data)
 if len(dataset.X) > lesson.MOST_POINTS:
@@ -33,65 +53,49 @@ if len(dataset.X) > lesson.MOST_POINTS:
         "the dashboard."
     )
     st.stop()
-known = lesson.search_grid(data, dataset, n_starts, st.empty())
-lowest = lesson.best(known, "bic")
+known = lesson.search_grid(data, dataset, n_starts, progress, draw_curves)
+address.write()
+lowest = cells_in_words.best(known, criterion)
 if lowest is None:
     st.info("No run is done yet, or these data allow none.", icon=":material/info:")
     st.stop()
 
-lesson.charts(known)
-st.caption(
-    "Curves: one per covariance type, named at its right end (↑: it ends above the axis). Ring: the best. Cross: the "
-    "best run is near-singular. A click on a point, or on a cell of the table, chooses it."
-    + " In one dimension, diagonal and spherical are the same as full."
-    * (dataset.X.shape[1] == 1)
-)
-st.markdown(lesson.chosen_by_criteria(known))
-sound = lesson.best(known, "bic", sound_only=True)
-if lowest.near_singular:
-    rest = f" Without near-singular runs, BIC chooses {lesson.name_of(sound)}." if sound else ""
-    st.warning(lesson.warning(lowest) + rest, icon=":material/warning:")
+draw_curves(known)
+shown = cells_in_view.with_runs(known)
+chosen = known[cells_in_view.chosen(known, lowest)]
+in_view = chosen if chosen.seed is not None else lowest
+run = runs.Run(dataset, cells_in_view.steps_of(data, n_starts, tuple(shown), shown, dataset.X))
+cells_in_view.hand_over(data, n_starts, shown, run.trace, mixtures_in_view.seen(run).trace)
+with bar:
+    cells_in_view.bar(criterion, (in_view.n_components, in_view.covariance_type))
+with clusters:
+    mixtures_in_view.picture(data, run, cells_in_view.PICTURE_TOLD, is_dark())
+cells_in_view.tell(shown, criterion)
 
-left, right = st.columns([5, 3], gap="medium")
-with left:
-    criterion, sign = st.columns(2)
-    shown = choices.ask(criterion.segmented_control, "criterion", "Table of", required=True, format_func=str.upper)
+with st.container(key="cell-words"):
+    st.markdown(cells_in_words.cell_in_words(chosen))
+    if chosen.near_singular:
+        st.warning(cells_in_words.warning(chosen), icon=":material/warning:")
+    if chosen.seed is not None:
+        best_run = scenario_of(data, chosen.n_components, chosen.covariance_type, chosen.seed)
+        watch(best_run, f"Watch start {chosen.seed}, the best, on the dashboard")
+st.caption(cells_in_words.how_to_read(dataset.X.shape[1]))
+with st.expander("All cells, in a table", icon=":material/table:"):
     signs = {"ours": "ours", "mclust": "mclust's"}
-    as_mclust = choices.ask(sign.segmented_control, "sign", "Sign", required=True, format_func=signs.get) == "mclust"
-    st.caption(lesson.convention(shown, as_mclust=as_mclust))
-    lesson.show_table(known, shown, as_mclust=as_mclust)
-with right:
-    st.markdown("**The cell you chose**")
-    cell = lesson.ask_for_cell(known, lowest)
-    if cell is None:
-        st.markdown("Not computed yet.")
-    else:
-        st.markdown(lesson.cell_in_words(cell))
-        if cell.near_singular and cell != lowest:
-            st.warning(lesson.warning(cell), icon=":material/warning:")
-        if cell.seed is not None:
-            run = scenario_of(data, cell.n_components, cell.covariance_type, cell.seed)
-            watch(run, f"Watch start {cell.seed}, the best, on the dashboard")
-
-left, right = st.columns([3, 2], gap="medium")
-left.markdown(
-    "**What to look at**\n"
-    "- AIC asks the lowest price and often goes on to more components; ICL also charges for components that overlap.\n"
-    "- Where few starts reach the best run, five starts may miss it: compare 5 with 50.\n"
-    "- With many components, a component may narrow onto a few points. Such a run is near-singular.\n\n"
-    "**Try this**\n"
-    "- Click the best cell and watch that run on the dashboard.\n"
-    "- Choose the galaxies on the dashboard and come back: the criteria disagree, and so do the books."
-)
-right.markdown("With $\\ell$ the log-likelihood, $p$ parameters, $N$ points, and responsibilities $\\gamma_{nk}$:")
-right.latex(
-    r"\begin{aligned} \text{BIC} &= -2 \ell + p \ln N \\"
-    r"\text{AIC} &= -2 \ell + 2 p \\"
-    r"\text{ICL} &= \text{BIC} - 2 \textstyle\sum_n \ln \max_k \gamma_{nk} \end{aligned}"
-)
-right.markdown("R's mclust turns the sign of BIC and ICL, so that **higher** is better:")
-right.latex(r"\text{BIC}_\text{mclust} = 2 \ell - p \ln N")
-right.caption(
-    "In the code: $\\ell$ `log_likelihood`, $p$ `n_parameters`, $\\gamma_{nk}$ `responsibilities`; `bic`, `aic`, `icl`."
-)
+    sign = choices.ask(st.segmented_control, "sign", "Sign", required=True, format_func=signs.get)
+    lesson.show_table(known, criterion, as_mclust=sign == "mclust")
+with st.expander("The formulas, and mclust's sign", icon=":material/function:"):
+    left, right = st.columns(2, gap="medium")
+    left.markdown("With $\\ell$ the log-likelihood, $p$ parameters, $N$ points, and responsibilities $\\gamma_{nk}$:")
+    left.latex(
+        r"\begin{aligned} \text{BIC} &= -2 \ell + p \ln N \\"
+        r"\text{AIC} &= -2 \ell + 2 p \\"
+        r"\text{ICL} &= \text{BIC} - 2 \textstyle\sum_n \ln \max_k \gamma_{nk} \end{aligned}"
+    )
+    right.markdown("R's mclust turns the sign of BIC and ICL, so that **higher** is better:")
+    right.latex(r"\text{BIC}_\text{mclust} = 2 \ell - p \ln N")
+    right.caption(
+        "In the code: $\\ell$ `log_likelihood`, $p$ `n_parameters`, $\\gamma_{nk}$ `responsibilities`; `bic`, `aic`, "
+        "`icl`."
+    )
 frame.closing("how_many_components")

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import page
 from dashboard.for_teachers import for_teachers
 from dashboard.for_teachers.plan import PARTS, SOURCE
+from dashboard.lessons import teachers_panel
 from dashboard.link import address
 from dashboard.link.navigation import FOR_TEACHERS, onward
 
@@ -12,9 +13,14 @@ page.open_page(FOR_TEACHERS, "For teachers")
 address.write()
 
 st.markdown("# For teachers")
+if teachers_panel.is_kept_back():
+    st.info("Your lecturer keeps the answers for now, and they are on this page.", icon=":material/lock:")
+    onward(FOR_TEACHERS)
+    st.stop()
 st.markdown(
     f"A lesson of {sum(part.minutes for part in PARTS)} minutes, a worksheet of a page, and for each of the five "
-    "lessons a vote, what students get wrong, and a link that opens the moment before the reveal."
+    "lessons a vote, what students get wrong, and a link that opens the moment before the reveal. "
+    "Students vote by hand, or on their phones in a room of yours."
 )
 st.markdown("## A plan")
 with st.container(key="plan"):

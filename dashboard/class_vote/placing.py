@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard.charts.drawing import Drawing
 from dashboard.charts.extent import Extent, extents
 from dashboard.charts.palette import colours, ink, on_colours, paper
+from dashboard.class_vote import how_far_off
 from dashboard.common.cache import cached
 from dashboard.common.component import component
 from dashboard.common.draw import draw
@@ -31,6 +32,12 @@ MOST_FEATURES = 2
 SLACK = 1e-3  # of an axis: what rounding may take a place beyond its end
 FIGURES = 3
 VIEW = View(colours="none")
+BEFORE = (
+    "The picture shows the start. After the reveal it shows where EM ended, and here stands how far off half of the "
+    "answers were, and how close the closest came."
+)
+LEGEND = "Small marks: the answers, in the colours of the start's components, whose numbers they keep to the end."
+LEGEND_AT_END = "Small marks: the answers. Ring: their median. Disc: where EM ended. Numbers as at the start."
 
 _ballot = component("ballot")
 _answers = component("answers")
@@ -43,10 +50,6 @@ def ballot(scenario: Scenario, run: Run, given: Places | None, dark: bool) -> Pl
     """
     if not _can_be_asked(run):
         return None
-
-    def receive() -> None:
-        st.session_state["ballot-received"] = st.session_state.get("ballot-received", 0) + 1
-
     with st.container(key="ballot-and-picture", gap=None):
         _picture("ballot-picture", scenario, run, [0], dark, "The data and the start, step 0. Marks are placed on it.")
         result = _ballot(
@@ -54,13 +57,12 @@ def ballot(scenario: Scenario, run: Run, given: Places | None, dark: bool) -> Pl
             data={
                 "start": mixtures(_steps(run.trace, [0])),
                 "given": given,
-                "received": st.session_state.get("ballot-received", 0),
                 "columns": list(run.dataset.columns),
                 "colors": colours(dark),
                 "on_colors": on_colours(dark),
             },
             height="stretch",
-            on_sent_change=receive,
+            on_sent_change=lambda: None,
         )
     if result.sent is None or problem(result.sent, run):
         return None
@@ -99,63 +101,32 @@ def problem(value: Any, run: Run) -> str:
 
 def distances(places: Places, run: Run) -> tuple[float, ...]:
     """From the place of each component to where its mean ended, in data units."""
-    return tuple(np.linalg.norm(np.array(places) - run.trace.means[-1], axis=1).tolist())
-
-
-def deviations(places: Places, run: Run) -> tuple[float, ...]:
-    """The same in standard deviations of the component at the end, in the direction of the place: Mahalanobis."""
-    factors = np.linalg.cholesky(run.trace.covariances[-1])
-    off = np.array(places) - run.trace.means[-1]
-    return tuple(np.linalg.norm(np.linalg.solve(factors, off[..., np.newaxis]), axis=(1, 2)).tolist())
-
-
-def medians(answers: Sequence[Places]) -> Places:
-    """The median of the answers for each component, in each dimension; none of no answers."""
-    if not answers:
-        return ()
-    return tuple(tuple(place) for place in np.median(np.array(answers), axis=0).tolist())
-
-
-def in_words(off: np.ndarray) -> str:
-    """How far the answers were off: `off` (answers, components) in standard deviations."""
-    if not len(off):
-        return "Nobody has answered."
-    typical, closest = np.median(off, axis=0), float(off.mean(axis=1).min())
-    best, worst = int(typical.argmin()), int(typical.argmax())
-    text = f"Half of the answers are within {_sd(typical[best])} of where component {best + 1} ended"
-    if best != worst:
-        text += f", of component {worst + 1} within {_sd(typical[worst])}"
-    return f"{text}. The closest answer is {_sd(closest)} off{' on average' * (off.shape[1] > 1)}."
-
-
-def _sd(value: float) -> str:
-    return f"{numeral(value, 2)} standard deviations"
+    return tuple(how_far_off.distances(np.array(places), run).tolist())
 
 
 def _payload(run: Run, answers: Sequence[Places], revealed: bool, dark: bool) -> dict[str, Any]:
-    n_components, n_features = run.trace.means.shape[1:]
-    given = np.array(answers, dtype=float).reshape(len(answers), n_components, n_features)
-    middle = medians(answers)
-    ends: Places = tuple(map(tuple, run.trace.means[-1].tolist())) if revealed else ()
-    off = np.array([deviations(places, run) for places in answers] if revealed else [])
-    away = np.array([distances(places, run) for places in answers] if revealed else [])
+    start, end = run.trace.means[0], run.trace.means[-1]
+    places = np.array(answers, dtype=float).reshape(-1, *start.shape)
+    middle = _medians(places)
+    told = places if revealed else places[:0]  # nothing is said of the end before the reveal
+    away, off = how_far_off.distances(told, run), how_far_off.deviations(told, run)
     columns = [
-        _texts(middle, n_components),
-        _texts(ends, n_components),
-        [numeral(value, FIGURES) for value in np.median(away, axis=0)] if len(away) else ["–"] * n_components,
+        _texts(middle, len(start)),
+        _texts(end if revealed else end[:0], len(start)),
+        _texts(_medians(away), len(start)),
     ]
-    typical = np.median(off, axis=0).tolist() if len(off) else []
     return {
+        "asked": packed(start),
+        "revealed": revealed,
         "mixture": mixtures(_steps(run.trace, [-1 if revealed else 0])),
-        "places": packed(_shares(given, run), np.float32),
-        "medians": _shares(np.array(middle), run).tolist() if revealed and middle else [],
-        "ends": _shares(np.array(ends), run).tolist() if revealed else [],
-        "words": in_words(off) if revealed else f"{plural(len(answers), 'answer')} so far.",
+        "places": packed(_shares(places, run), np.float32),
+        "medians": _shares(middle, run).tolist() if revealed else [],
+        "words": how_far_off.in_words(off) if revealed else BEFORE,
         "legend": LEGEND_AT_END if revealed else LEGEND,
-        "head": ["", "median of the answers", "EM ended at", "median distance", "in standard deviations"],
+        "head": ["#", "median of the answers", "EM ended at", "median distance", "in standard deviations"],
         "rows": list(zip(*columns, strict=True)),
-        "off": typical,
-        "off_words": [numeral(value, 2) for value in typical] or ["–"] * n_components,
+        "off": _medians(off).tolist(),
+        "off_words": _texts(_medians(off), len(start), 2),
         "colors": colours(dark),
         "on_colors": on_colours(dark),
         "ink": ink(dark),
@@ -163,16 +134,17 @@ def _payload(run: Run, answers: Sequence[Places], revealed: bool, dark: bool) ->
     }
 
 
-LEGEND = "Small marks: the answers, in the colours of the start's components, whose numbers they keep to the end."
-LEGEND_AT_END = "Small marks: the answers. Ring: their median. Disc: where EM ended. Numbers as at the start."
+def _medians(values: np.ndarray) -> np.ndarray:
+    """Over the answers, which are the first axis; of no answers, nothing."""
+    return np.median(values, axis=0) if len(values) else np.empty((0, *values.shape[2:]))
 
 
-def _texts(places: Places, n_components: int) -> list[str]:
-    """Places as one reads them; a dash for each that is not there."""
-    texts = [", ".join(numeral(value, FIGURES) for value in place) for place in places]
-    return [f"({text})" if len(place) > 1 else text for text, place in zip(texts, places, strict=True)] or [
-        "–"
-    ] * n_components
+def _texts(values: np.ndarray, n_components: int, figures: int = FIGURES) -> list[str]:
+    """A number or a place of each component, as one reads it; dashes where there is nothing to say."""
+    if not len(values):
+        return ["–"] * n_components
+    texts = [", ".join(numeral(number, figures) for number in np.atleast_1d(value)) for value in values]
+    return [f"({text})" if "," in text else text for text in texts]
 
 
 def _can_be_asked(run: Run) -> bool:

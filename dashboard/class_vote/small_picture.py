@@ -60,15 +60,15 @@ def _plane(X: Array, mixture: Mixture | None, dark: bool) -> list[str]:
         return parts
     circle = np.column_stack([np.cos(STEPS), np.sin(STEPS)])
     for k, (mean, factor) in enumerate(zip(mixture.means, np.linalg.cholesky(mixture.covariances), strict=True)):
-        for mass in ELLIPSE_MASSES:
-            ellipse = on_paper(mean + ellipse_radius(mass) * circle @ factor.T)
-            parts.append(f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in ellipse)}" {_stroke(k, dark)}/>')
+        ellipse = on_paper(mean + ellipse_radius(ELLIPSE_MASSES[0]) * circle @ factor.T)
+        parts.append(f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in ellipse)}" {_stroke(k, dark)}/>')
     return parts + [_number(k, x, y, dark) for k, (x, y) in enumerate(on_paper(mixture.means))]
 
 
 def _ends(X: Array, mixture: Mixture | None) -> tuple[Array, Array]:
-    """Of the axes: all data, and all means."""
-    places = X if mixture is None else np.concatenate([X, mixture.means])
+    """Of the axes: all data, and every component as far as its inner ellipse."""
+    reach = 0 if mixture is None else ellipse_radius(ELLIPSE_MASSES[0]) * mixture.standard_deviations
+    places = X if mixture is None else np.concatenate([X, mixture.means - reach, mixture.means + reach])
     low, high = places.min(axis=0), places.max(axis=0)
     margin = MARGIN * np.where(high > low, high - low, np.maximum(np.abs(high), 1.0))
     return low - margin, high + margin

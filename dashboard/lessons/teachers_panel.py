@@ -8,6 +8,7 @@ from dashboard.lessons.lecture_links import before_the_reveal, the_reveal
 from dashboard.lessons.teaching.of_lessons import TEACHING
 from dashboard.lessons.teaching.teaching import Vote
 from dashboard.link import address
+from dashboard.link.navigation import CLASS_VOTE
 
 LETTERS = "ABCDEFGH"  # of a vote's options
 
@@ -17,13 +18,18 @@ def panel(key: str) -> None:
 
     There is none for those from whom a lecturer's link keeps the answers.
     """
-    if "answers" in address.state().lecture.locks:
+    if is_kept_back():
         return
     label = f"For teachers · {LESSONS[key].minutes} minutes"
     folded = st.expander(label, key=f"teachers-{key}", icon=":material/co_present:", on_change="rerun")
     if folded.open:
         with folded:
             contents(key)
+
+
+def is_kept_back() -> bool:
+    """Whether this visitor came by a lecturer's link that keeps the answers."""
+    return "answers" in address.state().lecture.locks
 
 
 def contents(key: str) -> None:
@@ -44,6 +50,10 @@ def contents(key: str) -> None:
             st.link_button("The reveal", the_reveal(key), icon=":material/visibility:")
             _answer(teaching.vote)
             _code(key, link)
+        room = {**address.query(), "asked": key}
+        st.page_link(
+            CLASS_VOTE, label="Open a room with this question", icon=":material/how_to_vote:", query_params=room
+        )
 
 
 def _vote(vote: Vote) -> None:
@@ -59,7 +69,7 @@ def _answer(vote: Vote) -> None:
 
 def _code(key: str, link: str) -> None:
     with st.popover("Link, code", icon=":material/qr_code:"):
-        with st.container(key=f"teachers-code-{key}"):
-            st.image(qr_code(link), width=280, alt="QR code of the link to the question")
         st.code(link, language=None, wrap_lines=True)
-        st.caption("The answers are locked: a courtesy, no secret. Whoever edits the link sees all.")
+        with st.container(key=f"teachers-code-{key}"):
+            st.image(qr_code(link), width=220, alt="QR code of the link to the question")
+        st.caption(f"The answers are locked, a courtesy: [the same without locks]({the_reveal(key)}) shows all.")

@@ -13,6 +13,7 @@ from emcore.em import expectation_maximization
 VIEW = View(beats=True, colours="soft")
 NUMBERS = "Numbers: click a point or a component's number."
 
+LOOP = "As it stands in `emcore/em.py`, with the example of one dimension to run it on, from the project's folder:"
 IN_THE_CODE = (
     "In the code: $\\gamma_{nk}$ `responsibilities`, $\\pi_k$ `weights`, $\\mu_k$ `means`, $\\sigma_k^2$ or "
     "$\\Sigma_k$ `covariances`, $\\ell$ `log_likelihood`."
@@ -23,7 +24,7 @@ _phase = component("phase")
 
 @dataclass(frozen=True)
 class Phase:
-    """A part of the run, `key` in `browser/phase/`: its name, its words, its formula; none is an empty text."""
+    """A part of the run, `key` in `browser/phase/`: its name, words and formula; without one that is empty."""
 
     key: str
     name: str

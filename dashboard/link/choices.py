@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.common.widgets import controlled
+from emcore import DATASETS
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import CRITERIA
 from emcore.scenario import fields
@@ -33,7 +34,7 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("exponent", Number(EXPONENTS, step=0.1), -3.0),  # of the tolerance, a power of ten
     ],
     "pages/5_How_many_components.py": [
-        Field("on", Word(["faithful", "yours"]), ""),  # yours, if the dashboard's data are not its first ones
+        Field("on", Word([*DATASETS, "yours"]), ""),  # yours, if the dashboard's data are not its first ones
         Field("starts", Word(["5", "20", "50"]), "20"),
         Field("criterion", Word(CRITERIA), "bic"),
         Field("sign", Word(["ours", "mclust"]), "ours"),

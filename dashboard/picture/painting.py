@@ -140,7 +140,11 @@ def sampled(n_points: int, n_features: int) -> np.ndarray:
 
 def paint(scenario: Scenario, seen: Run, view: View, dark: bool, run: Run) -> None:
     """Hand what is seen of the scenario's run to the painter, which shows nothing where it stands."""
-    shown = _payload(scenario, view, dark, seen, run)
+    hand_to_painter(_payload(scenario, view, dark, seen, run))
+
+
+def hand_to_painter(shown: dict[str, Any] | None) -> None:
+    """Have this `payload` painted; None: nothing."""
     if shown is not None:
         _painter(key="colours", data=shown)
 
@@ -148,7 +152,7 @@ def paint(scenario: Scenario, seen: Run, view: View, dark: bool, run: Run) -> No
 def paint_pair(own: dict[str, Any] | None, companion: dict[str, Any] | None) -> None:
     """Hand both payloads of a run and its companion to the painter."""
     if own is not None and companion is not None:
-        _painter(key="colours", data=own | {"companion": companion})
+        hand_to_painter(own | {"companion": companion})
 
 
 @cached(60)

@@ -29,7 +29,7 @@ def hand_over(trace: EMTrace, seen: EMTrace | None) -> None:
     )
 
 
-def hand_over_own(scenario: Scenario, trace: EMTrace, seen: EMTrace | None, *, beats: bool) -> None:
+def hand_over_own(scenario: Scenario, trace: EMTrace, seen: EMTrace, *, beats: bool) -> None:
     """The run of a scenario of the page's own, which is not the visitor's. Another one opens at its start."""
     state = address.state()
     name = address.text(scenario.to_query())

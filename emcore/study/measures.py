@@ -4,6 +4,7 @@ Labels are arbitrary: component 1 is that with the lowest first mean. Steps are 
 """
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -58,7 +59,7 @@ def log_likelihood_before_scaling(key: str) -> Measure:
     """The same for data set `key` in its own units, when the run had it standardized: ln sd less per value."""
 
     def measure(X: Array, trace: EMTrace) -> float:
-        return log_likelihood(X, trace) - len(X) * float(np.log(load(key).X.std(axis=0)).sum())
+        return log_likelihood(X, trace) - len(X) * _log_scale(key)
 
     return measure
 
@@ -91,6 +92,12 @@ def mclust_icl(covariance_type: str) -> Measure:
         return -icl(ln_l, p, len(X), responsibilities)
 
     return measure
+
+
+@cache  # asked for at every step of a run
+def _log_scale(key: str) -> float:
+    """The sum of the logarithms of the standard deviations of a data set's columns."""
+    return float(np.log(load(key).X.std(axis=0)).sum())
 
 
 def _parameter(read: Callable[[Mixture], Array], component: int, step: int) -> Measure:

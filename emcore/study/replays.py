@@ -135,7 +135,7 @@ REPLAYS: dict[str, Replay] = {
         "faithful",
         2,
         (
-            Quantity("log-likelihood before scaling", "-1130.264", log_likelihood_before_scaling("faithful")),
+            Quantity("log-likelihood, unscaled", "-1130.264", log_likelihood_before_scaling("faithful")),
             Quantity("points of component 1", "97", size(1)),
             Quantity("points of component 2", "175", size(2)),
         ),
@@ -284,8 +284,8 @@ REPLAYS: dict[str, Replay] = {
             Quantity("log-likelihood", "-1034.002", log_likelihood),
         ),
         "Five digits are right; the last ones had not settled when it stopped.",
-        "mixtools stops when a step gains less than 1e-8 nats, a little before the last printed digits are settled.",
-        "Go to step 34, the first to gain less than 1e-8 nats, where mixtools would have stopped: weight 1 is "
+        "mixtools stops when a step gains less than 10⁻⁸ nats, a little before the last printed digits are settled.",
+        "Go to step 34, the first to gain less than 10⁻⁸ nats, where mixtools would have stopped: weight 1 is "
         "0.3608873. At step 50 it is 0.3608861.",
         n_starts=5,
         max_iter=50,
@@ -327,7 +327,7 @@ REPLAYS: dict[str, Replay] = {
             Quantity("mean 3, x", "20.00", mean(3, 1), 0.07),
             Quantity("mean 3, y", "-1.00", mean(3, 2), 0.26),
         ),
-        "Two of its matrices are no covariances, and yet the means come out.",
+        "Two of its matrices are no covariances, yet the means are right, as far as a draw tells.",
         "It prints no numbers, so these are the clusters it draws, five standard errors allowed; two of its matrices "
         "are no covariances, and here are those that were in effect used.",
         "Go to step 9, where EM has arrived. Its means are those of the points drawn: the third lies a tenth below the "
@@ -341,7 +341,7 @@ REPLAYS: dict[str, Replay] = {
 
 LEFT_OUT: tuple[LeftOut, ...] = (
     LeftOut(
-        "Iris, two components, BIC -561.7285",
+        "Iris, two components, BIC \u2212561.7285",
         "R package mclust, model VEV,2: its choice among all its models",
         "One shape, but sizes and directions of their own: no covariance type here is that.",
     ),

@@ -215,7 +215,7 @@ def test_data_of_a_hostile_name_are_asked_for(visit, script):
 
 def test_lessons_on_columns_of_hostile_names(visit):
     visit("The_stopping_rule", {**points(NAMES[:1]), "run": "yours", "iterations": "60"}, charts=1)
-    visit("How_many_components", {**points(NAMES[5:7]), "on": "yours", "starts": "5"}, charts=3)
+    visit("How_many_components", {**points(NAMES[5:7]), "on": "yours", "starts": "5"}, charts=2)
     visit("Compare", {**points(NAMES[5:7]), "left": urlencode({**points(NAMES[5:7]), "k": "3"})}, charts=3)
 
 

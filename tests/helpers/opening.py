@@ -39,6 +39,18 @@ def query_of(app):
     return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
 
 
+def text_of(app):
+    """What the page says in words."""
+    return " ".join(element.value for element in [*app.markdown, *app.caption, *app.warning, *app.info])
+
+
+def links_of(app):
+    """The queries of the page's links to the dashboard, but for those of the navigation."""
+    links = [element.proto for element in app.main.get("page_link")]
+    links = [link for link in links if not link.label.startswith(("Back: ", "Next: "))]
+    return [dict(part.split("=") for part in link.query_string.split("&")) for link in links]
+
+
 def messages(app):
     """The page's warnings and errors, as a person reads them."""
     return as_read(" ".join(element.value for element in [*app.warning, *app.error]))

@@ -1,66 +1,91 @@
-// The answers of a class over the picture, and what is said of them below it: once the end is told, where EM ended, too.
+// The answers of a class over the picture, and what is said of them beside it. Once the end is told, the components go
+// there from where they start.
 
 import { onNewElements } from "../shared/charts.js"
+import { allBetween } from "../shared/drawn.js"
 import { cells, headings, make, swatch, tableRow } from "../shared/element.js"
+import { makeMotion } from "../shared/motion.js"
 import { showOneMixture } from "../shared/one_mixture.js"
 import { mixturesOf, shortNumbersOf } from "../shared/packed.js"
 import { onPlot, thePlot } from "../shared/plot.js"
-import { cleanUp } from "../shared/reruns.js"
+import { cleanUp, lasting } from "../shared/reruns.js"
 import { numberOf } from "../shared/shapes.js"
-import { marksOf, sizeOf } from "./cloud.js"
-import { arrow, cleared, end, line, mark, median, veil } from "./draw.js"
+import { marksOf, radiusOf } from "./cloud.js"
+import { arrow, cleared, DISC, end, line, mark, median, veil } from "./draw.js"
+
+const BELOW = 28 // pixels
+const LONGEST = 4.5 // of the bars, in rem
+const LASTS = 1600 // milliseconds
 
 export default function ({ data, parentElement }) {
   const $ = selector => parentElement.querySelector(selector)
-  const mixture = mixturesOf(data.mixture), { K, D } = mixture
-  const shares = shortNumbersOf(data.places), radius = sizeOf(shares.length / D)
+  const mixture = mixturesOf(data.mixture), { K, D } = mixture, motion = makeMotion()
+  const shares = shortNumbersOf(data.places)
+  const before = lasting(parentElement, () => ({ asked: "", revealed: false, mixture: null }))
+  const moves = data.revealed && !before.revealed && before.asked === data.asked
+  const from = moves ? before.mixture : mixture
+  Object.assign(before, { asked: data.asked, revealed: data.revealed, mixture })
+  let now = from // drawn
 
   function say() {
     $(".words").textContent = data.words
     $(".legend").textContent = data.legend
+    for (const part of ["table", ".legend"]) $(part).style.visibility = shares.length ? "" : "hidden" // its place stays
     $("thead").replaceChildren(tableRow(...headings(data.head)))
     $("tbody").replaceChildren(...data.rows.map((row, k) =>
       tableRow(...headings([swatch(data.colors[k], k)], "row"), ...cells(row), barOf(k))))
   }
 
-  // The median distance as a length.
+  // The median distance as a number and as a length.
   function barOf(k) {
+    const bar = make("td", { className: "bar" }, make("span", { className: "number" }, data.off_words[k]))
+    if (!data.off.length) return bar
     const length = make("span", { className: "length" }), longest = Math.max(...data.off)
     length.style.background = data.colors[k]
-    length.style.width = `${longest > 0 ? (6 * data.off[k]) / longest : 0}rem`
-    const track = make("div", { className: "track" }, ...(data.off.length ? [length] : []), data.off_words[k])
-    return make("td", { className: "bar" }, track)
+    length.style.width = `${longest > 0 ? (LONGEST * data.off[k]) / longest : 0}rem`
+    bar.append(length)
+    return bar
   }
 
   function draw() {
     const plot = thePlot()
     if (!plot) return
-    const context = cleared($("canvas"), plot)
+    const context = cleared($("canvas"), plot), radius = radiusOf(shares.length / D, plot)
     veil(context, plot, data.paper)
     for (const one of marksOf(shares, mixture, plot, radius)) mark(context, one, radius, data)
-    if (data.ends.length) reveal(context, plot)
+    if (data.revealed) reveal(context, plot)
   }
 
-  // In one dimension at the height at which a component's number stands.
   function reveal(context, plot) {
     const components = Array.from({ length: K }, (_, k) => k), floor = plot.top + plot.height
-    const heights = components.map(k => numberOf(plot, mixture, k)[1])
-    const placed = all => components.map(k => [
-      plot.left + all[k][0] * plot.width, D > 1 ? plot.top + (1 - all[k][1]) * plot.height : heights[k],
+    const discs = components.map(k => numberOf(plot, now, k)), ends = components.map(k => numberOf(plot, mixture, k))
+    // In one dimension the disc is on top of the component's bell; the ring is lower, for the disc not to hide it.
+    const rings = data.medians.map((place, k) => [
+      plot.left + place[0] * plot.width,
+      D > 1 ? plot.top + (1 - place[1]) * plot.height : Math.min(ends[k][1] + BELOW, floor - BELOW / 2),
     ])
-    const ends = placed(data.ends), medians = data.medians.length ? placed(data.medians) : null
-    for (const k of components) {
-      if (D === 1) line(context, [ends[k], [ends[k][0], floor]], data.colors[k], data)
-      if (D === 1 && medians) line(context, [medians[k], [medians[k][0], floor]], data.colors[k], data, [4, 4])
-      if (medians) arrow(context, medians[k], ends[k], data)
-    }
-    if (medians) components.forEach(k => median(context, medians[k], k, data))
-    components.forEach(k => end(context, ends[k], k, data))
+    const down = ([at, top]) => [[at, top], [at, floor]]
+    if (D === 1) discs.forEach((place, k) => line(context, down(place), data.colors[k], data))
+    if (D === 1) rings.forEach((place, k) => line(context, down(place), data.colors[k], data, [4, 4]))
+    if (now === mixture) rings.forEach((place, k) => {
+      if (D > 1) arrow(context, place, ends[k], DISC + 3, data)
+      else arrow(context, place, [ends[k][0], place[1]], 3, data)
+    })
+    rings.forEach((place, k) => median(context, place, k, data))
+    discs.forEach((place, k) => end(context, place, k, data))
+  }
+
+  function goOn(share) {
+    now = share < 1 ? allBetween({ mixture: from }, { mixture }, share).mixture : mixture
+    picture.show(now, share < 1)
+    draw()
   }
 
   say()
+  const picture = showOneMixture(from)
   draw()
+  if (moves) motion.flow(LASTS, true, goOn)
   let frame = null
   const soon = () => { frame ??= requestAnimationFrame(() => { frame = null; draw() }) }
-  return cleanUp(parentElement, [showOneMixture(mixture), onPlot(soon), onNewElements(soon), () => cancelAnimationFrame(frame)])
+  return cleanUp(parentElement, [motion.end, picture.end, onPlot(soon), onNewElements(soon), () => cancelAnimationFrame(frame)])
 }

@@ -1,9 +1,12 @@
 // Where the marks of all answers are drawn, in pixels of the window.
 
-const SIZES = [[60, 6], [250, 4.5], [1000, 3.5], [Infinity, 2.6]] // up to so many marks they have this radius
+const SMALLEST = 2.4, LARGEST = 7 // radius of a mark
+const SHARE = 0.1 // of the plot, which the squares around all marks take together
 const TALLEST = 0.62 // of the plot: the tallest column of a dot plot
 
-export const sizeOf = n => SIZES.find(([most]) => n <= most)[1]
+// The radius of n marks.
+export const radiusOf = (n, { width, height }) =>
+  Math.min(Math.max(0.5 * Math.sqrt((SHARE * width * height) / n), SMALLEST), LARGEST)
 
 // Marks { k, x, y } of places in shares of the axes: `shares` holds D numbers for each component of each answer.
 export function marksOf(shares, { K, D }, plot, radius) {

@@ -2,7 +2,9 @@
 
 import { SHAPES } from "../shared/glyphs.js"
 
-const DISC = 12, RING = 9 // radii
+export const DISC = 12 // radius of the disc where a component ended
+const RING = 9 // of the ring at the median
+const HEAD = 8 // length of an arrow's head
 
 // The canvas, as large as the plot and empty, to be drawn on in pixels of the window.
 export function cleared(canvas, plot) {
@@ -56,13 +58,12 @@ export function line(context, places, colour, look, dash) {
   stroke(context, places, colour, 2.5, dash)
 }
 
-// From the median of the answers to where the component ended; nothing where both are the same.
-export function arrow(context, [x1, y1], [x2, y2], look) {
+// From the median of the answers to `apart` pixels before where the component ended; nothing where there is no room.
+export function arrow(context, [x1, y1], [x2, y2], apart, look) {
   const length = Math.hypot(x2 - x1, y2 - y1)
-  if (length < RING + DISC + 4) return
-  const [a, b] = [(x2 - x1) / length, (y2 - y1) / length], end = DISC + 3
-  const [tx, ty] = [x2 - end * a, y2 - end * b]
-  const head = side => [tx - 9 * a - 5 * side * b, ty - 9 * b + 5 * side * a]
+  if (length < RING + apart + HEAD) return
+  const [a, b] = [(x2 - x1) / length, (y2 - y1) / length], [tx, ty] = [x2 - apart * a, y2 - apart * b]
+  const head = side => [tx - HEAD * a - 0.6 * side * HEAD * b, ty - HEAD * b + 0.6 * side * HEAD * a]
   line(context, [[x1 + RING * a, y1 + RING * b], [tx, ty]], look.ink, look)
   line(context, [head(1), [tx, ty], head(-1)], look.ink, look)
 }

@@ -16,7 +16,7 @@ import { sumsOf } from "./sums.js"
 import { summaryOfComponent } from "./told.js"
 
 // Clicks there change the step, and what is explained follows it.
-const STEPS = ".st-key-step-bar, .st-key-stage-bar, .st-key-trace, .st-key-stage-trace"
+const STEPS = ".st-key-step-bar, .st-key-stage-bar, .st-key-trace, .st-key-stage-trace, .st-key-algorithm-phases"
 
 export default function ({ data: { colors }, parentElement }) {
   const $ = selector => parentElement.querySelector(selector)

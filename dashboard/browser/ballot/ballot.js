@@ -15,6 +15,7 @@ import { dragBy, line, makePin } from "./pin.js"
 const FIGURES = 3
 const STEP = 0.01, LARGE_STEP = 0.05 // of an axis, by an arrow key
 const PATIENCE = 15_000 // milliseconds for the server to say that it has the answer
+const ROUNDING = 1e-3 // of an axis, at most
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }
 
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high)
@@ -26,27 +27,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const ballot = lasting(parentElement, () => ({}))
   if (ballot.asked !== asked) {
     clearTimeout(ballot.waits)
-    Object.assign(ballot, { asked, marks: Array(K).fill(null), chosen: 0, changed: true, given: "", received: data.received, waits: null, note: "" })
-  }
-  takeUp()
-
-  // What the server says: what it has of this student, and that something has arrived.
-  function takeUp() {
-    if (ballot.received !== data.received) {
-      clearTimeout(ballot.waits)
-      Object.assign(ballot, { received: data.received, waits: null, note: "" })
-    }
-    const given = JSON.stringify(data.given)
-    if (given === ballot.given) return
-    ballot.given = given
-    if (!data.given || (ballot.changed && ballot.marks.some(Boolean))) return
-    ballot.marks = data.given.map((at, k) => ({ at, height: ballot.marks[k]?.height ?? heightOf(k) }))
-    ballot.changed = false
+    Object.assign(ballot, { asked, marks: Array(K).fill(null), chosen: 0, waits: null, note: "" })
   }
 
   // In one dimension a mark has a height of its own, a share of the plot's, by which marks on the same place are told
   // apart.
   function heightOf(k) { return 0.15 + (0.6 * (k + 0.5)) / K }
+
+  if (data.given && !ballot.marks.some(Boolean)) {
+    ballot.marks = data.given.map((at, k) => ({ at, height: heightOf(k) }))
+  }
 
   // Of a mark, in pixels of the window.
   const tipOf = (plot, { at, height }) => plot.toPixels(at[0], D > 1 ? at[1] : plot.y0 + height * (plot.y1 - plot.y0))
@@ -57,8 +47,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const [x, y] = plot.toData(left, top)
     const at = [clamp(x, plot.x0, plot.x1), clamp(y, plot.y0, plot.y1)].slice(0, D)
     ballot.marks[k] = { at, height: clamp(1 - (top - plot.top) / plot.height, 0.04, 0.96) }
-    ballot.changed = true
-    ballot.note = ""
+    stopWaiting()
+  }
+
+  function stopWaiting(note = "") {
+    clearTimeout(ballot.waits)
+    Object.assign(ballot, { waits: null, note })
+  }
+
+  // Whether the server has the marks as they are; it rounds them.
+  function isKept() {
+    const plot = thePlot(), lengths = plot ? [plot.x1 - plot.x0, plot.y1 - plot.y0] : [0, 0]
+    return data.given !== null && ballot.marks.every((mark, k) =>
+      mark?.at.every((value, d) => Math.abs(value - data.given[k][d]) <= ROUNDING * lengths[d]))
   }
 
   function tapped({ plot, px, py }) {
@@ -90,10 +91,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   function send() {
     setTriggerValue("sent", ballot.marks.map(mark => mark.at))
-    ballot.changed = false
     ballot.waits = setTimeout(() => {
-      Object.assign(ballot, { waits: null, changed: true, note: "No word from the server. Send again?" })
-      show()
+      stopWaiting("No word from the server. Send again?")
+      ballot.show()
     }, PATIENCE)
     show()
   }
@@ -102,15 +102,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const touch = matchMedia("(pointer: coarse)").matches
     if (ballot.waits !== null) return "Sending …"
     if (ballot.note) return ballot.note
-    if (ballot.marks.includes(null)) return `${touch ? "Tap" : "Click"} where component ${ballot.chosen + 1} will end.`
-    if (ballot.changed) return "All placed: drag to correct, or send."
+    if (ballot.marks.includes(null)) {
+      const where = `where component ${ballot.chosen + 1} will end`
+      return touch ? `Tap ${where}.` : `Click ${where}, or move its mark by the arrow keys.`
+    }
+    if (!isKept()) return "All placed: drag to correct, or send."
     return "Sent. You can move a mark and send again."
   }
 
   const placeOf = ({ at }) => at.map((value, d) => `${data.columns[d]} ${numeral(value, FIGURES)}`).join(", ")
 
   function show() {
-    const whole = !ballot.marks.includes(null)
+    if (isKept()) stopWaiting()
+    const kept = isKept(), waits = ballot.waits !== null
     buttons.forEach((chip, k) => {
       const mark = ballot.marks[k]
       chip.setAttribute("aria-pressed", k === ballot.chosen)
@@ -119,8 +123,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     })
     const words = status()
     if ($(".status").textContent !== words) $(".status").textContent = words
-    $(".send").disabled = !whole || !ballot.changed || ballot.waits !== null
-    $(".send").textContent = whole && !ballot.changed && ballot.waits === null ? "Sent ✓" : "Send"
+    $(".send").disabled = ballot.marks.includes(null) || kept || waits
+    $(".send").textContent = kept ? "Sent ✓" : "Send"
     place()
   }
 
@@ -155,9 +159,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   })
   $(".pins").replaceChildren(...pins)
   $(".send").onclick = send
+  ballot.show = show // of the latest run of this function
   show()
   let frame = null
   const soon = () => { frame ??= requestAnimationFrame(() => { frame = null; place() }) }
-  const stops = [onClick(tapped), showOneMixture(start), onPlot(soon), onNewElements(soon), () => cancelAnimationFrame(frame)]
+  const stops = [onClick(tapped), showOneMixture(start).end, onPlot(soon), onNewElements(soon), () => cancelAnimationFrame(frame)]
   return cleanUp(parentElement, stops, () => clearTimeout(ballot.waits))
 }

@@ -28,4 +28,5 @@ export function dragBy(pin, tip, begin, move) {
   }
   pin.onpointermove = event => { if (held) move([event.clientX + held.x, event.clientY + held.y]) }
   pin.onpointerup = pin.onpointercancel = () => { held = null }
+  pin.addEventListener("touchstart", event => event.preventDefault(), { passive: false }) // no fling, which eats the next tap
 }

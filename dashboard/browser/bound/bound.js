@@ -9,7 +9,7 @@ import { inView, onStep } from "../shared/step.js"
 import { runFrom } from "./run.js"
 import { place } from "./words.js"
 
-const STILL = 3 // pixels: a press that moves less leaves the run as it is
+const STILL = 3 // pixels: a press that moves less keeps the beat in view
 const REST = 800 // milliseconds after a key in which the dot counts as in hand
 
 function makeLesson(root) {
@@ -89,7 +89,8 @@ function makeLesson(root) {
   }
 
   grip.onpointermove = event => {
-    if (event.pointerId !== drag?.id || (drag.to === null && Math.abs(event.clientX - drag.from) < STILL)) return
+    if (event.pointerId !== drag?.id) return
+    if (inView().position > 0 && Math.abs(event.clientX - drag.from) < STILL) return
     drag.to = meanUnder(event) + drag.off
     frame ??= requestAnimationFrame(() => {
       frame = null

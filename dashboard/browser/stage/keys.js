@@ -4,7 +4,7 @@
 const OF_STEPS = ["ArrowLeft", "ArrowRight", "Home", "End", " "] // the step bar acts on them
 const TYPED_INTO = "input:not([type=range], [type=checkbox], [type=radio], [role=combobox]), textarea, select, " +
   "[contenteditable=true], [data-testid=stDataFrame], [role=grid], [role=listbox], [role=menu], [role=dialog], dialog"
-const STEPS = ".st-key-step-bar"
+const STEPS = ".st-key-step-bar, .st-key-cell-bar"
 const LIST = "[role=combobox], [aria-haspopup=listbox], [aria-haspopup=menu]"
 const LATER = 400 // ms after the pointer: focus that moves then is moved by something else
 const WIDGET = "[data-testid=stElementContainer]"

@@ -12,7 +12,7 @@ import { COMPANION, handedOver, lastOfAll, mixtureAt, onHandOver, putRun, runNam
 import { hold, inView, isHeld, onGo, onHold, putInView } from "../shared/step.js"
 import { mixtureText, textsOf } from "../shared/texts.js"
 import { runOf } from "../shared/unpacking.js"
-import { LASTS, makeMotion } from "./motion.js"
+import { LASTS, makeMotion } from "../shared/motion.js"
 
 const PICKED = "pick_step" // the input of a chart in which a click selects a step
 const IN_MOTION = 0.75 // of the time between two steps that play

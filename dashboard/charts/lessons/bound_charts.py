@@ -10,10 +10,11 @@ import numpy as np
 from dashboard.charts.drawing import ONE_ROW, Columns, Drawing, domain, drawing, named
 from dashboard.charts.lessons.beats import IN_HAND, beat_in_view, beat_rows, climb_params
 from dashboard.charts.lessons.hill import CURVE_POINTS, Hill, curve_table, log_others
+from dashboard.charts.lettering import look, sized, type_param
 from dashboard.charts.painted import layer_param
 from dashboard.charts.palette import GREY, colours, ink, paper
 from dashboard.charts.pick import plot_layer
-from dashboard.charts.stepping import CANVAS, IN_VIEW, step_param
+from dashboard.charts.stepping import CANVAS, IN_VIEW, QUIET, step_param
 
 SLOTS = 14  # bars side by side; a longer run moves through them
 BAR = 0.4  # half of a bar's width, in slots
@@ -21,7 +22,7 @@ SHORTEST_ARROW = 0.03  # of the axis: a shorter jump has no room for a head
 LOWER_BOUND, KL, NARROW_BELL = 0, 1, 2  # places in the palette
 ROOM = 0.17  # of the axis of means: what a word beside a mark needs
 ARROW = 20  # pixels from the dot to the arrows that say that it is dragged
-STYLE = {"fontSize": 14, "fontWeight": "bold"}  # of names
+STYLE = {"fontSize": sized(14), "fontWeight": "bold"}  # of names
 NEAR = 0.03  # of the axis of nats: a gap smaller than this has no room for its name
 
 
@@ -66,8 +67,8 @@ def _curves_chart(dark: bool) -> alt.LayerChart:
     layers = [*parts, *_marks(x, y, dark), *_names(x, y, dark)]
     # How steep the curve is at the start, on the screen: as steep as the bound that touches it there.
     steep = "atan2(start_slope * height / (y1 - y0), width / (x1 - x0))"
-    params = [step_param(), layer_param(), *climb_params(), alt.param(name="tilt", expr=steep)]
-    return alt.layer(*layers, usermeta=CANVAS).add_params(*params)
+    params = [step_param(), layer_param(), type_param(), *climb_params(), alt.param(name="tilt", expr=steep)]
+    return alt.layer(*layers, usermeta=CANVAS, config=look(dark, mark=QUIET)).add_params(*params)
 
 
 def bars_chart(hill: Hill, *, dark: bool) -> Drawing:
@@ -130,7 +131,7 @@ def _bars_chart(dark: bool) -> alt.LayerChart:
             ),
             bars.mark_rule(color=ink(dark), strokeWidth=2.5).encode(x=x, x2="right:Q", y=y, opacity=shade),
             _floor("log_likelihood", y),
-            bars.mark_text(dy=13, fontSize=12, color=ink(dark), fontWeight="bold").encode(
+            bars.mark_text(dy=sized(13), fontSize=sized(12), color=ink(dark), fontWeight="bold").encode(
                 x="slot:Q", y=_level("cut"), text="name:N", opacity=shade
             ),
             _label(alt.ExprRef("'bars start at ' + format(cut, '.0f') + ', not at 0'"), GREY, 12).encode(
@@ -138,8 +139,8 @@ def _bars_chart(dark: bool) -> alt.LayerChart:
             ),
             *_equation(bars.transform_filter(IN_VIEW), dark),
         )
-        .properties(usermeta=CANVAS)
-        .add_params(step_param(), *climb_params())
+        .properties(usermeta=CANVAS, config=look(dark, mark=QUIET))
+        .add_params(step_param(), type_param(), *climb_params())
     )
 
 
@@ -248,12 +249,12 @@ def _marks(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
         ),
         at_bound.mark_circle(color=blue, size=80, opacity=1, clip=True).encode(x=x, y=y),
         here.mark_circle(color=ink(dark), size=150, opacity=1, stroke=paper(dark), clip=True).encode(x=x, y=y),
-        *_drag(here.transform_filter("datum.kind == 'start'"), x, y, dark),
+        *_drag(here.transform_filter(f"datum.kind == 'start' && {IN_HAND} === ''"), x, y, dark),
     ]
 
 
 def _drag(dot: alt.Chart, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
-    """Arrows along the curve on both sides of the start's dot, and the word, off the curve, until it is in hand."""
+    """What says that the start's dot can be dragged: arrows along the curve on both sides, and the word beside it."""
     look = {"size": 110, "filled": True, "opacity": 1, "color": ink(dark), "stroke": paper(dark), "strokeWidth": 1.5}
     layers = []
     for way in (1, -1):
@@ -264,7 +265,7 @@ def _drag(dot: alt.Chart, x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
             yOffset=alt.ExprRef(f"{-way * ARROW} * sin(tilt)"),
             **look,
         )
-        word = dot.transform_filter(f"{IN_HAND} === '' && {way} * start_slope > 0").mark_text(
+        word = dot.transform_filter(f"{way} * start_slope > 0").mark_text(
             text="drag", align="left" if way > 0 else "right", dx=way * 9, dy=17, color=ink(dark), **STYLE
         )
         layers += [arrow.encode(x=x, y=y), word.encode(x=x, y=y)]
@@ -323,16 +324,16 @@ def _equation(in_view: alt.Chart, dark: bool) -> list[alt.Chart]:
         (0.87, "KL", "gap_written", red),
     ):
         x = alt.datum(place * SLOTS - 0.5)
-        layers.append(_label(name, colour, 12).encode(x=x, y=alt.value(12)))
-        number = in_view.mark_text(color=colour, fontSize=16, fontWeight="bold")
-        layers.append(number.encode(x=x, y=alt.value(32), text=f"{field}:N"))
+        layers.append(_label(name, colour, 12).encode(x=x, y=alt.value(sized(12))))
+        number = in_view.mark_text(color=colour, fontSize=sized(16), fontWeight="bold")
+        layers.append(number.encode(x=x, y=alt.value(sized(32)), text=f"{field}:N"))
     for place, sign in ((0.35, "="), (0.72, "+")):
-        layers.append(_label(sign, ink(dark), 16).encode(x=alt.datum(place * SLOTS - 0.5), y=alt.value(32)))
+        layers.append(_label(sign, ink(dark), 16).encode(x=alt.datum(place * SLOTS - 0.5), y=alt.value(sized(32))))
     return layers
 
 
 def _label(text: str | alt.ExprRef, colour: str, size: int) -> alt.Chart:
-    return alt.Chart(ONE_ROW).mark_text(color=colour, fontSize=size, text=text)
+    return alt.Chart(ONE_ROW).mark_text(color=colour, fontSize=sized(size), text=text)
 
 
 def _level(nats: str) -> alt.YDatum:

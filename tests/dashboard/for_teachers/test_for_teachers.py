@@ -68,6 +68,14 @@ def test_the_page_gathers_every_lesson():
     assert len(app.get("download_button")) == 2
 
 
+def test_the_answers_are_kept_from_those_who_came_by_a_link_that_locks_them():
+    app = open_page(PAGE, lock="answers").run()
+    assert not app.exception
+    text = "\n".join(element.value for element in app.markdown)
+    assert not any(one.vote.why in text or one.vote.question in text for one in TEACHING.values())
+    assert not app.get("download_button")
+
+
 def test_each_link_of_the_sheet_opens_what_its_task_is_about():
     links = Seen(worksheet(asked())).links
     assert len(links) == 2 * len(TEACHING)  # the address and its code

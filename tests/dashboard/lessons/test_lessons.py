@@ -1,43 +1,22 @@
-"""The lessons on published runs, on stopping rules and on the number of components."""
+"""The lessons on published runs and on stopping rules."""
 
 import json
 import re
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
 from drawings import check_kept, rows, spec_of
-from opening import open_page
+from opening import links_of, open_page, text_of
 
-from dashboard.charts.lessons.criterion_chart import criterion_chart, criterion_table, name_table, value_extent
 from dashboard.charts.lessons.stopping_chart import quantity_table, stopping_chart
-from dashboard.common import working
-from dashboard.lessons import how_many_components, textbook_replays, the_stopping_rule
+from dashboard.lessons import textbook_replays, the_stopping_rule
 from emcore import Scenario
 from emcore.study.replays import LEFT_OUT, REPLAYS, Comparison, Quantity
-from emcore.study.selection import FittedModel, scenario_of
 from emcore.study.stopping_rules import STOPPING_RULES
 from emcore.study.verdicts import verdict
 
-REPLAY_PAGE, STOPPING_PAGE, SELECTION_PAGE = (
-    "pages/3_Textbook_replays.py",
-    "pages/4_The_stopping_rule.py",
-    "pages/5_How_many_components.py",
-)
-SMALL = {"data": "acidity", "start": "kmeanspp", "k": "2"}  # quick in every cell
-
-
-def text_of(app):
-    return " ".join(element.value for element in [*app.markdown, *app.caption, *app.warning, *app.info])
-
-
-def links_of(app):
-    """The queries of the page's links to the dashboard, but for those of the navigation."""
-    links = [element.proto for element in app.main.get("page_link")]
-    links = [link for link in links if not link.label.startswith(("Back: ", "Next: "))]
-    return [dict(part.split("=") for part in link.query_string.split("&")) for link in links]
+REPLAY_PAGE, STOPPING_PAGE = "pages/3_Textbook_replays.py", "pages/4_The_stopping_rule.py"
 
 
 # --- published runs ---------------------------------------------------------------------------------------------------
@@ -261,126 +240,3 @@ def test_a_stopping_chart_that_is_kept_is_the_one_built_afresh(dark):
         Scenario(data_seed=steps, start="kmeanspp", max_iter=steps).run() for steps in (25, 40)
     )
     check_kept(stopping_chart, (first_trace, len(first.X), -3.0), (second_trace, len(second.X) + 1, -3.0), dark=dark)
-
-
-# --- how many components ----------------------------------------------------------------------------------------------
-
-
-def cell(k, kind="full", value=100.0, **options):
-    numbers = {"seed": 1, "bic": value, "aic": value, "icl": value, "narrowest": 0.1, "n_narrowest": 20.0}
-    return FittedModel(k, kind, 5, 20, **{**numbers, **options})
-
-
-def test_every_cell_is_computed_and_the_best_can_be_watched():
-    app = open_page(SELECTION_PAGE, **SMALL).run()
-    assert not app.exception
-    table = app.dataframe[0].value
-    assert table.shape == (8, 2)  # in one dimension only two types differ
-    assert "Tied" in table.columns
-    best = [(k, name) for name in table for k in table.index if "best" in table.loc[k, name]]
-    assert len(best) == 1
-    assert "392.1" in table.loc[2, "Tied"]  # mclust's BIC with the sign turned
-    scenario, problems = Scenario.from_query(links_of(app)[0])
-    assert problems == []
-    assert (scenario.source, scenario.max_iter, scenario.learn_weights) == ("acidity", 500, True)
-    _, trace = scenario.run()
-    assert f"log-likelihood \u2212{-trace.log_likelihoods[-1]:.3f}" in text_of(app)
-
-
-def test_a_chosen_cell_is_shown_and_its_link_follows():
-    app = open_page(SELECTION_PAGE, **SMALL).run()
-    app.segmented_control(key=how_many_components.CHOSEN_K).set_value(3).run()
-    app.segmented_control(key=how_many_components.CHOSEN_TYPE).set_value("full").run()
-    assert not app.exception
-    assert "**3 components, full:**" in text_of(app)
-    query = links_of(app)[0]
-    assert (query["data"], query["iterations"]) == ("acidity", "500")
-    assert Scenario.from_query(query)[0].n_components == 3
-
-
-def test_mclusts_sign_is_ours_turned():
-    app = open_page(SELECTION_PAGE, **SMALL).run()
-    ours = app.dataframe[0].value
-    app.segmented_control(key="lesson-sign").set_value("mclust").run()
-    assert app.dataframe[0].value.loc[2, "Tied"] == f"\u2212{ours.loc[2, 'Tied']}"
-
-
-def test_stopping_shows_what_is_done_and_goes_on_when_asked():
-    app = open_page(SELECTION_PAGE, **SMALL).run()
-    data = Scenario.from_query(SMALL)[0].only_data()
-    search = how_many_components.Grid(data, data.dataset().X, 5, how_many_components.grid(1), 0)
-    app.session_state[working.UNFINISHED] = working.Held(("cells", data, 5), search, stopped=True)
-    st.cache_data.clear()  # what other tests searched for
-    app.segmented_control(key="lesson-starts").set_value("5").run()  # stopped before it began
-    assert not app.exception
-    assert "0 of 16 cells are done" in text_of(app)
-    app.button(key="selection-go-on").click().run()
-    assert not app.exception
-    assert app.dataframe[0].value.shape == (8, 2)
-
-
-def test_too_many_points_are_refused_in_words():
-    app = open_page(SELECTION_PAGE, clusters="60000_0_1").run()
-    assert not app.exception
-    assert "60,000 points" in text_of(app)
-
-
-def test_a_near_singular_best_is_said_plainly():
-    spike = cell(8, value=50.0, narrowest=1e-4, n_narrowest=2.0)
-    known = {(2, "full"): cell(2, value=60.0), (8, "full"): spike}
-    assert how_many_components.best(known, "bic") == spike
-    assert how_many_components.best(known, "bic", sound_only=True) == known[2, "full"]
-    assert "holds 2.0 points" in how_many_components.warning(spike)
-    assert how_many_components.warning(known[2, "full"]) == ""
-    table = how_many_components.table(known, "bic", as_mclust=False)
-    assert table.loc[8, "Full"] == "50.0 ★ best ⚠ narrow"
-
-
-def test_a_cell_without_a_run_is_no_number():
-    nothing = FittedModel(8, "diag", 5, 20, n_collapsed=20)
-    known = {(1, "full"): cell(1), (8, "diag"): nothing}
-    assert how_many_components.table(known, "bic", as_mclust=True).loc[8, "Diagonal"] == how_many_components.NONE
-    assert how_many_components.table(known, "bic", as_mclust=True).loc[8, "Full"] == "not computed"
-    assert "none of the 20 starts" in how_many_components.cell_in_words(nothing)
-    assert criterion_table(list(known.values()), "bic")["n_components"].tolist() == [1]
-
-
-def test_names_at_the_ends_of_the_curves_stay_apart_and_on_the_axis():
-    kinds = ["full", "tied", "diag", "spherical"]
-    values = [100.0, 100.1, 100.2, 999.0]
-    table = criterion_table([cell(8, kind, value) for kind, value in zip(kinds, values, strict=True)], "bic")
-    names = name_table(table, 90.0, 110.0)
-    places = np.array(names["value"])
-    assert (np.diff(places) >= 1).all()
-    assert (places <= 110).all()
-    assert names["name"][-1] == "Spherical ↑"
-
-
-def test_the_axis_is_not_flattened_by_a_few_bad_values():
-    low, high = value_extent(np.array([100.0, 101, 102, 103, 104, 5000]))
-    assert low < 100
-    assert 104 < high < 200
-    assert value_extent(np.array([7.0]))[1] > 7
-
-
-def test_the_criterion_chart_marks_the_best_and_the_near_singular():
-    cells = [cell(1, value=300), cell(2, value=100), cell(3, value=110, narrowest=1e-5)]
-    chart = criterion_chart(cells, "icl", 8, dark=True)
-    shown = rows(chart, "cells")
-    assert [row["best"] for row in shown] == [False, True, False]
-    assert [row["near_singular"] for row in shown] == [False, False, True]
-    assert "ICL, lower is better" in json.dumps(spec_of(chart))
-
-
-@pytest.mark.parametrize("criterion", ["bic", "aic", "icl"])
-def test_a_criterion_chart_that_is_kept_is_the_one_built_afresh(criterion):
-    first = [cell(k, value=300.0 + k) for k in (1, 2, 3)]
-    second = [cell(k, kind, value=50.0 - k, narrowest=1e-5) for k in (1, 2) for kind in ("full", "tied")]
-    for dark in (False, True):
-        check_kept(criterion_chart, (first, criterion, 8), (second, criterion, 8), dark=dark)
-
-
-def test_a_cell_of_your_own_data_keeps_them():
-    data = Scenario.from_query({"data": "moons", "points": "300", "seed": "9"})[0].only_data()
-    scenario = scenario_of(data, 4, "tied", 3)
-    assert (scenario.source, scenario.n_points, scenario.data_seed, scenario.start_seed) == ("moons", 300, 9, 3)

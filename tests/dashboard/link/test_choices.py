@@ -3,26 +3,27 @@
 import json
 
 import pytest
-from opening import FIRST, ROOT, messages, open_page, query_of
+from opening import FIRST, ROOT, messages, open_page, query_of, text_of
 
-from dashboard.lessons import how_many_components
 from dashboard.link.choices import CHOICES, OF_PAGE
 from emcore.scenario.fields import Number, Text, Word
 from emcore.study.replays import REPLAYS
 
-BOUND, REPLAY, STOPPING, SELECTION = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("[2345]_*.py"))
+ALGORITHM, BOUND, REPLAY, STOPPING, SELECTION = sorted(
+    f"pages/{path.name}" for path in (ROOT / "pages").glob("[12345]_*.py")
+)
 SMALL = {"data": "acidity", "start": "kmeanspp", "k": "2"}  # quick in every cell
 
 # page, query, kind and key of a widget, the value it shows for that query; for two of them all the query says
 SHOWN = [
+    (ALGORITHM, {"dimensions": "2"}, "segmented_control", "lesson-dimensions", "2"),
     (REPLAY, {"replay": "galaxies-v3"}, "radio", "lesson-replay-agrees", "galaxies-v3"),
     (STOPPING, {"run": "yours"}, "radio", "lesson-run", "yours"),
-    (SELECTION, {"on": "yours"}, "radio", "lesson-on", "yours"),
+    (SELECTION, {"on": "yours"}, "selectbox", "lesson-on", "yours"),
+    (SELECTION, {"on": "esl"}, "selectbox", "lesson-on", "esl"),
     (SELECTION, {"starts": "5"}, "segmented_control", "lesson-starts", "5"),
     (SELECTION, {"criterion": "icl"}, "segmented_control", "lesson-criterion", "icl"),
     (SELECTION, {"sign": "mclust"}, "segmented_control", "lesson-sign", "mclust"),
-    (SELECTION, {"cell": "3_tied"}, "segmented_control", how_many_components.CHOSEN_K, 3),
-    (SELECTION, {"cell": "2_full"}, "segmented_control", how_many_components.CHOSEN_TYPE, "full"),
 ]
 data_of = {SELECTION: SMALL}
 every_widget = pytest.mark.parametrize(("page", "chosen", "kind", "key", "value"), SHOWN)
@@ -58,9 +59,6 @@ def test_a_widget_writes_the_link_and_back_undoes_it(page, chosen, kind, key, va
     widget_of(app, kind, key).set_value(value).run()
     assert not app.exception
     written = query_of(app)
-    if "cell" in chosen:  # the other half of the cell is that of the best
-        assert str(value) in written.pop("cell").split("_")
-        chosen = {}
     assert written == {**(query or FIRST), **chosen} if value != before else query
     app.query_params.clear()
     for name, text in query.items():
@@ -100,13 +98,14 @@ def test_a_tolerance_that_was_moved_leaves_the_chart_as_it_is_until_the_link_say
 @pytest.mark.parametrize(
     ("page", "query", "complaint"),
     [
+        (ALGORITHM, {"dimensions": "3"}, "dimensions = 3 is none of 1, 2"),
         (BOUND, {"from": "left"}, "from = left is not a number"),
         (BOUND, {"from": "1e9"}, "from = 1e9 is out of range; 6.5 is used"),
         (REPLAY, {"replay": "<b>"}, "replay = <b> is none of faithful-murphy"),
         (STOPPING, {"run": ""}, "run = is none of murphy, yours"),
         (STOPPING, {"exponent": "nan"}, "exponent = nan is not a number"),
         (STOPPING, {"exponent": "-99"}, "exponent = -99 is out of range; -9 is used"),
-        (SELECTION, {"on": "mars"}, "on = mars is none of faithful, yours"),
+        (SELECTION, {"on": "mars"}, "on = mars is none of faithful-waiting, faithful"),
         (SELECTION, {"starts": "1000000"}, "starts = 1000000 is none of 5, 20, 50"),
         (SELECTION, {"criterion": "dic"}, "criterion = dic is none of bic, aic, icl"),
         (SELECTION, {"sign": "-"}, "sign = - is none of ours, mclust"),
@@ -124,7 +123,16 @@ def test_rubbish_is_a_message_and_the_default(page, query, complaint):
 def test_a_cell_that_these_data_do_not_have_is_the_best():
     app = open_page(SELECTION, **SMALL, cell="3_diag").run()  # in one dimension the same as full, and not searched for
     assert not app.exception
-    assert app.segmented_control(key=how_many_components.CHOSEN_TYPE).value == "tied"
+    assert "**2 components, tied:**" in text_of(app)
+
+
+def test_a_link_chooses_a_cell_and_back_undoes_it():
+    app = open_page(SELECTION, **SMALL, cell="3_full").run()
+    assert "**3 components, full:**" in text_of(app)
+    assert query_of(app) == {**SMALL, "cell": "3_full"}
+    del app.query_params["cell"]
+    app.run()
+    assert "**2 components, tied:**" in text_of(app)
 
 
 @pytest.mark.parametrize("name", CHOICES)
