@@ -1,6 +1,6 @@
-// The lesson on the bound: the run of its start, which is made here, and the dot in the picture, by which the start is moved.
-// While the dot is in hand the run is made anew at every place, and the picture shows the way that EM will take; let go,
-// the server hears of the start for the address bar.
+// The lesson on the bound: the run of its start, which is made here, and the dot in the picture, which moves the start.
+// While the dot is in hand the run is made anew at every place, and the picture shows the way that EM will take; let
+// go, the server hears of the start for the address bar.
 
 import { onPlot, thePlot } from "../shared/plot.js"
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
@@ -68,7 +68,8 @@ function makeLesson(root) {
     if (!run || inView().query !== run.handed.query) return
     const { after, logLikelihood } = beatInView(), plot = thePlot()
     range.value = after
-    range.setAttribute("aria-valuetext", inHand ? `${place(after)}; from there EM ends at ${place(run.end)}` : place(after))
+    const whereTo = inHand ? `; from there EM ends at ${place(run.end)}` : ""
+    range.setAttribute("aria-valuetext", place(after) + whereTo)
     grip.hidden = !plot
     if (!plot) return
     const [x, y] = plot.toPixels(after, logLikelihood), { left, top } = over.getBoundingClientRect()
@@ -83,8 +84,8 @@ function makeLesson(root) {
     event.preventDefault() // which would select words, and take the focus
     settle()
     grip.setPointerCapture(event.pointerId)
-    const { position } = inView(), { after } = beatInView()
-    drag = { id: event.pointerId, from: event.clientX, off: after - meanUnder(event), to: null, before: { start: run.start, position } }
+    const before = { start: run.start, position: inView().position }, off = beatInView().after - meanUnder(event)
+    drag = { id: event.pointerId, from: event.clientX, off, to: null, before }
     grip.classList.add("held")
   }
 
