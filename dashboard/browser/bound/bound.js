@@ -16,14 +16,17 @@ function makeLesson(root) {
   const lesson = {}, [over, grip, range] = [".over", ".grip", "input"].map(selector => root.querySelector(selector))
   let given, tell, run // what came from Python, how it is told, the run in view
   let opened = { arrival: null, step: 0 } // when the run was begun, and at which step
-  let moves = 0, inHand = false, drag = null, resting = null, frame = null
+  let moves = 0, untouched = true, inHand = false, drag = null, resting = null, frame = null
 
-  // The start of a link is taken up once; after that it is the browser's, as the step is.
+  // Once the dot was moved here, the start is the browser's, as the step is, until a link says another.
   lesson.take = (data, setTriggerValue) => {
     given = data
     tell = setTriggerValue
     Object.assign(range, { min: data.limits[0], max: data.limits[1], step: data.grid })
-    if (opened.from !== data.arrival) begin(data.start, data.step, data.arrival)
+    if (opened.from !== data.arrival || (untouched && data.start !== run.start)) {
+      untouched = true
+      begin(data.start, data.step, data.arrival)
+    }
     show()
   }
 
@@ -43,6 +46,7 @@ function makeLesson(root) {
     const start = onGrid(mean)
     if (inHand && start === run.start && inView().position === 0) return
     inHand = true
+    untouched = false
     begin(start, 0)
     show()
   }
