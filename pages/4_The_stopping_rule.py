@@ -16,8 +16,8 @@ frame.opening("the_stopping_rule")
 address.write()
 with st.container(key="stopping-words"):
     st.markdown(
-        "EM never says that it has arrived. So every package watches one number and stops once it is below a "
-        "**tolerance**. But EM slows down on a plateau too, far from the top. **Drag the tolerance.**"
+        "EM never says that it has arrived: every package stops once some number is below a **tolerance**. But EM "
+        "slows down on a plateau too. **Drag the tolerance:** where would you have stopped, and with what?"
     )
 names = {"murphy": "Old Faithful, Murphy's start", "yours": "Your scenario from the dashboard"}
 which = choices.ask(st.sidebar.radio, "run", "Run", format_func=names.get)
@@ -42,7 +42,7 @@ with st.container(key="stopping-room", gap=None):
         lesson.stopped_here(trace)
         side_by_side.draw_side(early, lesson.EARLY, companion=False, dark=dark, more=lesson.EARLY_TOLD)
     with st.container(key="stopping-arrived", height=240, border=False, gap=None):
-        st.markdown(f"**Arrived:** step {len(trace) - 1}, the end of this run.")
+        st.markdown(f"Arrived: step {len(trace) - 1}, the end of this run.")
         side_by_side.draw_side(end, lesson.ARRIVED, companion=True, dark=dark, more=lesson.ARRIVED_TOLD)
 side_by_side.paint(end, early, dark)
 address.write()

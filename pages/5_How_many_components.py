@@ -18,8 +18,8 @@ st.markdown(
     "More components always fit better. So a **criterion** asks a price for every parameter: **the lowest wins**."
 )
 n_starts = int(choices.ask(st.sidebar.segmented_control, "starts", "Starts for each", required=True))
-progress = st.empty()
-bar = st.container(key="lesson-bar", gap=None)
+bar = st.container(key="lesson-bar", gap=None).container(key="components-bar", height=40, border=False, gap=None)
+progress = bar.empty()
 with st.container(key="components-sides", horizontal=True, gap="small"):
     curves = st.container(key="components-curves", height=420, border=False, gap=None)
     clusters = st.container(key="components-clusters", height=420, border=False, gap=None)
@@ -65,9 +65,7 @@ shown = cells_in_view.with_runs(known)
 chosen = known[cells_in_view.chosen(known, lowest)]
 in_view = chosen if chosen.seed is not None else lowest
 run = runs.Run(dataset, cells_in_view.steps_of(data, n_starts, tuple(shown), shown, dataset.X))
-cells_in_view.hand_over(
-    cells_in_view.name_of_all(data, n_starts, shown), shown, run.trace, mixtures_in_view.seen(run).trace
-)
+cells_in_view.hand_over(data, n_starts, shown, run.trace, mixtures_in_view.seen(run).trace)
 with bar:
     cells_in_view.bar(criterion, (in_view.n_components, in_view.covariance_type))
 with clusters:

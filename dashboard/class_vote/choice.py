@@ -46,12 +46,9 @@ class Choice:
         if len(pictures) == len(options):
             with st.container(key="options-pictured"):
                 cells = st.columns(len(options), gap="small")
-            for cell, picture in zip(cells, pictures, strict=True):
-                with cell:
-                    _draw(*picture)
+            _draw(pictures, cells)
         else:
-            for picture in pictures:
-                _draw(*picture)
+            _draw(pictures, [st.container()])
             short = max(map(len, options)) <= 2
             cells = [st.container(key="options-short" if short else "options", gap="small")] * len(options)
         sent = None
@@ -70,10 +67,9 @@ class Choice:
         """How many chose each; the right one is marked by a word."""
         options, pictures = self.options(matter), self.pictures(matter, dark)
         counts = Counter(answers)
-        with st.container(key="shown-pictures"):
-            for column, picture in zip(st.columns(max(1, len(pictures)), gap="small"), pictures, strict=False):
-                with column:
-                    _draw(*picture)
+        if pictures:
+            with st.container(key="shown-pictures"):
+                _draw(pictures, st.columns(len(pictures), gap="small"))
         with st.container(key="bars", gap=None):
             for i, option in enumerate(options):
                 right = truth is not None and i == truth
@@ -93,5 +89,7 @@ class Choice:
         return f"You chose {options[answer]}; right is **{options[truth]}**."
 
 
-def _draw(svg: str, alt: str) -> None:
-    st.image(svg, alt=alt, width="stretch")
+def _draw(pictures: Sequence[tuple[str, str]], cells: Sequence[DeltaGenerator]) -> None:
+    """Each in its cell, where its place has its height before the image is there."""
+    for i, ((svg, alt), cell) in enumerate(zip(pictures, cells, strict=False)):
+        cell.container(key=f"small-picture-{i}", gap=None).image(svg, alt=alt, width="stretch")

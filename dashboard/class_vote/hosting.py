@@ -43,7 +43,8 @@ def _way_in(room: Room) -> None:
     """The code, the link and its QR code."""
     link = links.for_students(room.code, room.query)
     with st.container(key="room-board", gap="xsmall"):
-        st.image(qr_code(link), alt="QR code of the room's link", width="stretch")
+        with st.container(key="room-qr", gap=None):
+            st.image(qr_code(link), alt="QR code of the room's link", width="stretch")
         with st.container(key="room-name"):
             st.markdown(room.code)
         st.code(link, language=None, wrap_lines=True)

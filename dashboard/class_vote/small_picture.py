@@ -66,8 +66,9 @@ def _plane(X: Array, mixture: Mixture | None, dark: bool) -> list[str]:
 
 
 def _ends(X: Array, mixture: Mixture | None) -> tuple[Array, Array]:
-    """Of the axes: all data, and all means."""
-    places = X if mixture is None else np.concatenate([X, mixture.means])
+    """Of the axes: all data, and every component as far as its inner ellipse."""
+    reach = 0 if mixture is None else ellipse_radius(ELLIPSE_MASSES[0]) * mixture.standard_deviations
+    places = X if mixture is None else np.concatenate([X, mixture.means - reach, mixture.means + reach])
     low, high = places.min(axis=0), places.max(axis=0)
     margin = MARGIN * np.where(high > low, high - low, np.maximum(np.abs(high), 1.0))
     return low - margin, high + margin

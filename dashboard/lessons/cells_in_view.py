@@ -68,14 +68,15 @@ def answering(reference: Mixture, mixture: Mixture, scale: Array) -> Mixture:
     return Mixture(mixture.weights[order], mixture.means[order], mixture.covariances[order])
 
 
-def hand_over(name: str, known: Known, trace: EMTrace, seen: EMTrace) -> None:
-    """All cells, whose steps these are, to the browser, once. `name` tells them from others."""
+def hand_over(data: Scenario, n_starts: int, known: Known, trace: EMTrace, seen: EMTrace) -> None:
+    """All cells, whose mixtures are these steps, to the browser, once; `seen`: the same in the plane of the picture."""
     kinds = dict.fromkeys(kind for _, kind in known)
     facts = {
         "cells": [list(key) for key in known],
         "criteria": {name: [float(getattr(cell, name)) for cell in known.values()] for name in CRITERIA},
         "labels": {kind: COVARIANCE_TYPES[kind].label for kind in kinds},
     }
+    name = f"{address.text(data.to_query())} {n_starts} {len(known)}"  # tells these cells from others
     run_in_view.hand_over_mixtures(name, trace, seen, facts)
 
 
@@ -101,11 +102,6 @@ def chosen(known: Mapping[Key, FittedModel], otherwise: FittedModel) -> Key:
     number, _, kind = choices.get("cell").partition("_")
     key = int(number or 0), kind
     return key if key in known else (otherwise.n_components, otherwise.covariance_type)
-
-
-def name_of_all(data: Scenario, n_starts: int, known: Known) -> str:
-    """What tells these cells from others."""
-    return f"{address.text(data.to_query())} {n_starts} {len(known)}"
 
 
 def _filled_up(values: Array, most: int) -> Array:

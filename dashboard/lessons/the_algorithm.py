@@ -24,7 +24,7 @@ _phase = component("phase")
 
 @dataclass(frozen=True)
 class Phase:
-    """A part of the run, `key` in `browser/phase/`: its name, its words, its formula; none is an empty text."""
+    """A part of the run, `key` in `browser/phase/`: its name, words and formula; without one that is empty."""
 
     key: str
     name: str

@@ -27,7 +27,7 @@ OPENED = "stopping-opened"
 NO_STOP = "–"
 VIEW = View(colours="hard")
 EARLY, ARRIVED = "The stopped", "The whole"  # run
-EARLY_TOLD = "It follows the tolerance; the sentence above says the step."
+EARLY_TOLD = "It follows the tolerance; the sentence above it says the step."
 ARRIVED_TOLD = "It is the last step's."
 _stops = component("stops")
 
@@ -97,12 +97,10 @@ def stops() -> None:
 
 
 def stopped_here(trace: EMTrace) -> None:
-    """What is missing at the step in view."""
-    missing = trace.log_likelihoods[-1] - trace.log_likelihoods
-    lines = [
-        f"You would have stopped here: step {step}, {nats(short)} below the end." for step, short in enumerate(missing)
-    ]
-    sentences.show([*lines[:-1], "No rule stops before the end of this run."])
+    """What is still missing where the first rule stops, a line for each step."""
+    missing = [nats(value) for value in trace.log_likelihoods[-1] - trace.log_likelihoods]
+    lines = [f"Stopped early: step {step}, {short} short." for step, short in enumerate(missing)]
+    sentences.show([*lines[:-1], "No rule stops before the end."])
 
 
 def nats(value: float) -> str:

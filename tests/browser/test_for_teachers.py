@@ -66,12 +66,18 @@ def test_a_teacher_prints_the_worksheet_and_projects_a_vote(server, new_page):
     expect(page.get_by_text(VOTE.why)).to_be_visible()
 
 
-def test_the_panel_of_a_lesson_opens_and_keeps_its_answer_folded(server, new_page):
+def test_the_panel_of_a_lesson_opens_beside_it_and_keeps_its_answer_folded(server, new_page):
     page = new_page(f"{server}/The_bound", 1280, 720)
     vote = TEACHING["the_bound"].vote
     panel = page.locator(".st-key-teachers-the_bound")
-    panel.get_by_text("For teachers").click(timeout=40_000)
+    expect(panel.get_by_text("For teachers")).to_be_visible(timeout=40_000)
+    expect(page.locator(COUNT)).to_have_text(re.compile("^Beat 0 of"), timeout=20_000)
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(COUNT)).to_have_text(re.compile("^Beat 3 of"))
+    panel.get_by_text("For teachers").click()
     expect(panel.get_by_text(vote.question)).to_be_visible(timeout=15_000)
+    expect(page.locator(COUNT)).to_have_text(re.compile("^Beat 3 of"))  # the lesson stays where it is
     expect(page.get_by_text(vote.why)).to_have_count(0)
     panel.get_by_role("button", name="Link, code").click()
     expect(page.get_by_role("img", name="QR code of the link to the question")).to_be_visible()

@@ -9,12 +9,15 @@ import { announceDrawn, drawn, drawnOf, putDrawn } from "../shared/drawn.js"
 import { make } from "../shared/element.js"
 import { sample } from "../shared/parameters.js"
 import { cleanUp } from "../shared/reruns.js"
-import { COMPANION, handedOver, mixtureAt, onHandOver, putRun, theRun } from "../shared/run.js"
+import { COMPANION, handedOver, mixtureAt, onHandOver, putRun, theRun, wholeMixtureAt } from "../shared/run.js"
 import { putInView } from "../shared/step.js"
 import { mixtureText, textsOf } from "../shared/texts.js"
 import { runOf } from "../shared/unpacking.js"
 
 const EXPONENT = "stop_exponent" // the input of the chart that moves the tolerance
+
+// A run that has come to its end, whatever the step in view.
+const endOf = run => ({ ...run, ...wholeMixtureAt(run, run.last), seen: run.seen && mixtureAt(run, run.last), last: 0 })
 
 export default function ({ data, parentElement }) {
   const places = data.labels.map(() => make("b"))
@@ -56,7 +59,7 @@ export default function ({ data, parentElement }) {
     early = null
     if (!handedOver()?.stops) return putRun(null)
     const run = runOf(handedOver())
-    putRun({ ...run, companion: run })
+    putRun({ ...run, companion: endOf(run) })
     show()
   }
 

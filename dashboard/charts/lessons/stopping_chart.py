@@ -72,7 +72,7 @@ def _chart(first: int, exponent: float, dark: bool) -> alt.LayerChart:
     )
     y_quantity = alt.Y(
         "shown:Q",
-        title="what the rules compare",
+        title="rules' values",
         scale=alt.Scale(type="log", domain=QUANTITY_EXTENT, nice=False, range=[_height(1), _height(LOWER)]),
         axis=alt.Axis(orient="left", offset=0, values=[10.0**e for e in DECADES], labelExpr=_DECADE_IN_VIEW),
     )
@@ -117,7 +117,7 @@ def _chart(first: int, exponent: float, dark: bool) -> alt.LayerChart:
     pick = alt.selection_point(
         name=SELECTION,
         fields=[FIELD],
-        bind={FIELD: alt.binding_range(min=LEAST, max=MOST, step=STEP, name="Tolerance, power of ten: ")},
+        bind={FIELD: alt.binding_range(min=LEAST, max=MOST, step=STEP, name="Tolerance, 10 to the")},
         on="click[false]",  # by the input only
         value=[{FIELD: exponent}],
         clear=False,

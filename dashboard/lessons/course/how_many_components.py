@@ -18,13 +18,13 @@ LESSON = Lesson(
         ),
         Try(
             "Press AIC; then choose 5 starts for each, in the sidebar.",
-            "It takes K = 6 from 20 starts, but K = 5 from five: the best run with six components was missed. Only 3 of "
-            "20 starts end there.",
+            "It takes K = 6 from 20 starts, but K = 5 from five: they miss the best run with six components, where 3 "
+            "of 20 starts end.",
         ),
         Try(
             "Choose the galaxies, and go through K.",
-            "BIC and ICL take 3, AIC takes 6, and published answers run from three to seven. At K = 5 BIC is as good as "
-            "at 3, but a component has narrowed onto two points: a cross.",
+            "BIC and ICL take 3, AIC takes 6, and published answers run from three to seven. At K = 5 BIC is only 0.2 "
+            "above its lowest, but a component has narrowed onto two points: a cross.",
         ),
     ),
     learnt=(

@@ -41,8 +41,8 @@ def test_few_words_stand_beside_the_picture(pages, dimensions):
     app, example = pages[dimensions], lesson.EXAMPLES[dimensions]
     assert not app.exception
     texts = [element.value for element in app.markdown]
-    loop = next(i for i, text in enumerate(texts) if "The loop itself" in text)
-    beside = texts[1:loop]  # after the heading
+    end = next(i for i, text in enumerate(texts) if "Try this" in text)
+    beside = texts[1:end]  # after the heading
     assert set(beside) >= {phase.words for phase in example.phases}
     dataset, trace = example.scenario.run()
     lines = [*sentences.sentences(trace, dataset.X), *sentences.e_beats(trace, dataset.X)]
