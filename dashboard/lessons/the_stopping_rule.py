@@ -25,6 +25,7 @@ from emcore.study.verdicts import scenario_of
 MURPHY = "faithful-murphy"
 OPENED = "stopping-opened"
 NO_STOP = "–"
+SHORT = 1.0  # nats: who stops so far below the end, or further, has stopped too early
 VIEW = View(colours="hard")
 EARLY, ARRIVED = "The stopped", "The whole"  # run
 EARLY_TOLD = "It follows the tolerance; the sentence above it says the step."
@@ -97,10 +98,15 @@ def stops() -> None:
 
 
 def stopped_here(trace: EMTrace) -> None:
-    """What is still missing where the first rule stops, a line for each step."""
-    missing = [nats(value) for value in trace.log_likelihoods[-1] - trace.log_likelihoods]
-    lines = [f"Stopped early: step {step}, {short} short." for step, short in enumerate(missing)]
-    sentences.show([*lines[:-1], "No rule stops before the end."])
+    """What is still missing where the first rule stops."""
+    sentences.show(lines(trace))
+
+
+def lines(trace: EMTrace) -> list[str]:
+    """What is still missing at each step, if a rule stops there."""
+    missing = (trace.log_likelihoods[-1] - trace.log_likelihoods).tolist()
+    told = [f"Stopped{' early' * (m > SHORT)}: step {step}, {nats(m)} short." for step, m in enumerate(missing)]
+    return [*told[:-1], "No rule stops before the end."]
 
 
 def nats(value: float) -> str:
@@ -141,7 +147,7 @@ def early_stops(trace: EMTrace, n_points: int, tolerance: float) -> str:
     lls = trace.log_likelihoods
     stops = {rule.label: rule.first_stop(trace, tolerance, n_points) for rule in STOPPING_RULES.values()}
     missing = {label: lls[-1] - lls[step] for label, step in stops.items() if step is not None}
-    early = [f"**{label}**, {nats:.0f} nats short" for label, nats in missing.items() if nats > 1]
+    early = [f"**{label}**, {nats:.0f} nats short" for label, nats in missing.items() if nats > SHORT]
     on = [label for label, step in stops.items() if step is None]
     text = f"Too early: {', '.join(early)}." if early else "No rule stops more than 1 nat short of the end."
     return text + (f" Still going on at the end: {', '.join(on)}." if on else "")

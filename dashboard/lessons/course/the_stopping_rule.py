@@ -10,7 +10,7 @@ LESSON = Lesson(
         Try(
             "Leave the tolerance at 10⁻³, scikit-learn's own.",
             "The gain per point stops at step 5, 157 nats short, where both components cover both clouds. The climb "
-            "comes at step 30.",
+            "comes after step 30.",
         ),
         Try(
             "Find the largest tolerance at which all four rules stop after step 40.",
