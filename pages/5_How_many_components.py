@@ -23,28 +23,18 @@ progress = bar.empty()
 with st.container(key="components-sides", horizontal=True, gap="small"):
     curves = st.container(key="components-curves", height=420, border=False, gap=None)
     clusters = st.container(key="components-clusters", height=420, border=False, gap=None)
-with curves:
-    with st.container(key="components-criterion", horizontal=True, vertical_alignment="center", gap="small"):
-        criterion = choices.ask(
-            st.segmented_control,
-            "criterion",
-            "Criterion",
-            required=True,
-            format_func=str.upper,
-            label_visibility="collapsed",
-        )
-        st.caption("lower is better; point at it")
-    chart = st.empty()
+with curves, st.container(key="components-criterion", horizontal=True, vertical_alignment="center", gap="small"):
+    criterion = choices.ask(
+        st.segmented_control,
+        "criterion",
+        "Criterion",
+        required=True,
+        format_func=str.upper,
+        label_visibility="collapsed",
+    )
+    st.caption("lower is better; point at it")
 with clusters:
     data = lesson.ask_for_data()
-
-
-def draw_curves(known: lesson.Known) -> None:
-    """The chart of the criterion, of what is known so far."""
-    with chart:
-        lesson.chart(known, criterion)
-
-
 missing.ask_if_missing(data)
 dataset = runs.dataset(data)
 if len(dataset.X) > lesson.MOST_POINTS:
@@ -53,14 +43,13 @@ if len(dataset.X) > lesson.MOST_POINTS:
         "the dashboard."
     )
     st.stop()
-known = lesson.search_grid(data, dataset, n_starts, progress, draw_curves)
+known = lesson.search_grid(data, dataset, n_starts, progress, curves, criterion)
 address.write()
 lowest = cells_in_words.best(known, criterion)
 if lowest is None:
     st.info("No run is done yet, or these data allow none.", icon=":material/info:")
     st.stop()
 
-draw_curves(known)
 shown = cells_in_view.with_runs(known)
 chosen = known[cells_in_view.chosen(known, lowest)]
 in_view = chosen if chosen.seed is not None else lowest

@@ -7,7 +7,8 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.class_vote.asking import CannotAskError, Matter
 from dashboard.class_vote.choice import Choice
 from dashboard.class_vote.small_picture import small_picture
-from dashboard.common.cache import cached
+from dashboard.common import working
+from dashboard.common.cache import Results, cached
 from emcore import Scenario
 from emcore.numerals import numeral
 from emcore.points import Array
@@ -16,6 +17,7 @@ from emcore.study.restarts import REACHED, Restarts, best_of
 
 NAMES = "ABC"
 TRIED = 30  # starts, to find three of which one wins
+_ENDS: Results[dict[int, float]] = Results("vote-starts", 60)
 START = "random-points"  # in the place of one by hand, which has no others
 
 
@@ -28,7 +30,8 @@ class Starts(Choice):
         """Three seeds, and where they end."""
         if matter.scenario.n_features > 2:
             raise CannotAskError("More than two dimensions: a small picture can't show a start.")
-        tried = Restarts(_seeded(matter.scenario), matter.run.dataset.X, TRIED).all_done().ends
+        scenario, X = _seeded(matter.scenario), matter.run.dataset.X
+        tried = working.result(_ENDS, scenario, lambda: _Tries(scenario, X), lambda done: done.runs.ends, place, len(X))
         seeds = three_of(tried)
         if not seeds:
             raise CannotAskError(
@@ -65,6 +68,21 @@ class Starts(Choice):
             f"Log-likelihoods after {matter.scenario.max_iter} steps, in nats: {ends}. EM only climbs; the start "
             "decides which peak it reaches."
         )
+
+
+class _Tries:
+    """EM from all starts that are tried."""
+
+    def __init__(self, scenario: Scenario, X: Array) -> None:
+        self.n_points, self.runs = len(X), Restarts(scenario, X, TRIED)
+
+    def work(self) -> bool:
+        """Take a part of a step."""
+        return self.runs.work()
+
+    def progress(self) -> tuple[float, str]:
+        """The share of steps taken."""
+        return self.runs.done, f"EM from {TRIED} starts, to find three of which one wins"
 
 
 def three_of(ends: dict[int, float]) -> list[int]:

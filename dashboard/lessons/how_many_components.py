@@ -93,29 +93,39 @@ class Grid:
 
 
 def search_grid(
-    data: Scenario, dataset: Dataset, n_starts: int, place: DeltaGenerator, show: Callable[[Known], None]
+    data: Scenario,
+    dataset: Dataset,
+    n_starts: int,
+    place: DeltaGenerator,
+    curves: DeltaGenerator,
+    criterion: str,
 ) -> Known:
-    """All cells; those not known yet are searched for, with progress at `place` and a button to stop there, and `show`
-    gets what is known meanwhile.
+    """All cells, and in `curves` the criterion of those that are known; the others are searched for, with progress at
+    `place` and a button to stop there.
     """
     keys, X, name = grid(dataset.X.shape[1]), dataset.X, (_CELLS.name, data, n_starts)
     known = {key: cell for key in keys if (cell := _CELLS.find(data, n_starts, key)) is not None}
     missing = [key for key in keys if key not in known]
 
-    def show_all(found: Known) -> None:
-        show(_in_order(keys, {**known, **found}))
+    # A place for more than one chart, in which one that is there is taken away: only where one will follow another.
+    in_curves = curves.empty() if missing else curves
+
+    def show(found: Known) -> None:
+        with in_curves:
+            chart(_in_order(keys, {**known, **found}), criterion)
 
     def begin() -> Grid:
         search = Grid(data, X, n_starts, missing, len(known))
-        search.show = show_all
+        search.show = show
         return search
 
     if missing:
         interrupted: Grid | None = working.unfinished(name)
         if interrupted is not None:
-            interrupted.show = show_all  # on the page as it is now
-        show_all(interrupted.found if interrupted else {})
+            interrupted.show = show  # on the page as it is now
+        show(interrupted.found if interrupted else {})
         known = _in_order(keys, {**known, **working.done(name, begin, place, len(X)).found})
+    show({})
     if len(known) < len(keys):
         left, right = place.container().columns([5, 1], vertical_alignment="center")
         left.info(f"Stopped: {len(known)} of {len(keys)} cells are done.", icon=":material/pause:")

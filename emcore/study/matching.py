@@ -1,5 +1,6 @@
 """Which component of one mixture answers to which of another, whose order is as arbitrary."""
 
+from functools import cache
 from itertools import permutations
 
 import numpy as np
@@ -22,10 +23,16 @@ def matched(first: Array, second: Array, scale: Array) -> list[Pair]:
         return _in_order([(i, j) for j, i in matched(second, first, scale)])
     units = np.where(scale > 0, scale, 1.0)
     squares = (((first[:, None] - second[None]) / units) ** 2).sum(axis=2)
-    ways = np.array(list(permutations(range(len(second)), len(first))))
+    ways = _ways(len(first), len(second))
     best = ways[squares[np.arange(len(first)), ways].sum(axis=1).argmin()].tolist()
     left_over = [j for j in range(len(second)) if j not in best]
     return [*enumerate(best), *((None, j) for j in left_over)]
+
+
+@cache
+def _ways(n_first: int, n_second: int) -> Array:
+    """All ways to give each of the first another one of the second (ways, n_first)."""
+    return np.array(list(permutations(range(n_second), n_first)), dtype=np.int8)
 
 
 def _in_order(pairs: list[Pair]) -> list[Pair]:

@@ -129,6 +129,7 @@ def test_the_first_change_on_a_lesson_counts_and_ones_own_data_that_are_gone_are
     query_holds(chart, "exponent=-4.2")
     expect(chart.locator(TOLERANCE)).to_have_value("-4.2", timeout=15_000)
     query_holds(bound, "from=-0.95")
+    expect(bound.locator(".sentence")).to_contain_text("stands at \u22120.95", timeout=15_000)
     expect(own.get_by_text("This link is about pasted table with 150 rows")).to_be_visible(timeout=30_000)
     assert "own_mark=" in own.url
 

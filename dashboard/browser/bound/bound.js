@@ -1,6 +1,6 @@
-// The lesson on the bound: the run of its start, which is made here, and the dot in the picture, by which the start is moved.
-// While the dot is in hand the run is made anew at every place, and the picture shows the way that EM will take; let go,
-// the server hears of the start for the address bar.
+// The lesson on the bound: the run of its start, which is made here, and the dot in the picture, which moves the start.
+// While the dot is in hand the run is made anew at every place, and the picture shows the way that EM will take; let
+// go, the server hears of the start for the address bar.
 
 import { onPlot, thePlot } from "../shared/plot.js"
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
@@ -16,14 +16,17 @@ function makeLesson(root) {
   const lesson = {}, [over, grip, range] = [".over", ".grip", "input"].map(selector => root.querySelector(selector))
   let given, tell, run // what came from Python, how it is told, the run in view
   let opened = { arrival: null, step: 0 } // when the run was begun, and at which step
-  let moves = 0, inHand = false, drag = null, resting = null, frame = null
+  let moves = 0, untouched = true, inHand = false, drag = null, resting = null, frame = null
 
-  // The start of a link is taken up once; after that it is the browser's, as the step is.
+  // Once the dot was moved here, the start is the browser's, as the step is, until a link says another.
   lesson.take = (data, setTriggerValue) => {
     given = data
     tell = setTriggerValue
     Object.assign(range, { min: data.limits[0], max: data.limits[1], step: data.grid })
-    if (opened.from !== data.arrival) begin(data.start, data.step, data.arrival)
+    if (opened.from !== data.arrival || (untouched && data.start !== run.start)) {
+      untouched = true
+      begin(data.start, data.step, data.arrival)
+    }
     show()
   }
 
@@ -43,6 +46,7 @@ function makeLesson(root) {
     const start = onGrid(mean)
     if (inHand && start === run.start && inView().position === 0) return
     inHand = true
+    untouched = false
     begin(start, 0)
     show()
   }
@@ -68,7 +72,8 @@ function makeLesson(root) {
     if (!run || inView().query !== run.handed.query) return
     const { after, logLikelihood } = beatInView(), plot = thePlot()
     range.value = after
-    range.setAttribute("aria-valuetext", inHand ? `${place(after)}; from there EM ends at ${place(run.end)}` : place(after))
+    const whereTo = inHand ? `; from there EM ends at ${place(run.end)}` : ""
+    range.setAttribute("aria-valuetext", place(after) + whereTo)
     grip.hidden = !plot
     if (!plot) return
     const [x, y] = plot.toPixels(after, logLikelihood), { left, top } = over.getBoundingClientRect()
@@ -83,8 +88,8 @@ function makeLesson(root) {
     event.preventDefault() // which would select words, and take the focus
     settle()
     grip.setPointerCapture(event.pointerId)
-    const { position } = inView(), { after } = beatInView()
-    drag = { id: event.pointerId, from: event.clientX, off: after - meanUnder(event), to: null, before: { start: run.start, position } }
+    const before = { start: run.start, position: inView().position }, off = beatInView().after - meanUnder(event)
+    drag = { id: event.pointerId, from: event.clientX, off, to: null, before }
     grip.classList.add("held")
   }
 

@@ -5,7 +5,8 @@
 //         others       at every point the logarithm of the weighted density of all that is fixed
 
 const sum = values => values.reduce((total, value) => total + value, 0)
-const bell = ({ weight, sd }, x, mean) => Math.log(weight / (Math.sqrt(2 * Math.PI) * sd)) - 0.5 * ((x - mean) / sd) ** 2
+const bell = ({ weight, sd }, x, mean) =>
+  Math.log(weight / (Math.sqrt(2 * Math.PI) * sd)) - 0.5 * ((x - mean) / sd) ** 2
 const cost = share => (share > 0 ? share * Math.log(share) : 0)
 
 // How much of every point the bell holds at this mean.
@@ -38,15 +39,16 @@ export function climb(model, start, { max_iter, tol }) {
   }
 }
 
-// The start and every beat of a run, as each leaves things: { kind, step, before, after, logLikelihood, bound, parabola }.
-// Its shares are those of the mean before it; the start has none, and the first ones' parabola.
+// The start and every beat of a run, as each leaves things: { kind, step, before, after, logLikelihood, bound,
+// parabola }. Its shares are those of the mean before it; the start has none, and the first ones' parabola.
 export function beatsOf(model, means) {
   const beats = []
   for (const [step, mean] of means.entries()) {
     const shares = sharesAt(model, mean), parabola = parabolaOf(model, shares)
-    const beat = (kind, after) => beats.push({
-      kind, step, before: mean, after, logLikelihood: logLikelihood(model, after), bound: lowerBound(model, shares, after), parabola,
-    })
+    const beat = (kind, after) => {
+      const values = { logLikelihood: logLikelihood(model, after), bound: lowerBound(model, shares, after) }
+      beats.push({ kind, step, before: mean, after, ...values, parabola })
+    }
     if (step === 0) beat("start", mean)
     beat("E", mean)
     if (step + 1 < means.length) beat("M", means[step + 1])

@@ -1,5 +1,5 @@
-// The run from a start: where it ends, its beats, and all that is handed over of it (../shared/run.js): its sentences, and
-// the text that the charts take (charts/lessons/beats.py).
+// The run from a start: where it ends, its beats, and all that is handed over of it (../shared/run.js): its sentences,
+// and the text that the charts take (charts/lessons/beats.py).
 
 import { beatsOf, climb } from "./climb.js"
 import { numbersShown, sentencesOf } from "./words.js"

@@ -4,7 +4,8 @@ import { MINUS } from "../shared/numeral.js"
 
 const DIGITS = 3 // of nats
 
-const fixed = (value, digits) => (Number(value.toFixed(digits)) + 0).toFixed(digits).replace("-", MINUS) // no minus zero
+// No minus zero.
+const fixed = (value, digits) => (Number(value.toFixed(digits)) + 0).toFixed(digits).replace("-", MINUS)
 export const place = mean => fixed(mean, 2)
 const nats = value => fixed(value, DIGITS)
 const rounded = value => Number(value.toFixed(DIGITS))
@@ -44,7 +45,7 @@ function sentence(beat, number, beatBefore) {
     return `${label} the bell stays at ${place(after)}, the points are shared out anew; the bound rises by ` +
       `${amount(was.gap)} to touch the curve. KL is 0.`
   }
-  return `${label} the shares stay, the bell jumps from ${place(before)} to the bound's top at ${place(after)}. Bound up ` +
-    `${amount(now.bound - was.bound)}, log-likelihood up ${amount(now.logLikelihood - was.logLikelihood)}: ` +
-    `${amount(now.gap)} more, the new KL.`
+  const [bound, whole] = [now.bound - was.bound, now.logLikelihood - was.logLikelihood].map(amount)
+  return `${label} the shares stay, the bell jumps from ${place(before)} to the bound's top at ${place(after)}. ` +
+    `Bound up ${bound}, log-likelihood up ${whole}: ${amount(now.gap)} more, the new KL.`
 }
