@@ -2,6 +2,9 @@
 
 import { announce, listen } from "./events.js"
 
+const MOST_LEFT = 20
+const left = window.emExplorerLeft ??= new Map() // positions by queries, of all that have this file
+
 const STEP = "em-explorer:step", GO = "em-explorer:go", HOLD = "em-explorer:hold"
 
 // The step, its beat ("E", "M" or none), the position that both make, whether it plays, of which query.
@@ -9,8 +12,14 @@ export const inView = () => window.emExplorer ?? { step: 0, beat: "", position: 
 
 export function putInView(view) {
   window.emExplorer = view
+  left.delete(view.query) // so that it comes last
+  left.set(view.query, view.position)
+  if (left.size > MOST_LEFT) left.delete(left.keys().next().value)
   announce(STEP)
 }
+
+// The position at which the run of a query was left, if it was in view: the dashboard's, after a lesson's own.
+export const leftAt = query => left.get(query)
 
 // Ask the step bar for a step.
 export const goTo = step => announce(GO, step)

@@ -9,7 +9,7 @@ import { allBetween, announceDrawn, drawn, drawnOf, onInHand, putDrawn } from ".
 import { isForOthers } from "../shared/keys.js"
 import { cleanUp, forget, lasting } from "../shared/reruns.js"
 import { COMPANION, handedOver, lastOfAll, mixtureAt, onHandOver, putRun, runNamed, theRun } from "../shared/run.js"
-import { hold, inView, isHeld, onGo, onHold, putInView } from "../shared/step.js"
+import { hold, inView, isHeld, leftAt, onGo, onHold, putInView } from "../shared/step.js"
 import { mixtureText, textsOf } from "../shared/texts.js"
 import { runOf } from "../shared/unpacking.js"
 import { LASTS, makeMotion } from "../shared/motion.js"
@@ -209,10 +209,9 @@ function makeBar(root) {
     const longest = `${bar.word} ${bar.last} of ${bar.last}${run.beats ? " · M" : ""}${bar.settled === null ? "" : " · settled"}`
     count.style.minWidth = `${longest.length}ch` // the range stays as wide as it is
     if (run.arrival !== bar.arrival) {
-      const before = inView()
       bar.arrival = run.arrival
       if (run.hold) hold(true) // until the predictions' panel is there and says what is revealed
-      bar.position = run.keep && before.query === run.query ? before.position : run.step
+      bar.position = run.keep ? leftAt(run.query) ?? run.step : run.step
       bar.pause()
     }
     bar.position = Math.min(Math.floor((bar.stays ?? bar.position) / bar.unit) * bar.unit, bar.last)
