@@ -32,7 +32,7 @@ def hand_over(trace: EMTrace, seen: EMTrace | None) -> None:
 def hand_over_own(scenario: Scenario, trace: EMTrace, seen: EMTrace, *, beats: bool) -> None:
     """The run of a scenario of the page's own, which is not the visitor's. Another one opens at its start."""
     state = address.state()
-    name = address.text(scenario.to_query())
+    name = f"{state.page} {address.text(scenario.to_query())}"
     _draw(
         query=name,
         arrival=f"{state.arrivals} {name}",
@@ -81,9 +81,9 @@ def _all_settled_at(*traces: EMTrace) -> int | None:
 def hand_over_mixtures(name: str, trace: EMTrace, seen: EMTrace, facts: Mapping[str, Any]) -> None:
     """Mixtures that are no steps of one run, one for each step of `trace`, and what else is to be known of them.
 
-    `seen`: the same in the plane that the picture shows; `name` tells them from others.
+    `seen`: the same in the plane that the picture shows; `name` tells them from others on this page.
     """
-    _draw(query=name, **_numbers(trace, seen), **facts)
+    _draw(query=f"{address.state().page} {name}", **_numbers(trace, seen), **facts)
 
 
 def packed(values: np.ndarray, kind: Any = np.float64) -> str:
