@@ -23,7 +23,7 @@ def test_the_tolerance_moves_the_lines_and_the_picture_of_what_was_stopped_early
     slider, chart = page.locator(SLIDER), page.locator(".st-key-stopping svg.marks")
     expect(slider).to_be_visible(timeout=60_000)
     expect(page.locator(STOPS)).to_contain_text("Gain per point: step 5", timeout=30_000)
-    expect(page.locator(EARLY)).to_have_text("Stopped early: step 4, 157 nats short.")
+    expect(page.locator(EARLY)).to_have_text("Relative gain: stopped early at step 4, 157 nats short.")
     until(page, lambda: page.evaluate(TRAIL_ENDS) == [4, 50])
     for shown in (slider, page.locator(STOPS), *page.locator(".st-key-stopping-arrived canvas").all()):
         box = shown.bounding_box()
