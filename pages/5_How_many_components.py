@@ -33,7 +33,7 @@ with curves, st.container(key="components-criterion", horizontal=True, vertical_
         format_func=str.upper,
         label_visibility="collapsed",
     )
-    st.caption("lower is better; point at it")
+    st.caption("lower is better; pick a point")
 with clusters:
     data = lesson.ask_for_data()
 missing.ask_if_missing(data)

@@ -71,3 +71,16 @@ def test_a_choice_on_a_lesson_leaves_the_dashboards_step_and_link_alone(server, 
     page.get_by_role("link", name="Dashboard", exact=True).click()
     expect(page.locator(COUNT)).to_have_text(re.compile("^Step 7 of "), timeout=30_000)
     page.wait_for_url(re.compile(r"/\?iterations=40(&step=7)?$"))
+
+
+def test_a_chart_hears_at_most_once_of_what_its_input_does_not_take(modules):
+    """A range makes its middle of an empty text: told so again and again, it would be a change each time."""
+    heard = modules.evaluate("""async () => {
+        const { write } = await import('/shared/charts.js')
+        document.body.innerHTML = '<input type="range" min="0" max="10" value="0">'
+        const input = document.querySelector('input'), heard = []
+        input.addEventListener('input', () => heard.push(input.value))
+        for (const value of ['', '', 7, '7', '']) write(input, value)
+        return heard
+    }""")
+    assert heard == ["5", "7", "5"]
