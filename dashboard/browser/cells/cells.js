@@ -18,6 +18,7 @@ import { neighbour, pointedAt } from "./neighbours.js"
 const SIDES = ".st-key-components-sides" // chart and picture
 const WORDS = ".st-key-cell-words" // what is said of the cell that is chosen
 const RESTS = 1000 // ms after which a cell that is held is chosen
+const PRESSED = "button, a, label, input, canvas, [role=option]"
 
 // A cell has as many components as it says: beyond those stand copies of its first, of no weight.
 function mixtureOf(run, index) {
@@ -61,23 +62,17 @@ function makeBar(root) {
     if (index === null) return
     bar.held = index
     show(index)
-    wait()
-    rest = setTimeout(come, RESTS)
+    rests()
   }
 
-  // The cell that is held is chosen once it has come to rest, or sooner if anything else is about to happen.
-  function wait() {
+  // The cell that is held is chosen once it has come to rest.
+  function rests() {
     clearTimeout(rest)
-    rest = 0
-  }
-
-  function come() {
-    if (rest && nameOf(bar.held) !== bar.chosen) choose()
-    wait()
+    if (nameOf(bar.held) !== bar.chosen) rest = setTimeout(choose, RESTS)
   }
 
   function choose() {
-    wait()
+    clearTimeout(rest)
     const name = nameOf(bar.held)
     if (name !== bar.chosen) told.push(name)
     bar.chosen = name
@@ -133,7 +128,8 @@ function makeBar(root) {
     choose()
   }
 
-  const onPress = event => event.composedPath().includes(root) || come()
+  // What is pressed elsewhere may bring other cells, or choose one.
+  const onPress = event => event.composedPath().some(part => part.matches?.(PRESSED)) && clearTimeout(rest)
 
   for (const name of ["fewer", "more", "details"]) button(name).onclick = () => cells().length && actions[name]()
   range.oninput = () => {
@@ -158,10 +154,7 @@ function makeBar(root) {
     const isOther = isNew || (!answered && chosen !== bar.chosen)
     bar.criterion = data?.criterion ?? bar.criterion
     bar.taken = given
-    if (isOther) {
-      wait()
-      bar.chosen = chosen
-    }
+    if (isOther) bar.chosen = chosen
     if (!given?.cells) return putRun(null)
     if (isNew) {
       const run = runOf(given)
@@ -177,6 +170,8 @@ function makeBar(root) {
     if (!bar.criterion) return // it comes at once
     if (isOther) bar.held = Math.max(placeOf(bar.chosen), 0)
     show(bar.held)
+    if (isOther) clearTimeout(rest)
+    else rests()
   }
 
   // The cell of this type that has as many components, or nearly.
@@ -187,7 +182,7 @@ function makeBar(root) {
   }
 
   bar.remove = () => {
-    wait()
+    clearTimeout(rest)
     ends.forEach(end => end())
     document.removeEventListener("keydown", onKey)
     document.removeEventListener("pointermove", onMove)
