@@ -48,6 +48,13 @@ def test_the_tolerance_moves_the_lines_and_the_picture_of_what_was_stopped_early
     page.get_by_text("What each rule would have reported").click()
     expect(page.locator("th").filter(has_text=re.compile("^Relative gain: step 12$"))).to_be_visible()
 
+    # On a phone, too, one sees what was stopped early while the tolerance is moved.
+    page.set_viewport_size({"width": 390, "height": 844})
+    slider.evaluate("slider => slider.scrollIntoView({ block: 'center' })")
+    for side in ("early", "arrived"):
+        picture = page.locator(f".st-key-stopping-{side} canvas").first
+        until(page, lambda picture=picture: picture.bounding_box()["y"] + picture.bounding_box()["height"] <= 844)
+
 
 def test_choices_travel_in_the_link_and_back_undoes_them(server, new_page):
     page = new_page(f"{server}/The_stopping_rule?iterations=40&exponent=-4.5")
