@@ -10,6 +10,7 @@ from dashboard.link import address, choices
 from dashboard.link.navigation import watch
 from dashboard.own_data import missing
 from dashboard.picture import side_by_side
+from dashboard.stepping import sentences
 from emcore.numerals import numeral
 
 frame.opening("the_stopping_rule")
@@ -31,7 +32,8 @@ if len(run.trace) < 3:
     st.info("This run is too short to stop. Give it more iterations on the dashboard.", icon=":material/info:")
     st.stop()
 trace, n_points, dark = run.trace, len(run.dataset.X), is_dark()
-end, early = side_by_side.sides((scenario, run), (scenario, run), lesson.VIEW)
+pictured = scenario, lesson.with_short_names(run)
+end, early = side_by_side.sides(pictured, pictured, lesson.VIEW)
 lesson.hand_over(scenario, run, early.seen.trace)
 with st.container(key="stopping-room", gap=None):
     with st.container(key="stopping-chart", height=400, border=False, gap=None):
@@ -39,10 +41,10 @@ with st.container(key="stopping-room", gap=None):
     with st.container(key="stopping-stops", gap=None):
         lesson.stops()
     with st.container(key="stopping-early", height=240, border=False, gap=None):
-        lesson.stopped_here(trace)
+        sentences.show([])  # the browser says what of the tolerance in hand
         side_by_side.draw_side(early, lesson.EARLY, companion=False, dark=dark, more=lesson.EARLY_TOLD)
     with st.container(key="stopping-arrived", height=240, border=False, gap=None):
-        st.markdown(f"Arrived: step {len(trace) - 1}, the end of this run.")
+        st.markdown(lesson.arrived(trace))
         side_by_side.draw_side(end, lesson.ARRIVED, companion=True, dark=dark, more=lesson.ARRIVED_TOLD)
 side_by_side.paint(end, early, dark)
 address.write()

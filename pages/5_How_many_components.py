@@ -17,7 +17,7 @@ address.write()
 st.markdown(
     "More components always fit better. So a **criterion** asks a price for every parameter: **the lowest wins**."
 )
-n_starts = int(choices.ask(st.sidebar.segmented_control, "starts", "Starts for each", required=True))
+n_starts = int(choices.ask(st.sidebar.segmented_control, "starts", "Starts for each", ends="cell", required=True))
 bar = st.container(key="lesson-bar", gap=None).container(key="components-bar", height=40, border=False, gap=None)
 progress = bar.empty()
 with st.container(key="components-sides", horizontal=True, gap="small"):
@@ -28,11 +28,12 @@ with curves, st.container(key="components-criterion", horizontal=True, vertical_
         st.segmented_control,
         "criterion",
         "Criterion",
+        ends="cell",
         required=True,
         format_func=str.upper,
         label_visibility="collapsed",
     )
-    st.caption("lower is better; point at it")
+    st.caption("lower is better; pick a point")
 with clusters:
     data = lesson.ask_for_data()
 missing.ask_if_missing(data)

@@ -72,7 +72,7 @@ def how_to_read(n_features: int) -> str:
         )
     if n_features > 2:
         words += f" Seen in the plane of the first two principal components of {n_features} dimensions."
-    return f"{words} A click chooses a cell: its numbers follow, and the link says which."
+    return f"{words} A cell that is held or clicked has its numbers here, and the link says which."
 
 
 def _others(known: Known, criterion: str, lowest: FittedModel) -> str:

@@ -1,6 +1,8 @@
 """The lesson on the stopping rule: its runs, its chart, where each rule stops and what it would have reported."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,10 +17,12 @@ from dashboard.common.theme import is_dark
 from dashboard.link import address, choices, reconnecting
 from dashboard.link.view import View
 from dashboard.runs import Run
-from dashboard.stepping import run_in_view, sentences
+from dashboard.stepping import run_in_view
 from emcore import EMTrace, Scenario
+from emcore.data.classic import STANDARDIZED
 from emcore.numerals import numeral, with_minus
 from emcore.study.replays import REPLAYS
+from emcore.study.settling import settled_at
 from emcore.study.stopping_rules import STOPPING_RULES
 from emcore.study.verdicts import scenario_of
 
@@ -26,6 +30,7 @@ MURPHY = "faithful-murphy"
 OPENED = "stopping-opened"
 NO_STOP = "–"
 SHORT = 1.0  # nats: who stops so far below the end, or further, has stopped too early
+AS_GOOD = 0.01  # nats: who stops nearer to the end than this might as well have gone on to it
 VIEW = View(colours="hard")
 EARLY, ARRIVED = "The stopped", "The whole"  # run
 EARLY_TOLD = "It follows the tolerance; the sentence above it says the step."
@@ -76,18 +81,43 @@ def chart(scenario: Scenario, run: Run) -> float:
     return float(10 ** choices.get("exponent"))
 
 
+def with_short_names(run: Run) -> Run:
+    """The run with names of its features that fit along the axes of a small picture."""
+    columns = tuple(name.removesuffix(STANDARDIZED) for name in run.dataset.columns)
+    return Run(replace(run.dataset, columns=columns), run.trace)
+
+
 def hand_over(scenario: Scenario, run: Run, seen: EMTrace) -> None:
-    """The run to the browser, once, with the step at which each rule stops, for every tolerance that there is."""
-    facts = {"stops": stops_at_all(scenario, run.trace, len(run.dataset.X))}
+    """The run to the browser, once, with what is told at every tolerance that there is."""
+    facts = {"told": told_at_all(scenario, run.trace, len(run.dataset.X))}
     run_in_view.hand_over_mixtures(address.text(scenario.to_query()), run.trace, seen, facts)
 
 
 @cached(30)
-def stops_at_all(scenario: Scenario, _trace: EMTrace, _n_points: int) -> list[list[int | None]]:
+def told_at_all(scenario: Scenario, _trace: EMTrace, _n_points: int) -> list[dict[str, Any]]:
+    """For every tolerance, from the least on: what it is, where each rule stops, and what is said of the first."""
+    return [
+        {"tolerance": power(exponent), "stops": stops, "sentence": line(_trace, stops)}
+        for exponent, stops in zip(exponents(), stops_at_all(_trace, _n_points), strict=True)
+    ]
+
+
+def exponents() -> list[float]:
+    """Of all tolerances that there are: powers of ten, the least first."""
+    return [round(float(exponent), 1) + 0.0 for exponent in np.arange(LEAST, MOST + STEP / 2, STEP)]
+
+
+def power(exponent: float) -> str:
+    """A power of ten, and the number that it is."""
+    written = "10" + f"{exponent:g}".translate(str.maketrans("-.0123456789", "⁻·⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    value = numeral(10.0**exponent, 2)
+    return written if value == written else f"{written} = {value}"
+
+
+def stops_at_all(trace: EMTrace, n_points: int) -> list[list[int | None]]:
     """For every tolerance, from the least on, the step at which each rule stops; None where it goes on to the end."""
-    exponents = np.arange(LEAST, MOST + STEP / 2, STEP).round(1)
     rules = STOPPING_RULES.values()
-    return [[rule.first_stop(_trace, float(10**exponent), _n_points) for rule in rules] for exponent in exponents]
+    return [[rule.first_stop(trace, 10**exponent, n_points) for rule in rules] for exponent in exponents()]
 
 
 def stops() -> None:
@@ -97,16 +127,27 @@ def stops() -> None:
     _stops(key="stops", data={"labels": LABELS, **look, "least": LEAST, "step": STEP})
 
 
-def stopped_here(trace: EMTrace) -> None:
-    """What is still missing where the first rule stops."""
-    sentences.show(lines(trace))
+def line(trace: EMTrace, stops: Sequence[int | None]) -> str:
+    """Which rule stops first, if each stops at one of these steps, and what is still missing there."""
+    last = len(trace) - 1
+    step = min((step for step in stops if step is not None), default=last)
+    if step == last:
+        return "No rule stops before the end."
+    first = [label for label, at in zip(LABELS, stops, strict=True) if at == step]
+    who = first[0] if len(first) == 1 else f"{len(first)} rules"
+    missing = float(trace.log_likelihoods[-1] - trace.log_likelihoods[step])
+    far = f"{nats(missing)} short" if missing > AS_GOOD else "as good as the end"
+    return f"{who}: stopped{' early' * (missing > SHORT)} at step {step}, {far}."
 
 
-def lines(trace: EMTrace) -> list[str]:
-    """What is still missing at each step, if a rule stops there."""
-    missing = (trace.log_likelihoods[-1] - trace.log_likelihoods).tolist()
-    told = [f"Stopped{' early' * (m > SHORT)}: step {step}, {nats(m)} short." for step, m in enumerate(missing)]
-    return [*told[:-1], "No rule stops before the end."]
+def arrived(trace: EMTrace) -> str:
+    """How the run ended, for the line over the picture of its last step."""
+    last = len(trace) - 1
+    if trace.stop == "collapsed":
+        return f"Collapsed after step {last}."
+    if trace.stop == "converged" or settled_at(trace) is not None:
+        return f"Arrived: step {last}, the end of this run."
+    return f"Cut off at step {last}, not arrived."
 
 
 def nats(value: float) -> str:

@@ -77,14 +77,23 @@ def choose(name: str, value: str | float) -> None:
     _chosen()[name] = value
 
 
-def ask(widget: Callable[..., Any], name: str, label: str, *, otherwise: str = "", **options: Any) -> str:
-    """Draw a widget of the words of a choice; returns the one chosen, or `otherwise` where that is left to the page."""
+def ask(
+    widget: Callable[..., Any], name: str, label: str, *, otherwise: str = "", ends: str = "", **options: Any
+) -> str:
+    """Draw a widget of the words of a choice; returns the one chosen, or `otherwise` where that is left to the page.
+
+    `ends`: a choice that goes back to its default with this one.
+    """
     key, kind = f"lesson-{name}", CHOICES[name].kind
     assert isinstance(kind, Word)
     shown = get(name) or otherwise
-    controlled(
-        widget, key, shown, label, list(kind.words), on_change=lambda: choose(name, st.session_state[key]), **options
-    )
+
+    def take() -> None:
+        choose(name, st.session_state[key])
+        if ends:
+            choose(ends, CHOICES[ends].default)
+
+    controlled(widget, key, shown, label, list(kind.words), on_change=take, **options)
     return str(shown)
 
 

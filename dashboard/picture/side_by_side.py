@@ -64,7 +64,7 @@ def draw_side(side: Side, name: str, companion: bool, dark: bool, more: str = TA
         shown = "the points, and each component's ellipses that hold 50 % and 95 % of its mass"
     told = f"{name} run: {shown}. {more}"
     run = COMPANION if companion else ""
-    chart = _chart(side.scenario, side.view, dark, run, tuple(side.ends.items()), side.seen)
+    chart = _chart(side.scenario, side.view, dark, run, tuple(side.ends.items()), side.seen.dataset.columns, side.seen)
     draw(chart, key=f"side-{name.lower()}-{len(side.ends)}", alt=told, height="stretch")
 
 
@@ -78,7 +78,13 @@ def paint(left: Side, right: Side, dark: bool) -> None:
 
 @cached(30)
 def _chart(
-    scenario: Scenario, view: View, dark: bool, run: str, ends: tuple[tuple[str, float], ...], _seen: Run
+    scenario: Scenario,
+    view: View,
+    dark: bool,
+    run: str,
+    ends: tuple[tuple[str, float], ...],
+    columns: tuple[str, ...],
+    _seen: Run,
 ) -> Drawing:
     display: dict[str, Any] = {
         "show_truth": view.truth,

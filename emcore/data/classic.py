@@ -12,6 +12,8 @@ import numpy as np
 
 from emcore.data.generators import Dataset
 
+STANDARDIZED = ", standardized"  # after the title of a column that is
+
 
 @dataclass(frozen=True)
 class Column:
@@ -71,7 +73,7 @@ def standardized(dataset: Dataset) -> Dataset:
     X = dataset.X / np.maximum(np.abs(dataset.X).max(axis=0), np.finfo(float).tiny)  # so that no square overflows
     X = X - X.mean(axis=0)
     sd = X.std(axis=0)
-    titles = tuple(f"{title}, standardized" for title in dataset.columns)
+    titles = tuple(f"{title}{STANDARDIZED}" for title in dataset.columns)
     return Dataset(X / np.where(sd > 0, sd, 1.0), None, None, titles)
 
 

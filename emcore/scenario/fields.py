@@ -14,6 +14,7 @@ from emcore.options import choice, instance, number, switch, whole
 
 BETWEEN_NUMBERS = "_"  # both stay as they are in a URL; a comma would become %2C
 BETWEEN_ENTRIES = "~"
+LONGEST_LIST = 200  # characters of the words that there are, in a message
 
 Limits = tuple[float, float]
 
@@ -79,7 +80,7 @@ class Word:
     def read(self, name: str, text: str, problems: list[str]) -> str:
         text = self.formerly.get(text, text)
         if text not in self.words:
-            raise UnreadableError(f"is none of {', '.join(self.words)}")
+            raise UnreadableError(f"is none of {listed(self.words)}")
         return text
 
     def write(self, value: str) -> str:
@@ -245,6 +246,12 @@ def clamp(value: float, limits: Limits) -> float:
     """The value within `limits` nearest to `value`."""
     low, high = limits
     return min(max(value, low), high)
+
+
+def listed(words: Collection[str]) -> str:
+    """All words that there are, as messages name them: of very many the first and the last."""
+    text, (first, *_, last) = ", ".join(words), (*words, *words)
+    return text if len(text) <= LONGEST_LIST else f"{first} ... {last}"
 
 
 def shortened(text: str, longest: int = 40) -> str:

@@ -23,7 +23,7 @@ def test_the_tolerance_moves_the_lines_and_the_picture_of_what_was_stopped_early
     slider, chart = page.locator(SLIDER), page.locator(".st-key-stopping svg.marks")
     expect(slider).to_be_visible(timeout=60_000)
     expect(page.locator(STOPS)).to_contain_text("Gain per point: step 5", timeout=30_000)
-    expect(page.locator(EARLY)).to_have_text("Stopped early: step 4, 157 nats short.")
+    expect(page.locator(EARLY)).to_have_text("Relative gain: stopped early at step 4, 157 nats short.")
     until(page, lambda: page.evaluate(TRAIL_ENDS) == [4, 50])
     for shown in (slider, page.locator(STOPS), *page.locator(".st-key-stopping-arrived canvas").all()):
         box = shown.bounding_box()
@@ -48,6 +48,13 @@ def test_the_tolerance_moves_the_lines_and_the_picture_of_what_was_stopped_early
     page.get_by_text("What each rule would have reported").click()
     expect(page.locator("th").filter(has_text=re.compile("^Relative gain: step 12$"))).to_be_visible()
 
+    # On a phone, too, one sees what was stopped early while the tolerance is moved.
+    page.set_viewport_size({"width": 390, "height": 844})
+    slider.evaluate("slider => slider.scrollIntoView({ block: 'center' })")
+    for side in ("early", "arrived"):
+        picture = page.locator(f".st-key-stopping-{side} canvas").first
+        until(page, lambda picture=picture: picture.bounding_box()["y"] + picture.bounding_box()["height"] <= 844)
+
 
 def test_choices_travel_in_the_link_and_back_undoes_them(server, new_page):
     page = new_page(f"{server}/The_stopping_rule?iterations=40&exponent=-4.5")
@@ -71,3 +78,16 @@ def test_a_choice_on_a_lesson_leaves_the_dashboards_step_and_link_alone(server, 
     page.get_by_role("link", name="Dashboard", exact=True).click()
     expect(page.locator(COUNT)).to_have_text(re.compile("^Step 7 of "), timeout=30_000)
     page.wait_for_url(re.compile(r"/\?iterations=40(&step=7)?$"))
+
+
+def test_a_chart_hears_at_most_once_of_what_its_input_does_not_take(modules):
+    """A range makes its middle of an empty text: told so again and again, it would be a change each time."""
+    heard = modules.evaluate("""async () => {
+        const { write } = await import('/shared/charts.js')
+        document.body.innerHTML = '<input type="range" min="0" max="10" value="0">'
+        const input = document.querySelector('input'), heard = []
+        input.addEventListener('input', () => heard.push(input.value))
+        for (const value of ['', '', 7, '7', '']) write(input, value)
+        return heard
+    }""")
+    assert heard == ["5", "7", "5"]

@@ -1,6 +1,6 @@
 // Which cell of the search is in view: so many components of a covariance type. The chart of the criterion is pointed at,
 // keys are pressed, this bar is used, and the picture of the clusters follows; the server hears of it only when a cell is
-// chosen. All cells' mixtures come once, as the steps of a run (lessons/cells_in_view.py).
+// chosen, or has been held for a while. All cells' mixtures come once, as the steps of a run (lessons/cells_in_view.py).
 
 import { tellCharts } from "../shared/alternatives.js"
 import { CHART, inputsOf, onNewElements, write } from "../shared/charts.js"
@@ -17,6 +17,8 @@ import { neighbour, pointedAt } from "./neighbours.js"
 
 const SIDES = ".st-key-components-sides" // chart and picture
 const WORDS = ".st-key-cell-words" // what is said of the cell that is chosen
+const RESTS = 1000 // ms after which a cell that is held is chosen
+const PRESSED = "button, a, label, input, canvas, [role=option]"
 
 // A cell has as many components as it says: beyond those stand copies of its first, of no weight.
 function mixtureOf(run, index) {
@@ -31,6 +33,7 @@ function makeBar(root) {
   const button = name => $(`[data-do=${name}]`)
   // `held`: the cell that is in view unless another is pointed at, `shown`; both by their place among the cells.
   const bar = { taken: null, held: 0, shown: 0, pointing: false, criterion: "", chosen: "", texts: {}, tell: () => {} }
+  let rest = 0, told = [] // what the server has been told and has not yet answered
 
   const cells = () => theRun()?.cells ?? []
   const values = () => theRun().criteria[bar.criterion]
@@ -59,13 +62,21 @@ function makeBar(root) {
     if (index === null) return
     bar.held = index
     show(index)
+    rests()
   }
 
-  function choose(index) {
-    hold(index)
-    const { k, kind } = cells()[index]
-    bar.chosen = `${k}_${kind}`
-    bar.tell("chosen", bar.chosen)
+  // The cell that is held is chosen once it has come to rest.
+  function rests() {
+    clearTimeout(rest)
+    if (nameOf(bar.held) !== bar.chosen) rest = setTimeout(choose, RESTS)
+  }
+
+  function choose() {
+    clearTimeout(rest)
+    const name = nameOf(bar.held)
+    if (name !== bar.chosen) told.push(name)
+    bar.chosen = name
+    bar.tell("chosen", name)
   }
 
   function pushTexts() {
@@ -74,9 +85,9 @@ function makeBar(root) {
 
   const actions = {
     fewer: () => hold(to(-1, 0)), more: () => hold(to(1, 0)), above: () => hold(to(0, 1)), below: () => hold(to(0, -1)),
-    least: () => hold(to(-Infinity, 0)), most: () => hold(to(Infinity, 0)), choose: () => choose(bar.held),
+    least: () => hold(to(-Infinity, 0)), most: () => hold(to(Infinity, 0)), choose,
     details: () => {
-      choose(bar.held)
+      choose()
       document.querySelector(WORDS)?.scrollIntoView({ block: "center" })
     },
   }
@@ -112,8 +123,13 @@ function makeBar(root) {
 
   function onClick(event) {
     const meant = meantBy(event)
-    if (meant !== null) choose(meant)
+    if (meant === null) return
+    hold(meant)
+    choose()
   }
+
+  // What is pressed elsewhere may bring other cells, or choose one.
+  const onPress = event => event.composedPath().some(part => part.matches?.(PRESSED)) && clearTimeout(rest)
 
   for (const name of ["fewer", "more", "details"]) button(name).onclick = () => cells().length && actions[name]()
   range.oninput = () => {
@@ -124,20 +140,24 @@ function makeBar(root) {
   document.addEventListener("keydown", onKey)
   document.addEventListener("pointermove", onMove)
   document.addEventListener("click", onClick)
+  document.addEventListener("pointerdown", onPress, true)
   const ends = [onHandOver(() => bar.take()), onNewElements(pushTexts), tellCharts()]
 
-  const placeOf = name => cells().findIndex(({ k, kind }) => `${k}_${kind}` === name)
+  const nameOf = index => `${cells()[index].k}_${cells()[index].kind}`
+  const placeOf = name => [...cells().keys()].findIndex(index => nameOf(index) === name)
 
   // The cells that have come, and which of them the server has in view: another one when a link, or a criterion, says so.
   bar.take = data => {
-    const chosen = data?.chosen ?? bar.chosen, come = handedOver(), isNew = come !== bar.taken
-    const isOther = isNew || chosen !== bar.chosen
-    bar.chosen = chosen
+    const chosen = data?.chosen ?? bar.chosen, given = handedOver(), isNew = given !== bar.taken
+    const answered = data ? told.indexOf(chosen) + 1 : 0 // an answer may come late, when another cell is in hand
+    told = told.slice(answered)
+    const isOther = isNew || (!answered && chosen !== bar.chosen)
     bar.criterion = data?.criterion ?? bar.criterion
-    bar.taken = come
-    if (!come?.cells) return putRun(null)
+    bar.taken = given
+    if (isOther) bar.chosen = chosen
+    if (!given?.cells) return putRun(null)
     if (isNew) {
-      const run = runOf(come)
+      const run = runOf(given)
       run.cells = run.cells.map(([k, kind]) => ({ k, kind }))
       putRun(run)
       range.max = Math.max(...run.cells.map(({ k }) => k))
@@ -150,6 +170,8 @@ function makeBar(root) {
     if (!bar.criterion) return // it comes at once
     if (isOther) bar.held = Math.max(placeOf(bar.chosen), 0)
     show(bar.held)
+    if (isOther) clearTimeout(rest)
+    else rests()
   }
 
   // The cell of this type that has as many components, or nearly.
@@ -160,10 +182,12 @@ function makeBar(root) {
   }
 
   bar.remove = () => {
+    clearTimeout(rest)
     ends.forEach(end => end())
     document.removeEventListener("keydown", onKey)
     document.removeEventListener("pointermove", onMove)
     document.removeEventListener("click", onClick)
+    document.removeEventListener("pointerdown", onPress, true)
   }
   return bar
 }

@@ -7,11 +7,12 @@ export const inputsOf = name => [...document.querySelectorAll(`form.vega-binding
 // Which run the chart of an input shows: its companion's name, or none (charts/stepping.py).
 export const runShown = input => input.form.querySelector("input[name=run]")?.value ?? ""
 
-// Vega hears of a change by an event.
+// Vega hears of a change by an event; none of what an input does not take as it is said, and so has already.
 export function write(input, value) {
-  if (input.value === String(value)) return
+  const before = input.value
+  if (before === String(value)) return
   input.value = value
-  input.dispatchEvent(new Event("input", { bubbles: true }))
+  if (input.value !== before) input.dispatchEvent(new Event("input", { bubbles: true }))
 }
 
 // Calls `act` whenever elements are made: charts are made anew on a theme switch, in full screen, with new axes.

@@ -2,7 +2,8 @@
 // stopped early follows it; beside it stands the end of the same run, as its companion. The server hears of a tolerance
 // only when it rests.
 //
-// The run says at which step each rule stops, for every tolerance that there is (lessons/the_stopping_rule.py).
+// The run tells for every tolerance that there is what it is, at which step each rule stops, and what is said of the first
+// (lessons/the_stopping_rule.py).
 
 import { inputsOf, onNewElements, runShown, write } from "../shared/charts.js"
 import { announceDrawn, drawn, drawnOf, putDrawn } from "../shared/drawn.js"
@@ -26,17 +27,21 @@ export default function ({ data, parentElement }) {
   let texts = {}, early = null // what charts are told, by the run that they show
 
   const stopsNow = () => {
-    const exponent = inputsOf(EXPONENT)[0]?.value ?? ""
-    return exponent === "" ? null : theRun()?.stops?.[Math.round((Number(exponent) - data.least) / data.step)] ?? null
+    const input = inputsOf(EXPONENT)[0], told = input && theRun()?.told?.[Math.round((Number(input.value) - data.least) / data.step)]
+    return told ? { input, ...told } : null
   }
 
   function show() {
-    const run = theRun(), stops = stopsNow()
-    if (!stops) return
+    const run = theRun(), now = stopsNow()
+    if (!now) return
+    const { input, tolerance, stops, sentence } = now
+    input.setAttribute("aria-valuetext", tolerance)
+    if (input.nextElementSibling) input.nextElementSibling.dataset.told = tolerance
     places.forEach((place, rule) => { place.textContent = stops[rule] === null ? "goes on" : `step ${stops[rule]}` })
     const first = Math.min(run.last, ...stops.filter(step => step !== null))
-    if (first === early) return
+    if (first === early && sentence === run.sentences[early]) return
     early = first
+    run.sentences[early] = sentence
     const steps = { "": early, [COMPANION]: run.last }
     putDrawn({ mixture: mixtureAt(run, early), companion: mixtureAt(run, run.last) }, false)
     for (const [name, step] of Object.entries(steps)) {
@@ -50,16 +55,19 @@ export default function ({ data, parentElement }) {
 
   function tell() {
     for (const what of ["trail", "step", "mixture"]) {
-      for (const input of inputsOf(what)) write(input, texts[runShown(input)]?.[what] ?? "")
+      for (const input of inputsOf(what)) {
+        const text = texts[runShown(input)]?.[what]
+        if (text !== undefined) write(input, text)
+      }
     }
   }
 
   function take() {
     texts = {}
     early = null
-    if (!handedOver()?.stops) return putRun(null)
+    if (!handedOver()?.told) return putRun(null)
     const run = runOf(handedOver())
-    putRun({ ...run, companion: endOf(run) })
+    putRun({ ...run, sentences: [], companion: endOf(run) })
     show()
   }
 

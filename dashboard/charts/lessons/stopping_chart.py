@@ -31,6 +31,7 @@ _EXPONENT = f"{SELECTION}_{FIELD}"  # the signal of the bound input
 TOLERANCE = f"pow(10, {_EXPONENT})"
 _TOLERANCES = [numeral(10.0**e, 2) for e in np.arange(LEAST, MOST + STEP / 2, STEP)]
 _TOLERANCE_IN_VIEW = f"{_TOLERANCES}[round(({_EXPONENT} - {LEAST}) / {STEP})]"
+_CLOSE = {"labelPadding": 6, "titlePadding": 6}  # pixels: of an axis to its labels, and of these to its name
 _TEXT = {"fontSize": 12, "fontWeight": "bold"}
 LABELS = [rule.label for rule in STOPPING_RULES.values()]
 
@@ -58,23 +59,25 @@ def _chart(first: int, exponent: float, dark: bool) -> alt.LayerChart:
     edge = "0.015 * last"
     x = alt.X(
         "step:Q",
-        title="step" if not first else f"step (far below the upper axis: 0{f' to {first - 1}' * (first > 1)})",
+        title="step"
+        if not first
+        else f"step ({f'steps 0 to {first - 1} are' if first > 1 else 'step 0 is'} far below the axis)",
         scale=alt.Scale(
             domain=domain(f"-{edge}", f"last + {edge}"), nice=False, range=[0, {"expr": f"width - {MARGIN}"}]
         ),
-        axis=alt.Axis(tickMinStep=1, grid=False),
+        axis=alt.Axis(tickMinStep=1, grid=False, **_CLOSE),
     )
     y_ll = alt.Y(
         "log_likelihood:Q",
         title="log-likelihood",
         scale=alt.Scale(domain=domain("y0", "y1"), nice=False, zero=False, range=[_height(UPPER), _height(0)]),
-        axis=alt.Axis(orient="left", offset=0, tickCount=4, format=",.6~g"),
+        axis=alt.Axis(orient="left", offset=0, tickCount=4, format=",.6~g", **_CLOSE),
     )
     y_quantity = alt.Y(
         "shown:Q",
         title="rules' values",
         scale=alt.Scale(type="log", domain=QUANTITY_EXTENT, nice=False, range=[_height(1), _height(LOWER)]),
-        axis=alt.Axis(orient="left", offset=0, values=[10.0**e for e in DECADES], labelExpr=_DECADE_IN_VIEW),
+        axis=alt.Axis(orient="left", offset=0, values=[10.0**e for e in DECADES], labelExpr=_DECADE_IN_VIEW, **_CLOSE),
     )
     colour = alt.Color("label:N", scale=alt.Scale(domain=LABELS, range=colours(dark)[: len(LABELS)]), legend=None)
     dash = alt.StrokeDash("label:N", scale=alt.Scale(domain=LABELS, range=DASHES[: len(LABELS)]), legend=None)
@@ -117,7 +120,7 @@ def _chart(first: int, exponent: float, dark: bool) -> alt.LayerChart:
     pick = alt.selection_point(
         name=SELECTION,
         fields=[FIELD],
-        bind={FIELD: alt.binding_range(min=LEAST, max=MOST, step=STEP, name="Tolerance, 10 to the")},
+        bind={FIELD: alt.binding_range(min=LEAST, max=MOST, step=STEP, name="Tolerance")},
         on="click[false]",  # by the input only
         value=[{FIELD: exponent}],
         clear=False,

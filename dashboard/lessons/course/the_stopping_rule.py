@@ -9,8 +9,8 @@ LESSON = Lesson(
     tries=(
         Try(
             "Leave the tolerance at 10⁻³, scikit-learn's own.",
-            "The gain per point stops at step 5, 157 nats short, where both components cover both clouds. The climb "
-            "comes after step 30.",
+            "Its rule, the gain per point, stops at step 5, and the relative gain even at step 4: 157 nats short, "
+            "where both components cover both clouds. The climb comes after step 30.",
         ),
         Try(
             "Find the largest tolerance at which all four rules stop after step 40.",
@@ -19,7 +19,7 @@ LESSON = Lesson(
         Try(
             "Raise it again, to 10⁻²·⁵.",
             "Two shrinking gains are enough for Aitken's projection: it stops at step 2. Only the change of the "
-            "parameters still waits for the end.",
+            "parameters still waits for the climb.",
         ),
     ),
     learnt=(
@@ -27,7 +27,7 @@ LESSON = Lesson(
         "Every rule watches one number. On this plateau the parameters keep moving while the log-likelihood hardly "
         "gains, so their change is the safer sign.",
         "Aitken's projection has no value while the gains grow: it can't add up a series that does not shrink.",
-        "A small tolerance costs a few steps here: from 10⁻⁴·⁴ to 10⁻⁹ each rule takes five more at most, or goes on.",
+        "A small tolerance costs a few steps here: from 10⁻⁴·⁴ to 10⁻⁹ each rule takes four more at most, or goes on.",
     ),
     sources="G. J. McLachlan and T. Krishnan, *The EM Algorithm and Extensions*, 2008, section 4.9; J. G. Booth and "
     "J. P. Hobert, *Maximizing generalized linear mixed model likelihoods with an automated Monte Carlo EM algorithm*, "

@@ -45,6 +45,9 @@ def test_a_chosen_cell_is_shown_and_its_link_follows():
     query = links_of(app)[0]
     assert (query["data"], query["iterations"]) == ("acidity", "500")
     assert Scenario.from_query(query)[0].n_components == 3
+    assert query_of(app)["cell"] == "3_full"
+    app.segmented_control(key="lesson-criterion").set_value("icl").run()
+    assert "cell" not in query_of(app)  # what another criterion takes is seen at once
 
 
 @pytest.mark.parametrize("data", [{}, SMALL])
