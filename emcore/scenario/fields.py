@@ -40,11 +40,15 @@ class Kind(Protocol):
 
 @dataclasses.dataclass(frozen=True)
 class Number:
-    """A number within limits, a whole one, or a multiple of `step`; a link may be read as the nearest of them."""
+    """A number within limits, a whole one, or a multiple of `step`; a link may be read as the nearest of them.
+
+    `beyond`: what is used of a greater one, in words, where it depends on more than the limits.
+    """
 
     limits: Limits
     whole: bool = False
     step: float = 0.0
+    beyond: str = ""
 
     def read(self, name: str, text: str, problems: list[str]) -> float:
         value = read_number(text)
@@ -52,7 +56,8 @@ class Number:
             raise UnreadableError("is not a whole number" if self.whole else "is not a number")
         clamped = clamp(value, self.limits)
         if clamped != value:
-            problems.append(f"{name} = {shortened(text)} is out of range; {write_number(clamped)} is used.")
+            used = (value > clamped and self.beyond) or write_number(clamped)
+            problems.append(f"{name} = {shortened(text)} is out of range; {used} is used.")
         return int(clamped) if self.whole else self.nearest(clamped)
 
     def write(self, value: float) -> str:
@@ -79,7 +84,7 @@ class Word:
     def read(self, name: str, text: str, problems: list[str]) -> str:
         text = self.formerly.get(text, text)
         if text not in self.words:
-            raise UnreadableError(f"is none of {', '.join(self.words)}")
+            raise UnreadableError(f"is none of {listed(self.words)}")
         return text
 
     def write(self, value: str) -> str:
@@ -114,7 +119,7 @@ class Names:
     def read(self, name: str, text: str, problems: list[str]) -> tuple[str, ...]:
         names = tuple(text.split(BETWEEN_ENTRIES))
         if len(set(names)) < len(names) or not set(names) <= set(self.choices):
-            raise UnreadableError(f"is no list of some of {', '.join(self.choices)}, each once")
+            raise UnreadableError(f"is no list of some of {listed(self.choices)}, each once")
         return names
 
     def write(self, value: tuple[str, ...]) -> str:
@@ -245,6 +250,12 @@ def clamp(value: float, limits: Limits) -> float:
     """The value within `limits` nearest to `value`."""
     low, high = limits
     return min(max(value, low), high)
+
+
+def listed(words: Collection[str], most: int = 16) -> str:
+    """Words as messages list them: of very many the first and the last."""
+    every = tuple(words)
+    return ", ".join(every) if len(every) <= most else f"{every[0]} … {every[-1]}"
 
 
 def shortened(text: str, longest: int = 40) -> str:
