@@ -33,7 +33,7 @@ else:
             st.markdown(f"**See it:** {replay.see}")
 with right.container(key="replay-verdict", gap="xsmall"):
     st.markdown(f"## {replay.story}")
-    st.markdown(f"**{lesson.headline(comparisons)}**")
+    st.markdown(f"**{lesson.headline(comparisons, result.steps)}**")
     st.table(lesson.table(comparisons), border="horizontal")
     if not replay.agrees:
         st.caption("≈ ours minus the published one")

@@ -30,6 +30,7 @@ SHOWN = {  # for those who can't see the picture, by the number of its dimension
     1: "Histogram of the data, the weighted density of each component, and their sum, at the step in view.",
     2: "The points, and each component's ellipses that hold 50 % and 95 % of its mass, at the step in view.",
 }
+OURS = "Ours, at the end"
 MORE_DIGITS = 2  # of ours than are printed, so that a small difference shows
 
 
@@ -115,7 +116,7 @@ def row(comparison: Comparison) -> dict[str, str]:
     return {
         "Number": quantity.name,
         "Published": with_minus(quantity.printed),
-        "Ours": with_minus(f"{comparison.ours:.{decimals}f}"),
+        OURS: with_minus(f"{comparison.ours:.{decimals}f}"),
         "Verdict": in_words(comparison),
     }
 
@@ -128,15 +129,16 @@ def in_words(comparison: Comparison) -> str:
     return f"{'≈' if comparison.explained else '✗'} {sign}{numeral(abs(comparison.difference), 2)}"
 
 
-def headline(comparisons: tuple[Comparison, ...]) -> str:
-    """How many of the numbers agree, in a sentence."""
+def headline(comparisons: tuple[Comparison, ...], steps: int) -> str:
+    """How many of the numbers agree at the end of our run, in a sentence."""
     same, of = sum(c.agrees for c in comparisons), len(comparisons)
     unexplained = sum(not c.explained for c in comparisons)
+    end = f"At the end, step {steps}:"
     if same == of:
-        return f"✓ {'The only number' if of == 1 else f'All {of} numbers'} the same, to the last digit printed."
-    numbers = "The only number not" if of == 1 else f"{same or 'None'} of {of} numbers"
+        return f"✓ {end} {'the only number' if of == 1 else f'all {of} numbers'} the same, to the last digit printed."
+    numbers = "the only number not" if of == 1 else f"{same or 'none'} of {of} numbers"
     rest = f"; {unexplained} unexplained." if unexplained else "."
-    return f"{'✗' if unexplained else '≈'} {numbers} the same, to the last digit printed{rest}"
+    return f"{'✗' if unexplained else '≈'} {end} {numbers} the same, to the last digit printed{rest}"
 
 
 def data_of(replay: Replay) -> str:

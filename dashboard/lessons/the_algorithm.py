@@ -11,7 +11,7 @@ from emcore import Gaussian, Scenario
 from emcore.em import expectation_maximization
 
 VIEW = View(beats=True, colours="soft")
-NUMBERS = "Numbers: click a point or a component's number."
+NUMBERS = "Numbers: press a point or a component's number."
 
 LOOP = "As it stands in `emcore/em.py`, with the example of one dimension to run it on, from the project's folder:"
 IN_THE_CODE = (

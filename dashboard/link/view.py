@@ -72,7 +72,7 @@ class View:
     plane: str = travels(
         Word(planes(MOST_FEATURES)), PRINCIPAL, "plane", "Seen in the plane of",
         "EM runs in all dimensions; the picture shows two, of the largest spread or two columns, or every pair.")
-    step: float = travels(Number(LIMITS["max_iter"]), 0.0)
+    step: float = travels(Number(LIMITS["max_iter"], beyond="the last one"), 0.0)
     # fmt: on
 
     @classmethod

@@ -46,7 +46,7 @@ def sentences(trace: EMTrace, X: np.ndarray, columns: Sequence[str] = ()) -> lis
     It names the largest change and, if one is clear, its reason: of very many points every n-th is asked for it.
     In more than two dimensions `columns` names them.
     """
-    lines = [START + " Press play or space to see EM improve it." * (len(trace) > 1)]
+    lines = [START + " Press play to see EM improve it." * (len(trace) > 1)]
     gains = np.diff(trace.log_likelihoods) / len(X)
     told = movements(trace, _some(X, MOST_ASKED_WHY), columns)
     lines += [

@@ -14,7 +14,7 @@ from emcore.options import choice, instance, number, switch, whole
 
 BETWEEN_NUMBERS = "_"  # both stay as they are in a URL; a comma would become %2C
 BETWEEN_ENTRIES = "~"
-LONGEST_LIST = 200  # characters of the words that there are, in a message
+MOST_LISTED = 16  # words that there are, in a message
 
 Limits = tuple[float, float]
 
@@ -41,11 +41,15 @@ class Kind(Protocol):
 
 @dataclasses.dataclass(frozen=True)
 class Number:
-    """A number within limits, a whole one, or a multiple of `step`; a link may be read as the nearest of them."""
+    """A number within limits, a whole one, or a multiple of `step`; a link may be read as the nearest of them.
+
+    `beyond`: what is used of a greater one, in words, where it depends on more than the limits.
+    """
 
     limits: Limits
     whole: bool = False
     step: float = 0.0
+    beyond: str = ""
 
     def read(self, name: str, text: str, problems: list[str]) -> float:
         value = read_number(text)
@@ -53,7 +57,8 @@ class Number:
             raise UnreadableError("is not a whole number" if self.whole else "is not a number")
         clamped = clamp(value, self.limits)
         if clamped != value:
-            problems.append(f"{name} = {shortened(text)} is out of range; {write_number(clamped)} is used.")
+            used = (value > clamped and self.beyond) or write_number(clamped)
+            problems.append(f"{name} = {shortened(text)} is out of range; {used} is used.")
         return int(clamped) if self.whole else self.nearest(clamped)
 
     def write(self, value: float) -> str:
@@ -115,7 +120,7 @@ class Names:
     def read(self, name: str, text: str, problems: list[str]) -> tuple[str, ...]:
         names = tuple(text.split(BETWEEN_ENTRIES))
         if len(set(names)) < len(names) or not set(names) <= set(self.choices):
-            raise UnreadableError(f"is no list of some of {', '.join(self.choices)}, each once")
+            raise UnreadableError(f"is no list of some of {listed(self.choices)}, each once")
         return names
 
     def write(self, value: tuple[str, ...]) -> str:
@@ -249,9 +254,9 @@ def clamp(value: float, limits: Limits) -> float:
 
 
 def listed(words: Collection[str]) -> str:
-    """All words that there are, as messages name them: of very many the first and the last."""
-    text, (first, *_, last) = ", ".join(words), (*words, *words)
-    return text if len(text) <= LONGEST_LIST else f"{first} ... {last}"
+    """Words as messages list them: of very many the first and the last."""
+    every = tuple(words)
+    return ", ".join(every) if len(every) <= MOST_LISTED else f"{every[0]} … {every[-1]}"
 
 
 def shortened(text: str, longest: int = 40) -> str:

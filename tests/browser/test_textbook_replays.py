@@ -41,7 +41,7 @@ def test_a_run_that_agrees_then_the_better_story(server, new_page):
     page = new_page(f"{server}/Textbook_replays", 1280, 720)
     sentence, verdict = page.locator(".sentence"), page.locator(".st-key-replay-verdict")
     expect(page.locator(COUNT)).to_have_text(re.compile("^Step 0 of 50"), timeout=30_000)
-    expect(verdict).to_contain_text("All 3 numbers the same")
+    expect(verdict).to_contain_text("all 3 numbers the same")
     expect(verdict.locator("tbody tr")).to_have_count(3)
     expect(verdict.locator("tbody")).to_contain_text("−1130.264")
     until(page, lambda: picture_is_drawn(page) == 2)
@@ -57,7 +57,7 @@ def test_a_run_that_agrees_then_the_better_story(server, new_page):
     # "Choose Twenty values and stop at step 10."
     page.get_by_test_id("stSidebar").get_by_text("Twenty values, two components").click()
     page.wait_for_url(re.compile("replay=esl"))
-    expect(verdict).to_contain_text("None of 9 numbers the same", timeout=15_000)
+    expect(verdict).to_contain_text("none of 9 numbers the same", timeout=15_000)
     expect(page.locator(COUNT)).to_have_text(re.compile("^Step 0 of 20"))
     expect(go_to(page, 10, 20)).to_contain_text("mean 1 = 1.06; 3 of 9")
     page.keyboard.press("End")

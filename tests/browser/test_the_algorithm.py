@@ -58,7 +58,7 @@ def test_a_student_steps_through_the_phases_and_sees_what_the_text_promises(serv
     assert (lit(page, GAMMA), lit(page, PARAMETER)) == (False, False)
     in_the_window(page, 1280, 720)
     with silent(page):
-        # "Press the right arrow once": the bars recolour, the bells stay.
+        # "Step once": the bars recolour, the bells stay.
         before, bells = picture_of(page), mixture_drawn(page)
         page.keyboard.press("ArrowRight")
         phase_in_view(page, "e", f"Step 0 of {last} · E")
@@ -71,7 +71,7 @@ def test_a_student_steps_through_the_phases_and_sees_what_the_text_promises(serv
         assert mixture_drawn(page) != bells
         assert (lit(page, GAMMA), lit(page, PARAMETER)) == (False, True)
         expect(page.locator(".st-key-phase-again .when")).to_have_text(f"ℓ = −{-trace[1].log_likelihood:.1f}")
-        # "At step 1 click the number of component 3": its new mean.
+        # "At step 1 press the number of component 3": its new mean.
         left, top, width, height, (x0, x1, y0, y1) = plot_of(page)
         number, weight, mean, sd = mixture_drawn(page)[2]
         peak = weight / (sd * (2 * 3.141592653589793) ** 0.5)

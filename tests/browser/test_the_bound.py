@@ -105,7 +105,7 @@ def test_the_parabola_is_the_lower_bound_and_the_charts_are_told_all(runs):
     trace = climb(X, MODEL, 2.0, **the_bound.RULES)
     told = [row.split(" ") for row in run["handed"]["texts"]["climb"].split(";")]
     for beat, row in zip(run["beats"], told, strict=True):
-        before, after, log_likelihood, bound, at, top, curvature = map(float, row[5:])
+        before, after, log_likelihood, bound, at, top, curvature = map(float, row[4:])
         shares = responsibilities(X, trace, beat["step"])
         for mean in (before, after, 3.0):  # the parabola that the chart draws
             drawn = top - 0.5 * curvature * (mean - at) ** 2
@@ -113,7 +113,7 @@ def test_the_parabola_is_the_lower_bound_and_the_charts_are_told_all(runs):
         assert log_likelihood == pytest.approx(log_density(X, MODEL.at(after)).sum(), rel=1e-12)
         assert bound == beat["bound"]
         assert after == (at if row[0] == "M" else before)
-    assert [row[1] for row in told[:5]] == ["0", "E1", "M1", "E2", "M2"]
+    assert [row[0] for row in told[:5]] == ["start", "E", "M", "E", "M"]
 
 
 def test_a_run_that_is_cut_off_says_so(runs):
@@ -278,6 +278,7 @@ def test_on_a_phone_a_finger_drags_the_dot_and_all_stays_in_the_window(server, c
     check_inside(page, SEEN, 390, 844)
     places = boxes(page)
     assert places["bars"]["y"] > places["told"]["y"]
+    assert places["bars"]["y"] + 44 <= places["bar"]["y"]  # the sum, in numbers, is seen too
     drag(page, Finger(page), 3.5)
     until(page, lambda: start_in_address(page) == ["3.5"])
     assert boxes(page) == places  # a finger elsewhere would have scrolled

@@ -43,6 +43,7 @@ def test_choosing_a_preset_writes_its_link(key):
         ({"clusters": "nan_0_1"}, "is not a list"),
         ({"iterations": "1e9"}, "500 is used"),
         ({"step": "-3"}, "0 is used"),
+        ({"step": "9999"}, "the last one is used"),
         ({"step": "400"}, "last step of this run, 100, is shown"),
         ({"contours": "spiky"}, "is none of"),
         ({"colour": "red"}, "colour is no setting"),

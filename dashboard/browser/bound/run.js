@@ -12,7 +12,6 @@ export function runFrom(start, model, rules) {
 }
 
 function row(beat) {
-  const { kind, step, before, after, logLikelihood, bound, parabola: { at, top, curvature } } = beat
-  const label = kind === "start" ? "0" : `${kind}${step + 1}`
-  return [kind, label, ...numbersShown(beat), before, after, logLikelihood, bound, at, top, curvature].join(" ")
+  const { kind, before, after, logLikelihood, bound, parabola: { at, top, curvature } } = beat
+  return [kind, ...numbersShown(beat), before, after, logLikelihood, bound, at, top, curvature].join(" ")
 }

@@ -34,7 +34,7 @@ function sentence(beat, number, beatBefore) {
   const now = shown(beat), { kind, before, after } = beat
   if (kind === "start") {
     return `Beat 0, the start: the narrow bell stands at ${place(after)}, log-likelihood ${nats(now.logLikelihood)}. ` +
-      "No point is shared out yet, so there is no bound. Press play, or →."
+      "No point is shared out yet, so there is no bound. Press play."
   }
   const label = `Beat ${number}, ${kind} step:`, was = shown(beatBefore)
   if (number === 1) {

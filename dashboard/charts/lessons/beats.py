@@ -8,10 +8,10 @@ from dashboard.charts.stepping import text_param
 # The run (`browser/bound/run.js`), and whether its start is in hand, by any text.
 CLIMB, IN_HAND = "climb", "in_hand"
 
-# Of the start and of every beat: "start", "E" or "M"; its name; log-likelihood, lower bound and KL as they are written;
+# Of the start and of every beat: "start", "E" or "M"; log-likelihood, lower bound and KL as they are written;
 # and as numbers: the free mean before and after it, log-likelihood and bound, and the parabola that holds, which is
 # top - curvature (mean - at)^2 / 2.
-TEXTS = ["kind", "label", "log_likelihood_written", "bound_written", "gap_written"]
+TEXTS = ["kind", "log_likelihood_written", "bound_written", "gap_written"]
 NUMBERS = ["before", "after", "log_likelihood", "bound", "at", "top", "curvature"]
 
 _ROWS = f"split({CLIMB}, ';')"

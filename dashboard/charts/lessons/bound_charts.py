@@ -107,7 +107,7 @@ def _bars_chart(dark: bool) -> alt.LayerChart:
             left=f"datum.slot - {BAR}",
             right=f"datum.slot + {BAR}",
             shade=f"{IN_VIEW} ? 1 : 0.4",
-            name=f"{IN_VIEW} ? datum.label : slice(datum.label, 0, 1)",  # narrow bars have room for a letter only
+            name="datum.kind === 'start' ? '0' : datum.kind",
             floor="cut",
         )
     )
@@ -277,7 +277,7 @@ def _names(x: alt.X, y: alt.Y, dark: bool) -> list[alt.Chart]:
     blue, red, _ = colours(dark)[:3]
     room = f"{ROOM} * (x1 - x0)"
     height = "(cut + 0.2 * (y1 - y0))"
-    above = alt.Chart(ONE_ROW).transform_calculate(mean="valley", nats="0.65 * top + 0.35 * y1")
+    above = alt.Chart(ONE_ROW).transform_calculate(mean="valley", nats="0.25 * top + 0.75 * y1")
     here = (
         beat_in_view()
         .transform_filter("datum.kind != 'start'")

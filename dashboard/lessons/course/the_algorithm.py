@@ -8,11 +8,11 @@ LESSON = Lesson(
     minutes=6,
     tries=(
         Try(
-            "Press the right arrow once, then once more.",
+            "Step once, then once more.",
             "E: the bars recolour, γ is lit. M: the bells move, π, μ and σ² are.",
         ),
         Try(
-            "At step 1 click the number of component 3.",
+            "At step 1 press the number of component 3.",
             "Its new mean is the average of all points, each counted by its γ.",
         ),
         Try("Choose 2-D and play.", "The same formulas: a mean is now a place, a variance a covariance matrix."),

@@ -55,7 +55,7 @@ def test_a_click_loads_a_published_run(key):
 def test_it_opens_on_a_run_that_agrees_and_those_that_do_not_come_after():
     app = open_page(REPLAY_PAGE).run()
     first, second = (radio for radio in app.radio if radio.key.startswith("lesson-replay"))
-    assert "✓ All 3 numbers the same" in text_of(app)
+    assert "✓ At the end, step 50: all 3 numbers the same" in text_of(app)
     assert first.value in [key for key, replay in REPLAYS.items() if replay.agrees]
     assert second.value is None
     assert "better story" in second.label
@@ -144,7 +144,7 @@ def test_a_row_of_the_verdict_table(ours, verdict):
     quantity = Quantity("log-likelihood", "-1.234", lambda X, trace: ours, 0.01)
     row = textbook_replays.row(Comparison(quantity, ours))
     assert row["Published"] == "\u22121.234"
-    assert row["Ours"] == f"{ours:.5f}".replace("-", "\u2212")
+    assert row["Ours, at the end"] == f"{ours:.5f}".replace("-", "\u2212")
     assert row["Verdict"] == verdict
 
 
@@ -152,13 +152,16 @@ def test_the_headline_counts():
     def comparisons(*values):
         return tuple(Comparison(Quantity("", "1.00", lambda X, trace: 0.0, 0.1), value) for value in values)
 
-    headline = textbook_replays.headline
-    assert headline(comparisons(1, 1.001)) == "✓ All 2 numbers the same, to the last digit printed."
-    assert headline(comparisons(1)) == "✓ The only number the same, to the last digit printed."
+    def headline(numbers):
+        mark, rest = textbook_replays.headline(numbers, 7).split(" At the end, step 7:")
+        return mark + rest
+
+    assert headline(comparisons(1, 1.001)) == "✓ all 2 numbers the same, to the last digit printed."
+    assert headline(comparisons(1)) == "✓ the only number the same, to the last digit printed."
     assert headline(comparisons(1, 1.05)) == "≈ 1 of 2 numbers the same, to the last digit printed."
-    assert headline(comparisons(1.05, 1.05)).startswith("≈ None of 2 numbers")
+    assert headline(comparisons(1.05, 1.05)).startswith("≈ none of 2 numbers")
     assert headline(comparisons(1, 1.05, 2)) == "✗ 1 of 3 numbers the same, to the last digit printed; 1 unexplained."
-    assert headline(comparisons(1.05)) == "≈ The only number not the same, to the last digit printed."
+    assert headline(comparisons(1.05)) == "≈ the only number not the same, to the last digit printed."
 
 
 # --- stopping rules ---------------------------------------------------------------------------------------------------

@@ -109,7 +109,7 @@ def test_a_tolerance_that_was_moved_leaves_the_chart_as_it_is_until_the_link_say
         (SELECTION, {"starts": "1000000"}, "starts = 1000000 is none of 5, 20, 50"),
         (SELECTION, {"criterion": "dic"}, "criterion = dic is none of bic, aic, icl"),
         (SELECTION, {"sign": "-"}, "sign = - is none of ours, mclust"),
-        (SELECTION, {"cell": "9_full"}, "cell = 9_full is none of 1_full ... 8_spherical;"),
+        (SELECTION, {"cell": "9_full"}, "cell = 9_full is none of 1_full … 8_spherical"),
     ],
 )
 def test_rubbish_is_a_message_and_the_default(page, query, complaint):
