@@ -23,6 +23,12 @@ class Matter:
     detail: Any = None
 
 
+def needs_steps(matter: Matter) -> None:
+    """A question about where a run goes is one about a run that goes. Raises `CannotAskError`."""
+    if len(matter.run.trace) < 2:
+        raise CannotAskError("This run has no steps: give it iterations on the dashboard.")
+
+
 class Asked(Protocol):
     """A kind of question. Answers, details and truths are what JSON can say; a truth is never None."""
 

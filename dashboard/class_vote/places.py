@@ -6,7 +6,7 @@ from typing import Any
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.class_vote import placing
-from dashboard.class_vote.asking import CannotAskError, Matter
+from dashboard.class_vote.asking import CannotAskError, Matter, needs_steps
 from emcore.numerals import numeral
 
 MOST_ROUNDED = 3  # significant digits
@@ -22,8 +22,7 @@ class Places:
         """Needs two dimensions at most, and a step."""
         if matter.scenario.n_features > placing.MOST_FEATURES:
             raise CannotAskError("These data have more than two dimensions: a mark can't be put into all of them.")
-        if len(matter.run.trace) < 2:
-            raise CannotAskError("This run has no steps: give it iterations on the dashboard.")
+        needs_steps(matter)
 
     def question(self, matter: Matter) -> str:
         """The question, in Markdown."""

@@ -15,9 +15,9 @@ from dashboard.class_vote import hosting, links, rooms, visit, voting
 from dashboard.class_vote.asked import ASKED
 from dashboard.class_vote.rooms import LASTS, Rooms
 from dashboard.class_vote.small_picture import small_picture
-from dashboard.class_vote.starts import three_of
+from dashboard.class_vote.starts import TRIED, Tries, start_of, three_of, to_the_end, why_not
 from dashboard.lessons.teaching.of_lessons import TEACHING
-from emcore import PRESETS, Mixture, Scenario
+from emcore import PRESETS, Mixture, Scenario, fit
 from emcore.scenario.packed_link import unpacked
 from emcore.study.selection import search
 
@@ -158,18 +158,40 @@ def test_bic_is_that_of_the_lesson(store):
     np.testing.assert_allclose(detail, bics)
 
 
-def test_of_three_starts_one_ends_higher(store):
+SOME_WIN, NONE_WINS = (
+    ["stuck", "separated", "penguins", "moons", "too-many"],
+    ["first", "unequal", "stiff", "overlapping"],
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", [*SOME_WIN, *NONE_WINS, "notebook-1d", "faithful"])
+def test_of_three_starts_the_winner_wins_however_long_em_runs(key):
+    """Run on for 8,000 steps, all three stay on the peaks that they are said to reach."""
+    scenario = PRESETS[key].scenario
+    X = scenario.dataset().X
+    tries = Tries(to_the_end(scenario), X)
+    while tries.work():
+        pass
+    seeds = three_of(tries.peaks)
+    assert (key in SOME_WIN) <= bool(seeds)
+    if key in NONE_WINS:
+        assert not seeds
+        assert "end on one and the same peak: none wins" in why_not(tries.peaks, TRIED)
+    options = {"learn_weights": scenario.learn_weights, "covariance_type": scenario.covariance_type}
+    mixtures = [start_of(scenario, seed).start_mixture(X) for seed in seeds]
+    ends = [fit(X, mixture, max_iter=8000, **options).log_likelihoods[-1] for mixture in mixtures]
+    np.testing.assert_allclose(ends, [tries.peaks[seed] for seed in seeds], atol=1e-3, rtol=0)
+    assert not seeds or sorted(ends)[-1] > sorted(ends)[-2] + 0.9
+
+
+def test_of_three_starts_the_highest_is_the_right_answer(store):
     _, code = open_room("starts", **PRESETS["stuck"].scenario.to_query())
-    seeds, ends = store.look(code).detail
-    base = Scenario.from_query(store.look(code).query)[0]
-    again = [
-        Scenario.from_query({**base.to_query(), "start": "random-points", "start_seed": str(seed), "components": ""})[0]
-        for seed in seeds
-    ]
-    found = [scenario.run()[1].log_likelihoods[-1] for scenario in again]
-    np.testing.assert_allclose(found, ends)
-    best, second = sorted(ends)[:0:-1]
-    assert best > second + 1e-3
+    room = store.look(code)
+    matter = SimpleNamespace(scenario=PRESETS["stuck"].scenario, detail=room.detail)
+    _, ends = room.detail
+    assert ends[ASKED["starts"].truth(matter, None)] == max(ends)
+    assert max(ends) == pytest.approx(-2359.714, abs=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -195,6 +217,8 @@ def test_three_starts_are_told_apart_by_no_order():
         ("starts", IRIS, "More than two dimensions"),
         ("place", {"data": "faithful", "iterations": "0"}, "no steps"),
         ("starts", {"data": "faithful", "k": "1"}, "none wins"),
+        ("starts", PRESETS["first"].scenario.to_query(), "end on one and the same peak"),
+        ("starts", {**SMALL, "iterations": "0"}, "no steps"),
         ("place", {"data": "own", "own_file": "secret.csv", "own_mark": "0123456789ab"}, "your own data"),
         ("components", {"data": "clusters-1d", "clusters": "60000_0_1"}, "too many"),
         ("place", {"data": "clusters-1d", "clusters": "3_0_1", "start": "kmeanspp", "k": "8"}, "allow no such start"),
