@@ -55,8 +55,8 @@ class Asked(Protocol):
     def truth(self, matter: Matter, place: DeltaGenerator) -> Any:
         """The right answer."""
 
-    def show(self, matter: Matter, answers: Sequence[Any], truth: Any, dark: bool) -> None:
-        """Draw all answers, and the right one unless it is None."""
+    def show(self, matter: Matter, answers: Sequence[Any] | None, truth: Any, dark: bool) -> None:
+        """Draw all answers, None: they are hidden; and the right one unless it is None."""
 
     def verdict(self, matter: Matter, answer: Any, truth: Any) -> str:
         """How far this answer is from the right one, in Markdown."""

@@ -105,6 +105,7 @@ def test_a_class_votes_on_all_that_can_be_asked(store, kind):
     assert not host.exception
     assert "0 answers so far" in words(students[0].run())
     assert question.split("#")[1][:20] in words(students[0])
+    host.checkbox(key=f"vote-sure-{code}").check().run()
     host.button(key="vote-end").click().run()
     assert "it has ended" in messages(host)
     assert "it has ended" in messages(students[0].run())
