@@ -75,7 +75,10 @@ def _task(number: int, asked: Asked) -> str:
 
 
 def _answer(heading: str, question: str, answer: str, kind: str = "task-answer") -> str:
-    return f'<section class="{kind}"><h2>{escape(heading)}</h2><p>{escape(question)}</p><p class="right">{escape(answer)}</p></section>'
+    return (
+        f'<section class="{kind}"><h2>{escape(heading)}</h2><p>{escape(question)}</p>'
+        f'<p class="right">{escape(answer)}</p></section>'
+    )
 
 
 def _page(title: str, body: str) -> str:
