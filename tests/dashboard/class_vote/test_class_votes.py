@@ -150,6 +150,57 @@ def test_a_lecturer_sees_bars_before_the_reveal_only_if_they_wish(store):
     assert [("right" in bar.proto.text) for bar in host.get("progress")] == [False, False, True] + [False] * 5
 
 
+def test_hidden_answers_are_no_zeros(store):
+    host, code = open_room("components")
+    for number, answer in enumerate([2, 2, 0, 1]):
+        store.answer(code, 1, f"other {number}", answer)
+    host.run()
+    assert "hidden until the reveal" in words(host)
+    assert not any("answer" in bar.proto.text for bar in host.get("progress"))
+    host.toggle(key=hosting.SHOWN).set_value(True).run()
+    assert "hidden until the reveal" not in words(host)
+    assert [bar.proto.text.split(" · ")[1] for bar in host.get("progress")][:4] == [
+        "1 answer",
+        "1 answer",
+        "2 answers",
+        "0 answers",
+    ]
+
+
+def test_a_verdict_is_a_sentence(store):
+    right = TEACHING["the_algorithm"].vote.right
+    wrong = (right + 1) % len(TEACHING["the_algorithm"].vote.options)
+    told = ASKED["the_algorithm"].verdict(None, wrong, right)
+    assert told.endswith(".")
+    assert not re.search(r"\.[*”]*[.;]", told)
+
+
+@pytest.mark.parametrize(("more", "end"), [({"iterations": "9"}, "after 9 steps"), ({"tol": "0.001"}, "has converged")])
+def test_where_places_are_asked_for_is_said_in_steps(store, more, end):
+    host, code = open_room("place", **(SMALL | more))
+    trace = Scenario.from_query(store.look(code).query)[0].run()[1]
+    assert end in words(host)
+    assert f"after {len(trace) - 1} steps?" in words(host)
+
+
+def test_a_second_tab_that_answers_is_seen_in_the_first(store):
+    _, code = open_room("components")
+    first = join(code)
+    first.button(key="option-0").click().run()
+    store.answer(code, 1, first.session_state[visit.KEY].visitor, 4)
+    first.run()
+    assert first.button(key="option-4").proto.type == "primary"
+    assert first.button(key="option-0").proto.type != "primary"
+
+
+def test_a_room_is_ended_by_two_presses(store):
+    host, code = open_room("components")
+    assert host.button(key="vote-end").disabled
+    assert host.run().button(key="vote-reveal")
+    host.checkbox(key=f"vote-sure-{code}").check().run()
+    assert not host.button(key="vote-end").disabled
+
+
 def test_bic_is_that_of_the_lesson(store):
     """The right answer is the lowest of the criterion, found by other code than the room's."""
     _, code = open_room("components")
@@ -357,6 +408,32 @@ def test_a_broken_file_is_a_message_for_all(tmp_path, monkeypatch):
     door.button(key="vote-ask").click().run()
     for app in (host, student, door):
         assert "can't be kept" in messages(app)
+
+
+def test_a_file_that_can_be_read_again_has_its_room_and_its_host(tmp_path):
+    host, code = open_room("components")
+    student, file = join(code), tmp_path / "rooms.sqlite"
+    kept = file.read_bytes()
+    file.write_bytes(b"no database" * 999)
+    for app in (host, student):
+        app.run()
+        assert "Trying again" in messages(app)
+        assert "No room here" not in words(app)
+    file.write_bytes(kept)
+    assert host.run().button(key="vote-reveal")
+    assert student.run().button(key="option-0")
+    assert messages(host) == messages(student) == ""
+
+
+def test_a_room_that_has_ended_uses_up_no_tries(store):
+    host, code = open_room("components")
+    student = join("BCDFG")
+    for _ in range(25):
+        student.run()
+    student.button(key="leave-room").click().run()
+    student.text_input(key="room-code").set_value(code)
+    student.button(key="enter-room").click().run()
+    assert query_of(student)["room"] == code
 
 
 def test_every_lesson_that_teaches_can_be_asked():
