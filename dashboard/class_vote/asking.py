@@ -23,6 +23,12 @@ class Matter:
     detail: Any = None
 
 
+def needs_steps(matter: Matter) -> None:
+    """A question about where a run goes is one about a run that goes. Raises `CannotAskError`."""
+    if len(matter.run.trace) < 2:
+        raise CannotAskError("This run has no steps: give it iterations on the dashboard.")
+
+
 class Asked(Protocol):
     """A kind of question. Answers, details and truths are what JSON can say; a truth is never None."""
 
@@ -49,8 +55,8 @@ class Asked(Protocol):
     def truth(self, matter: Matter, place: DeltaGenerator) -> Any:
         """The right answer."""
 
-    def show(self, matter: Matter, answers: Sequence[Any], truth: Any, dark: bool) -> None:
-        """Draw all answers, and the right one unless it is None."""
+    def show(self, matter: Matter, answers: Sequence[Any] | None, truth: Any, dark: bool) -> None:
+        """Draw all answers, None: they are hidden; and the right one unless it is None."""
 
     def verdict(self, matter: Matter, answer: Any, truth: Any) -> str:
         """How far this answer is from the right one, in Markdown."""

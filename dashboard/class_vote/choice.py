@@ -1,6 +1,5 @@
 """Questions with some answers to choose from: a button for each, and a bar for each of how many chose it."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -63,22 +62,24 @@ class Choice:
         is_place = type(answer) is int and 0 <= answer < len(self.options(matter))
         return "" if is_place else "That is none of the answers."
 
-    def show(self, matter: Matter, answers: Sequence[Any], truth: Any, dark: bool) -> None:
-        """How many chose each; the right one is marked by a word."""
+    def show(self, matter: Matter, answers: Sequence[Any] | None, truth: Any, dark: bool) -> None:
+        """How many chose each; the right one is marked by a word. Where each has a picture, it stands over its bar."""
         options, pictures = self.options(matter), self.pictures(matter, dark)
-        counts = Counter(answers)
-        if pictures:
-            with st.container(key="shown-pictures"):
-                _draw(pictures, st.columns(len(pictures), gap="small"))
-        with st.container(key="bars", gap=None):
-            for i, option in enumerate(options):
-                right = truth is not None and i == truth
-                share = counts[i] / len(answers) if answers else 0.0
-                words = f"**{option}** :material/check_circle: **right**" if right else option
-                with st.container(key=f"bar-{'right-' * right}{i}", gap=None):
-                    st.progress(share, text=f"{words} · {counts[i]}")
-        if truth is not None:
-            n_right = counts[truth]
+        of_each = len(pictures) == len(options)
+        with st.container(key="shown-pictures", gap="small"):
+            if pictures and not of_each:
+                _draw(pictures, [st.container()])
+            with st.container(key="bars", gap=None):
+                cells = st.columns(len(options), gap="medium") if of_each else [st.container(gap=None) for _ in options]
+                if of_each:
+                    _draw(pictures, cells)
+                for i, (option, cell) in enumerate(zip(options, cells, strict=True)):
+                    with cell:
+                        _bar(i, option, answers, right=truth is not None and i == truth)
+        if answers is None:
+            st.caption("What was answered is hidden until the reveal.")
+        elif truth is not None:
+            n_right = sum(answer == truth for answer in answers)
             st.markdown(f"**{n_right} of {plural(len(answers), 'answer')} right.** {self.why(matter, truth)}")
 
     def verdict(self, matter: Matter, answer: Any, truth: Any) -> str:
@@ -86,7 +87,17 @@ class Choice:
         if answer == truth:
             return ":material/check_circle: **You were right.**"
         options = self.options(matter)
-        return f"You chose {options[answer]}; right is **{options[truth]}**."
+        chosen, right = (options[i].removesuffix(".") for i in (answer, truth))
+        return f"You chose “{chosen}”; right is “**{right}**”."
+
+
+def _bar(i: int, option: str, answers: Sequence[Any] | None, *, right: bool) -> None:
+    """How many chose it, unless that is hidden."""
+    count = 0 if answers is None else sum(answer == i for answer in answers)
+    words = f"**{option}** :material/check_circle: **right**" if right else option
+    told = "" if answers is None else f" · {plural(count, 'answer')}"
+    with st.container(key=f"bar-{'right-' * right}{i}", gap=None):
+        st.progress(count / len(answers) if answers else 0.0, text=words + told)
 
 
 def _draw(pictures: Sequence[tuple[str, str]], cells: Sequence[DeltaGenerator]) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.class_vote import asking_about
-from dashboard.class_vote.rooms import LASTS, LENGTH, MOST_ANSWERS, Room, RoomError, Rooms, as_code
+from dashboard.class_vote.rooms import LASTS, LENGTH, MOST_ANSWERS, OutOfReachError, Room, RoomError, Rooms, as_code
 from dashboard.class_vote.visit import become_host
 from dashboard.link import choices
 
@@ -37,21 +37,25 @@ def door(rooms: Rooms) -> None:
 
 
 def find(rooms: Rooms, text: str) -> Room:
-    """The room of a code as it was typed; a visit has so many tries. Raises `RoomError` where there is none."""
-    if st.session_state.get(TRIED, 0) >= TRIES:
-        raise RoomError("You have tried many codes. Ask your lecturer for the link, and open it anew.")
+    """The room of a code as it stands in the address. Raises `RoomError` where there is none."""
     room = rooms.look(as_code(text))
     if room is None:
-        st.session_state[TRIED] = st.session_state.get(TRIED, 0) + 1
         raise RoomError("There is no such room on this server: it has ended, or the code has a slip.")
     return room
 
 
 def _enter(rooms: Rooms) -> None:
+    """By a code as it was typed; a visit has so many tries."""
+    tried = st.session_state.get(TRIED, 0)
+    if tried >= TRIES:
+        st.session_state[TROUBLE] = "You have tried many codes. Ask your lecturer for the link, and open it anew."
+        return
     try:
         choices.choose("room", find(rooms, st.session_state[CODE]).code)
-    except RoomError as trouble:
+    except OutOfReachError as trouble:
         st.session_state[TROUBLE] = str(trouble)
+    except RoomError as trouble:
+        st.session_state.update({TROUBLE: str(trouble), TRIED: tried + 1})
 
 
 def _open(rooms: Rooms, *asked: object) -> None:

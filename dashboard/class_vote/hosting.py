@@ -68,34 +68,41 @@ def _count(rooms: Rooms, code: str, seen: tuple[int, bool]) -> None:
 
 
 def _controls(rooms: Rooms, room: Room, key: str) -> None:
-    if not room.revealed:
-        st.button(
-            "Reveal",
-            key="vote-reveal",
-            type="primary",
-            icon=":material/visibility:",
-            on_click=lambda: st.session_state.__setitem__(REVEALING, (room.code, room.round)),
-        )
-        st.toggle(
-            "Show answers as they come",
-            key=SHOWN,
-            help="Off, answers are hidden until the reveal: who sees what others answer is drawn to it.",
-        )
-    with st.popover("Ask anew", icon=":material/replay:"):
+    with st.container(key="host-reveal", horizontal=True, gap="small", vertical_alignment="center", width="content"):
+        if not room.revealed:  # what stands beside it keeps its place, and stays what it is
+            _reveal(room)
+    with st.popover("Ask anew", icon=":material/replay:", key="vote-anew"):
         st.markdown("In this room, of the same people. The answers given so far are deleted.")
         if asked := asking_about.choose("Ask"):
             rooms.ask_anew(room.code, key, *asked)
             st.rerun()
-    with st.popover("End", icon=":material/logout:"):
-        st.markdown("The room and all answers are deleted.")
-        if st.button("End the room", key="vote-end"):
+        st.caption("From the dashboard the page *A class votes*, in the sidebar, leads back into this room.")
+    with st.popover("End", icon=":material/logout:", key="vote-ending"):
+        st.markdown("The room and all answers are deleted, for all.")
+        sure = st.checkbox("Yes, we are done with it", key=f"vote-sure-{room.code}")
+        if st.button("End the room", key="vote-end", disabled=not sure) and sure:
             rooms.end(room.code, key)
             st.rerun()
 
 
+def _reveal(room: Room) -> None:
+    st.button(
+        "Reveal",
+        key="vote-reveal",
+        type="primary",
+        icon=":material/visibility:",
+        on_click=lambda: st.session_state.__setitem__(REVEALING, (room.code, room.round)),
+    )
+    st.toggle(
+        "Show answers as they come",
+        key=SHOWN,
+        help="Off, answers are hidden until the reveal: who sees what others answer is drawn to it.",
+    )
+
+
 def _answers(rooms: Rooms, room: Room, asked: Asked, matter: Matter, dark: bool, *, shown: bool) -> None:
     try:
-        answers = rooms.answers(room.code) if shown else []
+        answers = rooms.answers(room.code) if shown else None
     except RoomError as trouble:
         st.markdown(f":material/warning: {trouble}")
         return

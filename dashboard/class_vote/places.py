@@ -6,8 +6,8 @@ from typing import Any
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.class_vote import placing
-from dashboard.class_vote.asking import CannotAskError, Matter
-from emcore.numerals import numeral
+from dashboard.class_vote.asking import CannotAskError, Matter, needs_steps
+from emcore.numerals import numeral, plural
 
 MOST_ROUNDED = 3  # significant digits
 
@@ -22,12 +22,13 @@ class Places:
         """Needs two dimensions at most, and a step."""
         if matter.scenario.n_features > placing.MOST_FEATURES:
             raise CannotAskError("These data have more than two dimensions: a mark can't be put into all of them.")
-        if len(matter.run.trace) < 2:
-            raise CannotAskError("This run has no steps: give it iterations on the dashboard.")
+        needs_steps(matter)
 
     def question(self, matter: Matter) -> str:
         """The question, in Markdown."""
-        return "Where will each component's mean be at the end?"
+        n_steps = plural(len(matter.run.trace) - 1, "step")
+        end = f"when EM has converged, after {n_steps}" if matter.run.trace.stop == "converged" else f"after {n_steps}"
+        return f"Where will each component's mean be {end}?"
 
     def ballot(self, matter: Matter, given: Any, dark: bool) -> Any:
         """The picture to put marks on."""
@@ -42,9 +43,9 @@ class Places:
         """The means at the last step."""
         return matter.run.trace.means[-1].tolist()
 
-    def show(self, matter: Matter, answers: Sequence[Any], truth: Any, dark: bool) -> None:
+    def show(self, matter: Matter, answers: Sequence[Any] | None, truth: Any, dark: bool) -> None:
         """All marks."""
-        places = [tuple(map(tuple, answer)) for answer in answers]
+        places = [tuple(map(tuple, answer)) for answer in answers or ()]
         placing.cloud(matter.scenario, matter.run, places, truth is not None, dark)
 
     def verdict(self, matter: Matter, answer: Any, truth: Any) -> str:

@@ -7,10 +7,12 @@ from dashboard.class_vote.asked import ASKED
 from dashboard.class_vote.asking import CannotAskError
 from dashboard.class_vote.asking_about import matter_of
 from dashboard.class_vote.door import door, find
-from dashboard.class_vote.rooms import Room, RoomError, Rooms
+from dashboard.class_vote.rooms import OutOfReachError, Room, RoomError, Rooms, as_code
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices
 from emcore import Scenario
+
+RETRIES = 4.0  # seconds between two tries of a file that can't be read
 
 
 def is_room() -> bool:
@@ -27,6 +29,9 @@ def room_page() -> bool:
         return False
     try:
         _in_room(rooms, find(rooms, said))
+    except OutOfReachError as why:
+        st.warning(f"{why} Trying again: stay on this page.", icon=":material/sync:")
+        _until_in_reach(rooms, said)
     except (RoomError, CannotAskError) as why:
         _no_room(str(why))
     return True
@@ -44,6 +49,16 @@ def _in_room(rooms: Rooms, room: Room) -> None:
         hosting.host(rooms, room, now.host, asked, matter, is_dark())
     else:
         voting.vote(rooms, room, now.visitor, asked, matter, is_dark())
+
+
+@st.fragment(run_every=RETRIES)
+def _until_in_reach(rooms: Rooms, said: str) -> None:
+    """Has the page drawn anew once the file can be read again."""
+    try:
+        rooms.look(as_code(said))
+    except RoomError:
+        return
+    st.rerun()
 
 
 def _no_room(trouble: str) -> None:

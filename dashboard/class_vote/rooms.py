@@ -59,6 +59,10 @@ class RoomError(Exception):
     """Something that can't be done in a room, and why, in words for the one who tried."""
 
 
+class OutOfReachError(RoomError):
+    """The file can't be used at the moment; of the room this says nothing."""
+
+
 @dataclass(frozen=True)
 class Room:
     """A room as it is now.
@@ -205,7 +209,7 @@ class Rooms:
                 yield db
         except (sqlite3.Error, OSError, ValueError) as trouble:
             logging.getLogger(__name__).warning("Rooms for votes can't be kept: %s", trouble)
-            raise RoomError("Rooms for votes can't be kept on this server at the moment.") from trouble
+            raise OutOfReachError("Rooms for votes can't be kept on this server at the moment.") from trouble
 
 
 def place() -> Path:

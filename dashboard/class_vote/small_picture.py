@@ -55,7 +55,7 @@ def _plane(X: Array, mixture: Mixture | None, dark: bool) -> list[str]:
 
     shown = on_paper(X[:: -(-len(X) // MOST_POINTS)])
     dots = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in shown)
-    parts = [f'<path d="{dots}" stroke="{GREY}" stroke-width="3" stroke-linecap="round" stroke-opacity="0.7"/>']
+    parts = [f'<path d="{dots}" stroke="{GREY}" stroke-width="4.5" stroke-linecap="round" stroke-opacity="0.7"/>']
     if mixture is None:
         return parts
     circle = np.column_stack([np.cos(STEPS), np.sin(STEPS)])

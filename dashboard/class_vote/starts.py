@@ -1,10 +1,11 @@
 """Which of three starts wins?"""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.class_vote.asking import CannotAskError, Matter
+from dashboard.class_vote.asking import CannotAskError, Matter, needs_steps
 from dashboard.class_vote.choice import Choice
 from dashboard.class_vote.small_picture import small_picture
 from dashboard.common import working
@@ -16,8 +17,10 @@ from emcore.scenario.link import HAND
 from emcore.study.restarts import REACHED, Restarts, best_of
 
 NAMES = "ABC"
-TRIED = 30  # starts, to find three of which one wins
-_ENDS: Results[dict[int, float]] = Results("vote-starts", 60)
+TRIED = 120  # starts at most, to find three of which one wins
+MOST_STEPS, TOLERANCE = 5000, 1e-12  # of each: a run on a plateau, which goes on later, must not seem to have ended
+CLEAR = 1.0  # nats: what wins wins by more
+_TRIES: Results[tuple[dict[int, float], int]] = Results("vote-starts", 60)
 START = "random-points"  # in the place of one by hand, which has no others
 
 
@@ -30,14 +33,15 @@ class Starts(Choice):
         """Three seeds, and where they end."""
         if matter.scenario.n_features > 2:
             raise CannotAskError("More than two dimensions: a small picture can't show a start.")
-        scenario, X = _seeded(matter.scenario), matter.run.dataset.X
-        tried = working.result(_ENDS, scenario, lambda: _Tries(scenario, X), lambda done: done.runs.ends, place, len(X))
-        seeds = three_of(tried)
+        needs_steps(matter)
+        scenario, X = to_the_end(matter.scenario), matter.run.dataset.X
+        tried = working.result(
+            _TRIES, scenario, lambda: Tries(scenario, X), lambda tries: (tries.peaks, tries.runs.n_tried), place, len(X)
+        )
+        seeds = three_of(tried[0])
         if not seeds:
-            raise CannotAskError(
-                f"Of {TRIED} starts all end equally high, or collapse: none wins. Other data or more components help."
-            )
-        return seeds, [tried[seed] for seed in seeds]
+            raise CannotAskError(why_not(*tried))
+        return seeds, [tried[0][seed] for seed in seeds]
 
     def question(self, matter: Matter) -> str:
         """The question, in Markdown."""
@@ -65,36 +69,57 @@ class Starts(Choice):
         """The three log-likelihoods."""
         ends = ", ".join(f"{name}: {numeral(end, 6)}" for name, end in zip(NAMES, matter.detail[1], strict=True))
         return (
-            f"Log-likelihoods after {matter.scenario.max_iter} steps, in nats: {ends}. EM only climbs; the start "
-            "decides which peak it reaches."
+            f"Log-likelihoods once EM has converged, in nats: {ends}. EM only climbs; the start decides which peak it "
+            "reaches."
         )
 
 
-class _Tries:
-    """EM from all starts that are tried."""
+class Tries:
+    """EM from all starts that are tried, until it has converged."""
 
     def __init__(self, scenario: Scenario, X: Array) -> None:
-        self.n_points, self.runs = len(X), Restarts(scenario, X, TRIED)
+        self.n_points, self.runs = len(X), Restarts(scenario, X, TRIED, max_iter=MOST_STEPS)
 
     def work(self) -> bool:
-        """Take a part of a step."""
-        return self.runs.work()
+        """Take a part of a step; enough is done once there are three."""
+        return self.runs.work() and not three_of(self.peaks)
 
     def progress(self) -> tuple[float, str]:
         """The share of steps taken."""
-        return self.runs.done, f"EM from {TRIED} starts, to find three of which one wins"
+        return self.runs.done, f"EM from up to {TRIED} starts, to find three of which one wins"
+
+    @property
+    def peaks(self) -> dict[int, float]:
+        """The log-likelihoods (nats) of the peaks that were reached, by the seeds of their starts."""
+        return {seed: end for seed, end in self.runs.ends.items() if seed in self.runs.converged}
 
 
-def three_of(ends: dict[int, float]) -> list[int]:
-    """Three seeds of starts, in an order that tells nothing, of which one ends higher than the others; [] for none.
+def three_of(peaks: Mapping[int, float]) -> list[int]:
+    """Three seeds of starts, in an order that tells nothing, of which one clearly wins; [] for none.
 
-    ends  the last log-likelihood (nats) of each seed's run. Where there are more peaks than two, one is from between.
+    peaks  the log-likelihood (nats) at the end of each seed's run. Where there are more than two, one is from between.
     """
-    if len(ends) < 3:
+    if len(peaks) < 3:
         return []
-    best = best_of(ends)
-    lower = sorted((seed for seed in ends if ends[seed] < ends[best] - REACHED), key=ends.__getitem__)
+    best = best_of(peaks)
+    lower = sorted((seed for seed in peaks if peaks[seed] < peaks[best] - CLEAR), key=peaks.__getitem__)
     return sorted([best, lower[0], lower[len(lower) // 2]]) if len(lower) > 1 else []
+
+
+def why_not(peaks: Mapping[int, float], n_tried: int) -> str:
+    """Why there are no such three among the starts that were tried, and what helps."""
+    if n_tried < TRIED:
+        return "Stopped before three starts were found of which one wins."
+    if len(peaks) < 3:
+        return f"Of {TRIED} starts all but {len(peaks)} collapse, or have not converged after {MOST_STEPS:,} steps."
+    if max(peaks.values()) - min(peaks.values()) < REACHED:
+        return f"All starts tried, {len(peaks)}, end on one and the same peak: none wins. More components may help."
+    return f"Of {len(peaks)} starts no two end clearly lower than the best: none wins. More components may help."
+
+
+def to_the_end(scenario: Scenario) -> Scenario:
+    """The scenario, to be run until it has converged; the same whatever the options that would end it sooner."""
+    return replace(_seeded(scenario), start_seed=1, tol=TOLERANCE, max_iter=Scenario().max_iter)
 
 
 def start_of(scenario: Scenario, seed: int) -> Scenario:

@@ -21,13 +21,13 @@ def vote(rooms: Rooms, room: Room, visitor: str, asked: Asked, matter: Matter, d
         st.markdown(f"# {asked.question(matter)}")
     given = rooms.given(room.code, visitor)
     if room.revealed:
-        _revealed(rooms, room, asked, matter, given, dark)
+        _revealed(rooms, room, asked, matter, visitor, given, dark)
         return
     if given is None and room.n_answers >= MOST_ANSWERS:
         st.warning(f"This room is full: {MOST_ANSWERS} have answered.", icon=":material/group_off:")
         alone(matter.scenario)
         return
-    _waiting(rooms, room.code, (room.round, room.revealed), given is not None)
+    _waiting(rooms, room.code, (room.round, room.revealed), visitor, given)
     sent = asked.ballot(matter, given, dark)
     if sent is not None and _as_kept(sent) != given:
         _send(rooms, room, visitor, asked, matter, sent)
@@ -39,11 +39,11 @@ def alone(scenario: Scenario) -> None:
     st.page_link(HOME, label="Predict on your own, on the dashboard", icon=":material/psychology:", query_params=query)
 
 
-def _revealed(rooms: Rooms, room: Room, asked: Asked, matter: Matter, given: Any, dark: bool) -> None:
+def _revealed(rooms: Rooms, room: Room, asked: Asked, matter: Matter, visitor: str, given: Any, dark: bool) -> None:
     with st.container(key="vote-verdict"):
         st.markdown("You gave no answer." if given is None else asked.verdict(matter, given, room.truth))
     asked.show(matter, rooms.answers(room.code), room.truth, dark)
-    _waiting(rooms, room.code, (room.round, room.revealed), given is not None)
+    _waiting(rooms, room.code, (room.round, room.revealed), visitor, given)
     if asked.of_scenario:
         moment_link(matter.scenario, View(beats=True), "Watch this run on the dashboard")
 
@@ -60,20 +60,22 @@ def _send(rooms: Rooms, room: Room, visitor: str, asked: Asked, matter: Matter, 
 
 
 @st.fragment(run_every=LOOKS)
-def _waiting(rooms: Rooms, code: str, seen: tuple[int, bool], sent: bool) -> None:
-    """How many have answered; has the page drawn anew when something else is asked, revealed or over."""
+def _waiting(rooms: Rooms, code: str, seen: tuple[int, bool], visitor: str, given: Any) -> None:
+    """How many have answered; has the page drawn anew when something else is asked, revealed or over, or when another
+    tab of this browser has answered.
+    """
     try:
-        room = rooms.look(code)
+        room, given_now = rooms.look(code), rooms.given(code, visitor)
     except RoomError as trouble:
         st.markdown(f":material/warning: {trouble}")
         return
-    if room is None or (room.round, room.revealed) != seen:
+    if room is None or (room.round, room.revealed) != seen or given_now != given:
         st.rerun()
     n_answers = plural(room.n_answers, "answer")
     with st.container(key="vote-status"):
         if room.revealed:
             st.markdown(f"{n_answers}. Stay on this page: what your lecturer asks next appears here.")
-        elif sent:
+        elif given is not None:
             st.markdown(f":material/check_circle: **Sent.** {n_answers}. You may change yours until the reveal.")
         else:
             st.markdown(f"{n_answers} so far. Yours is anonymous.")

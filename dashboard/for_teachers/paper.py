@@ -8,6 +8,7 @@ from dashboard.common.qr_code import qr_code
 from dashboard.lessons.teaching.teaching import Task, Vote
 
 LONGEST_PRINTED = 90  # characters of an address that somebody may type
+LETTERS = "ABCD"  # of the options, as in a lesson's panel
 STYLE = """
 @page { size: A4; margin: 10mm 14mm; }
 * { box-sizing: border-box; }
@@ -25,6 +26,7 @@ h1 { margin: 0; font-size: 15pt; } h2 { margin: 0 0 1mm; font-size: 11pt; } p { 
 .lines { flex: 1; min-height: 0; display: flex; flex-direction: column; }
 .lines i { flex: 1; border-bottom: 0.2mm solid #888; }
 .answers section { margin: 0 0 4mm; break-inside: avoid; }
+.task-answer + .vote { break-before: page; }
 .right { margin-top: 1mm; padding-left: 3mm; border-left: 1mm solid #00458a; }
 @media screen { body { padding: 8mm; } }
 """
@@ -53,7 +55,10 @@ def answers(tasks: Sequence[Asked], votes: Sequence[tuple[str, Vote]]) -> str:
         for number, asked in enumerate(tasks, start=1)
     )
     voted = "".join(
-        _answer(f"Vote: {heading}", vote.question, f"{vote.options[vote.right]} {vote.why}") for heading, vote in votes
+        _answer(
+            f"Vote: {heading}", vote.question, f"{LETTERS[vote.right]}: {vote.options[vote.right]} {vote.why}", "vote"
+        )
+        for heading, vote in votes
     )
     return _page("Answers: the EM algorithm", f'<main class="answers"><h1>Answers</h1>{told}{voted}</main>')
 
@@ -69,9 +74,10 @@ def _task(number: int, asked: Asked) -> str:
     )
 
 
-def _answer(heading: str, question: str, answer: str) -> str:
+def _answer(heading: str, question: str, answer: str, kind: str = "task-answer") -> str:
     return (
-        f'<section><h2>{escape(heading)}</h2><p>{escape(question)}</p><p class="right">{escape(answer)}</p></section>'
+        f'<section class="{kind}"><h2>{escape(heading)}</h2><p>{escape(question)}</p>'
+        f'<p class="right">{escape(answer)}</p></section>'
     )
 
 

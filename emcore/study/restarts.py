@@ -26,6 +26,7 @@ class Restarts:
 
     ends      the last log-likelihoods (nats) of the sound runs so far, by number. A run that collapses has none: on its
               way there it climbs without limit
+    converged the numbers of those that the scenario's tolerance has ended
     best      number and trace of the run that `best_of` chooses; None: no run is sound so far
     """
 
@@ -42,6 +43,7 @@ class Restarts:
         self.n_starts = n_starts
         self.max_iter = scenario.max_iter if max_iter is None else max_iter
         self.ends: dict[int, float] = {}
+        self.converged: set[int] = set()
         self.best: tuple[int, EMTrace] | None = None
         self._start_of = start_of or (lambda number: replace(scenario, start_seed=number).start_mixture(X))
         self._waiting = list(range(1, n_starts + 1))
@@ -112,6 +114,7 @@ class Restarts:
         for run, (number, (stop, end)) in enumerate(zip(self._group, fitting.ends(self.max_iter), strict=True)):
             if stop != "collapsed":
                 self.ends[number] = end
+                self.converged |= {number} if stop == "converged" else set()
                 if best_of(self.ends) == number:
                     best = number, run
         if best is not None:

@@ -14,7 +14,7 @@ import { marksOf, radiusOf } from "./cloud.js"
 import { arrow, cleared, DISC, end, line, mark, median, veil } from "./draw.js"
 
 const BELOW = 28 // pixels
-const LONGEST = 4.5 // of the bars, in rem
+const LONGEST = 4.8 // of the bars, in rem
 const LASTS = 1600 // milliseconds
 
 export default function ({ data, parentElement }) {
@@ -38,7 +38,7 @@ export default function ({ data, parentElement }) {
 
   // The median distance as a number and as a length.
   function barOf(k) {
-    const bar = make("td", { className: "bar" }, make("span", { className: "number" }, data.off_words[k]))
+    const bar = make("td", { className: "bar" }, make("span", {}, data.off_words[k]))
     if (!data.off.length) return bar
     const length = make("span", { className: "length" }), longest = Math.max(...data.off)
     length.style.background = data.colors[k]

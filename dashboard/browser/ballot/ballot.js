@@ -34,9 +34,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
   // apart.
   function heightOf(k) { return 0.15 + (0.6 * (k + 0.5)) / K }
 
-  if (data.given && !ballot.marks.some(Boolean)) {
-    ballot.marks = data.given.map((at, k) => ({ at, height: heightOf(k) }))
+  function areNear(mark, at) {
+    const plot = thePlot(), lengths = plot ? [plot.x1 - plot.x0, plot.y1 - plot.y0] : [0, 0]
+    return Boolean(mark) && mark.at.every((value, d) => Math.abs(value - at[d]) <= ROUNDING * lengths[d])
   }
+
+  // What was sent before, perhaps in another tab; marks that have been moved since stay.
+  const areAs = given => Boolean(given) && ballot.marks.every((mark, k) => areNear(mark, given[k]))
+  if (data.given && (!ballot.marks.some(Boolean) || (areAs(ballot.given) && !areAs(data.given)))) {
+    ballot.marks = data.given.map((at, k) => ({ at, height: ballot.marks[k]?.height ?? heightOf(k) }))
+  }
+  ballot.given = data.given
 
   // Of a mark, in pixels of the window.
   const tipOf = (plot, { at, height }) => plot.toPixels(at[0], D > 1 ? at[1] : plot.y0 + height * (plot.y1 - plot.y0))
@@ -57,9 +65,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   // Whether the server has the marks as they are; it rounds them.
   function isKept() {
-    const plot = thePlot(), lengths = plot ? [plot.x1 - plot.x0, plot.y1 - plot.y0] : [0, 0]
-    return data.given !== null && ballot.marks.every((mark, k) =>
-      mark?.at.every((value, d) => Math.abs(value - data.given[k][d]) <= ROUNDING * lengths[d]))
+    return areAs(data.given)
   }
 
   function tapped({ plot, px, py }) {
