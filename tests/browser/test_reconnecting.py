@@ -121,10 +121,10 @@ def test_the_first_change_on_a_lesson_counts_and_ones_own_data_that_are_gone_are
     expect(bound.locator(COUNT)).to_have_text(re.compile("^Beat "), timeout=30_000)
     expect(stopping.locator(TOLERANCE)).to_be_visible(timeout=30_000)
     restart(dashboard, stopping, chart, bound, own)
+    press(own, ".st-key-n_components input", "ArrowRight")  # at first: the page that asks for data has no such slider
     stopping.get_by_text("Your scenario from the dashboard").click()
     press(chart, TOLERANCE, "ArrowLeft")
     press(bound, ".st-key-bound-start input", "ArrowRight")
-    press(own, ".st-key-n_components input", "ArrowRight")
     query_holds(stopping, "run=yours")
     query_holds(chart, "exponent=-4.2")
     expect(chart.locator(TOLERANCE)).to_have_value("-4.2", timeout=15_000)
