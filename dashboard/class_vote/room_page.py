@@ -30,6 +30,7 @@ def room_page() -> bool:
     try:
         _in_room(rooms, find(rooms, said))
     except OutOfReachError as why:
+        st.markdown("# The room is out of reach")
         st.warning(f"{why} Trying again: stay on this page.", icon=":material/sync:")
         _until_in_reach(rooms, said)
     except (RoomError, CannotAskError) as why:
