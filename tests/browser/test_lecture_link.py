@@ -87,7 +87,7 @@ def test_what_is_locked_is_hidden_and_no_key_moves_the_step(server, new_page):
     assert "lock=data~start~truth~answers" in page.url
     page.get_by_text("Lessons", exact=True).click()
     page.get_by_role("link", name="1 The algorithm", exact=True).click()
-    page.get_by_role("link", name="Watch it on the dashboard").click()
+    page.get_by_role("link", name="Dashboard", exact=True).click()
     expect(page.locator(".st-key-question")).to_have_text(SEEN, timeout=30_000)
     expect(page.locator(COUNT)).to_have_text("Step 2 of 8")
 

@@ -52,7 +52,7 @@ def numbers_in(text):
 
 def check_words(handed, trace, of_beats):
     """The sentences and the numbers shown are those of emcore, and add up."""
-    lines, written = handed["sentences"], [row.split(" ")[2:5] for row in handed["texts"]["climb"].split(";")]
+    lines, written = handed["sentences"], [row.split(" ")[1:4] for row in handed["texts"]["climb"].split(";")]
     assert len(lines) == len(written) == len(of_beats) + 1
     assert numbers_in(lines[0]) == [trace.means[0, 0, 0], pytest.approx(trace.log_likelihoods[0], abs=6e-4)]
     assert written[0][1:] == ["?", "?"]  # no responsibilities yet, so nothing to split
