@@ -11,7 +11,7 @@ from emcore.mixture import Mixture, twins
 from emcore.points import Array
 from emcore.trace import EMTrace, Stop, detail_of
 
-GROUP = 160
+GROUP = 160  # rows, runs times components, to take on at once: few enough to stay in a processor's cache
 
 ALIKE = "Components {names} start with the same mean and covariance: EM treats them alike, and they never part."
 
