@@ -4,7 +4,7 @@ from math import floor, isfinite, log10
 
 MINUS = "\u2212"
 PLAIN = 1e-4, 1e7  # sizes that are written out; smaller and larger ones as a power of ten
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED = str.maketrans("-.0123456789", "⁻·⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def numeral(value: float, figures: int = 4) -> str:
@@ -24,9 +24,14 @@ def numeral(value: float, figures: int = 4) -> str:
     else:
         mantissa, exponent = f"{size:.{figures - 1}e}".split("e")
         mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-        power = f"10{str(int(exponent)).translate(_RAISED)}"
+        power = power_of_ten(int(exponent))
         text = power if mantissa == "1" else f"{mantissa} × {power}"
     return MINUS + text if value < 0 else text
+
+
+def power_of_ten(exponent: float) -> str:
+    """A power of ten with a raised exponent: 10⁻³, 10⁻²·⁵."""
+    return "10" + f"{exponent:g}".translate(_RAISED)
 
 
 def with_minus(text: str) -> str:

@@ -20,7 +20,7 @@ from dashboard.runs import Run
 from dashboard.stepping import run_in_view
 from emcore import EMTrace, Scenario
 from emcore.data.classic import STANDARDIZED
-from emcore.numerals import numeral, with_minus
+from emcore.numerals import numeral, power_of_ten, with_minus
 from emcore.study.replays import REPLAYS
 from emcore.study.settling import settled_at
 from emcore.study.stopping_rules import STOPPING_RULES
@@ -109,8 +109,7 @@ def exponents() -> list[float]:
 
 def power(exponent: float) -> str:
     """A power of ten, and the number that it is."""
-    written = "10" + f"{exponent:g}".translate(str.maketrans("-.0123456789", "⁻·⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    value = numeral(10.0**exponent, 2)
+    written, value = power_of_ten(exponent), numeral(10.0**exponent, 2)
     return written if value == written else f"{written} = {value}"
 
 

@@ -1,6 +1,7 @@
 // The marks of all answers, and where EM ended, on a canvas over the picture.
 
 import { SHAPES } from "../shared/glyphs.js"
+import { disc, stroke } from "../shared/strokes.js"
 
 export const DISC = 12 // radius of the disc where a component ended
 const RING = 9 // of the ring at the median
@@ -42,16 +43,6 @@ export function mark(context, { k, x, y }, radius, { colors }) {
   context.globalAlpha = 1
 }
 
-function stroke(context, places, colour, width, dash = []) {
-  context.beginPath()
-  for (const place of places) context.lineTo(...place)
-  context.setLineDash(dash)
-  context.lineWidth = width
-  context.strokeStyle = colour
-  context.stroke()
-  context.setLineDash([])
-}
-
 // A line on all that is drawn.
 export function line(context, places, colour, look, dash) {
   stroke(context, places, look.paper, 6)
@@ -68,16 +59,6 @@ export function arrow(context, [x1, y1], [x2, y2], apart, look) {
   line(context, [head(1), [tx, ty], head(-1)], look.ink, look)
 }
 
-function circle(context, [x, y], radius, fill, edge, width) {
-  context.beginPath()
-  context.arc(x, y, radius, 0, 2 * Math.PI)
-  context.fillStyle = fill
-  context.fill()
-  context.strokeStyle = edge
-  context.lineWidth = width
-  context.stroke()
-}
-
 function number(context, [x, y], k, size, colour) {
   context.font = `bold ${size}px ${getComputedStyle(document.body).fontFamily}`
   context.textAlign = "center"
@@ -87,13 +68,13 @@ function number(context, [x, y], k, size, colour) {
 }
 
 export function median(context, place, k, look) {
-  circle(context, place, RING + 2, look.paper, look.paper, 1)
-  circle(context, place, RING, look.paper, look.colors[k], 3)
+  disc(context, place, RING + 2, look.paper, look.paper, 1)
+  disc(context, place, RING, look.paper, look.colors[k], 3)
   number(context, place, k, 11, look.ink)
 }
 
 export function end(context, place, k, look) {
-  circle(context, place, DISC + 3, look.paper, look.ink, 1.5)
-  circle(context, place, DISC, look.colors[k], look.colors[k], 1)
+  disc(context, place, DISC + 3, look.paper, look.ink, 1.5)
+  disc(context, place, DISC, look.colors[k], look.colors[k], 1)
   number(context, place, k, 13, look.on_colors[k])
 }

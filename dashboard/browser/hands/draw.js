@@ -1,6 +1,7 @@
 // The ghost over the picture: where EM will end, and on what ways its means go there.
 
 import { bellOf, ellipseOf, numberOf } from "../shared/shapes.js"
+import { disc, stroke } from "../shared/strokes.js"
 
 const DASH = [9, 6], PALE = 0.3 // a component has a dash of its own, but no pale band
 
@@ -21,15 +22,15 @@ export function drawGhost(sheet, canvas, plot, ghost, lines, look) {
   context.rect(plot.left, plot.top, plot.width, plot.height)
   context.clip()
   for (let k = 0; k < ghost.mixture.K; k++) {
-    if (ghost.mixture.D === 2) line(context, wayOf(plot, ghost.means, k), look.palette[k], 1.5)
+    if (ghost.mixture.D === 2) stroke(context, wayOf(plot, ghost.means, k), look.palette[k], 1.5)
     const outline = ghost.mixture.D === 1
       ? bellOf(plot, ghost.mixture, k)
       : ellipseOf(plot, ghost.mixture, k, look.radii.at(-1))
     context.globalAlpha = PALE
-    line(context, outline, look.palette[k], 7)
+    stroke(context, outline, look.palette[k], 7)
     context.globalAlpha = 1
-    line(context, outline, look.palette[k], 2, DASH)
-    ring(context, numberOf(plot, ghost.mixture, k), look.palette[k], look.paper)
+    stroke(context, outline, look.palette[k], 2, DASH)
+    disc(context, numberOf(plot, ghost.mixture, k), 6, look.paper, look.palette[k], 2.5)
   }
   context.restore()
   label(context, plot, lines, look)
@@ -51,26 +52,6 @@ function cleared(sheet, canvas) {
 }
 
 const wayOf = (plot, steps, k) => steps.map(means => plot.toPixels(means[2 * k], means[2 * k + 1]))
-
-function line(context, places, colour, width, dash = []) {
-  context.beginPath()
-  for (const place of places) context.lineTo(...place)
-  context.setLineDash(dash)
-  context.strokeStyle = colour
-  context.lineWidth = width
-  context.stroke()
-  context.setLineDash([])
-}
-
-function ring(context, [x, y], colour, paper) {
-  context.beginPath()
-  context.arc(x, y, 6, 0, 2 * Math.PI)
-  context.fillStyle = paper
-  context.fill()
-  context.lineWidth = 2.5
-  context.strokeStyle = colour
-  context.stroke()
-}
 
 function label(context, plot, lines, look) {
   const size = 0.8 * parseFloat(getComputedStyle(document.documentElement).fontSize), high = 1.4 * size

@@ -1,0 +1,22 @@
+// Lines and discs on a canvas, in its own coordinates.
+
+// A line through places, each [x, y].
+export function stroke(context, places, colour, width, dash = []) {
+  context.beginPath()
+  for (const place of places) context.lineTo(...place)
+  context.setLineDash(dash)
+  context.lineWidth = width
+  context.strokeStyle = colour
+  context.stroke()
+  context.setLineDash([])
+}
+
+export function disc(context, [x, y], radius, fill, edge, width) {
+  context.beginPath()
+  context.arc(x, y, radius, 0, 2 * Math.PI)
+  context.fillStyle = fill
+  context.fill()
+  context.strokeStyle = edge
+  context.lineWidth = width
+  context.stroke()
+}
