@@ -10,11 +10,10 @@ from dashboard.class_vote.choice import Choice
 from dashboard.class_vote.small_picture import small_picture
 from dashboard.common import working
 from dashboard.common.cache import Results, cached
+from dashboard.lessons.how_many_components import Grid
 from emcore import Scenario
-from emcore.points import Array
 from emcore.scenario.gaussians import MOST_GAUSSIANS
 from emcore.study.projection import principal_components
-from emcore.study.selection import Search
 
 N_STARTS = 10  # for each K
 KIND = "full"  # covariances, those of the scenario's default
@@ -29,7 +28,8 @@ class Components(Choice):
     def prepared(self, matter: Matter, place: DeltaGenerator) -> list[float | None]:
         """Found now, so that nobody waits for the reveal."""
         data, X = matter.scenario.only_data(), matter.run.dataset.X
-        bics = working.result(_BICS, data, lambda: _Searches(data, X), lambda done: done.bics, place, len(X))
+        cells = [(k, KIND) for k in range(1, MOST_GAUSSIANS + 1)]
+        bics = working.result(_BICS, data, lambda: Grid(data, X, N_STARTS, cells, 0), bics_of, place, len(X))
         if len(bics) < MOST_GAUSSIANS:
             raise CannotAskError("Stopped before all numbers of components were tried.")
         if np.isnan(bics).all():
@@ -70,26 +70,9 @@ class Components(Choice):
         return f"You said {answer + 1}, BIC chooses **{truth + 1}**: {abs(off)} {'too many' if off > 0 else 'too few'}."
 
 
-class _Searches:
-    """The search for the best run of each K, one after the other."""
-
-    def __init__(self, data: Scenario, X: Array) -> None:
-        self.n_points, self.bics = len(X), list[float]()
-        self._data, self._X = data, X
-        self._search: Search | None = None
-
-    def work(self) -> bool:
-        """Take a part of a step."""
-        if self._search is None:
-            self._search = Search(self._data, self._X, len(self.bics) + 1, KIND, N_STARTS)
-        elif not self._search.work():
-            self.bics.append(self._search.model().bic)
-            self._search = None
-        return len(self.bics) < MOST_GAUSSIANS
-
-    def progress(self) -> tuple[float, str]:
-        """The share of K that are done."""
-        return len(self.bics) / MOST_GAUSSIANS, f"EM from {N_STARTS} starts with K = {len(self.bics) + 1}"
+def bics_of(searched: Grid) -> list[float]:
+    """BIC of each K from 1, as far as the search got; NaN where no run is sound."""
+    return [cell.bic for cell in searched.found.values()]
 
 
 @cached(60)
