@@ -18,6 +18,11 @@ st.markdown(
 )
 start_here.way()
 st.markdown(
+    "**Further,** in any order: EM with coins instead of bells, its relatives, the surface that it climbs, hundreds of "
+    "starts at once, and what happens where there is no highest point."
+)
+start_here.further()
+st.markdown(
     "**Afterwards** take a picture from the gallery and predict it before you press play, or bring your own data. "
     "Arrow keys and space step through every picture; **?** shows all keys."
 )

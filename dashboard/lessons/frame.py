@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import page
 from dashboard.lessons import teachers_panel
 from dashboard.lessons.course.lessons import LESSONS
-from dashboard.link.navigation import number_of, onward, title_of
+from dashboard.link.navigation import COURSE, number_of, onward, title_of
 
 OPENED = "lessons-opened"
 
@@ -18,7 +18,13 @@ def opening(key: str) -> None:
     opened().add(key)
     with st.container(key="lesson-head", gap=None):
         st.markdown(f"# {lesson.question}")
-        st.caption(f"Lesson {number_of(lesson.page)} of {len(LESSONS)}: {name} · {lesson.minutes} minutes")
+        st.caption(f"{number_in_words(lesson.page)}: {name} · {lesson.minutes} minutes")
+
+
+def number_in_words(page: str) -> str:
+    """Which lesson it is, and whether it is one of the course."""
+    number = number_of(page)
+    return f"Lesson {number} of {len(COURSE)}" if page in COURSE else f"Further lesson, number {number}"
 
 
 def closing(key: str) -> None:

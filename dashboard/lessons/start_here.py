@@ -1,10 +1,12 @@
 """The way through the lessons for a student without a teacher, what was opened of it so far, the words needed."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.lessons.course.lessons import LESSONS
 from dashboard.lessons.frame import opened
-from dashboard.link.navigation import HOME, page_link, title_of
+from dashboard.link.navigation import COURSE, FURTHER, HOME, number_of, page_link, title_of
 
 FIRST_LOOK = 2  # minutes on the dashboard before the first lesson
 SYMBOLS = (
@@ -21,7 +23,7 @@ SYMBOLS = (
 
 def minutes() -> int:
     """That the whole way takes."""
-    return FIRST_LOOK + sum(lesson.minutes for lesson in LESSONS.values())
+    return FIRST_LOOK + sum(lesson.minutes for lesson in LESSONS.values() if lesson.page in COURSE)
 
 
 def way() -> None:
@@ -33,11 +35,24 @@ def way() -> None:
                 f"**Can bells find bumps?** Watch it once: press play on the dashboard · {FIRST_LOOK} minutes",
                 icon=":material/play_circle:",
             )
-        for number, (key, lesson) in enumerate(LESSONS.items(), start=1):
+        _cards(COURSE)
+
+
+def further() -> None:
+    """The lessons that go further, in any order."""
+    with st.container(key="way-further", gap="small"):
+        _cards(FURTHER)
+
+
+def _cards(pages: Sequence[str]) -> None:
+    for key, lesson in LESSONS.items():
+        if lesson.page in pages:
+            number = number_of(lesson.page)
             with st.container(key=f"way-{number}"):
                 been = " · ✓ opened" * (key in opened())
                 name = f"{title_of(lesson.page)} · {lesson.minutes} minutes{been}"
-                page_link(lesson.page, f"**{lesson.question}** {name}", icon=f":material/counter_{number}:")
+                icon = f"counter_{number}" if number < 10 else "more_horiz"  # the font counts to 9
+                page_link(lesson.page, f"**{lesson.question}** {name}", icon=f":material/{icon}:")
 
 
 def symbols() -> None:

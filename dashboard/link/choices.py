@@ -40,6 +40,19 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("sign", Word(["ours", "mclust"]), "ours"),
         Field("cell", Word(CELLS), ""),  # the best one, until another is chosen
     ],
+    "pages/6_Coins.py": [],
+    "pages/7_Three_algorithms.py": [
+        Field("parts", Word(["elongated", "yours"]), "elongated"),  # the example where they part
+    ],
+    "pages/8_The_likelihood_landscape.py": [
+        Field("land", Word(["two-means", "yours"]), "two-means"),
+    ],
+    "pages/9_The_restart_atlas.py": [
+        Field("atlas", Word(["faithful", "yours"]), "faithful"),
+    ],
+    "pages/10_The_collapse_clinic.py": [
+        Field("patient", Word(["one-point", "yours"]), "one-point"),
+    ],
     "pages/Compare.py": [
         Field("left", Text(LONGEST_LINK), ""),  # the pinned scenario's query; an example's until one is pinned
     ],

@@ -22,9 +22,13 @@ COMPARE, OWN_DATA = "pages/Compare.py", "pages/Your_own_data.py"
 FOR_TEACHERS, CLASS_VOTE = "pages/For_teachers.py", "pages/A_class_votes.py"
 ROOT = Path(__file__).parent.parent.parent
 LESSONS = sorted((f"pages/{file.name}" for file in (ROOT / "pages").glob("[0-9]*.py")), key=number_of)
+LAST_OF_COURSE = 5  # the lessons up to here are the way that a newcomer goes; what follows goes further
+COURSE = [page for page in LESSONS if number_of(page) <= LAST_OF_COURSE]
+FURTHER = [page for page in LESSONS if number_of(page) > LAST_OF_COURSE]
 GROUPS = {
     "": [HOME, START_HERE],
-    "Lessons": LESSONS,
+    "Lessons": COURSE,
+    "Further lessons": FURTHER,
     "To explore": [GALLERY, COMPARE, OWN_DATA],
     "For a class": [FOR_TEACHERS, CLASS_VOTE],
 }
@@ -66,9 +70,10 @@ def offered(script: str) -> list[str]:
     return [page for page in PATH if page == script or page != GALLERY or not keeps_run]
 
 
-def page_link(script: str, label: str, **look: str) -> None:
-    """Link to another page with this visitor's scenario and view, and what was chosen there."""
-    st.page_link(script, label=label, query_params=address.query(script), **look)  # type: ignore[arg-type]
+def page_link(script: str, label: str, chosen: Mapping[str, str] | None = None, **look: str) -> None:
+    """Link to another page with this visitor's scenario and view, and what was chosen there, or is to be (`chosen`)."""
+    query = address.query(script) | dict(chosen or {})
+    st.page_link(script, label=label, query_params=query, **look)  # type: ignore[arg-type]
 
 
 def watch(scenario: Scenario, label: str) -> None:
