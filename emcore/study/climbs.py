@@ -1,6 +1,6 @@
 """EM over the landscape of two parameters: each step to the top of the lower bound over the plane, the others held."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,16 +36,11 @@ class Path:
     def __len__(self) -> int:
         return len(self.log_likelihoods)
 
-    @classmethod
-    def of(cls, places: Sequence[Place], log_likelihoods: Sequence[float], stop: PathStop) -> "Path":
-        """The way over these places."""
-        return cls(np.array(places, dtype=np.float64), np.array(log_likelihoods), stop)
-
 
 def em_path(X: npt.ArrayLike, plane: Plane, start: Place, *, max_iter: int = 200, tol: float = 0.0) -> Path:
     """EM on the two free parameters alone, from `start` on.
 
-    tol  a step that moves both parameters by less ends the way, in their own units; 0: never
+    tol  a step that moves both parameters by less than this share of their axes (`limits`) ends the way; 0: never
 
     Each M step takes the means, then the standard deviations one by one, then the weights to the top of the bound: in
     one dimension, and where parameters do not bear on each other, that is the M step; else a conditional one, which
@@ -54,27 +49,45 @@ def em_path(X: npt.ArrayLike, plane: Plane, start: Place, *, max_iter: int = 200
     for a start that is no mixture.
     """
     points = as_points(X, plane.mixture.n_features)
-    max_iter, tol = whole("max_iter", max_iter), number("tol", tol, 0)
-    mixture = plane.at(*start)
-    places: list[Place] = []
-    log_likelihoods: list[float] = []
-    while True:
+
+    def step(place: Place) -> tuple[float, Place | PathStop]:
+        mixture = plane.at(*place)
         responsibilities, log_likelihood = steps.e_step(points, mixture)
-        places.append(plane.of(mixture))
-        log_likelihoods.append(log_likelihood)
-        if has_arrived(places, tol):
-            return Path.of(places, log_likelihoods, "converged")
-        if len(places) > max_iter:
-            return Path.of(places, log_likelihoods, "max_iter")
         try:
-            mixture = m_step(points, responsibilities, plane, mixture)
+            return log_likelihood, plane.of(m_step(points, responsibilities, plane, mixture))
         except MixtureError:
-            return Path.of(places, log_likelihoods, "collapsed")
+            return log_likelihood, "collapsed"
+
+    return walk(points, plane, start, step, max_iter, tol)
 
 
-def has_arrived(places: Sequence[Place], tol: float) -> bool:
-    """Whether the last step moved both parameters by less than `tol`."""
-    return len(places) > 1 and max(abs(a - b) for a, b in zip(*places[-2:], strict=True)) < tol
+def walk(
+    X: Array,
+    plane: Plane,
+    start: Place,
+    step: Callable[[Place], tuple[float, Place | PathStop]],
+    max_iter: int,
+    tol: float,
+) -> Path:
+    """Steps from `start` on; `step` tells of a place its log-likelihood, and where to go from there or why to stop."""
+    max_iter, tol = whole("max_iter", max_iter), number("tol", tol, 0)
+    near = tol * spans(X, plane)
+    places, log_likelihoods = [start], list[float]()
+    while True:
+        log_likelihood, there = step(places[-1])
+        log_likelihoods.append(log_likelihood)
+        if len(places) > 1 and (np.abs(np.subtract(places[-1], places[-2])) < near).all():
+            there = "converged"
+        elif len(places) > max_iter:
+            there = "max_iter"
+        if isinstance(there, str):
+            return Path(np.array(places, dtype=np.float64), np.array(log_likelihoods), there)
+        places.append(there)
+
+
+def spans(X: Array, plane: Plane) -> Array:
+    """How long the axes of the two parameters are, (2,)."""
+    return np.array([float(np.ptp(parameter.limits(X))) for parameter in (plane.first, plane.second)])
 
 
 def m_step(X: Array, responsibilities: Array, plane: Plane, mixture: Mixture) -> Mixture:

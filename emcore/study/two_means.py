@@ -1,36 +1,39 @@
 """The landscape over two means: slope, curvature and lower bound, other climbers than EM, peaks and saddles."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+import scipy  # whose parts load when first used
 
 from emcore import steps
 from emcore.bound import lower_bound
 from emcore.errors import CollapseError
-from emcore.options import number, whole
+from emcore.options import number
 from emcore.points import EPS, Array, as_points
-from emcore.study.climbs import Path, PathStop, Place, has_arrived
+from emcore.study.climbs import Path, PathStop, Place, spans, walk
+from emcore.study.landscape import log_joint
 from emcore.study.parameters import Plane
 
 FLAT = 1e-6  # of the largest curvature that there can be: no peak, no saddle
-FAR = 100.0  # extents of the data
-NEAR = 1e-6  # extents of the data: closer stationary points are one
+FAR = 100.0  # lengths of the axes
+NEAR = 1e-6  # lengths of the axes: closer stationary points are one
 HALVINGS = 50
+NEWTON_STEPS = 60
 
+Flags = npt.NDArray[np.bool_]
 Form = Literal["maximum", "saddle", "minimum", "flat"]
 
 
 @dataclass(frozen=True, eq=False)
-class Slope:
-    """The log-likelihood at a place, in nats, summed over the points: its value, gradient (2,) and Hessian (2, 2), per
-    data unit and squared data unit."""
+class Slopes:
+    """The log-likelihood at G places, in nats, summed over the points: its values (G,), gradients (G, 2) and Hessians
+    (G, 2, 2), per data unit and squared data unit."""
 
-    log_likelihood: float
-    gradient: Array
-    hessian: Array
+    log_likelihoods: Array
+    gradients: Array
+    hessians: Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,23 +68,31 @@ class Stationary:
     form: Form
 
 
-def slope(X: npt.ArrayLike, plane: Plane, place: Place) -> Slope:
-    """Value, gradient and Hessian at a place, exactly: means and covariances of each point's scores under its
-    responsibilities (T. A. Louis, Finding the observed information matrix when using the EM algorithm, 1982)."""
+def slopes(X: npt.ArrayLike, plane: Plane, places: npt.ArrayLike) -> Slopes:
+    """Values, gradients and Hessians at places (G, 2), exactly: from means and covariances of each point's scores under
+    its responsibilities (T. A. Louis, Finding the observed information matrix when using the EM algorithm, 1982)."""
     points, parameters = as_points(X, plane.mixture.n_features), _two_means(plane)
-    mixture = plane.at(*place)
-    responsibilities, log_likelihood = steps.e_step(points, mixture)
-    precisions = np.linalg.inv(mixture.covariances)
-    weighted, scores = [], []
+    first, second = np.asarray(places, dtype=np.float64).T[:, np.newaxis, :]
+    joints = [log_joint(points, plane, k, first, second) for k in range(plane.mixture.n_components)]
+    joint = np.stack(np.broadcast_arrays(*joints))[:, :, 0]  # (K, N, G)
+    log_densities = scipy.special.logsumexp(joint, axis=0)
+    responsibilities = np.exp(joint - log_densities)
+    precisions = np.linalg.inv(plane.mixture.covariances)
+    centre, scores = points.mean(axis=0), []
     for k, d in parameters:
-        scores.append((points - mixture.means[k]) @ precisions[k, d])
-        weighted.append(responsibilities[:, k] * scores[-1])
-    hessian = -np.array([[a @ b for b in weighted] for a in weighted])
+        mean = np.broadcast_to(plane.component(k, first[0], second[0])[0], (first.size, points.shape[1]))
+        deviations = (points - centre) @ precisions[k, d]
+        scores.append(deviations[:, np.newaxis] - (mean - centre) @ precisions[k, d])  # (N, G)
+    weighted = [responsibilities[k] * score for (k, _), score in zip(parameters, scores, strict=True)]
+    hessians = np.empty((first.size, 2, 2))
     for i, (k, d) in enumerate(parameters):
         for j, (other, e) in enumerate(parameters):
+            hessians[:, i, j] = -np.einsum("ng,ng->g", weighted[i], weighted[j])
             if k == other:
-                hessian[i, j] += weighted[i] @ scores[j] - responsibilities[:, k].sum() * precisions[k, d, e]
-    return Slope(log_likelihood, np.array([each.sum() for each in weighted]), hessian)
+                within = np.einsum("ng,ng->g", weighted[i], scores[j])
+                hessians[:, i, j] += within - responsibilities[k].sum(axis=0) * precisions[k, d, e]
+    gradients = np.stack([each.sum(axis=0) for each in weighted], axis=-1)
+    return Slopes(log_densities.sum(axis=0), gradients, hessians)
 
 
 def bowl(X: npt.ArrayLike, plane: Plane, place: Place) -> Bowl:
@@ -98,7 +109,7 @@ def bowl(X: npt.ArrayLike, plane: Plane, place: Place) -> Bowl:
             raise CollapseError(f"no point is left to component {component + 1}", component)
     across = counts[k] * precisions[k, d, e] if k == other else 0.0
     curvature = np.array([[counts[k] * precisions[k, d, d], across], [across, counts[other] * precisions[other, e, e]]])
-    at = np.array(place) + np.linalg.solve(curvature, slope(points, plane, place).gradient)
+    at = np.array(place) + np.linalg.solve(curvature, slopes(points, plane, [place]).gradients[0])
     return Bowl(at, lower_bound(points, responsibilities, plane.at(*at)), curvature)
 
 
@@ -107,28 +118,30 @@ def gradient_path(
     plane: Plane,
     start: Place,
     *,
-    step: float | None = None,
+    length: float | None = None,
     max_iter: int = 200,
     tol: float = 0.0,
 ) -> Path:
-    """Gradient ascent with a fixed step: means + step times gradient; a step that would fall is halved until it climbs.
+    """Gradient ascent with a fixed step: means + length times gradient; a step that would fall is halved until it
+    climbs, and where none does the way has converged.
 
-    step  in squared data units per nat; None: `safe_step`. `max_iter` and `tol` as for `em_path`
+    length  in squared data units per nat; None: `safe_length`. `max_iter` and `tol` as for `em_path`
     """
     points = as_points(X, plane.mixture.n_features)
-    length = safe_step(points, plane) if step is None else number("step", step, 0)
+    longest = safe_length(points, plane) if length is None else number("length", length, 0)
 
-    def next_place(place: Place, here: Slope) -> Place | PathStop:
+    def step(place: Place) -> tuple[float, Place | PathStop]:
+        here = slopes(points, plane, [place])
         for halving in range(HALVINGS):
-            there = _moved(place, length * 0.5**halving * here.gradient)
-            if steps.e_step(points, plane.at(*there))[1] >= here.log_likelihood:
-                return there
-        return place  # no slope is left that rounding leaves to be seen
+            there = np.array(place) + longest * 0.5**halving * here.gradients[0]
+            if slopes(points, plane, [there]).log_likelihoods[0] >= here.log_likelihoods[0]:
+                return float(here.log_likelihoods[0]), _place(there)
+        return float(here.log_likelihoods[0]), "converged"
 
-    return _path(points, plane, start, next_place, max_iter, tol)
+    return walk(points, plane, start, step, max_iter, tol)
 
 
-def safe_step(X: npt.ArrayLike, plane: Plane) -> float:
+def safe_length(X: npt.ArrayLike, plane: Plane) -> float:
     """The longest fixed step of gradient ascent that is sure never to fall: 1 over the largest curvature that any lower
     bound has, N points all with the narrower of the two components; in one dimension variance / N."""
     precisions = np.linalg.inv(plane.mixture.covariances)
@@ -142,19 +155,17 @@ def safe_step(X: npt.ArrayLike, plane: Plane) -> float:
 def newton_path(X: npt.ArrayLike, plane: Plane, start: Place, *, max_iter: int = 50, tol: float = 0.0) -> Path:
     """Newton's method as it is: to where the slope's linear approximation is 0, uphill or downhill, peak or saddle.
 
-    It stops as "flat" where the Hessian is singular to working precision, and as "away" beyond `FAR` extents of the
-    data; `max_iter` and `tol` as for `em_path`.
+    It stops as "flat" where the Hessian is singular to working precision, and as "away" beyond `FAR` times the axes;
+    `max_iter` and `tol` as for `em_path`.
     """
     points = as_points(X, plane.mixture.n_features)
-    curved, extent = EPS / safe_step(points, plane), np.ptp(points)
 
-    def next_place(place: Place, here: Slope) -> Place | PathStop:
-        if not np.abs(np.linalg.eigvalsh(here.hessian)).min() > curved:
-            return "flat"
-        there = _moved(place, np.asarray(np.linalg.solve(-here.hessian, here.gradient)))
-        return there if np.abs(np.array(there) - points.mean()).max() <= FAR * extent else "away"
+    def step(place: Place) -> tuple[float, Place | PathStop]:
+        here, theres, flat, away = _newton_steps(points, plane, np.array([place]))
+        why: PathStop | None = "flat" if flat[0] else "away" if away[0] else None
+        return float(here.log_likelihoods[0]), why or _place(theres[0])
 
-    return _path(points, plane, start, next_place, max_iter, tol)
+    return walk(points, plane, start, step, max_iter, tol)
 
 
 def stationary_points(
@@ -163,58 +174,47 @@ def stationary_points(
     """The peaks, saddles and hollows that Newton's method finds from each place of a grid; peaks first, the highest
     first."""
     points = as_points(X, plane.mixture.n_features)
-    near = NEAR * np.ptp(points)
+    near = NEAR * spans(points, plane)
+    places = np.array([[a, b] for a in np.ravel(firsts) for b in np.ravel(seconds)], dtype=np.float64)
     found: list[Stationary] = []
-    for a in np.asarray(firsts, dtype=np.float64).ravel():
-        for b in np.asarray(seconds, dtype=np.float64).ravel():
-            path = newton_path(points, plane, (float(a), float(b)), tol=1e-3 * near)
-            if path.stop == "converged":
-                end = stationary(points, plane, (float(path.places[-1, 0]), float(path.places[-1, 1])))
-                if end.form != "flat" and not any(np.allclose(end.place, s.place, 0, near) for s in found):
-                    found.append(end)
-    forms = ["maximum", "saddle", "minimum"]
-    return sorted(found, key=lambda each: (forms.index(each.form), -each.log_likelihood))
+    for _ in range(NEWTON_STEPS):
+        here, theres, flat, away = _newton_steps(points, plane, places)
+        arrived = ~flat & (np.abs(theres - places) < 1e-3 * near).all(axis=1)
+        for place in theres[arrived]:
+            if not any((np.abs(place - other.place) < near).all() for other in found):
+                found.append(stationary(points, plane, _place(place)))
+        places = theres[~(arrived | flat | away)]
+        if not len(places):
+            break
+    forms = ["maximum", "saddle", "minimum", "flat"]
+    found.sort(key=lambda each: (forms.index(each.form), -each.log_likelihood))
+    return [each for each in found if each.form != "flat"]
 
 
 def stationary(X: npt.ArrayLike, plane: Plane, place: Place) -> Stationary:
     """What a place without slope is, by the curvatures there."""
-    here = slope(X, plane, place)
-    low, high = np.linalg.eigvalsh(here.hessian)
-    form: Form = "saddle"
-    if min(abs(low), abs(high)) * safe_step(X, plane) < FLAT:
+    here = slopes(X, plane, [place])
+    low, high = np.linalg.eigvalsh(here.hessians[0])
+    form: Form = "maximum" if high < 0 else "minimum" if low > 0 else "saddle"
+    if min(abs(low), abs(high)) * safe_length(X, plane) < FLAT:
         form = "flat"
-    elif high < 0:
-        form = "maximum"
-    elif low > 0:
-        form = "minimum"
-    return Stationary(place, here.log_likelihood, (float(high), float(low)), form)
+    return Stationary(place, float(here.log_likelihoods[0]), (float(high), float(low)), form)
 
 
-def _path(
-    X: Array,
-    plane: Plane,
-    start: Place,
-    next_place: Callable[[Place, Slope], Place | PathStop],
-    max_iter: int,
-    tol: float,
-) -> Path:
-    max_iter, tol = whole("max_iter", max_iter), number("tol", tol, 0)
-    places, log_likelihoods = [start], list[float]()
-    while True:
-        here = slope(X, plane, places[-1])
-        log_likelihoods.append(here.log_likelihood)
-        if has_arrived(places, tol):
-            return Path.of(places, log_likelihoods, "converged")
-        if len(places) > max_iter:
-            return Path.of(places, log_likelihoods, "max_iter")
-        there = next_place(places[-1], here)
-        if isinstance(there, str):
-            return Path.of(places, log_likelihoods, there)
-        places.append(there)
+def _newton_steps(X: Array, plane: Plane, places: Array) -> tuple[Slopes, Array, Flags, Flags]:
+    """Slopes at places (G, 2), where Newton's method goes from there, and whether it can't, or goes far away (G,)."""
+    here = slopes(X, plane, places)
+    curvatures = np.abs(np.linalg.eigvalsh(here.hessians)).min(axis=1)
+    flat = ~(curvatures * safe_length(X, plane) > EPS)
+    hessians = np.where(flat[:, np.newaxis, np.newaxis], -np.eye(2), here.hessians)
+    theres = places - np.linalg.solve(hessians, here.gradients[..., np.newaxis])[..., 0]
+    axes = np.array([parameter.limits(X) for parameter in (plane.first, plane.second)])
+    away = (np.abs(theres - axes.mean(axis=1)) > FAR * spans(X, plane)).any(axis=1)
+    return here, theres, flat, away
 
 
-def _moved(place: Place, by: Array) -> Place:
-    return float(place[0] + by[0]), float(place[1] + by[1])
+def _place(numbers: Array) -> Place:
+    return float(numbers[0]), float(numbers[1])
 
 
 def _two_means(plane: Plane) -> tuple[tuple[int, int], tuple[int, int]]:
