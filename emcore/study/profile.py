@@ -179,7 +179,7 @@ def _weights(counts: Array, plane: Plane, rules: steps.Rules) -> Array:
     """What the held weights leave, shared out in proportion to the counts of the others."""
     if rules.weights is not None:
         return rules.weights
-    weights = counts / counts.sum()
+    weights: Array = counts / counts.sum()
     held = [p.component for p in (plane.first, plane.second) if p.kind == "weight" and p.component is not None]
     others = [k for k in range(len(counts)) if k not in held]
     weights[held] = plane.mixture.weights[held]
