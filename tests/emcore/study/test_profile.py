@@ -1,5 +1,7 @@
 """The profile: never below the surface, everything else at rest, against an optimizer of its own."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from oracles import ROUNDING, assert_never_falls, overlapping_points, soft_start
@@ -29,7 +31,7 @@ def test_the_held_stay_the_others_never_make_it_fall(n_features, covariance_type
     mixture = soft_start(X, covariance_type)
     rules = steps.Rules(covariance_type, 0.0, None)
     listed = parameters_of(3, n_features, covariance_type)
-    for first, second in [*zip(listed, listed[1:], strict=False), (listed[0], listed[-1])]:
+    for first, second in [*pairwise(listed), (listed[0], listed[-1])]:
         place = 1.1 * first.of(mixture), 0.9 * second.of(mixture)
         held = Plane(mixture, first, second).at(*place)
         heights = []
