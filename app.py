@@ -47,7 +47,7 @@ if "truth" in lecture.locks:
     run = lecturer.without_truth(run)
 seen = which_chart.seen(run, view)
 with on.bar:
-    run_in_view.hand_over(run.trace, None if view.plane == MATRIX else seen.trace)
+    run_in_view.hand_over(run.dataset.X, run.trace, None if view.plane == MATRIX else seen.trace)
     step_bar.step_bar()
     if address.state().view.step >= len(run.trace):
         st.warning(
