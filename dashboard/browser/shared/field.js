@@ -1,6 +1,6 @@
 // The responsibility field of the plane: its tint, and the line where the largest responsibility changes hands.
 
-import { logProducts, toResponsibilities } from "../shared/responsibilities.js"
+import { logProducts, toResponsibilities } from "./responsibilities.js"
 import { blend, largestOf } from "./colour.js"
 
 const CELL = 6 // CSS pixels between two places where the field is computed

@@ -1,7 +1,7 @@
 // EM from any mixture, a step at a time, as emcore takes it (emcore/em.py, steps.py): in one dimension or two, with every
 // covariance type, ridge, weights kept or learned, and the same three ways to end.
 
-import { logProducts } from "../shared/responsibilities.js"
+import { logProducts } from "./responsibilities.js"
 
 const EPS = 2 ** -52, SMALLEST_NORMAL = 2 ** -1022
 
