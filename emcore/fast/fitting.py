@@ -20,11 +20,15 @@ ALIKE = "Components {names} start with the same mean and covariance: EM treats t
 
 
 class End(NamedTuple):
-    """How a run ended, or was cut short, at which step, and with which log-likelihood (nats)."""
+    """How a run ended, or was cut short, at which step, and with which log-likelihood (nats).
+
+    height  what it climbed to: the log-likelihood, or with a prior the log posterior, if it has converged
+    """
 
     stop: Stop
     step: int
     log_likelihood: float
+    height: float
 
 
 class Fitting:
@@ -47,6 +51,7 @@ class Fitting:
         self._n_runs = len(starts)
         self._ends: dict[int, tuple[Stop, int, str]] = {}  # by run: how it ended, at which step, in words
         self._alike = [alike(start) for start in starts]
+        self._heights: dict[int, float] = {}  # by run that has converged: what it had climbed to
         self._history: list[Step] = []
         self._before: Array | None = (
             None  # what the runs that go on climb, at the last step: as `EMState.log_posterior`
@@ -99,6 +104,7 @@ class Fitting:
             return
         for run in step.live[ended].tolist():
             detail = detail_of("converged", t, tol=self._tol, has_prior=self._prior is not None)
+            self._heights[run] = float(height[np.searchsorted(step.live, run)])
             self._ends[run] = "converged", t, detail
         for run, why in step.collapses.items():
             self._ends.setdefault(run, ("collapsed", t, detail_of("collapsed", t, why=why)))
@@ -124,7 +130,9 @@ class Fitting:
         ends: list[End] = []
         for stop, last, _ in self._all_ends(max_iter):
             step = self._history[last]
-            ends.append(End(stop, last, float(step.log_likelihoods[np.searchsorted(step.live, len(ends))])))
+            run = len(ends)
+            log_likelihood = float(step.log_likelihoods[np.searchsorted(step.live, run)])
+            ends.append(End(stop, last, log_likelihood, self._heights.get(run, log_likelihood)))
         return ends
 
     def traces(self, max_iter: int | None = None) -> list[EMTrace]:

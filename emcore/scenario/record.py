@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -184,15 +185,20 @@ class Scenario:
         return link.write(FIELDS, vars(self)) | self.own.to_query()
 
     def _starting(self, X: npt.ArrayLike) -> Callable[[np.random.Generator], Mixture]:
-        self.prior_of(X)
+        prior = cache(lambda: self.prior_of(X))
         if self.start == HAND:
             by_hand = mixture_of(self.components)
-            start = by_hand if self.learn_weights else with_equal_weights(by_hand)
-            return lambda _: start
-        make = starting(
-            self.start, X, self.n_components, covariance_type=self.covariance_type, reg_covar=self.reg_covar
-        )
-        return make if self.learn_weights else lambda rng: with_equal_weights(make(rng))
+        else:
+            seeded = starting(
+                self.start, X, self.n_components, covariance_type=self.covariance_type, reg_covar=self.reg_covar
+            )
+
+        def make(rng: np.random.Generator) -> Mixture:
+            prior()  # or there is no start
+            start = by_hand if self.start == HAND else seeded(rng)
+            return start if self.learn_weights else with_equal_weights(start)
+
+        return make
 
     def _options(self, X: npt.ArrayLike) -> dict[str, Any]:
         names = ("tol", "covariance_type", "reg_covar", "learn_weights")
