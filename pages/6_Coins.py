@@ -40,9 +40,9 @@ left, right = st.columns([3, 2], gap="medium")
 left.markdown(
     "**What to look at**\n"
     "- E step: the coins stay, every row is shared out anew; the more heads, the more of it the coin with the larger "
-    "*θ* gets. **Press a row** for Bayes' rule with its numbers.\n"
+    "$\\theta$ gets. **Press a row** for Bayes' rule with its numbers.\n"
     "- M step: the shares stay. Each coin adds up the heads and tails it was given, fractions of tosses and all, and "
-    "their ratio is its new *θ*. **Press a coin** for the sums.\n"
+    "the share of heads is its new $\\theta$. **Press a coin** for the sums.\n"
     "- Two coins end only 0.48 nats above **one coin for all**, the dashed line: five rows hardly show that there are "
     "two.\n"
     "- The order of the tosses is made up. Any other with the paper's counts of heads is as likely, and EM sees no "

@@ -25,16 +25,16 @@ WEIGHTS = {"fixed": "Weights fixed at ½", "learned": "Weights learned"}
 PRINTED = {0: ("0.60", "0.50"), 1: ("0.71", "0.58"), 2: ("0.75", "0.57"), 3: ("0.77", "0.55"), 10: ("0.80", "0.52")}
 NOTED = ("0.80", "0.45")
 
-SAME = """
+SAME = r"""
 | | Coins | Gaussians |
 |---|---|---|
-| What is seen | a row of tosses, its heads *h* and tails *t* | a point *x* |
+| What is seen | a row of tosses, its heads $h$ and tails $t$ | a point $x$ |
 | What nobody noted | which coin | which component |
-| A component is | a coin: *θ* | a bell: mean *μ*, variance *σ²* |
-| How likely it makes what is seen | *θʰ* (1 − *θ*)*ᵗ* | *N*(*x* ∣ *μ*, *σ²*) |
+| A component is | a coin: $\theta$ | a bell: mean $\mu$, variance $\sigma^2$ |
+| How likely it makes what is seen | $\theta^h (1 - \theta)^t$ | $\mathcal{N}(x \mid \mu, \sigma^2)$ |
 | E step | share out each row: weight × likelihood, divided by the sum | the same, for each point |
 | M step | heads given ÷ tosses given | mean and variance of the points given |
-| Weights | fixed at ½, or rows given ÷ rows | fixed at 1/*K*, or points given ÷ points |
+| Weights | fixed at ½, or rows given ÷ rows | fixed at $1/K$, or points given ÷ points |
 | Names | swap the start, and A and B swap | the same |
 | Alike at the start | alike for ever | the same |
 | Can it run away? | no: every likelihood is at most 1 | yes: a bell can collapse onto a point |

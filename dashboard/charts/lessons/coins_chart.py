@@ -21,7 +21,9 @@ def coins_trace(one_coin: float, *, dark: bool) -> Drawing:
 def _chart(dark: bool) -> alt.LayerChart:
     _, y = trace.axes("log-likelihood")
     level = alt.Chart(ONE_ROW).transform_calculate(log_likelihood="one").encode(y=y)
-    words = {"align": "right", "baseline": "bottom", "dx": -6, "dy": -4, "fontSize": sized(12), **trace.UNSAID}
+    below = "one - y0 > y1 - one"  # there is more room, the curve ends above
+    place = {"baseline": alt.ExprRef(f"{below} ? 'top' : 'bottom'"), "dy": alt.ExprRef(f"{below} ? 5 : -5")}
+    words = {"align": "right", "dx": -6, **place, "fontSize": sized(12), **trace.UNSAID}
     name = alt.ExprRef("'one coin for all: ' + replace(format(one, '.2f'), '-', '\u2212')")
     one_coin = [
         level.mark_rule(color=ink(dark), strokeDash=[6, 4], **trace.UNSAID),
@@ -33,4 +35,5 @@ def _chart(dark: bool) -> alt.LayerChart:
     ]
     last = alt.param(name="last", expr=f"max(length(split({LOG_LIKELIHOODS}, ' ')) - 1, 1)")
     params = [text_param(LOG_LIKELIHOODS), text_param(AXIS), *numbers, last, type_param()]
-    return alt.layer(*one_coin, *trace.layers(dark), config=look(dark)).add_params(*params)
+    fit = alt.AutoSizeParams(type="fit", contains="padding", resize=True)  # the labels of the axis change
+    return alt.layer(*one_coin, *trace.layers(dark), config=look(dark), autosize=fit).add_params(*params)
