@@ -40,7 +40,11 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("sign", Word(["ours", "mclust"]), "ours"),
         Field("cell", Word(CELLS), ""),  # the best one, until another is chosen
     ],
-    "pages/6_Coins.py": [],
+    "pages/6_Coins.py": [
+        Field("coin_a", Number((0.01, 0.99), step=0.01), 0.6),  # where the coins start, as in the paper
+        Field("coin_b", Number((0.01, 0.99), step=0.01), 0.5),
+        Field("coin_weights", Word(["fixed", "learned"]), "fixed"),
+    ],
     "pages/7_Three_algorithms.py": [
         Field("parts", Word(["elongated", "yours"]), "elongated"),  # the example where they part
     ],
