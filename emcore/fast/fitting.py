@@ -9,6 +9,7 @@ import numpy.typing as npt
 from emcore.fast.batch import Batch, Step
 from emcore.mixture import Mixture, twins
 from emcore.points import Array
+from emcore.prior import Prior
 from emcore.trace import EMTrace, Stop, detail_of
 
 GROUP = 160  # rows, runs times components, to take on at once: few enough to stay in a processor's cache
@@ -28,15 +29,20 @@ class Fitting:
         covariance_type: str = "full",
         reg_covar: float = 0.0,
         learn_weights: bool = True,
+        prior: Prior | None = None,
     ) -> None:
         self._tol = tol
+        self._prior = prior
+        self._covariance_type = covariance_type
         self._n_runs = len(starts)
         self._ends: dict[int, tuple[Stop, int, str]] = {}  # by run: how it ended, at which step, in words
         self._alike = [alike(start) for start in starts]
         self._history: list[Step] = []
-        self._before: Array | None = None  # the last log-likelihoods of the runs that go on
+        self._before: Array | None = (
+            None  # what the runs that go on climb, at the last step: as `EMState.log_posterior`
+        )
         with np.errstate(all="ignore"):
-            self._batch = Batch(X, starts, covariance_type, reg_covar, learn_weights)
+            self._batch = Batch(X, starts, covariance_type, reg_covar, learn_weights, prior)
         self._pauses = self._all_steps()
 
     @property
@@ -72,18 +78,23 @@ class Fitting:
         self._history.append(step)
         ended = np.zeros(len(step.live), dtype=bool)
         if self._tol:
+            height = step.log_likelihoods
+            if self._prior is not None:
+                _, means, covariances = self._batch.all_parameters(step)
+                height = height + self._prior.log_densities(means, covariances, self._covariance_type)
             if self._before is not None:
-                ended = np.abs(step.log_likelihoods - self._before) < self._tol * len(self._batch.X)
-            self._before = step.log_likelihoods
+                ended = np.abs(height - self._before) < self._tol * len(self._batch.X)
+            self._before = height
         if not (step.collapses or ended.any()):
             return
         for run in step.live[ended].tolist():
-            self._ends[run] = "converged", t, detail_of("converged", t, tol=self._tol)
+            detail = detail_of("converged", t, tol=self._tol, has_prior=self._prior is not None)
+            self._ends[run] = "converged", t, detail
         for run, why in step.collapses.items():
             self._ends.setdefault(run, ("collapsed", t, detail_of("collapsed", t, why=why)))
         going_on = ~np.isin(step.live, list(self._ends))
         self._batch.keep(going_on)
-        self._before = step.log_likelihoods[going_on]
+        self._before = None if self._before is None else self._before[going_on]
 
     def ends(self, max_iter: int | None = None) -> list[tuple[Stop, float]]:
         """How the traces that `traces` gives end, and their last log-likelihoods in nats: much sooner than these."""
@@ -121,7 +132,9 @@ class Fitting:
         traces = []
         for place, (stop, last, detail) in enumerate(ends):
             w, m, c, values = (array[: last + 1, place].copy() for array in arrays)
-            traces.append(EMTrace(w, m, c, values, stop, " ".join(filter(None, [detail, self._alike[runs[place]]]))))
+            told = " ".join(filter(None, [detail, self._alike[runs[place]]]))
+            log_priors = None if self._prior is None else self._prior.log_densities(m, c, self._covariance_type)
+            traces.append(EMTrace(w, m, c, values, stop, told, log_priors))
         return traces
 
     def _read(self, history: list[Step], runs: npt.NDArray[np.intp]) -> tuple[Array, Array, Array, Array]:
