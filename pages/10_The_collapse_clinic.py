@@ -20,11 +20,7 @@ with st.container(key="clinic-patient"):
         required=True,
         label_visibility="collapsed",
     )
-with st.container(key="clinic-words"):
-    st.markdown(
-        "A component on a single point can be narrowed for ever, and every narrower one is *likelier*. **Step to the "
-        "end**, then **narrow it further by hand**: where is the maximum?"
-    )
+words = st.container(key="clinic-words")
 if which == "yours":
     yours = address.state().scenario
     missing.ask_if_missing(yours)
@@ -33,10 +29,9 @@ if which == "yours":
         address.write()
         st.stop()
 bar = st.container(key="lesson-bar", gap=None)
-patient = lesson.patient(which, bar.empty())
-if patient.said:
-    st.info(patient.said, icon=":material/info:")
-own = on_a_lesson.own_run(patient.scenario, lesson.VIEW, bar.empty())
+patient, said = lesson.patient(which, bar.empty())
+words.markdown(said)
+own = on_a_lesson.own_run(patient, lesson.VIEW, bar.empty())
 address.write()
 dive = lesson.dive(own)
 with bar:
@@ -47,7 +42,7 @@ with st.container(key="clinic" if dive else "clinic-alone", gap=None):
         with st.container(key="clinic-line", gap=None):
             lesson.chart(own, dive)
     with st.container(key="clinic-told", gap=None):
-        on_a_lesson.sentence(own)
+        lesson.sentence(own, dive)
 
 if dive:
     st.markdown(f"{lesson.in_symbols(dive)} {lesson.next_in_words(own, dive)}")

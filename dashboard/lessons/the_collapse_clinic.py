@@ -1,7 +1,5 @@
 """The lesson on collapse: the run that dives, its width narrowed on by hand, the cures and where they end."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -19,17 +17,18 @@ from dashboard.link.view import View
 from dashboard.picture import which_chart
 from dashboard.picture.on_a_lesson import OwnRun
 from dashboard.runs import Run
+from dashboard.stepping import sentences
 from emcore import Scenario, e_step
 from emcore.numerals import numeral, plural, power_of_ten, with_minus
 from emcore.points import Array
 from emcore.study import collapse
 from emcore.study.collapse import Dive
-from emcore.study.cures import CURES, Cure, collapsing_start, cures_of
+from emcore.study.cures import CURES, MOST_STARTS, N_STARTS, Cure, collapsing_start, cures_of
 from emcore.study.patients import PATIENTS
 
-MOST_POINTS = 1000  # the searches for starts would keep a shared server busy
+MOST_POINTS = 2000  # the searches for starts would keep a shared server busy
 FURTHEST = 1e6  # exponent: where the hand's way ends, at least
-PLAIN = 4  # exponents below which a width is written out
+MOST_PLAIN = 300  # exponent up to which a width is a float64
 VIEW = View(colours="hard")
 PICTURE_TOLD = (
     "The data and the components at the step in view: one of them dives onto a few points. The sentence below tells "
@@ -47,35 +46,33 @@ _dive = component("dive")
 NAMES = {"one-point": "One point", "two-points": "Two points", "yours": "Yours"}
 
 
-@dataclass(frozen=True)
-class Patient:
-    """A scenario, and what is said of how it came to be the one in view; empty if there is nothing to say."""
+WORDS = (
+    "A component on a single point can be narrowed for ever, and every narrower one is *likelier*. **Step to the "
+    "end**, then **narrow it further by hand**: where is the maximum?"
+)
+SOUND = (
+    f"Your run does not collapse, and none of {MOST_STARTS} starts at random points does: there is no dive to see. "
+    "More components, or fewer points, make one likelier. The cures below change your run all the same."
+)
 
-    scenario: Scenario
-    said: str = ""
 
-
-def patient(which: str, place: DeltaGenerator) -> Patient:
-    """The example of this name. Of the dashboard's scenario, where its run is sound, the first start that collapses."""
+def patient(which: str, place: DeltaGenerator) -> tuple[Scenario, str]:
+    """The example of this name, or the dashboard's run, else the first start of its that collapses; what to say of it."""
     if which in PATIENTS:
-        return Patient(PATIENTS[which])
+        return PATIENTS[which], WORDS
     yours = address.state().scenario
     run = runs.run(yours, place, keep=lambda _: None)
     if isinstance(run, runs.ImpossibleStart):
         run.explain()
         st.stop()
     if run.trace.stop == "collapsed":
-        return Patient(yours)
+        return yours, WORDS
     found = _collapsing(yours, run.dataset.X)
     if found is None:
-        return Patient(
-            yours,
-            "Your run does not collapse, and none of 50 starts at random points does: there is no dive to see here. "
-            "What the cures below change, they change all the same. More components, or fewer points, make a collapse "
-            "likelier.",
-        )
-    return Patient(
-        found, f"Your run does not collapse. Start {found.start_seed} at random points does, and is what you see here."
+        return yours, SOUND
+    return found, (
+        f"Your run does not collapse; **start {found.start_seed} at random points does**, and is what you see. **Step "
+        "to the end**, then **narrow it further by hand**: where is the maximum?"
     )
 
 
@@ -124,12 +121,22 @@ def chart(own: OwnRun, dived: Dive) -> None:
     )
 
 
+def sentence(own: OwnRun, dived: Dive | None) -> None:
+    """What happened at the step in view. The end of a dive is told in a line: the rest of the page is about it."""
+    data, trace = own.run.dataset, own.run.trace
+    lines, e_beats = sentences.of_run(own.scenario, own.view.beats, data.columns, trace, data.X)
+    if dived is not None:
+        end = f"Step {len(trace)} is too narrow for a computer's numbers."
+        lines = [*lines[:-1], lines[-1].replace(trace.detail, end)]
+    sentences.show(lines, e_beats, collapsed=trace.stop == "collapsed")
+
+
 def in_symbols(dived: Dive) -> str:
     """Why it climbs, in symbols and words."""
     n, d = len(dived.points), dived.n_across
     times = f"{plural(n, 'point')} × {plural(d, 'direction')}"
     return (
-        f"Component {dived.component + 1} stands on {plural(n, 'point')} that do not spread in "
+        f"What is left to component {dived.component + 1} is {plural(n, 'point')}, with no spread in "
         f"{plural(d, 'direction')}. Its density there is $\\propto w^{{-{d}}}$ for a width $w$, so $\\ell \\to "
         f"\\infty$ as $w \\to 0$: {times} × $\\ln 10$ = {dived.slope:.2f} nats for every tenfold narrower. All other "
         "points are held by the other components, and cost nothing."
@@ -144,7 +151,8 @@ def next_in_words(own: OwnRun, dived: Dive) -> str:
     (value,) = collapse.narrowed(own.run.dataset.X, own.run.trace[-1].mixture, dived, [after])
     return (
         f"Step {len(own.run.trace)} fails in a computer's numbers only. In logarithms it can be worked out: a width of "
-        f"{_width(after)}, a log-likelihood of {_nats(value)}. It lies on the line too, at the diamond, far to the right."
+        f"{_width(after)}, a log-likelihood of {_nats(value)}. It lies on the line too: push the slider far to the "
+        "right, to the diamond."
     )
 
 
@@ -156,11 +164,12 @@ def _next(own: OwnRun, dived: Dive) -> float | None:
 
 
 def _width(exponent: float) -> str:
-    return numeral(10**-exponent, 2) if exponent < PLAIN else power_of_ten(-float(f"{exponent:.6g}"))
+    plain = exponent < MOST_PLAIN and not float(exponent).is_integer()
+    return numeral(10**-exponent, 2) if plain or exponent == 0 else power_of_ten(-round(exponent))
 
 
 def _nats(value: float) -> str:
-    return with_minus(f"{value:,.2f}") if abs(value) < 1e5 else numeral(value, 4)
+    return numeral(value) if value >= 1e9 else with_minus(f"{value:,.0f}" if value >= 1e5 else f"{value:,.2f}")
 
 
 # --- the cures --------------------------------------------------------------------------------------------------------
@@ -174,6 +183,8 @@ def cures(own: OwnRun, place: DeltaGenerator) -> None:
         for key, run in ended.items():
             with st.container(key=f"cure-{key}", gap=None):
                 _card(key, CURES[key], cured[key], run, own)
+    if "another-start" not in cured:
+        st.info(f"{CURES['another-start'].label} is no cure here: all {N_STARTS} that were tried collapse, too.")
 
 
 @cached(40, show_spinner="Trying other starts …")
@@ -206,7 +217,7 @@ def outcome(run: Run) -> str:
     trace, n_features = run.trace, run.dataset.X.shape[1]
     held = sizes(run)
     narrowest = float(np.sqrt(np.linalg.eigvalsh(trace.covariances[-1]).min()))
-    numbers = f"points {' / '.join(map(str, held))}, narrowest {numeral(narrowest, 2)}"
+    numbers = f"points {' / '.join(map(str, held))}, narrowest {numeral(narrowest, 2)} wide"
     if trace.stop == "collapsed":
         return f":material/close: **It still collapses**, at step {len(trace)}."
     least = min(held)

@@ -14,7 +14,7 @@ from emcore.scenario.record import LIMITS, Scenario
 from emcore.study.restarts import Restarts
 from emcore.study.selection import distinct_types
 
-MAX_ITER, TOL = 500, 1e-10  # nats per point: a cured run is run to its end
+MAX_ITER, TOL = 500, 1e-12  # nats per point: a cured run is run to its end
 N_STARTS = 10
 MOST_STARTS = 50  # that are searched for one that collapses
 
@@ -48,7 +48,7 @@ def another_start(scenario: Scenario, X: Array) -> Scenario | None:
 
 def collapsing_start(scenario: Scenario, X: Array) -> Scenario | None:
     """The first of `MOST_STARTS` starts at random points that collapses; None if none does."""
-    starts = replace(scenario, start="random-points", components=())
+    starts = replace(scenario, start="random-points", components=(), max_iter=MAX_ITER, tol=TOL)
     sound = Restarts(starts, X, MOST_STARTS).all_done().ends
     others = (replace(starts, start_seed=seed) for seed in range(1, MOST_STARTS + 1) if seed not in sound)
     return next((start for start in others if _is_possible(start, X)), None)
@@ -124,6 +124,13 @@ CURES: dict[str, Cure] = {
         "One variance for each component: every component is a circle.",
         "Long clusters are missed. A component can still dive onto one point.",
         _shape("spherical"),
+    ),
+    "prior": Cure(
+        "A prior (MAP)",
+        "Means and covariances have the conjugate prior of Fraley and Raftery: EM climbs the posterior, which has a "
+        "maximum.",
+        "All covariances are drawn towards the prior's. What you believe about sizes has become a part of the model.",
+        lambda scenario, X: None if scenario.prior else replace(scenario, prior=True),
     ),
     "fewer": Cure(
         "One component fewer",

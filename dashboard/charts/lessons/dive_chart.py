@@ -17,6 +17,12 @@ from emcore.points import Array
 HAND = "hand"  # text that the browser writes: exponent and log-likelihood of the width in hand
 BEYOND = 1.15  # times as far as the width in hand does the axis reach
 DOUBLES_END = 308  # the smallest normal float64 is 2.2e-308
+# Thousands with their comma, more in words.
+_AMOUNT = (
+    "abs(datum.value) < 1e6 ? format(datum.value, ',.6~g') : "
+    "replace(replace(format(datum.value, '.3~s'), 'M', ' million'), 'G', ' billion')"
+)
+_ACROSS = "(datum.exponent - x0) / (reach - x0)"  # the share of the axis up to a mark
 _RAISED = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 
 
@@ -42,7 +48,7 @@ def dive_chart(
         "widths": {"exponent": widths[0], "nats": widths[1]},
         "next": {"exponent": [] if next_step is None else [next_step]},
     }
-    numbers = {"x0": x0, "near": near, "y0": low - margin, "y1": high + margin, "slope": slope}
+    numbers = {"x0": x0, "near": near, "y0": low, "y1": high + margin, "slope": slope}
     return drawing(_chart, dark, numbers={**numbers, "component": component + 1, "last": len(lls) - 1}, tables=tables)
 
 
@@ -64,18 +70,19 @@ def _chart(dark: bool) -> alt.LayerChart:
     x = alt.X(
         "exponent:Q",
         title="width of the diving component, narrower →",
-        scale=alt.Scale(domain=domain("x0", "reach"), nice=False, zero=False),
-        axis=alt.Axis(tickCount=5, tickMinStep=1, labelExpr=_power("datum.value"), labelOverlap=True, grid=False),
+        scale=alt.Scale(domain=domain("x0 - 0.03 * (reach - x0)", "reach"), nice=False, zero=False),
+        axis=alt.Axis(
+            tickCount=4, tickMinStep=1, labelExpr=_power("datum.value"), labelOverlap=True, labelBound=True, grid=False
+        ),
     )
     y = alt.Y(
         "nats:Q",
         title="log-likelihood",
-        scale=alt.Scale(domain=domain("y0", "top"), nice=False, zero=False),
-        axis=alt.Axis(tickCount=5, format=",.6~g"),
+        scale=alt.Scale(domain=domain("y0 - 0.09 * (top - y0)", "top"), nice=False, zero=False),
+        axis=alt.Axis(tickCount=5, labelExpr=_AMOUNT, minExtent=sized(46)),
     )
     component = {"component": "component"}
-    steps = named("steps").transform_calculate(**component)
-    done = steps.transform_filter("datum.step <= step")
+    done = named("steps").transform_calculate(**component).transform_filter("datum.step <= step")
     here = done.transform_filter(IN_VIEW).transform_calculate(text="'step ' + datum.step")
     hand = (
         alt.Chart(ONE_ROW)
@@ -83,7 +90,7 @@ def _chart(dark: bool) -> alt.LayerChart:
         .transform_calculate(exponent="hand_exponent", nats="hand_nats", text="'by hand'", **component)
     )
     doubles = alt.Chart(ONE_ROW).transform_calculate(exponent=str(DOUBLES_END), text="'numbers of a computer end here'")
-    doubles = doubles.transform_filter(f"reach > 1.2 * {DOUBLES_END} && reach < 200 * {DOUBLES_END}")
+    doubles = doubles.transform_filter(f"reach > 1.2 * {DOUBLES_END} && reach < 10 * {DOUBLES_END}")
     after = named("next").transform_calculate(
         nats="hand_nats + slope * (datum.exponent - hand_exponent)", text="'EM\\'s step ' + (last + 1)", **component
     )
@@ -96,15 +103,12 @@ def _chart(dark: bool) -> alt.LayerChart:
         words = rows.mark_text(**name, **halo, **place).encode(x=x, y=y, text="text:N")
         return [words, rows.mark_text(**name, **place, color=color).encode(x=x, y=y, text="text:N")]
 
-    left = {"align": "right", "dx": sized(-10), "dy": sized(-10)}
     layers = [
         doubles.mark_rule(color=muted(dark), strokeDash=[4, 3], clip=True).encode(x=x),
         doubles.mark_text(
-            color=muted(dark), align="left", baseline="bottom", dx=5, dy=-6, fontSize=sized(11.5), clip=True
-        ).encode(x=x, y=alt.value("height"), text="text:N"),
-        named("widths").mark_line(color=ink(dark), strokeWidth=2, strokeDash=[7, 4], clip=True).encode(x=x, y=y),
-        steps.mark_line(strokeWidth=1.5, opacity=0.4, clip=True).encode(x=x, y=y, color=colour, order="step:Q"),
-        steps.mark_circle(size=26, opacity=0.5, clip=True).encode(x=x, y=y, color=colour),
+            color=muted(dark), baseline="top", dy=4, fontSize=sized(11.5), **_beside(6, inwards=True)
+        ).encode(x=x, y=alt.value(0), text="text:N"),
+        named("widths").mark_line(color=ink(dark), strokeWidth=2, clip=True).encode(x=x, y=y),
         done.mark_line(strokeWidth=2.2, clip=True).encode(x=x, y=y, color=colour, order="step:Q"),
         done.mark_circle(size=60, opacity=1, clip=True).encode(x=x, y=y, color=colour),
         here.mark_circle(size=sized_area(190), opacity=1, stroke=paper(dark), strokeWidth=1.5, clip=True).encode(
@@ -114,9 +118,9 @@ def _chart(dark: bool) -> alt.LayerChart:
         after.mark_point(shape="diamond", size=sized_area(230), strokeWidth=2.5, opacity=1, clip=True).encode(
             x=x, y=y, color=colour
         ),
-        *label(after, text_colour, **left),
+        *label(after.transform_filter(f"{_ACROSS} > 0.2"), text_colour, dy=sized(-10), **_beside(10)),
         hand.mark_point(size=sized_area(260), strokeWidth=3, opacity=1, color=ink(dark), clip=True).encode(x=x, y=y),
-        *label(hand, ink(dark), **left),
+        *label(hand, ink(dark), dy=sized(-10), **_beside(10)),
     ]
     params = [
         alt.param(name="hand_exponent", expr=f"{HAND} === '' ? near / {BEYOND} : toNumber(split({HAND}, ' ')[0])"),
@@ -126,6 +130,16 @@ def _chart(dark: bool) -> alt.LayerChart:
     ]
     chart = alt.layer(*layers, usermeta=CANVAS, config=look(dark, mark=QUIET))
     return chart.add_params(step_param(), type_param(), text_param(HAND), *params)
+
+
+def _beside(pixels: float, *, inwards: bool = False) -> dict[str, alt.ExprRef]:
+    """Where a word beside its mark has room: above the line on its left, unless the mark is near the left end;
+    `inwards`: on the side of the middle."""
+    is_left = f"{_ACROSS} {'>' if inwards else '>='} {0.5 if inwards else 0.25}"
+    return {
+        "align": alt.ExprRef(f"{is_left} ? 'right' : 'left'"),
+        "dx": alt.ExprRef(f"({is_left} ? -1 : 1) * {pixels} * type"),
+    }
 
 
 def _power(value: str) -> str:
