@@ -55,7 +55,7 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("atlas", Word(["faithful", "yours"]), "faithful"),
     ],
     "pages/10_The_collapse_clinic.py": [
-        Field("patient", Word(["one-point", "yours"]), "one-point"),
+        Field("patient", Word(["one-point", "two-points", "yours"]), "one-point"),
     ],
     "pages/Compare.py": [
         Field("left", Text(LONGEST_LINK), ""),  # the pinned scenario's query; an example's until one is pinned
