@@ -46,7 +46,9 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("coin_weights", Word(["fixed", "learned"]), "fixed"),
     ],
     "pages/7_Three_algorithms.py": [
-        Field("parts", Word(["elongated", "yours"]), "elongated"),  # the example where they part
+        Field("parts", Word(["elongated", "unequal", "overlapping", "faithful", "stuck", "yours"]), "elongated"),
+        Field("temperature", Number((0.01, 10)), 1.0),  # of EM
+        Field("heat", Word(["steady", "cooling", "circles"]), "steady"),  # what the temperature does
     ],
     "pages/8_The_likelihood_landscape.py": [
         Field("land", Word(["two-means", "yours"]), "two-means"),
