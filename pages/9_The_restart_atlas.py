@@ -1,8 +1,44 @@
-"""Lesson: the restart atlas."""
+"""Lesson: the restart atlas; EM from hundreds of starts, every optimum that they end at."""
 
-from dashboard.lessons import frame
-from dashboard.link import address
+import streamlit as st
+
+from dashboard import runs
+from dashboard.common.theme import is_dark
+from dashboard.lessons import atlas_in_view, atlas_in_words, frame
+from dashboard.lessons import the_restart_atlas as lesson
+from dashboard.link import address, choices
+from dashboard.link.navigation import watch
+from dashboard.own_data import missing
+from dashboard.picture import mixtures_in_view
 
 frame.opening("the_restart_atlas")
 address.write()
+st.markdown(
+    "Every dot is a run of EM on the same data, from another **random start**. Its row is the **optimum** where it ended: "
+    "the best on top."
+)
+with st.container(key="atlas-choices", horizontal=True, gap="small"):
+    scenario, own = lesson.ask_for_scenario()
+n_starts = lesson.ask_for_number()
+progress = st.container(key="atlas-progress", gap=None).empty()
+with st.container(key="atlas-sides", horizontal=True, gap="small"):
+    strip = st.container(key="atlas-starts", height=420, border=False, gap=None)
+    clusters = st.container(key="atlas-clusters", height=420, border=False, gap=None)
+missing.ask_if_missing(scenario)
+dataset = runs.dataset(scenario)
+atlas = lesson.search(scenario, dataset.X, n_starts, progress)
+address.write()
+own = own if own <= len(atlas.ends) else 0
+pick = int(choices.get("pick")) or own
+run = runs.Run(dataset, atlas_in_view.as_steps(atlas))
+atlas_in_view.hand_over(scenario, n_starts, atlas, own, run, mixtures_in_view.seen(run))
+with strip:
+    atlas_in_view.strip(pick, is_dark())
+with clusters:
+    mixtures_in_view.picture(scenario, run, atlas_in_view.PICTURE_TOLD, is_dark())
+with st.container(key="atlas-words", horizontal=True, gap="small"):
+    atlas_in_view.tell(atlas, own)
+    if pick:
+        watch(lesson.at(scenario, pick), f"Watch start {pick} on the dashboard")
+st.markdown(atlas_in_words.verdict(atlas, own))
 frame.closing("the_restart_atlas")

@@ -1,0 +1,100 @@
+"""The atlas in the browser: the optima's mixtures at once, and the strip of all starts that goes through them."""
+
+from dataclasses import asdict
+
+import numpy as np
+import streamlit as st
+
+from dashboard.charts import extent
+from dashboard.charts.ellipses import ELLIPSE_MASSES
+from dashboard.charts.lessons.endings import LETTERS, ending_colours, on_endings
+from dashboard.charts.palette import DASHES, GREY, colours, ink, paper
+from dashboard.common.component import component
+from dashboard.lessons.atlas_in_words import Row, line_of, n_named, rows, sentences
+from dashboard.lessons.atlas_stopgap import Atlas
+from dashboard.link import address, choices
+from dashboard.runs import Run
+from dashboard.stepping import run_in_view
+from dashboard.stepping import sentences as told
+from emcore import Dataset, EMTrace, Scenario, e_step
+from emcore.points import Array
+from emcore.regions import ellipse_radius
+
+KEY = "atlas-strip"
+MOST_POINTS = 300  # in a thumbnail; of more every n-th is drawn
+PICTURE_TOLD = (
+    "The data and the components of the optimum in view: points or bars in the colour and shape of the component that "
+    "most likely made them, ellipses that hold 50 % and 95 % of a component, or bells."
+)
+_atlas = component("atlas")
+
+
+def as_steps(atlas: Atlas) -> EMTrace:
+    """The mixtures of all optima as the steps of a trace, the best first."""
+    mixtures = [optimum.mixture for optimum in atlas.optima]
+    return EMTrace(
+        np.array([mixture.weights for mixture in mixtures]),
+        np.array([mixture.means for mixture in mixtures]),
+        np.array([mixture.covariances for mixture in mixtures]),
+        np.array([optimum.log_likelihood for optimum in atlas.optima]),
+        "converged",
+        "",
+    )
+
+
+def hand_over(scenario: Scenario, n_starts: int, atlas: Atlas, own: int, run: Run, seen: Run) -> None:
+    """Rows and mixtures to the browser, once. `run`: the data with the optima as steps; `seen`: as the picture has it."""
+    drawn = [_facts(row, atlas) for row in rows(atlas)]
+    whole, shown = (data[:: -(-len(data) // MOST_POINTS)] for data in (run.dataset.X, seen.dataset.X))
+    for i, row in enumerate(drawn[: n_named(len(atlas.optima))]):
+        row["owners"] = e_step(whole, run.trace[i].mixture)[0].argmax(axis=1).tolist()
+    facts = {"rows": drawn, "own": own, "points": _points(shown, seen)}
+    name = f"{address.text(scenario.to_query())} {n_starts} {len(atlas.ends)}"
+    run_in_view.hand_over_mixtures(name, run.trace, seen.trace, facts)
+
+
+def strip(chosen: int, dark: bool) -> None:
+    """Every start as a dot, a row for each optimum; `chosen` is the seed of the start to open with, or 0."""
+
+    def take() -> None:
+        seed = str(st.session_state[KEY]["chosen"])
+        if seed.isdigit() and int(seed) <= 1000:
+            choices.choose("pick", float(seed))
+
+    look = {
+        "endings": ending_colours(dark),
+        "on_endings": on_endings(dark),
+        "components": colours(dark),
+        "dashes": DASHES,
+        "radius": ellipse_radius(ELLIPSE_MASSES[1]),
+        "ink": ink(dark),
+        "paper": paper(dark),
+        "grey": GREY,
+    }
+    _atlas(key=KEY, data={"chosen": str(chosen), "look": look}, height="stretch", on_chosen_change=take)
+
+
+def tell(atlas: Atlas, own: int) -> None:
+    """A sentence on the optimum in view."""
+    with st.container(key="atlas-told", gap=None):
+        told.show(sentences(atlas, own))
+
+
+def _facts(row: Row, atlas: Atlas) -> dict[str, object]:
+    """A row as the browser draws it: `tone`, its colour; `line`, its sentence, where it has no optimum."""
+    tone = LETTERS.find(row.letter)
+    line = line_of(row.letter, len(atlas.optima)) if row.optima[0] < 0 else 0
+    steps = {end.number: end.steps for end in atlas.ends}
+    return {**asdict(row), "tone": tone, "line": line, "steps": [steps[start] for start in row.starts]}
+
+
+def _points(shown: Array, seen: Run) -> dict[str, object]:
+    """The points of a thumbnail and the ends of its axes."""
+    low, high = np.array(extent.extents(Dataset(seen.dataset.X, None, None, seen.dataset.columns), seen.trace)).T
+    n, n_features = shown.shape
+    top = 1.0
+    if n_features == 1:
+        peaks = seen.trace.weights / np.sqrt(2 * np.pi * seen.trace.covariances[:, :, 0, 0])
+        top = 1.05 * float(np.quantile(peaks, 0.9))
+    ends = {"low": low.tolist(), "high": high.tolist(), "top": top}
+    return {"X": run_in_view.packed(shown), "n": n, "D": n_features, **ends}
