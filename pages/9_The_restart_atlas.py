@@ -10,20 +10,21 @@ from dashboard.link import address, choices
 from dashboard.link.navigation import watch
 from dashboard.own_data import missing
 from dashboard.picture import mixtures_in_view
+from emcore.starts import STARTS
 
 frame.opening("the_restart_atlas")
 address.write()
 st.markdown(
-    "Every dot is a run of EM on the same data, from another **random start**. Its row is the **optimum** where it ended: "
-    "the best on top."
+    "Every dot: a run of EM on the same data from another **random start**. Its row: the **optimum** where it ended."
 )
 with st.container(key="atlas-choices", horizontal=True, gap="small"):
     scenario, own = lesson.ask_for_scenario()
 n_starts = lesson.ask_for_number()
-progress = st.container(key="atlas-progress", gap=None).empty()
 with st.container(key="atlas-sides", horizontal=True, gap="small"):
     strip = st.container(key="atlas-starts", height=420, border=False, gap=None)
     clusters = st.container(key="atlas-clusters", height=420, border=False, gap=None)
+with strip:
+    progress = st.empty()
 missing.ask_if_missing(scenario)
 dataset = runs.dataset(scenario)
 atlas = lesson.search(scenario, dataset.X, n_starts, progress)
@@ -40,5 +41,19 @@ with st.container(key="atlas-words", horizontal=True, gap="small"):
     atlas_in_view.tell(atlas, own)
     if pick:
         watch(lesson.at(scenario, pick), f"Watch start {pick} on the dashboard")
-st.markdown(atlas_in_words.verdict(atlas, own))
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    st.markdown("**Which way to start?**")
+    said, ways = st.container(key="atlas-ways-words").empty(), st.container(key="atlas-ways", height=230, border=False)
+with right:
+    st.markdown("**How many starts are enough?**")
+    if atlas.optima:
+        atlas_in_view.chances(len(atlas.optima[0].starts) / len(atlas.ends), "the best, A,", is_dark())
+        st.latex(r"P(\text{found}) = 1 - (1 - p)^n, \quad p = " + f"{len(atlas.optima[0].starts)}/{len(atlas.ends)}")
 frame.closing("the_restart_atlas")
+
+if len(atlas.ends) == n_starts and atlas.optima:
+    atlases = lesson.compare_ways(scenario, dataset.X, n_starts, said)
+    said.markdown(atlas_in_words.ways_in_words({way: start.label for way, start in STARTS.items()}, atlases))
+    with ways:
+        atlas_in_view.ways(atlases, atlas, is_dark())

@@ -1,5 +1,6 @@
 """The atlas in the browser: the optima's mixtures at once, and the strip of all starts that goes through them."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 import numpy as np
@@ -8,9 +9,21 @@ import streamlit as st
 from dashboard.charts import extent
 from dashboard.charts.ellipses import ELLIPSE_MASSES
 from dashboard.charts.lessons.endings import LETTERS, ending_colours, on_endings
+from dashboard.charts.lessons.ways_chart import ways_chart
 from dashboard.charts.palette import DASHES, GREY, colours, ink, paper
 from dashboard.common.component import component
-from dashboard.lessons.atlas_in_words import Row, line_of, n_named, rows, sentences
+from dashboard.common.draw import draw
+from dashboard.lessons.atlas_in_words import (
+    Row,
+    best_of_all,
+    line_of,
+    n_named,
+    parts,
+    rows,
+    sentences,
+    starts_for,
+    way_in_words,
+)
 from dashboard.lessons.atlas_stopgap import Atlas
 from dashboard.link import address, choices
 from dashboard.runs import Run
@@ -19,6 +32,7 @@ from dashboard.stepping import sentences as told
 from emcore import Dataset, EMTrace, Scenario, e_step
 from emcore.points import Array
 from emcore.regions import ellipse_radius
+from emcore.starts import STARTS
 
 KEY = "atlas-strip"
 MOST_POINTS = 300  # in a thumbnail; of more every n-th is drawn
@@ -26,7 +40,13 @@ PICTURE_TOLD = (
     "The data and the components of the optimum in view: points or bars in the colour and shape of the component that "
     "most likely made them, ellipses that hold 50 % and 95 % of a component, or bells."
 )
-_atlas = component("atlas")
+WAYS_TOLD = (
+    "A bar for each way to start, divided by the optimum where its starts ended, the best first; beside it the share of "
+    "those that found the best, and the steps of a start on average. The sentence above says which found it most often."
+)
+AXES = (20, 50, 100, 300, 1000, 3000)  # starts: how far the slider goes
+
+_atlas, _chances = component("atlas"), component("chances")
 
 
 def as_steps(atlas: Atlas) -> EMTrace:
@@ -78,6 +98,35 @@ def tell(atlas: Atlas, own: int) -> None:
     """A sentence on the optimum in view."""
     with st.container(key="atlas-told", gap=None):
         told.show(sentences(atlas, own))
+
+
+def ways(atlases: Mapping[str, Atlas], in_view: Atlas, dark: bool) -> None:
+    """A bar for each way to start: how many of its starts ended at which optimum."""
+    labels, best = [STARTS[way].label for way in atlases], best_of_all(atlases)
+    bars: dict[str, list[object]] = {name: [] for name in ("way", "begin", "end", "tone", "letter")}
+    for label, atlas in zip(labels, atlases.values(), strict=True):
+        begin = 0.0
+        for share, tone, letter in parts(atlas, in_view):
+            for name, value in zip(bars, (label, begin, begin + share, tone, letter), strict=True):
+                bars[name].append(value)
+            begin += share
+    said = {"way": labels, "said": [way_in_words(atlas, best) for atlas in atlases.values()]}
+    draw(ways_chart(bars, said, dark=dark), key="ways", alt=WAYS_TOLD, height="stretch")
+
+
+def chances(share: float, name: str, dark: bool) -> None:
+    """The chance that one of so many starts finds the optimum of this name, which this share of them reaches."""
+
+    def take() -> None:
+        field = choices.CHOICES["tries"]
+        problems: list[str] = []
+        value = field.read({field.query_name: str(st.session_state["chances"]["tries"])}, problems)
+        if not problems:
+            choices.choose(field.name, value)
+
+    most = next((most for most in AXES if most >= 1.5 * starts_for(share)), AXES[-1])
+    data = {"share": share, "name": name, "most": most, "tries": min(int(choices.get("tries")), most)}
+    _chances(key="chances", data={**data, "colour": ending_colours(dark)[0]}, on_tries_change=take)
 
 
 def _facts(row: Row, atlas: Atlas) -> dict[str, object]:

@@ -1,11 +1,13 @@
 """The atlas in words: the rows of the strip, a sentence on each, how many starts it takes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, log
 
 from dashboard.charts.lessons.endings import LETTERS
 from emcore.numerals import plural, with_minus
-from dashboard.lessons.atlas_stopgap import Atlas
+from emcore.study.restarts import REACHED
+from dashboard.lessons.atlas_stopgap import Atlas, Optimum
 
 SURE = 0.95  # of having found an optimum
 
@@ -56,9 +58,10 @@ def rows(atlas: Atlas) -> list[Row]:
 def _row(
     atlas: Atlas, letter: str, value: str, mark: str, starts: tuple[int, ...], optima: tuple[int, ...]
 ) -> Row:
-    count = f"{plural(len(starts), 'start')} · {percent(len(starts) / len(atlas.ends))}"
+    share = percent(len(starts) / len(atlas.ends))
     said = f"Optimum {letter}, log-likelihood {value}" if letter.isalpha() else value
-    return Row(letter, value, count, f"{said}: {count}", mark, starts, optima)
+    told = f"{said}: {plural(len(starts), 'start')}, {share}"
+    return Row(letter, value, f"{len(starts)} · {share}", told, mark, starts, optima)
 
 
 def n_named(n_optima: int) -> int:
@@ -112,6 +115,50 @@ def verdict(atlas: Atlas, own: int) -> str:
         return f"The best optimum was found by {reached}."
     below = best.log_likelihood - at.log_likelihood
     return f"Your one run, start {own}, ended **{below:.2f} nats below the best**, which {reached} found."
+
+
+def parts(atlas: Atlas, letters: Atlas) -> list[tuple[float, int, str]]:
+    """What the starts of an atlas came to, as shares of them: (share, tone, letter) from the best optimum on. The letters
+    are those of another atlas of the same data and model; an optimum above A, which it did not find, has a star.
+    """
+    n, named = len(atlas.ends), letters.optima[: n_named(len(letters.optima))]
+    found = []
+    for optimum in atlas.optima:
+        tone = next((i for i, one in enumerate(named) if is_same(one, optimum)), len(LETTERS))
+        above = optimum.log_likelihood > named[0].log_likelihood if named else False
+        letter = LETTERS[tone] if tone < len(LETTERS) else "★" * above
+        found.append((len(optimum.starts) / n, tone, letter))
+    at_none = n - sum(len(optimum.starts) for optimum in atlas.optima)
+    return [*found, (at_none / n, len(LETTERS), "×")] if at_none else found
+
+
+def is_same(one: Optimum, other: Optimum) -> bool:
+    """Whether two optima, of different searches, are one."""
+    return abs(one.log_likelihood - other.log_likelihood) < REACHED
+
+
+def way_in_words(atlas: Atlas, best: Optimum) -> str:
+    """How many starts of a way found the best of all, and how many steps one took on average."""
+    hits = sum(len(one.starts) for one in atlas.optima if is_same(one, best))
+    n = len(atlas.ends)
+    return f"{percent(hits / n)} · {plural(round(atlas.total_steps / n), 'step')}"
+
+
+def ways_in_words(labels: Mapping[str, str], atlases: Mapping[str, Atlas]) -> str:
+    """Which way to start found the best of all most often, in Markdown."""
+    best = best_of_all(atlases)
+    hits = {way: sum(len(one.starts) for one in atlas.optima if is_same(one, best)) for way, atlas in atlases.items()}
+    most = max(hits, key=lambda way: hits[way])
+    never = [labels[way] for way, number in hits.items() if number == 0]
+    line = f"**{labels[most]}** found the best most often, in {hits[most]} of {len(atlases[most].ends)} starts."
+    if never:
+        line += f" **{' and '.join(never)}** never found it: starts that are alike end alike."
+    return line
+
+
+def best_of_all(atlases: Mapping[str, Atlas]) -> Optimum:
+    """The best optimum that any of these found; at least one found one."""
+    return max((atlas.optima[0] for atlas in atlases.values() if atlas.optima), key=lambda one: one.log_likelihood)
 
 
 def chance(share: float, n_starts: int) -> float:

@@ -94,12 +94,24 @@ class Search:
         return self._search.atlas()
 
 
+def compare_ways(scenario: Scenario, X: Array, n_starts: int, place: DeltaGenerator) -> dict[str, Atlas]:
+    """The atlas of each way to start, by its key; fewer, if the visitor stops the search."""
+    found: dict[str, Atlas] = {}
+    for way in STARTS:
+        searched = as_searched(scenario, way)
+        atlas = search(searched, X, n_starts, place)
+        if len(atlas.ends) < n_starts:
+            break
+        found[way] = atlas
+    return found
+
+
 def search(scenario: Scenario, X: Array, n_starts: int, place: DeltaGenerator) -> Atlas:
     """The atlas of so many starts, cached; else searched for with its progress at `place`, and a button to stop."""
     found = _ATLASES.find(scenario, n_starts)
     if found is not None:
         return found
-    name = (_ATLASES.name, scenario, n_starts)
+    name = (f"{_ATLASES.name}-{scenario.start}", scenario, n_starts)  # a page has several: each with its own button
     found = working.done(name, lambda: Search(scenario, X, n_starts), place, len(X)).atlas()
     if not working.is_stopped(name):
         return _ATLASES.put(found, scenario, n_starts)
@@ -107,7 +119,7 @@ def search(scenario: Scenario, X: Array, n_starts: int, place: DeltaGenerator) -
     left.info(f"Stopped: {len(found.ends)} of {n_starts} starts are done.", icon=":material/pause:")
     right.button(
         "Go on",
-        key="atlas-go-on",
+        key=f"{name[0]}-go-on",
         on_click=lambda: working.go_on(name),
         icon=":material/play_arrow:",
         width="stretch",

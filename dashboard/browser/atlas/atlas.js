@@ -97,6 +97,7 @@ function makeAtlas(root) {
     thumb.classList.toggle("none", !row.owners)
     const numbers = make("span", { className: "numbers" },
       make("span", { className: "value", textContent: row.value }), make("span", { className: "count", textContent: row.count }))
+    if (row.starts.includes(theRun().own)) numbers.append(make("span", { className: "own", textContent: "◎ your run" }))
     const button = make("button", { type: "button", onclick: () => { hold(firstOf(index)); choose() } }, thumb, badge, numbers)
     button.setAttribute("aria-label", row.told)
     const dots = make("canvas", { className: "dots" }), place = make("div", { className: "place" }, dots)

@@ -2,23 +2,25 @@
 
 const ROUND = 0.84 // of a dot's cell that it fills
 const LARGEST = 11 // pixels, of a cell
+const EDGE = 5 // pixels around a row's dots, for the rings of those that are marked
 
 // The largest cells in which `most` dots fit into a place, and how many of them stand in a column.
 export function cellsIn(width, height, most) {
   let best = { size: 1, high: 1 }
-  for (let high = 1; high <= height; high++) {
-    const size = Math.min(height / high, width / Math.ceil(most / high), LARGEST)
-    if (size > best.size) best = { size, high: Math.max(1, Math.floor(height / size)) }
+  const wide = width - 2 * EDGE, tall = height - 2 * EDGE
+  for (let high = 1; high <= tall; high++) {
+    const size = Math.min(tall / high, wide / Math.ceil(most / high), LARGEST)
+    if (size > best.size) best = { size, high: Math.max(1, Math.floor(tall / size + 1e-9)) }
   }
   return best
 }
 
-export const centreOf = ({ size, high }, i) => [(Math.floor(i / high) + 0.5) * size, ((i % high) + 0.5) * size]
+export const centreOf = ({ size, high }, i) => [EDGE + (Math.floor(i / high) + 0.5) * size, EDGE + ((i % high) + 0.5) * size]
 
 // The dot at a place, or the nearest one; of a row of n.
 export function dotAt({ size, high }, x, y, n) {
-  const down = Math.min(Math.max(Math.floor(y / size), 0), high - 1)
-  const i = Math.max(Math.floor(x / size), 0) * high + down
+  const down = Math.min(Math.max(Math.floor((y - EDGE) / size), 0), high - 1)
+  const i = Math.max(Math.floor((x - EDGE) / size), 0) * high + down
   return Math.min(i, n - 1)
 }
 
