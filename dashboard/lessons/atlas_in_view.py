@@ -24,7 +24,7 @@ from dashboard.lessons.atlas_in_words import (
     starts_for,
     way_in_words,
 )
-from dashboard.lessons.atlas_stopgap import Atlas
+from emcore.study.atlas import Atlas
 from dashboard.link import address, choices
 from dashboard.runs import Run
 from dashboard.stepping import run_in_view

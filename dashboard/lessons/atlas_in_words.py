@@ -7,7 +7,7 @@ from math import ceil, log
 from dashboard.charts.lessons.endings import LETTERS
 from emcore.numerals import plural, with_minus
 from emcore.study.restarts import REACHED
-from dashboard.lessons.atlas_stopgap import Atlas, Optimum
+from emcore.study.atlas import Atlas, Optimum
 
 SURE = 0.95  # of having found an optimum
 

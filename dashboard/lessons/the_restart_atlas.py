@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.common import working
 from dashboard.common.cache import Results
-from dashboard.lessons.atlas_stopgap import Atlas, AtlasSearch
+from emcore.study.atlas import Atlas, AtlasSearch
 from dashboard.link import address, choices
 from dashboard.link.names import source_title
 from emcore import DATASETS, Scenario
