@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,14 @@ from emcore.trace import EMTrace, Stop, detail_of
 GROUP = 160  # rows, runs times components, to take on at once: few enough to stay in a processor's cache
 
 ALIKE = "Components {names} start with the same mean and covariance: EM treats them alike, and they never part."
+
+
+class End(NamedTuple):
+    """How a run ended, or was cut short, at which step, and with which log-likelihood (nats)."""
+
+    stop: Stop
+    step: int
+    log_likelihood: float
 
 
 class Fitting:
@@ -85,12 +94,25 @@ class Fitting:
         self._batch.keep(going_on)
         self._before = step.log_likelihoods[going_on]
 
-    def ends(self, max_iter: int | None = None) -> list[tuple[Stop, float]]:
-        """How the traces that `traces` gives end, and their last log-likelihoods in nats: much sooner than these."""
-        ends: list[tuple[Stop, float]] = []
+    def forget(self) -> None:
+        """Let go of what only `traces` needs: of all steps but the last, the runs that did not end with them."""
+        if len(self._history) > 1:
+            step, t = self._history[-2], len(self._history) - 2
+            ended = np.array([run in self._ends and self._ends[run][1] == t for run in step.live.tolist()], dtype=bool)
+            self._history[-2] = step.only(ended)
+
+    def mixture(self, run: int) -> Mixture:
+        """The parameters that a run, counted from 0, has come to or ended with."""
+        step = self._history[self._ends[run][1] if run in self._ends else -1]
+        with np.errstate(all="ignore"):
+            return self._batch.mixture(step, int(np.searchsorted(step.live, run)))
+
+    def ends(self, max_iter: int | None = None) -> list[End]:
+        """How the traces that `traces` gives end: much sooner than these."""
+        ends: list[End] = []
         for stop, last, _ in self._all_ends(max_iter):
             step = self._history[last]
-            ends.append((stop, float(step.log_likelihoods[np.searchsorted(step.live, len(ends))])))
+            ends.append(End(stop, last, float(step.log_likelihoods[np.searchsorted(step.live, len(ends))])))
         return ends
 
     def traces(self, max_iter: int | None = None) -> list[EMTrace]:
