@@ -10,16 +10,17 @@ from dashboard.link import address, choices
 from dashboard.link.navigation import watch
 from dashboard.own_data import missing
 from dashboard.picture import mixtures_in_view
-from emcore.starts import STARTS
 
 frame.opening("the_restart_atlas")
 address.write()
-st.markdown(
-    "Every dot: a run of EM on the same data from another **random start**. Its row: the **optimum** where it ended."
-)
+intro = st.empty()
 with st.container(key="atlas-choices", horizontal=True, gap="small"):
-    scenario, own = lesson.ask_for_scenario()
+    given = lesson.ask_for_scenario()
+    way = lesson.ask_for_way(given)
+    as_map = lesson.ask_for_map(given)
+intro.markdown(atlas_in_words.intro(as_map=as_map))
 n_starts = lesson.ask_for_number()
+scenario = lesson.as_searched(given, way)
 with st.container(key="atlas-sides", horizontal=True, gap="small"):
     strip = st.container(key="atlas-starts", height=420, border=False, gap=None)
     clusters = st.container(key="atlas-clusters", height=420, border=False, gap=None)
@@ -27,12 +28,22 @@ with strip:
     progress = st.empty()
 missing.ask_if_missing(scenario)
 dataset = runs.dataset(scenario)
-atlas = lesson.search(scenario, dataset.X, n_starts, progress)
+if problem := lesson.problem(given, len(dataset.X)):
+    progress.warning(problem, icon=":material/warning:")
+    st.stop()
+
+basins = lesson.basins_of(scenario, dataset.X, progress) if as_map else None
+atlas = basins.atlas if basins else lesson.atlas_of(scenario, dataset.X, n_starts, progress)
 address.write()
-own = own if own <= len(atlas.ends) else 0
-pick = int(choices.get("pick")) or own
+if not atlas.optima:
+    progress.info("None of these runs has ended at an optimum.", icon=":material/info:")
+    st.stop()
+own = atlas_in_view.cell_of(basins, basins.start.means[0]) if basins else lesson.own_start(given, way, atlas)
+pick = int(choices.get("pick"))
+pick = pick if 0 < pick <= len(atlas.ends) else own
 run = runs.Run(dataset, atlas_in_view.as_steps(atlas))
-atlas_in_view.hand_over(scenario, n_starts, atlas, own, run, mixtures_in_view.seen(run))
+name = f"{address.text(scenario.to_query())} {'map' if basins else n_starts}"
+atlas_in_view.hand_over(name, atlas, own, run, mixtures_in_view.seen(run), basins)
 with strip:
     atlas_in_view.strip(pick, is_dark())
 with clusters:
@@ -40,20 +51,26 @@ with clusters:
 with st.container(key="atlas-words", horizontal=True, gap="small"):
     atlas_in_view.tell(atlas, own)
     if pick:
-        watch(lesson.at(scenario, pick), f"Watch start {pick} on the dashboard")
+        watched, label = lesson.to_watch(scenario, atlas, basins, pick, len(dataset.X))
+        if watched:
+            watch(watched, label)
+if given.start == lesson.HAND and not basins:
+    st.caption("A start by hand has no seeds: these starts are made the way that is chosen above.")
+
 left, right = st.columns([3, 2], gap="medium")
-with left:
+with left, st.container(key="atlas-ways", gap="small"):
     st.markdown("**Which way to start?**")
-    said, ways = st.container(key="atlas-ways-words").empty(), st.container(key="atlas-ways", height=230, border=False)
-with right:
+    said = st.empty()
+    bars = st.container(key="atlas-bars", height=200, border=False, gap=None)
+with right, st.container(key="atlas-chances", gap="small"):
     st.markdown("**How many starts are enough?**")
-    if atlas.optima:
-        atlas_in_view.chances(len(atlas.optima[0].starts) / len(atlas.ends), "the best, A,", is_dark())
-        st.latex(r"P(\text{found}) = 1 - (1 - p)^n, \quad p = " + f"{len(atlas.optima[0].starts)}/{len(atlas.ends)}")
+    chances = st.container(gap="small")
 frame.closing("the_restart_atlas")
 
-if len(atlas.ends) == n_starts and atlas.optima:
-    atlases = lesson.compare_ways(scenario, dataset.X, n_starts, said)
-    said.markdown(atlas_in_words.ways_in_words({way: start.label for way, start in STARTS.items()}, atlases))
-    with ways:
-        atlas_in_view.ways(atlases, atlas, is_dark())
+if len(atlas.ends) == atlas.n_starts:  # else the visitor has stopped it, and wants no more of it
+    ways = lesson.ways_of(scenario, dataset.X, n_starts, said)
+    said.markdown(atlas_in_words.ways_in_words(ways.ways))
+    with bars:
+        atlas_in_view.ways(ways, atlas, is_dark())
+    with chances:
+        atlas_in_view.chances(ways.atlases[way], is_dark())

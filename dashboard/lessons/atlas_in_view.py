@@ -1,6 +1,5 @@
 """The atlas in the browser: the optima's mixtures at once, and the strip of all starts that goes through them."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 
 import numpy as np
@@ -15,7 +14,6 @@ from dashboard.common.component import component
 from dashboard.common.draw import draw
 from dashboard.lessons.atlas_in_words import (
     Row,
-    best_of_all,
     line_of,
     n_named,
     parts,
@@ -25,6 +23,7 @@ from dashboard.lessons.atlas_in_words import (
     way_in_words,
 )
 from emcore.study.atlas import Atlas
+from dashboard.lessons.the_restart_atlas import Ways
 from dashboard.link import address, choices
 from dashboard.runs import Run
 from dashboard.stepping import run_in_view
@@ -33,8 +32,10 @@ from emcore import Dataset, EMTrace, Scenario, e_step
 from emcore.points import Array
 from emcore.regions import ellipse_radius
 from emcore.starts import STARTS
+from emcore.study.basins import Basins
 
 KEY = "atlas-strip"
+MOST_PICK = 1600
 MOST_POINTS = 300  # in a thumbnail; of more every n-th is drawn
 PICTURE_TOLD = (
     "The data and the components of the optimum in view: points or bars in the colour and shape of the component that "
@@ -42,7 +43,7 @@ PICTURE_TOLD = (
 )
 WAYS_TOLD = (
     "A bar for each way to start, divided by the optimum where its starts ended, the best first; beside it the share of "
-    "those that found the best, and the steps of a start on average. The sentence above says which found it most often."
+    "those that found the best, and the steps of a run in the median. The sentence above says which found it most often."
 )
 AXES = (20, 50, 100, 300, 1000, 3000)  # starts: how far the slider goes
 
@@ -62,15 +63,34 @@ def as_steps(atlas: Atlas) -> EMTrace:
     )
 
 
-def hand_over(scenario: Scenario, n_starts: int, atlas: Atlas, own: int, run: Run, seen: Run) -> None:
-    """Rows and mixtures to the browser, once. `run`: the data with the optima as steps; `seen`: as the picture has it."""
+def hand_over(name: str, atlas: Atlas, own: int, run: Run, seen: Run, basins: Basins | None) -> None:
+    """Rows and mixtures to the browser, once. `run`: the data with the optima as steps; `seen`: as the picture has it;
+    `basins`: of which the starts are the cells, if they are; `name` tells this atlas from others.
+    """
     drawn = [_facts(row, atlas) for row in rows(atlas)]
     whole, shown = (data[:: -(-len(data) // MOST_POINTS)] for data in (run.dataset.X, seen.dataset.X))
     for i, row in enumerate(drawn[: n_named(len(atlas.optima))]):
         row["owners"] = e_step(whole, run.trace[i].mixture)[0].argmax(axis=1).tolist()
-    facts = {"rows": drawn, "own": own, "points": _points(shown, seen)}
-    name = f"{address.text(scenario.to_query())} {n_starts} {len(atlas.ends)}"
-    run_in_view.hand_over_mixtures(name, run.trace, seen.trace, facts)
+    facts = {"rows": drawn, "own": own, "points": _points(shown, seen), "map": None}
+    if basins is not None:
+        ends = {f"{axis}{end}": value for axis, both in zip("xy", map_ends(basins), strict=True) for end, value in enumerate(both)}
+        facts["map"] = {"size": len(basins.x), "second": basins.start.means[1].tolist(), "columns": seen.dataset.columns, **ends}
+    run_in_view.hand_over_mixtures(f"{name} {len(atlas.ends)}", run.trace, seen.trace, facts)
+
+
+def map_ends(basins: Basins) -> list[tuple[float, float]]:
+    """The ends of a map's axes, half a cell beyond the outer centres."""
+    ends = []
+    for centres in (basins.x, basins.y):
+        half = (centres[1] - centres[0]) / 2
+        ends.append((float(centres[0] - half), float(centres[-1] + half)))
+    return ends
+
+
+def cell_of(basins: Basins, place: Array) -> int:
+    """The number of the cell nearest to a place (2,), counted from 1."""
+    column, row = (int(np.abs(centres - value).argmin()) for centres, value in zip((basins.x, basins.y), place, strict=True))
+    return row * len(basins.x) + column + 1
 
 
 def strip(chosen: int, dark: bool) -> None:
@@ -78,7 +98,7 @@ def strip(chosen: int, dark: bool) -> None:
 
     def take() -> None:
         seed = str(st.session_state[KEY]["chosen"])
-        if seed.isdigit() and int(seed) <= 1000:
+        if seed.isdigit() and int(seed) <= MOST_PICK:
             choices.choose("pick", float(seed))
 
     look = {
@@ -100,22 +120,22 @@ def tell(atlas: Atlas, own: int) -> None:
         told.show(sentences(atlas, own))
 
 
-def ways(atlases: Mapping[str, Atlas], in_view: Atlas, dark: bool) -> None:
+def ways(found: Ways, in_view: Atlas, dark: bool) -> None:
     """A bar for each way to start: how many of its starts ended at which optimum."""
-    labels, best = [STARTS[way].label for way in atlases], best_of_all(atlases)
+    labels = [STARTS[way.key].label for way in found.ways]
     bars: dict[str, list[object]] = {name: [] for name in ("way", "begin", "end", "tone", "letter")}
-    for label, atlas in zip(labels, atlases.values(), strict=True):
+    for label, atlas in zip(labels, found.atlases.values(), strict=True):
         begin = 0.0
         for share, tone, letter in parts(atlas, in_view):
             for name, value in zip(bars, (label, begin, begin + share, tone, letter), strict=True):
                 bars[name].append(value)
             begin += share
-    said = {"way": labels, "said": [way_in_words(atlas, best) for atlas in atlases.values()]}
+    said = {"way": labels, "said": [way_in_words(way) for way in found.ways]}
     draw(ways_chart(bars, said, dark=dark), key="ways", alt=WAYS_TOLD, height="stretch")
 
 
-def chances(share: float, name: str, dark: bool) -> None:
-    """The chance that one of so many starts finds the optimum of this name, which this share of them reaches."""
+def chances(atlas: Atlas, dark: bool) -> None:
+    """The chance that one of so many starts finds the best optimum of this atlas."""
 
     def take() -> None:
         field = choices.CHOICES["tries"]
@@ -124,9 +144,14 @@ def chances(share: float, name: str, dark: bool) -> None:
         if not problems:
             choices.choose(field.name, value)
 
+    if not atlas.optima:
+        return
+    n_best, n = len(atlas.optima[0].starts), len(atlas.ends)
+    share = n_best / n
     most = next((most for most in AXES if most >= 1.5 * starts_for(share)), AXES[-1])
-    data = {"share": share, "name": name, "most": most, "tries": min(int(choices.get("tries")), most)}
+    data = {"share": share, "most": most, "tries": min(int(choices.get("tries")), most)}
     _chances(key="chances", data={**data, "colour": ending_colours(dark)[0]}, on_tries_change=take)
+    st.latex(rf"P(\text{{found}}) = 1 - (1 - p)^n, \quad p = {n_best}/{n}")
 
 
 def _facts(row: Row, atlas: Atlas) -> dict[str, object]:

@@ -1,13 +1,14 @@
 """The atlas in words: the rows of the strip, a sentence on each, how many starts it takes."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, log
+from math import ceil, isnan, log
 
 from dashboard.charts.lessons.endings import LETTERS
 from emcore.numerals import plural, with_minus
-from emcore.study.restarts import REACHED
-from emcore.study.atlas import Atlas, Optimum
+from emcore.starts import STARTS
+from emcore.study.atlas import SAME, Atlas, Optimum
+from emcore.study.ways_to_start import Way
 
 SURE = 0.95  # of having found an optimum
 
@@ -100,21 +101,14 @@ def name_of(place: int, n_optima: int) -> str:
     return LETTERS[place] if place < n_named(n_optima) else f"Optimum {place + 1}"
 
 
-def verdict(atlas: Atlas, own: int) -> str:
-    """Whether one's own run was to be trusted, in Markdown."""
-    if not atlas.optima:
-        return "None of these starts ended at an optimum."
-    best, n = atlas.optima[0], len(atlas.ends)
-    if len(best.starts) == n:
-        return f"All {n} starts end at the same optimum: here any one run could be trusted."
-    reached = f"{len(best.starts)} of {plural(n, 'start')} ({percent(len(best.starts) / n)})"
-    if own in best.starts:
-        return f"Your one run, start {own}, found the best optimum, as {reached} did."
-    at = next((optimum for optimum in atlas.optima if own in optimum.starts), None)
-    if at is None:
-        return f"The best optimum was found by {reached}."
-    below = best.log_likelihood - at.log_likelihood
-    return f"Your one run, start {own}, ended **{below:.2f} nats below the best**, which {reached} found."
+def intro(*, as_map: bool) -> str:
+    """What is seen, in Markdown."""
+    if as_map:
+        return (
+            "Every place of the map: a run of EM whose **mean 1 starts there**; mean 2 always starts at its disc. The "
+            "colour: the **optimum** where it ended."
+        )
+    return "Every dot: a run of EM on the same data from another **random start**. Its row: the **optimum** where it ended."
 
 
 def parts(atlas: Atlas, letters: Atlas) -> list[tuple[float, int, str]]:
@@ -134,31 +128,25 @@ def parts(atlas: Atlas, letters: Atlas) -> list[tuple[float, int, str]]:
 
 def is_same(one: Optimum, other: Optimum) -> bool:
     """Whether two optima, of different searches, are one."""
-    return abs(one.log_likelihood - other.log_likelihood) < REACHED
+    return abs(one.log_likelihood - other.log_likelihood) <= SAME
 
 
-def way_in_words(atlas: Atlas, best: Optimum) -> str:
-    """How many starts of a way found the best of all, and how many steps one took on average."""
-    hits = sum(len(one.starts) for one in atlas.optima if is_same(one, best))
-    n = len(atlas.ends)
-    return f"{percent(hits / n)} · {plural(round(atlas.total_steps / n), 'step')}"
+def way_in_words(way: Way) -> str:
+    """How many starts of a way found the best of all, and how many steps a run takes in the median."""
+    steps = "" if isnan(way.median_steps) else f" · {plural(round(way.median_steps), 'step')}"
+    return f"{percent(way.n_best / max(1, way.n_ended))}{steps}"
 
 
-def ways_in_words(labels: Mapping[str, str], atlases: Mapping[str, Atlas]) -> str:
-    """Which way to start found the best of all most often, in Markdown."""
-    best = best_of_all(atlases)
-    hits = {way: sum(len(one.starts) for one in atlas.optima if is_same(one, best)) for way, atlas in atlases.items()}
-    most = max(hits, key=lambda way: hits[way])
-    never = [labels[way] for way, number in hits.items() if number == 0]
-    line = f"**{labels[most]}** found the best most often, in {hits[most]} of {len(atlases[most].ends)} starts."
+def ways_in_words(ways: Sequence[Way]) -> str:
+    """Which way to start found the best of all most often, and which never, in Markdown."""
+    most = max(ways, key=lambda way: way.n_best / max(1, way.n_ended))
+    if all(way.n_best == way.n_ended for way in ways):
+        return "Whichever way they start, all runs end at the best."
+    line = f"**{STARTS[most.key].label}** reach the best most often: {most.n_best} of {plural(most.n_ended, 'start')}."
+    never = [STARTS[way.key].label for way in ways if way.n_ended and not way.n_best]
     if never:
-        line += f" **{' and '.join(never)}** never found it: starts that are alike end alike."
+        line += f" **{' and '.join(never)}**: not once."
     return line
-
-
-def best_of_all(atlases: Mapping[str, Atlas]) -> Optimum:
-    """The best optimum that any of these found; at least one found one."""
-    return max((atlas.optima[0] for atlas in atlases.values() if atlas.optima), key=lambda one: one.log_likelihood)
 
 
 def chance(share: float, n_starts: int) -> float:

@@ -52,7 +52,8 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("atlas", Word(["faithful", "galaxies", "iris", "two", "yours"]), "faithful"),
         Field("seeds", Word(["100", "500", "1000"]), "500"),
         Field("way", Word(STARTS), ""),  # to start; random points, or the scenario's own
-        Field("pick", Number((0, 1000), whole=True), 0),  # the start that is chosen, by its seed; 0: one's own
+        Field("shown", Word(["starts", "map"]), ""),  # all starts, or a map of basins
+        Field("pick", Number((0, 1600), whole=True), 0),  # the start that is chosen, by its seed or cell; 0: one's own
         Field("tries", Number((1, 3000), whole=True), 10),  # starts, of which the chance is told
     ],
     "pages/10_The_collapse_clinic.py": [

@@ -21,11 +21,11 @@ function makeChances(root) {
   const y = chance => (1 - chance) * HIGH
 
   function show() {
-    const { share, name } = chances.data, n = Number(input.value), chance = chanceOf(share, n)
+    const { share } = chances.data, n = Number(input.value), chance = chanceOf(share, n)
     output.textContent = n
     input.setAttribute("aria-valuetext", `${n} starts: ${percent(chance)}`)
     const word = n === 1 ? "1 start" : `${n} starts`
-    told.replaceChildren(`With `, make("b", { textContent: word }), ` you would have found ${name} with a chance of `,
+    told.replaceChildren(`With `, make("b", { textContent: word }), ` you would have found the best with a chance of `,
       make("b", { textContent: percent(chance) }), chance < SURE ? `, and missed it with ${percent(1 - chance)}.` : ".")
     drop.setAttribute("d", `M${x(n)} ${HIGH}V${y(chance)}`)
     dot.style.left = `${(100 * x(n)) / WIDE}%`
