@@ -9,7 +9,7 @@ from dashboard.charts import extent
 from dashboard.charts.ellipses import ELLIPSE_MASSES
 from dashboard.charts.lessons.endings import LETTERS, ending_colours, on_endings
 from dashboard.charts.lessons.ways_chart import ways_chart
-from dashboard.charts.palette import DASHES, GREY, colours, ink, paper
+from dashboard.charts.palette import DASHES, GREY, colours, ink, on_colours, paper
 from dashboard.common.component import component
 from dashboard.common.draw import draw
 from dashboard.lessons.atlas_in_words import (
@@ -105,6 +105,7 @@ def strip(chosen: int, dark: bool) -> None:
         "endings": ending_colours(dark),
         "on_endings": on_endings(dark),
         "components": colours(dark),
+        "on_components": on_colours(dark),
         "dashes": DASHES,
         "radius": ellipse_radius(ELLIPSE_MASSES[1]),
         "ink": ink(dark),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -219,7 +219,7 @@ def ways_of(scenario: Scenario, X: Array, n_starts: int, place: DeltaGenerator) 
 
 def _searched(
     results: Results[Result],
-    key: tuple[Scenario, *tuple[int, ...]],
+    key: tuple[Any, ...],
     begin: Callable[[], Kind],
     read: Callable[[Kind], Result],
     place: DeltaGenerator,

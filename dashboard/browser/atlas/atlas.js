@@ -14,17 +14,20 @@ import { putInView } from "../shared/step.js"
 import { mixtureText } from "../shared/texts.js"
 import { runOf } from "../shared/unpacking.js"
 import { cellsIn, dotAt, drawDots } from "./dots.js"
+import { cellAt, drawMap, neighbourOf, plotOfMap, rowsOfCells } from "./map.js"
 import { drawThumbnail } from "./thumbnail.js"
 
 const RESTS = 1000 // ms after which a start that is held is chosen
 const PRESSED = "button, a, label, input, canvas, [role=option]"
 
 function makeAtlas(root) {
-  const list = root.querySelector(".rows"), foot = root.querySelector(".foot")
+  const list = root.querySelector(".rows"), foot = root.querySelector(".foot"), whole = root.querySelector(".atlas")
+  const ground = root.querySelector(".map"), canvas = ground.querySelector("canvas")
   // `held`: the dot in view unless another is pointed at, `shown`: { row, at }, a row and the place of a start in it.
   const atlas = { taken: null, held: null, shown: null, pointing: false, chosen: "", look: null, text: "", tell: () => {} }
   let rest = 0, told = [] // what the server has been told and has not yet answered
   let elements = [] // of every row
+  let owners = null, plot = null // of a map: the row of every cell, and where it is drawn
   let frame = null
 
   const rows = () => theRun()?.rows ?? []
@@ -47,8 +50,8 @@ function makeAtlas(root) {
     const run = theRun(), row = run.rows[dot.row], optimum = row.optima[dot.at] ?? row.optima[0]
     atlas.shown = dot
     atlas.pointing = pointing
-    elements.forEach(({ whole, button }, i) => {
-      whole.dataset.inView = i === dot.row
+    elements.forEach(({ line: ofRow, button }, i) => {
+      ofRow.dataset.inView = i === dot.row
       button.setAttribute("aria-pressed", i === dot.row)
     })
     const mixture = optimum < 0 ? drawn().mixture : mixtureAt(run, optimum)
@@ -60,8 +63,9 @@ function makeAtlas(root) {
     const line = optimum < 0 ? row.line : optimum
     putInView({ query: run.query, step: line, beat: "", position: Math.max(optimum, 0), playing: pointing, moving: false })
     announceDrawn()
-    const start = startOf(dot), own = start === run.own ? "your own" : `one of ${row.starts.length} here`
-    foot.textContent = `Start ${start}, ${own}: ${row.steps[dot.at]} steps.`
+    const start = startOf(dot), steps = `${row.steps[dot.at]} steps`
+    const own = start === run.own ? "your own" : `one of ${row.starts.length} here`
+    foot.textContent = run.map ? `From this place: ${row.letter}, in ${steps}.` : `Start ${start}, ${own}: ${steps}.`
     drawSoon()
   }
 
@@ -101,13 +105,13 @@ function makeAtlas(root) {
     const button = make("button", { type: "button", onclick: () => { hold(firstOf(index)); choose() } }, thumb, badge, numbers)
     button.setAttribute("aria-label", row.told)
     const dots = make("canvas", { className: "dots" }), place = make("div", { className: "place" }, dots)
-    const whole = make("div", { className: "row" }, button, place)
+    const line = make("div", { className: "row" }, button, place)
     place.onpointermove = event => { if (event.pointerType !== "touch") point(index, event) }
     place.onpointerleave = () => atlas.pointing && show(atlas.held)
     place.onclick = event => { hold(dotUnder(index, event)); choose() }
     button.onpointerenter = event => { if (event.pointerType !== "touch") show(firstOf(index), true) }
     button.onpointerleave = () => atlas.pointing && show(atlas.held)
-    return { whole, button, thumb, badge, dots, place, cells: null }
+    return { line, button, thumb, dots, place, cells: null }
   }
 
   function dotUnder(row, { clientX, clientY }) {
@@ -123,8 +127,36 @@ function makeAtlas(root) {
   function drawSoon() {
     frame ??= requestAnimationFrame(() => {
       frame = null
-      if (elements.length && atlas.look) drawDotsOfAll()
+      if (elements.length && atlas.look) drawStarts()
     })
+  }
+
+  const drawStarts = () => (theRun().map ? drawBasins() : drawDotsOfAll())
+
+  function drawBasins() {
+    const { clientWidth, clientHeight } = ground, { map, rows: all, points, own } = theRun()
+    plot = plotOfMap(map, clientWidth, clientHeight)
+    drawMap(sized(canvas, clientWidth, clientHeight), plot, owners, {
+      colours: all.map(colourOf), letters: all.map(({ letter }) => letter), points, second: map.second,
+      columns: map.columns, held: startOf(atlas.shown), own, look: { ...atlas.look, font: getComputedStyle(whole).fontFamily },
+    })
+  }
+
+  function cellUnder({ clientX, clientY }) {
+    const { left, top } = ground.getBoundingClientRect()
+    return plot && placeOf(cellAt(plot, clientX - left, clientY - top))
+  }
+
+  ground.onpointermove = event => {
+    const dot = event.pointerType === "touch" ? null : cellUnder(event)
+    if (dot && !same(dot, atlas.shown)) show(dot, true)
+  }
+  ground.onpointerleave = () => atlas.pointing && show(atlas.held)
+  ground.onclick = event => {
+    const dot = cellUnder(event)
+    if (!dot) return
+    hold(dot)
+    choose()
   }
 
   function drawDotsOfAll() {
@@ -147,9 +179,9 @@ function makeAtlas(root) {
   function drawThumbnails() {
     const run = theRun(), { points } = run
     run.rows.forEach((row, i) => {
-      const { thumb, whole } = elements[i]
-      whole.style.setProperty("--ending", colourOf(row))
-      whole.style.setProperty("--on-ending", row.tone < 0 ? "#fff" : atlas.look.on_endings[row.tone])
+      const { thumb, line } = elements[i]
+      line.style.setProperty("--ending", colourOf(row))
+      line.style.setProperty("--on-ending", row.tone < 0 ? "#fff" : atlas.look.on_endings[row.tone])
       const context = sized(thumb, thumb.clientWidth, thumb.clientHeight)
       if (row.owners) {
         drawThumbnail(context, thumb.clientWidth, thumb.clientHeight, points, row.owners, mixtureAt(run, row.optima[0]), atlas.look)
@@ -160,7 +192,7 @@ function makeAtlas(root) {
   function redraw() {
     if (!elements.length || !atlas.look) return
     drawThumbnails()
-    drawDotsOfAll()
+    drawStarts()
   }
 
   const resized = new ResizeObserver(redraw)
@@ -172,15 +204,22 @@ function makeAtlas(root) {
     const row = atlas.held.row + by
     if (!rows()[row]) return
     if (elements.some(({ button }) => button === root.activeElement)) elements[row].button.focus()
-    elements[row].whole.scrollIntoView({ block: "nearest" })
+    elements[row].line.scrollIntoView({ block: "nearest" })
     hold(firstOf(row))
   }
   const along = by => () => {
     const { row, at } = atlas.held
     if (rows()[row].starts[at + by] !== undefined) hold({ row, at: at + by })
   }
+  // On a map the keys move the place.
+  const by = (across, up, otherwise) => () => {
+    const { map } = theRun(), next = map && neighbourOf(map, startOf(atlas.held), across, up)
+    if (!map) otherwise()
+    else if (next) hold(placeOf(next))
+  }
   const actions = {
-    ArrowUp: upOrDown(-1), ArrowDown: upOrDown(1), ArrowLeft: along(-1), ArrowRight: along(1),
+    ArrowUp: by(0, 1, upOrDown(-1)), ArrowDown: by(0, -1, upOrDown(1)), ArrowLeft: by(-1, 0, along(-1)),
+    ArrowRight: by(1, 0, along(1)),
     Home: () => hold(firstOf(0)), End: () => hold(firstOf(rows().length - 1)), Enter: choose,
   }
 
@@ -213,8 +252,12 @@ function makeAtlas(root) {
       const run = runOf(given)
       run.points = { ...run.points, X: numbersOf(run.points.X) }
       putRun(run)
+      whole.classList.toggle("mapped", Boolean(run.map))
+      ground.hidden = !run.map
+      owners = run.map && rowsOfCells(run)
+      canvas.setAttribute("aria-label", run.map ? "Map of the places where mean 1 may start, coloured by the optimum where EM ends from there; the rows beside it count them." : "")
       elements = run.rows.map(makeRow)
-      list.replaceChildren(...elements.map(({ whole }) => whole))
+      list.replaceChildren(...elements.map(({ line }) => line))
     }
     if (!atlas.look) return // it comes at once
     if (isOther) atlas.held = placeOf(atlas.chosen) ?? firstOf(0)
