@@ -15,6 +15,7 @@ from emcore.criteria import CRITERIA
 from emcore.scenario import fields
 from emcore.scenario.fields import Field, Number, Text, Word
 from emcore.scenario.gaussians import MOST_GAUSSIANS
+from emcore.starts import STARTS
 from emcore.study.replays import REPLAYS
 from emcore.study.stopping_rules import EXPONENTS
 
@@ -54,7 +55,12 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("land", Word(["two-means", "yours"]), "two-means"),
     ],
     "pages/9_The_restart_atlas.py": [
-        Field("atlas", Word(["faithful", "yours"]), "faithful"),
+        Field("atlas", Word(["faithful", "galaxies", "iris", "two", "yours"]), "faithful"),
+        Field("seeds", Word(["100", "500", "1000"]), "500"),
+        Field("way", Word(STARTS), ""),  # to start; random points, or the scenario's own
+        Field("shown", Word(["starts", "map"]), ""),  # all starts, or a map of basins
+        Field("pick", Number((0, 1600), whole=True), 0),  # the start that is chosen, by its seed or cell; 0: one's own
+        Field("tries", Number((1, 3000), whole=True), 10),  # starts, of which the chance is told
     ],
     "pages/10_The_collapse_clinic.py": [
         Field("patient", Word(["one-point", "two-points", "yours"]), "one-point"),
