@@ -1,0 +1,38 @@
+// What is said of every step, of the map, and of where other ways lead.
+
+import { numeral } from "../shared/numeral.js"
+import { write } from "./plot.js"
+
+const DIGITS = 3 // of nats
+const nats = value => write(value, DIGITS)
+const amount = value => (value > 10 ** -DIGITS / 2 ? nats(value) : `under ${nats(10 ** -DIGITS)}`)
+
+// A place by its parameters: "μ₁ −1.84, μ₂ 2.05".
+export const placeIn = (axes, place) => axes.map(({ short, log }, i) =>
+  `${short} ${log ? numeral(10 ** place[i], 2) : write(place[i], 2)}`).join(", ")
+
+// One sentence for every step of a run; the last one says how it ended. `end`: what the last place is, in words.
+export function sentencesOf({ places, logLikelihoods, stop, bounds }, axes, end) {
+  const lines = places.map((place, step) => {
+    const now = `${placeIn(axes, place)}, log-likelihood ${nats(logLikelihoods[step])}`
+    if (step === 0) return `Step 0, the start: ${now}. Drag the dot anywhere, or press play.`
+    const gain = logLikelihoods[step] - logLikelihoods[step - 1], promised = bounds[step - 1] - logLikelihoods[step - 1]
+    return `Step ${step}: to the top of the bound, ${now}; up ${amount(gain)}, of which the bound promised ${amount(promised)}.`
+  })
+  return [...lines.slice(0, -1), `${lines.at(-1)} ${endingOf(stop, end)}`]
+}
+
+function endingOf(stop, end) {
+  if (stop === "converged") return `EM has arrived: this is ${end}.`
+  if (stop === "collapsed") return "The next bound has no top: the bell shrinks onto one point, and the likelihood grows without end."
+  if (stop === "empty") return "The bell is so narrow and far from all points that it holds none of them: there is no M step."
+  return "These are all the steps of this run."
+}
+
+const ENDS = {
+  peak: said => `to ${said}`, saddle: said => `to ${said}`, flat: () => "out to where the surface is level but no top",
+  away: () => "away for good", max_iter: () => "and has not arrived",
+}
+
+// "Newton, 3 steps out to where ...".
+export const wayOf = ({ name, places, end }, said) => `${name}: ${places.length - 1} steps ${ENDS[end](said)}`
