@@ -25,7 +25,7 @@ KEY = "landscape-map"
 YOURS = "yours"
 RULES = {"max_iter": 200, "tol": 1e-10}  # nats per point: EM lingers at the saddle, and is not to be stopped there
 VIEW = View(colours="soft")
-RAMPS = {False: ["#FFFDF7", "#F5E6BC", "#E4C06C", "#CB9328"], True: ["#12161C", "#2E2A20", "#514222", "#74591C"]}
+RAMPS = {False: ["#FFFDF7", "#F5E6BC", "#E4C06C", "#CB9328"], True: ["#12161C", "#332C1C", "#5E4A1E", "#8C6A1E"]}
 LOWER_BOUND, KL = 0, 1  # places in the palette, as on the lesson on the bound
 PICTURE_TOLD = (
     "The points as bars, split among the components by responsibility, and the density of the mixture at the step in "
@@ -35,6 +35,7 @@ SECTION_TOLD = (
     "Log-likelihood and lower bound along the straight line from the place in view to the top of the bound: the bound "
     "touches the log-likelihood here and lies below it everywhere else."
 )
+RACE_TOLD = "Log-likelihood of every step of EM, of gradient ascent and of Newton's method, with where each of them ends."
 
 # 40 points, drawn from 12 x N(-1.5, 1) and 28 x N(2, 1).
 POINTS = (
@@ -68,7 +69,10 @@ class Axis:
 
 @dataclass(frozen=True)
 class Land:
-    """A 1-D mixture that is free in two parameters, the axes; `start` is a place on them."""
+    """A 1-D mixture that is free in two parameters, the axes; `start` is a place on them.
+
+    `levels`: of the contours, from the lowest; () for those that the browser finds.
+    """
 
     name: str
     points: tuple[float, ...]
@@ -78,6 +82,7 @@ class Land:
     axes: tuple[Axis, Axis]
     start: tuple[float, float]
     told: str
+    levels: tuple[float, ...] = ()
 
     def at(self, place: tuple[float, float]) -> Mixture:
         """The mixture at a place."""
@@ -120,25 +125,26 @@ LANDS = {
         f"{MAP_TOLD} Two peaks on both sides of the diagonal, the upper left one higher; a saddle between them.",
     ),
     "equal": _means(
-        "Equal weights",
+        "Equal",
         (0.5, 0.5),
         f"{MAP_TOLD} Two peaks of one height, mirror images at the diagonal; a saddle between them.",
     ),
     "ridge": Land(
-        "Mean and width",
+        "Ridge",
         FEW,
         (0.5, 0.5),
         (0, round(float(np.mean(FEW)), 4)),
         (1, round(float(np.std(FEW)), 4)),
         (
             Axis("mean", 0, -4, 5, "mean of component 1", "mean"),
-            Axis("sd", 0, -4, 1, "standard deviation of component 1, each tick ten times the last", "width"),
+            Axis("sd", 0, -4, 1, "width (standard deviation)", "width"),
         ),
         (0, -0.52),
         f"{MAP_TOLD} Peaks at widths of about 1; at small widths a ridge at every point, which climbs without end.",
+        (-26, -24, -22, -21, -20, -19, -18, -17.5, -17, -16, -14, -12),
     ),
 }
-NAMES = {**{key: land.name for key, land in LANDS.items()}, YOURS: "Your run"}
+NAMES = {**{key: land.name for key, land in LANDS.items()}, YOURS: "Yours"}
 BESIDE = {"bound": "Bound", "rivals": "Rivals", "path": "Path"}
 
 
@@ -181,10 +187,12 @@ def run_from_the_start(key: str, beside: str) -> None:
         "land": key,
         "model": model | {"axes": [axis.as_data() for axis in land.axes]},
         "rules": RULES,
+        "levels": land.levels,
         "beside": beside,
         "look": look(is_dark()),
         "told": land.told,
         "section_told": SECTION_TOLD,
+        "race_told": RACE_TOLD,
         "arrival": f"{state.arrivals} {key}",
         "start": start_of(land),
         "step": state.view.step,

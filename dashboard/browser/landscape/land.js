@@ -11,10 +11,10 @@ const COUNT = 121 // places along an axis
 const EXACTLY = { max_iter: 1000, tol: 1e-15 }
 const SAME = 1e-3
 
-const named = (place, height, kind, name) => ({ place, height, kind, name, said: `${kind === "saddle" ? "saddle " : ""}${write(height, 2)}` })
+const named = (place, height, kind, name) => ({ place, height, kind, name, said: `${kind} ${write(height, 2)}` })
 
-// Of a model (model.js) whose points the browser has.
-export function landOf(model) {
+// Of a model (model.js) whose points the browser has; `levels` of its contours, if they are given.
+export function landOf(model, levels) {
   const { axes, points } = model, isOfMeans = axes.every(({ of }) => of === "mean")
   const [across, up] = axes.map(({ of, low, high }) => places(low, high, COUNT, of === "mean" && !isOfMeans ? points : []))
   const surface = surfaceOf(across, up, (x, y) => logLikelihoodAt(model, [x, y]))
@@ -33,18 +33,17 @@ export function landOf(model) {
   }
   if (isOfMeans) {
     const mean = points.reduce((total, x) => total + x, 0) / points.length, middle = [mean, mean]
-    if (kindOf(model, middle) === "saddle") marks.push(named(middle, logLikelihoodAt(model, middle), "saddle", "the saddle, not a peak"))
+    if (kindOf(model, middle) === "saddle") marks.push(named(middle, logLikelihoodAt(model, middle), "saddle", "the saddle"))
   } else {
     const [{ low, high }, { low: bottom, high: top }] = axes
-    marks.push({ place: [(low + high) / 2, bottom + 0.07 * (top - bottom)], kind: "ridge", name: "", said: "ridges without end, one at each point" })
+    marks.push({ place: [(low + high) / 2, bottom + 0.07 * (top - bottom)], kind: "ridge", name: "", said: "at each point a ridge without end" })
   }
-  return { surface, contours: contoursOf(surface), marks, diagonal: isOfMeans, axes }
+  return { surface, contours: contoursOf(surface, levels), marks, diagonal: isOfMeans, axes }
 }
 
 // Of heights that come from Python.
 export function landGiven({ heights, across, up }, axes) {
-  const rows = numbersOf(heights)
-  const surface = surfaceOf(across, up, (x, y) => rows[up.indexOf(y) * across.length + across.indexOf(x)])
+  const rows = numbersOf(heights), surface = surfaceOf(across, up, (x, y, column, row) => rows[row * across.length + column])
   const [top] = peaksOf(surface), marks = top ? [named(top.place, top.height, "peak", "")] : []
   return { surface, contours: contoursOf(surface), marks, diagonal: false, axes }
 }

@@ -8,6 +8,7 @@ import { handOver, handedOver } from "../shared/run.js"
 import { inView, onStep } from "../shared/step.js"
 import { landGiven, landOf, nameOf } from "./land.js"
 import { drawMap } from "./map.js"
+import { drawRace } from "./race.js"
 import { rivalsOf } from "./rivals.js"
 import { bowlAt, heightOf, runFrom, sectionAt } from "./run.js"
 import { drawSection } from "./section.js"
@@ -35,7 +36,7 @@ function makeLandscape(root) {
     section.hidden = !data.model
     map.classList.toggle("still", !data.model)
     grip.hidden = !data.model
-    if (!lands.has(data.land)) lands.set(data.land, data.model ? landOf(data.model) : landGiven(data.grid, data.axes))
+    if (!lands.has(data.land)) lands.set(data.land, data.model ? landOf(data.model, data.levels) : landGiven(data.grid, data.axes))
     land = lands.get(data.land)
     if (data.model && (isOther || opened.from !== data.arrival || (untouched && String(data.start) !== String(run.start)))) {
       untouched = true
@@ -55,7 +56,7 @@ function makeLandscape(root) {
     if (given.beside !== "rivals" || !land.diagonal) return []
     return rivalsOf(given.model, start, given.rules).map((rival, i) => ({
       ...rival, colour: given.look.rivals[i], dash: given.look.dashes[i], shape: SHAPES[i + 1],
-      said: wayOf(rival, nameOf(land, rival.places.at(-1))),
+      said: wayOf(rival, nameOf(land, rival.places.at(-1))), heights: rival.places.map(heightOf(given.model)),
     }))
   }
 
@@ -106,7 +107,11 @@ function makeLandscape(root) {
     const whereTo = inHand ? `; from there EM goes to ${nameOf(land, run.places.at(-1))}` : ""
     grip.setAttribute("aria-valuetext", placeIn(land.axes, place) + whereTo)
     mapCanvas.setAttribute("aria-label", `${run.handed.sentences[here]} ${given.told} ${run.rivals.map(({ said }) => `${said}.`).join(" ")}`)
-    sectionCanvas.setAttribute("aria-label", given.section_told)
+    sectionCanvas.setAttribute("aria-label", run.rivals.length ? given.race_told : given.section_told)
+    if (run.rivals.length) {
+      const em = { name: "EM", places: run.places, end: "peak" }, said = wayOf(em, nameOf(land, run.places.at(-1)))
+      return drawRace(sectionCanvas, [{ heights: run.logLikelihoods, colour: look.ink, dash: [], said }, ...run.rivals], inView().step, look)
+    }
     if (!bowl) return
     const cut = sectionAt(run, here, bowl.next, model)
     drawSection(sectionCanvas, { ...cut, heightAt: heightOf(model), boundAt: bowl.boundAt, said: "cut through the map, from here to the top of the bound" }, look)

@@ -19,8 +19,8 @@ function colourAt(ramp, share) {
 }
 
 // What draws all that stays while the start and the step move: { levels, lines, bands }.
-export function contoursOf(surface) {
-  const levels = levelsOf(endsOf(surface)).reverse() // the lowest first
+export function contoursOf(surface, given = []) {
+  const levels = given.length ? given : levelsOf(endsOf(surface)).reverse() // the lowest first
   return { levels, lines: levels.map(level => contour(surface, level)), bands: levels.map(level => contour(surface, level, true)) }
 }
 
@@ -137,7 +137,7 @@ function paintMark(drawing, plot, { place, kind, said }, look) {
   label(drawing, said, [x + (toLeft ? -12 : 12), y + (kind === "ridge" ? 0 : 12)], look, { align: kind === "ridge" ? "center" : toLeft ? "right" : "left", bold: true })
 }
 
-function paintRival(drawing, plot, { places, colour, dash, shape, said }, here, look) {
+function paintRival(drawing, plot, { name, places, colour, dash, shape }, here, look) {
   const { context } = drawing, line = places.map(plot.at)
   stroke(context, line, look.paper, 5)
   stroke(context, line, colour, 2, dash)
@@ -149,7 +149,7 @@ function paintRival(drawing, plot, { places, colour, dash, shape, said }, here, 
     context.fill()
   })
   const at = line.find((place, i) => i > 0 && plot.holds(place)) ?? line[0]
-  label(drawing, said, [at[0] + 8, at[1] - 10], look, { colour, bold: true })
+  label(drawing, name, [at[0] + 8, at[1] - 10], look, { bold: true })
 }
 
 function paintWay(drawing, plot, { places, here, next, leaves }, look) {

@@ -6,7 +6,7 @@ import { sentencesOf } from "./words.js"
 
 const COUNT = 61 // places along the axes of the bound's own grid
 const AIR = 1.3 // how much wider than the bound it is
-const SHORTEST = 0.04 // of the axes: a section is at least as long
+const SHORTEST = 0.005 // of the axes: a section is at least as long
 
 // `nameOf(place)`: what an end is, in words.
 export function runFrom(start, { model, rules, land }, nameOf) {

@@ -9,7 +9,7 @@ const MOST_LEVELS = 11
 // frame around them.
 export function surfaceOf(across, up, heightAt) {
   const [columns, rows] = [across.length, up.length], heights = new Float64Array((columns + 2) * (rows + 2)).fill(BELOW)
-  up.forEach((y, row) => across.forEach((x, column) => { heights[(row + 1) * (columns + 2) + column + 1] = heightAt(x, y) }))
+  up.forEach((y, row) => across.forEach((x, column) => { heights[(row + 1) * (columns + 2) + column + 1] = heightAt(x, y, column, row) }))
   return { columns, rows, across, up, heights }
 }
 

@@ -17,22 +17,25 @@ export function sentencesOf({ places, logLikelihoods, stop, bounds }, axes, end)
     const now = `${placeIn(axes, place)}, log-likelihood ${nats(logLikelihoods[step])}`
     if (step === 0) return `Step 0, the start: ${now}. Drag the dot anywhere, or press play.`
     const gain = logLikelihoods[step] - logLikelihoods[step - 1], promised = bounds[step - 1] - logLikelihoods[step - 1]
-    return `Step ${step}: to the top of the bound, ${now}; up ${amount(gain)}, of which the bound promised ${amount(promised)}.`
+    return `Step ${step}: to the bound's top at ${now}, up ${amount(gain)} (the bound: ${amount(promised)}).`
   })
   return [...lines.slice(0, -1), `${lines.at(-1)} ${endingOf(stop, end)}`]
 }
 
 function endingOf(stop, end) {
   if (stop === "converged") return `EM has arrived: this is ${end}.`
-  if (stop === "collapsed") return "The next bound has no top: the bell shrinks onto one point, and the likelihood grows without end."
-  if (stop === "empty") return "The bell is so narrow and far from all points that it holds none of them: there is no M step."
+  if (stop === "collapsed") return "The next bound has no top: the bell shrinks onto one point, without end."
+  if (stop === "empty") return "The narrow bell holds none of the points: there is no M step."
   return "These are all the steps of this run."
 }
 
 const ENDS = {
-  peak: said => `to ${said}`, saddle: said => `to ${said}`, flat: () => "out to where the surface is level but no top",
-  away: () => "away for good", max_iter: () => "and has not arrived",
+  peak: said => said, saddle: said => said, flat: () => "far out, where all is level",
+  away: () => "away for good", max_iter: () => "not there yet",
 }
 
-// "Newton, 3 steps out to where ...".
-export const wayOf = ({ name, places, end }, said) => `${name}: ${places.length - 1} steps ${ENDS[end](said)}`
+// "Newton, 3 steps: the saddle".
+export function wayOf({ name, places, end }, said) {
+  const steps = places.length - 1
+  return `${name}, ${steps} step${steps === 1 ? "" : "s"}: ${ENDS[end](said)}`
+}
