@@ -1,5 +1,6 @@
 """The lesson on the likelihood landscape: its examples, what the browser is given of them. The runs are made there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -23,7 +24,7 @@ from emcore.trace import EMState
 
 KEY = "landscape-map"
 YOURS = "yours"
-RULES = {"max_iter": 200, "tol": 1e-10}  # nats per point: EM lingers at the saddle, and is not to be stopped there
+RULES = {"max_iter": 200, "near": 1e-6}  # units of the axes: a step that moves less is the last one
 VIEW = View(colours="soft")
 RAMPS = {False: ["#FFFDF7", "#F5E6BC", "#E4C06C", "#CB9328"], True: ["#12161C", "#332C1C", "#5E4A1E", "#8C6A1E"]}
 LOWER_BOUND, KL = 0, 1  # places in the palette, as on the lesson on the bound
@@ -35,7 +36,9 @@ SECTION_TOLD = (
     "Log-likelihood and lower bound along the straight line from the place in view to the top of the bound: the bound "
     "touches the log-likelihood here and lies below it everywhere else."
 )
-RACE_TOLD = "Log-likelihood of every step of EM, of gradient ascent and of Newton's method, with where each of them ends."
+RACE_TOLD = (
+    "Log-likelihood of every step of EM, of gradient ascent and of Newton's method, with where each of them ends."
+)
 
 # 40 points, drawn from 12 x N(-1.5, 1) and 28 x N(2, 1).
 POINTS = (
@@ -90,7 +93,9 @@ class Land:
         for axis, value in zip(self.axes, place, strict=True):
             free[axis.of][axis.k] = value if axis.of == "mean" else 10**value
         return Mixture(
-            np.array(self.weights), np.array(free["mean"])[:, np.newaxis], np.square(free["sd"])[:, np.newaxis, np.newaxis]
+            np.array(self.weights),
+            np.array(free["mean"])[:, np.newaxis],
+            np.square(free["sd"])[:, np.newaxis, np.newaxis],
         )
 
     def scenario(self, place: tuple[float, float]) -> Scenario:
@@ -111,7 +116,7 @@ class Land:
 
 def _means(name: str, weights: tuple[float, float], told: str) -> Land:
     axes = tuple(
-        Axis("mean", k, -5, 6, f"mean {short} of component {k + 1}, weight {weights[k]:g}", short)
+        Axis("mean", k, -6, 7, f"mean {short} of component {k + 1}, weight {weights[k]:g}", short)
         for k, short in enumerate(("μ₁", "μ₂"))
     )
     return Land(name, POINTS, weights, (0, 0), (1, 1), (axes[0], axes[1]), (-4, 0), told)
@@ -148,6 +153,30 @@ NAMES = {**{key: land.name for key, land in LANDS.items()}, YOURS: "Yours"}
 BESIDE = {"bound": "Bound", "rivals": "Rivals", "path": "Path"}
 
 
+def ask_for_land() -> str:
+    """The example that the visitor chooses, a key of `LANDS`, or `YOURS`."""
+    return _ask("land", "Landscape", NAMES, ends="dot")
+
+
+def ask_what_is_beside(key: str) -> str:
+    """What is to be seen beside EM's path; rivals there are over two means only, so on other lands nothing is asked."""
+    if any(axis.of != "mean" for axis in LANDS[key].axes):
+        return next(iter(BESIDE))
+    return _ask("beside", "Beside EM's path", BESIDE)
+
+
+def _ask(name: str, label: str, words: Mapping[str, str], ends: str = "") -> str:
+    return choices.ask(
+        st.segmented_control,
+        name,
+        label,
+        ends=ends,
+        required=True,
+        format_func=words.get,
+        label_visibility="collapsed",
+    )
+
+
 def look(dark: bool) -> dict[str, Any]:
     """What the browser paints with."""
     palette, texts = colours(dark), text_colours(dark)
@@ -173,8 +202,7 @@ def start_of(land: Land) -> tuple[float, float]:
     if not chosen:
         return land.start
     across, up = (
-        float(np.clip(value, axis.low, axis.high))
-        for value, axis in zip(read_numbers(chosen), land.axes, strict=True)
+        float(np.clip(value, axis.low, axis.high)) for value, axis in zip(read_numbers(chosen), land.axes, strict=True)
     )
     return across, up
 

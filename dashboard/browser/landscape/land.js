@@ -8,7 +8,7 @@ import { peaksOf, places, surfaceOf } from "./surface.js"
 import { write } from "./plot.js"
 
 const COUNT = 121 // places along an axis
-const EXACTLY = { max_iter: 1000, tol: 1e-15 }
+const EXACTLY = { max_iter: 1000, near: 1e-9 }
 const SAME = 1e-3
 
 const named = (place, height, kind, name) => ({ place, height, kind, name, said: `${kind} ${write(height, 2)}` })

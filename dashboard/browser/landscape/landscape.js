@@ -114,7 +114,7 @@ function makeLandscape(root) {
     }
     if (!bowl) return
     const cut = sectionAt(run, here, bowl.next, model)
-    drawSection(sectionCanvas, { ...cut, heightAt: heightOf(model), boundAt: bowl.boundAt, said: "cut through the map, from here to the top of the bound" }, look)
+    drawSection(sectionCanvas, { ...cut, heightAt: heightOf(model), boundAt: bowl.boundAt, said: "along the line to the next step" }, look)
   }
 
   const pixelOf = ({ clientX, clientY }) => {

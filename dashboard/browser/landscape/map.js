@@ -7,6 +7,7 @@ import { axes, cleared, label, plotIn, powers, within, write } from "./plot.js"
 
 const MARGINS = [0.7, 0.8, 3.1, 4.1] // above, right, below, left; in letters
 const ROOM = 40 // pixels between two heights that are written
+const TRIES = 24, GOLDEN = 0.618
 const THIN = 1, THICK = 2.6
 const DIAGONAL = 0.84 // of the axes: where it is named
 
@@ -59,8 +60,10 @@ function paintLand(drawing, plot, land, look) {
 // The height of a line, where it is free of others'; nowhere, if it is short.
 function heightOn(drawing, plot, line, said, written, look) {
   if (line.length < 12) return
-  for (const share of [0.36, 0.61, 0.86, 0.11, 0.48, 0.73, 0.23, 0.98]) {
-    const [x, y] = line[Math.floor(share * (line.length - 1))]
+  for (let n = 0; n < TRIES; n++) {
+    const i = Math.floor(((0.36 + n * GOLDEN) % 1) * (line.length - 1)), [x, y] = line[i]
+    const [before, after] = [line[Math.max(i - 2, 0)], line[Math.min(i + 2, line.length - 1)]]
+    if (Math.abs(after[0] - before[0]) < 0.6 * Math.abs(after[1] - before[1])) continue // too steep to be read along
     const isIn = x > plot.left + 0.6 * ROOM && x < plot.left + plot.width - 0.6 * ROOM && y > plot.top + 14 && y < plot.top + plot.height - 14
     if (!isIn || written.some(([a, b]) => Math.hypot((x - a) / 1.5, y - b) < 0.75 * ROOM)) continue
     written.push([x, y])
@@ -148,8 +151,18 @@ function paintRival(drawing, plot, { name, places, colour, dash, shape }, here, 
     for (const [a, b] of shape) context.lineTo(x + 4 * a, y + 4 * b)
     context.fill()
   })
-  const at = line.find((place, i) => i > 0 && plot.holds(place)) ?? line[0]
-  label(drawing, name, [at[0] + 8, at[1] - 10], look, { bold: true })
+  const at = alongBy(line, 3.6 * drawing.size)
+  label(drawing, name, [at[0], at[1] + (at[1] > line[0][1] ? 14 : -14)], look, { align: "center", bold: true })
+}
+
+// The place so many pixels along a line.
+function alongBy(line, far) {
+  for (let i = 1, left = far; i < line.length; i++) {
+    const [[x1, y1], [x2, y2]] = [line[i - 1], line[i]], length = Math.hypot(x2 - x1, y2 - y1)
+    if (length >= left) return [x1 + (left / length) * (x2 - x1), y1 + (left / length) * (y2 - y1)]
+    left -= length
+  }
+  return line.at(-1)
 }
 
 function paintWay(drawing, plot, { places, here, next, leaves }, look) {

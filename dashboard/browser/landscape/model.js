@@ -1,4 +1,4 @@
-// EM on two parameters of a mixture in one dimension, all else fixed, as emcore takes it (emcore/study/landscape.py).
+// EM on two parameters of a mixture in one dimension, all else fixed, as emcore takes it (emcore/study/climbs.py).
 //
 // model  points
 //        weights, means, sds   of the mixture; what is free in it is a placeholder
@@ -65,15 +65,19 @@ export function topOf(model, shares) {
   return { place, problem }
 }
 
+// Whether the last step moved less than `near` along both axes.
+export const hasArrived = (places, near) => places.length > 1 &&
+  places.at(-1).every((value, i) => Math.abs(value - places.at(-2)[i]) < near)
+
 // The run from `start`: { places, logLikelihoods, tops, stop }: at every step the place, and the top of the bound
-// that touches there. `stop` is "converged", where the log-likelihood gained less than `tol` per point, "max_iter", or
-// the problem of the top that it would go to.
-export function climb(model, start, { max_iter, tol }) {
+// that touches there. `stop` is "converged", where a step moved less than `near` along both axes, "max_iter", or the
+// problem of the top that it would go to.
+export function climb(model, start, { max_iter, near }) {
   const run = { places: [start], logLikelihoods: [logLikelihoodAt(model, start)], tops: [], stop: "" }
   while (!run.stop) {
-    const top = topOf(model, sharesAt(model, run.places.at(-1))), [now, before = NaN] = run.logLikelihoods.slice(-2).reverse()
+    const top = topOf(model, sharesAt(model, run.places.at(-1)))
     run.tops.push(top)
-    if (Math.abs(now - before) / model.points.length < tol) run.stop = "converged"
+    if (hasArrived(run.places, near)) run.stop = "converged"
     else if (run.places.length > max_iter) run.stop = "max_iter"
     else if (top.problem) run.stop = top.problem
     else {

@@ -6,7 +6,7 @@ import { axes, cleared, label, plotIn, within, write } from "./plot.js"
 
 const MARGINS = [0.7, 0.8, 3.1, 4.9]
 const FROM = -0.7, TO = 2.4, COUNT = 120
-const UNDER = 0.9, OVER = 0.35 // of what there is to climb, below the touching place and above the highest
+const UNDER = 0.9, OVER = 0.6 // of what there is to climb, below the touching place and above the highest
 
 // `cut`: { from, to, heightAt, boundAt }; places on the map, and what gives both curves' heights there.
 export function drawSection(canvas, { from, to, jump, heightAt, boundAt, said }, look) {
