@@ -26,7 +26,7 @@ KEY = "landscape-map"
 YOURS = "yours"
 RULES = {"max_iter": 200, "near": 1e-6}  # units of the axes: a step that moves less is the last one
 VIEW = View(colours="soft")
-RAMPS = {False: ["#FFFDF7", "#F5E6BC", "#E4C06C", "#CB9328"], True: ["#12161C", "#332C1C", "#5E4A1E", "#8C6A1E"]}
+RAMPS = {False: ["#FFFDF7", "#F5E6BC", "#E4C06C", "#CB9328"], True: ["#14181E", "#3B3320", "#6B5522", "#A37A20"]}
 LOWER_BOUND, KL = 0, 1  # places in the palette, as on the lesson on the bound
 PICTURE_TOLD = (
     "The points as bars, split among the components by responsibility, and the density of the mixture at the step in "

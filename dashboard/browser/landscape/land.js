@@ -29,7 +29,7 @@ export function landOf(model, levels) {
   const [highest, second] = marks
   for (const mark of marks) {
     const alone = mark === highest ? !second || second.height < highest.height - SAME : false
-    mark.name = alone ? "the higher peak" : highest.height - mark.height < SAME ? "one of two peaks of the same height" : "a lower peak"
+    mark.name = alone ? "the higher peak" : highest.height - mark.height < SAME ? "one of two equal peaks" : `${marks.length > 2 ? "a" : "the"} lower peak`
   }
   if (isOfMeans) {
     const mean = points.reduce((total, x) => total + x, 0) / points.length, middle = [mean, mean]

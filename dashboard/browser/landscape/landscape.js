@@ -55,7 +55,7 @@ function makeLandscape(root) {
   function rivals(start) {
     if (given.beside !== "rivals" || !land.diagonal) return []
     return rivalsOf(given.model, start, given.rules).map((rival, i) => ({
-      ...rival, colour: given.look.rivals[i], dash: given.look.dashes[i], shape: SHAPES[i + 1],
+      ...rival, short: ["gradient", "Newton"][i], colour: given.look.rivals[i], dash: given.look.dashes[i], shape: SHAPES[i + 1],
       said: wayOf(rival, nameOf(land, rival.places.at(-1))), heights: rival.places.map(heightOf(given.model)),
     }))
   }

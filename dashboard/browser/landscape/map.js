@@ -96,6 +96,7 @@ export function drawMap(canvas, kept, land, { way, bowl, rivals }, look) {
     for (const mark of land.marks) paintMark(drawing, plot, mark, look)
     for (const rival of rivals) paintRival(drawing, plot, rival, way.here, look)
     paintWay(drawing, plot, way, look)
+    for (const mark of land.marks) nameMark(drawing, plot, mark, look)
   })
   return plot
 }
@@ -119,8 +120,8 @@ function paintBowl({ context }, plot, { lines, inside, outside }, look) {
   for (const line of lines) stroke(context, line.map(plot.at), look.bowl, 1.4, [5, 4])
 }
 
-function paintMark(drawing, plot, { place, kind, said }, look) {
-  const { context } = drawing, [x, y] = plot.at(place), r = 6
+function paintMark({ context }, plot, { place, kind }, look) {
+  const [x, y] = plot.at(place), r = 6
   const corners = kind === "peak" ? [[0, -r], [r, 0.8 * r], [-r, 0.8 * r], [0, -r]] : null
   if (corners) {
     context.beginPath()
@@ -136,11 +137,15 @@ function paintMark(drawing, plot, { place, kind, said }, look) {
       stroke(context, [[x - r, y + r], [x + r, y - r]], colour, width)
     }
   }
+}
+
+function nameMark(drawing, plot, { place, kind, said }, look) {
+  const [x, y] = plot.at(place)
   const toLeft = x > plot.left + 0.7 * plot.width
   label(drawing, said, [x + (toLeft ? -12 : 12), y + (kind === "ridge" ? 0 : 12)], look, { align: kind === "ridge" ? "center" : toLeft ? "right" : "left", bold: true })
 }
 
-function paintRival(drawing, plot, { name, places, colour, dash, shape }, here, look) {
+function paintRival(drawing, plot, { short, places, colour, dash, shape }, here, look) {
   const { context } = drawing, line = places.map(plot.at)
   stroke(context, line, look.paper, 5)
   stroke(context, line, colour, 2, dash)
@@ -152,17 +157,16 @@ function paintRival(drawing, plot, { name, places, colour, dash, shape }, here, 
     context.fill()
   })
   const at = alongBy(line, 3.6 * drawing.size)
-  label(drawing, name, [at[0], at[1] + (at[1] > line[0][1] ? 14 : -14)], look, { align: "center", bold: true })
+  if (at) label(drawing, short, [at[0], at[1] + (at[1] > line[0][1] ? 14 : -14)], look, { align: "center", bold: true })
 }
 
-// The place so many pixels along a line.
+// The place so many pixels along a line; undefined, where it is shorter.
 function alongBy(line, far) {
   for (let i = 1, left = far; i < line.length; i++) {
     const [[x1, y1], [x2, y2]] = [line[i - 1], line[i]], length = Math.hypot(x2 - x1, y2 - y1)
     if (length >= left) return [x1 + (left / length) * (x2 - x1), y1 + (left / length) * (y2 - y1)]
     left -= length
   }
-  return line.at(-1)
 }
 
 function paintWay(drawing, plot, { places, here, next, leaves }, look) {

@@ -4,7 +4,7 @@
 import { disc, stroke } from "../shared/strokes.js"
 import { axes, cleared, label, plotIn, within, write } from "./plot.js"
 
-const MARGINS = [0.7, 0.8, 3.1, 4.9]
+const MARGINS = [0.7, 0.8, 3.1, 5.8]
 const FROM = -0.7, TO = 2.4, COUNT = 120
 const UNDER = 0.9, OVER = 0.6 // of what there is to climb, below the touching place and above the highest
 
@@ -19,15 +19,17 @@ export function drawSection(canvas, { from, to, jump, heightAt, boundAt, said },
   const plot = plotIn(drawing, MARGINS, [FROM, TO], [low, high])
   if (plot.width < 20 || plot.height < 20) return
   within(drawing, plot, () => {
-    stroke(context, surface.map(plot.at), look.ink, 2.5)
-    stroke(context, bowl.map(plot.at), look.bowl, 2.5, [8, 4])
+    // Far below the plot a canvas loses its place.
+    const line = curveThere => curveThere.map(([share, height]) => plot.at([share, Math.max(height, 2 * low - high)]))
+    stroke(context, line(surface), look.ink, 2.5)
+    stroke(context, line(bowl), look.bowl, 2.5, [8, 4])
     const [[x, y], [, y2]] = [plot.at([jump, there]), plot.at([jump, top])]
     if (y2 - y > 2) stroke(context, [[x, y], [x, y2]], look.gap, 5)
     disc(context, plot.at([jump, top]), 6, look.paper, look.bowl, 2.5)
     disc(context, plot.at([jump, there]), 4.5, look.ink, look.paper, 1.5)
     disc(context, plot.at([0, touch]), 7, look.ink, look.paper, 2)
     const [tx, ty] = plot.at([0, touch])
-    if (jump < 1) return label(drawing, "they touch at the bound's own top", [tx + 12, ty - 14], look, { colour: look.bowlText, bold: true })
+    if (jump < 1) return label(drawing, "it touches with its own top", [tx + 12, ty - 14], look, { colour: look.bowlText, bold: true })
     label(drawing, "here they touch", [tx - 10, ty - 14], look, { align: tx > plot.left + 9 * drawing.size ? "right" : "left" })
     label(drawing, "top of the bound", [x + 12, y2 + 4], look, { colour: look.bowlText, bold: true })
     if (y2 - y > 1.6 * drawing.size) label(drawing, "won on top: KL", [x + 10, (y + y2) / 2], look, { colour: look.gapText, bold: true })
