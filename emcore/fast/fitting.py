@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from emcore.fast.batch import Batch, Step
+from emcore.fast.quadratic import invert
 from emcore.mixture import Mixture, twins
 from emcore.points import Array
 from emcore.prior import Prior
@@ -95,7 +96,7 @@ class Fitting:
             height = step.log_likelihoods
             if self._prior is not None:
                 _, means, covariances = self._batch.all_parameters(step)
-                height = height + self._prior.log_densities(means, covariances, self._covariance_type)
+                height = height + self._log_priors(self._prior, means, covariances)
             if self._before is not None:
                 ended = np.abs(height - self._before) < self._tol * len(self._batch.X)
             self._before = height
@@ -163,9 +164,13 @@ class Fitting:
         for place, (stop, last, detail) in enumerate(ends):
             w, m, c, values = (array[: last + 1, place].copy() for array in arrays)
             told = " ".join(filter(None, [detail, self._alike[runs[place]]]))
-            log_priors = None if self._prior is None else self._prior.log_densities(m, c, self._covariance_type)
+            log_priors = None if self._prior is None else self._log_priors(self._prior, m, c)
             traces.append(EMTrace(w, m, c, values, stop, told, log_priors))
         return traces
+
+    def _log_priors(self, prior: Prior, means: Array, covariances: Array) -> Array:
+        """The log densities (...) of a prior at means (..., K, D) and covariances (..., K, D, D)."""
+        return prior.log_densities(means, *invert(covariances), self._covariance_type)
 
     def _read(self, history: list[Step], runs: npt.NDArray[np.intp]) -> tuple[Array, Array, Array, Array]:
         """Weights (T, R, K), means (T, R, K, D), covariances (T, R, K, D, D), log-likelihoods (T, R) of T steps of

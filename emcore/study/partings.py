@@ -50,7 +50,7 @@ PARTINGS: dict[str, Preset] = {
     "overlapping": Preset(
         "Overlapping",
         "Two clouds overlap: whose means are right?",
-        "Who gives every point away whole cuts both clouds' tails off: their means end a fifth too far apart, EM's do not.",
+        "Points given away whole leave both clouds without a tail: means end a fifth too far apart, but for EM's.",
         Scenario(
             source="clusters-2d",
             clusters=(Gaussian(300, (-1, 0), (1, 1)), Gaussian(300, (1, 0), (1, 1))),
