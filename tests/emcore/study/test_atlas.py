@@ -56,9 +56,10 @@ def starts_at_rows(rows, X):
 
 @pytest.mark.parametrize("case", CASES)
 def test_optima_and_what_starts_reach_them_are_those_of_other_code(case):
-    rows, scenario = reference(case)[:300], CASES[case]
+    scenario = CASES[case]
+    rows = reference(case)[: 120 if scenario.n_components == 4 else 500]  # start 124 there would take 6,070 steps
     X = scenario.dataset().X
-    atlas = AtlasSearch(scenario, X, len(rows), starts_at_rows(rows, X), max_iter=7000).all_done()
+    atlas = AtlasSearch(scenario, X, len(rows), starts_at_rows(rows, X)).all_done()
 
     levels = {}  # of the reference: the numbers of its starts, by optimum
     for number, row in enumerate(rows, start=1):
@@ -130,7 +131,7 @@ PLATEAUS = Scenario(
     ids=["faithful", "plateaus", "weights stay", "iris", "ridge", "prior"],
 )
 def test_every_seed_ends_where_its_plain_run_does_in_the_end(scenario):
-    X, n = scenario.dataset().X, 40
+    X, n = scenario.dataset().X, 24
     atlas = AtlasSearch(scenario, X, n).all_done()
     starts = [replace(scenario, start_seed=seed).start_mixture(X) for seed in range(1, n + 1)]
     options = {
@@ -212,8 +213,8 @@ def test_components_have_one_order_whatever_that_of_the_start():
 
 def test_a_search_that_is_looked_at_and_left_now_and_then_comes_to_the_same():
     X = FAITHFUL.dataset().X
-    at_once = AtlasSearch(FAITHFUL, X, 120).all_done()
-    search, share, ended, looks = AtlasSearch(FAITHFUL, X, 120), 0.0, 0, 0
+    at_once = AtlasSearch(FAITHFUL, X, 60).all_done()
+    search, share, ended, looks = AtlasSearch(FAITHFUL, X, 60), 0.0, 0, 0
     while search.work():
         looks += 1
         if looks % 40 == 0:
@@ -227,7 +228,7 @@ def test_a_search_that_is_looked_at_and_left_now_and_then_comes_to_the_same():
             heights = [optimum.log_likelihood for optimum in atlas.optima]
             assert heights == sorted(heights, reverse=True)
     assert looks > 200
-    assert (search.done, search.n_ended) == (1, 120)
+    assert (search.done, search.n_ended) == (1, 60)
     assert search.atlas() == at_once
     for ours, theirs in zip(search.atlas().optima, at_once.optima, strict=True):
         assert (ours.mixture.means == theirs.mixture.means).all()

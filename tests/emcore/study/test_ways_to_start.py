@@ -24,7 +24,7 @@ def done(search):
 
 
 def test_the_best_is_counted_for_each_way_as_plain_runs_reach_it():
-    X, n = FAITHFUL.dataset().X, 40
+    X, n = FAITHFUL.dataset().X, 20
     search = WaysSearch(FAITHFUL, X, n)
     done(search)
     starts = {
@@ -41,7 +41,7 @@ def test_the_best_is_counted_for_each_way_as_plain_runs_reach_it():
 
 
 def test_steps_are_those_of_plain_runs_and_kmeans_has_rounds_of_its_own():
-    X, n = FAITHFUL.dataset().X, 12
+    X, n = FAITHFUL.dataset().X, 6
     search = WaysSearch(FAITHFUL, X, n)
     done(search)
     for way in search.ways():
