@@ -166,6 +166,18 @@ def test_runs_that_a_tolerance_ends_on_a_plateau_go_on():
     assert len(below) > 5  # or this is no such case
 
 
+@pytest.mark.parametrize("prior", [False, True])
+def test_gains_that_rounding_keeps_above_any_tolerance_change_nothing(monkeypatch, prior):
+    scenario = replace(FAITHFUL, n_components=2, prior=prior)
+    X = scenario.dataset().X
+    expected = AtlasSearch(scenario, X, 10).all_done()
+    monkeypatch.setattr("emcore.study.atlas.TIGHT", 1e-300)
+    atlas = AtlasSearch(scenario, X, 10, max_iter=700).all_done()
+    assert [optimum.starts for optimum in atlas.optima] == [optimum.starts for optimum in expected.optima]
+    assert [optimum.height for optimum in atlas.optima] == pytest.approx([o.height for o in expected.optima], abs=1e-7)
+    assert [(end.stop, end.steps) for end in atlas.ends] == [(end.stop, end.steps) for end in expected.ends]
+
+
 def test_scikit_learn_ends_at_the_same_optima():
     X = FAITHFUL.dataset().X
     atlas = AtlasSearch(FAITHFUL, X, 5).all_done()
@@ -260,6 +272,12 @@ def test_where_no_start_is_possible_there_is_no_optimum():
     X = np.zeros((5, 1)) + np.arange(5)[:, np.newaxis] // 3  # two distinct points
     atlas = AtlasSearch(replace(FAITHFUL, source="galaxies"), X, 4).all_done()
     assert (atlas.optima, atlas.collapsed) == ((), (1, 2, 3, 4))
+
+
+def test_no_starts_lead_nowhere():
+    search = AtlasSearch(FAITHFUL, FAITHFUL.dataset().X, 0)
+    atlas = search.all_done()
+    assert (atlas.optima, atlas.ends, search.n_ended) == ((), (), 0)
 
 
 def test_what_is_cut_off_counts_only_beside_an_optimum_that_others_converged_at():
