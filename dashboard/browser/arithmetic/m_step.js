@@ -1,7 +1,7 @@
 // The M step of one component, from the sums over all points, and its formulas.
 
 import {
-  GAMMA, MINUS_SIGN, MU, ONE, PI, PLUS, RIDGE, SUM, TIMES, TWO, atom, below, column, covarianceOf, frac, inBrackets, letter,
+  GAMMA, MINUS_SIGN, MU, ONE, PI, PLUS, RIDGE, SUM, TWO, atom, below, column, covarianceOf, frac, inBrackets, letter,
   lines, matrix, number, op, row, sub, sup, under,
 } from "../shared/formula.js"
 
@@ -53,19 +53,20 @@ function meantWithPrior(k, pooled) {
     : row(frac(ONE, row(sub(letter("N"), k), PLUS, N_0)), parts(k))
 }
 
+// In numbers: the matrices added up, as three side by side have no room.
 function withPrior(data, t, component, sum, held) {
-  const { n, scatter } = data.prior, K = data.counts[t].length, pooled = data.covariance_type === "tied", of = pooled ? K : 1
-  const own = scatter.map(r => r.map(value => of * value)), way = summed(data.between[t], component, pooled)
-  const divisor = row(held, PLUS, number(of * n))
-  return row(frac(ONE, divisor), inBrackets(row(matrix(sum), PLUS, matrix(way), PLUS, matrix(own))))
+  const { n, scatter } = data.prior, pooled = data.covariance_type === "tied", of = pooled ? data.counts[t].length : 1
+  const way = summed(data.between[t], component, pooled)
+  return divided(sum.map((r, i) => r.map((value, j) => value + way[i][j] + of * scatter[i][j])), row(held, PLUS, number(of * n)))
 }
 
-// What stands in the covariance of a run with a prior.
+// What else stands in the mean and the covariance of a run with a prior.
 function scatterFormulas(data, t, component) {
   const k = String(component + 1), N = sub(letter("N"), k), D = data.points[0].length, mean = sub(WEIGHTED, k)
   return [
     below(scatterOf(k), row(under(SUM, "n"), sub(GAMMA, `n,${k}`), squareOf(X_N, mean, D)), matrix(data.scatters[t][component])),
     below(wayOf(k), row(frac(row(KAPPA, N), row(KAPPA, PLUS, N)), squareOf(mean, MU_0, D)), matrix(data.between[t][component])),
+    lines(MU_0, column(data.prior.mean)), lines(S_0, matrix(data.prior.scatter)),
   ]
 }
 
@@ -75,7 +76,7 @@ function meanFormula(data, t, component, N, inNumbers) {
   if (!data.prior) return lines(sub(MU, k), row(frac(ONE, N), sum), ...inNumbers(divided(total, count)), made)
   const { atMean, mean } = data.prior
   return lines(sub(MU, k), row(frac(ONE, row(N, PLUS, KAPPA)), inBrackets(row(sum, PLUS, KAPPA, MU_0))),
-    ...inNumbers(frac(ONE, row(count, PLUS, number(atMean))), inBrackets(row(matrix(total), PLUS, number(atMean), TIMES, column(mean)))), made)
+    ...inNumbers(divided(total.map(([value], d) => [value + atMean * mean[d]]), row(count, PLUS, number(atMean)))), made)
 }
 
 // `short`: what is asked and what it comes to, without the numbers between, and without the weight.
