@@ -101,17 +101,17 @@ class Prior:
         """
         options.choice("covariance_type", covariance_type, COVARIANCE_TYPES)
         as_prior(self, as_mixture(mixture).n_features)
-        return float(self.log_densities(mixture.means, mixture.covariances, covariance_type))
+        precisions = np.asarray(np.linalg.inv(mixture.covariances), dtype=np.float64)
+        log_determinants = 2 * np.log(np.diagonal(mixture.cholesky, axis1=1, axis2=2)).sum(axis=1)
+        return float(self.log_densities(mixture.means, precisions, log_determinants, covariance_type))
 
-    def log_densities(self, means: Array, covariances: Array, covariance_type: str) -> Array:
-        """The same for means (..., K, D) and covariances (..., K, D, D) already checked."""
+    def log_densities(self, means: Array, precisions: Array, log_determinants: Array, covariance_type: str) -> Array:
+        """The same for means (..., K, D), inverses (..., K, D, D) and log determinants (..., K) of the covariances."""
         kind, (k, d) = COVARIANCE_TYPES[covariance_type], means.shape[-2:]
-        log_determinants = np.linalg.slogdet(covariances)[1]
-        precisions = np.linalg.inv(covariances)
         way = means - self.mean
-        squared = np.einsum("...i,...ij,...j->...", way, precisions, way)  # distances, in standard deviations
+        squared = np.vecdot(np.vecdot(precisions, way[..., np.newaxis, :]), way)  # distances, in standard deviations
         of_means = d * np.log(self.shrinkage / (2 * np.pi)) - log_determinants - self.shrinkage * squared
-        spread = kind.prior_share(k, d) * np.einsum("ij,...ji->...", self.scale, precisions)
+        spread = kind.prior_share(k, d) * (precisions * self.scale).sum(axis=(-2, -1))
         of_covariances = -kind.prior_points(self.dof, k, d) * log_determinants - spread
         constant = kind.log_prior_constant(self.dof, self.scale, k)
         return np.asarray(0.5 * (of_means + of_covariances).sum(axis=-1) + constant)

@@ -67,7 +67,7 @@ def maximize(stats: Statistics, rules: Rules) -> Mixture:
     without a prior a component is empty."""
     counts, means, scatters, _ = stats
     if rules.prior is None:
-        _check_counts(counts)
+        check_counts(counts)
     else:
         points = rules.prior.points(rules.covariance_type, len(counts))
         counts, means, scatters = points.added_to(counts, means, scatters)
@@ -184,7 +184,8 @@ def _divisors(counts: Array) -> Array:
     return np.where(counts > 0, counts, 1.0)
 
 
-def _check_counts(counts: Array) -> None:
+def check_counts(counts: Array) -> None:
+    """Raises `CollapseError` if a component is empty."""
     empty = np.flatnonzero(counts == 0)
     if empty.size:
         k = int(empty[0])

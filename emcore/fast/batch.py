@@ -38,6 +38,18 @@ class Step(NamedTuple):
         """Rows and components (M,) of the narrow ones."""
         return narrow.runs, self.order[narrow.where]
 
+    def only(self, chosen: npt.NDArray[np.bool_]) -> "Step":
+        """What the step says of the runs chosen (R,)."""
+        live = self.live[chosen]
+        return self._replace(
+            live=live,
+            moments=self.moments[chosen],
+            order=self.order[chosen],
+            narrow=None if self.narrow is None else self.narrow.of_runs(chosen),
+            mixtures={run: self.mixtures[run] for run in self.mixtures.keys() & set(live.tolist())},
+            log_likelihoods=self.log_likelihoods[chosen],
+        )
+
 
 class Batch:
     """R runs of K components in D dimensions that take their steps together.

@@ -113,8 +113,9 @@ def test_the_hand_goes_through_all_widths_from_the_start_on_and_far_beyond_float
     assert (far[1:] / far[:-1]).max() < 1.15
 
 
-@pytest.mark.parametrize(
-    ("exponent", "text"), [(0.0, "1"), (0.5, "0.32"), (6.05, "8.9 × 10⁻⁷"), (300, "10⁻³⁰⁰"), (314416.32, "10⁻³¹⁴⁴¹⁶")]
-)
+WRITTEN = {0: "1", 0.5: "0.32", 6.05: "8.9 × 10⁻⁷", 300: "10⁻³⁰⁰", 314416.32: "10⁻³¹⁴⁴¹⁶", 3.5e9: "10⁻³⁵⁰⁰⁰⁰⁰⁰⁰⁰"}
+
+
+@pytest.mark.parametrize(("exponent", "text"), WRITTEN.items())
 def test_widths_are_written_as_one_reads_them(exponent, text):
     assert lesson._width(exponent) == text
