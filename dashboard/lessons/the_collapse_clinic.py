@@ -114,7 +114,7 @@ def chart(scenario: Scenario, run: Run, dived: Dive) -> None:
             "nats": nats.tolist(),
             "widths": [_width(exponent) for exponent in exponents],
             "told": [_nats(value) for value in nats],
-            "on": f"Narrower is likelier, in the end by {dived.slope:.2f} a tenfold: there is no maximum to find.",
+            "on": f"In the end every tenfold adds {dived.slope:.2f}: there is no maximum to find.",
             "first": int(np.abs(exponents - steps[0][-1]).argmin()),
         },
     )

@@ -78,7 +78,7 @@ def test_what_the_clinic_tells_to_do_shows_what_it_promises(server, new_page, si
     expect(page.locator(COUNT)).to_have_text(re.compile("of 28"), timeout=60_000)
     page.keyboard.press("End")
     at_step(page, 28)
-    expect(page.locator(TOLD)).to_contain_text("by 4.61 a tenfold")
+    expect(page.locator(TOLD)).to_contain_text("every tenfold adds 4.61")
 
     # On a phone the picture, the line and its slider are in the first window; a cure opens on the dashboard.
     page.set_viewport_size({"width": 390, "height": 844})
