@@ -89,7 +89,7 @@ def _chart(dark: bool) -> alt.LayerChart:
         .transform_filter(f"{HAND} !== ''")
         .transform_calculate(exponent="hand_exponent", nats="hand_nats", text="'by hand'", **component)
     )
-    doubles = alt.Chart(ONE_ROW).transform_calculate(exponent=str(DOUBLES_END), text="'a computer\'s limit'")
+    doubles = alt.Chart(ONE_ROW).transform_calculate(exponent=str(DOUBLES_END), text="'limit of a computer'")
     doubles = doubles.transform_filter(f"reach > 1.2 * {DOUBLES_END} && reach < 4 * {DOUBLES_END}")
     after = named("next").transform_calculate(
         nats="hand_nats + slope * (datum.exponent - hand_exponent)", text="'EM\\'s step ' + (last + 1)", **component
