@@ -94,9 +94,10 @@ def chart(scenario: Scenario, run: Run, dived: Dive) -> None:
     steps = -np.log10(dived.widths), trace.log_likelihoods
     after = _next(scenario, run, dived)
     exponents = hand_positions(steps[0], max(FURTHEST, 3 * (after or 0)))
-    nats = collapse.narrowed(X, trace[-1].mixture, dived, exponents)
+    beyond = np.append(exponents, 2 * exponents[-1])  # the line does not end where the hand does
+    nats = collapse.narrowed(X, trace[-1].mixture, dived, beyond)
     with st.container(key="clinic-dive", height=300, border=False, gap=None):
-        shown = dive_chart(dived.component, steps, (exponents, nats), dived.slope, after, dark=is_dark())
+        shown = dive_chart(dived.component, steps, (beyond, nats), dived.slope, after, dark=is_dark())
         draw(shown, key="dive", alt=DIVE_TOLD, height="stretch")
     mean, spread = dived.mean, dived.spread
     if X.shape[1] > 2:  # as the picture shows them
@@ -111,9 +112,9 @@ def chart(scenario: Scenario, run: Run, dived: Dive) -> None:
             "spread": spread.tolist(),
             "scale": float(X.std(axis=0).max()),
             "exponents": exponents.tolist(),
-            "nats": nats.tolist(),
+            "nats": nats[:-1].tolist(),
             "widths": [_width(exponent) for exponent in exponents],
-            "told": [_nats(value) for value in nats],
+            "told": [_nats(value) for value in nats[:-1]],
             "on": f"In the end every tenfold adds {dived.slope:.2f}: there is no maximum to find.",
             "first": int(np.abs(exponents - steps[0][-1]).argmin()),
         },
