@@ -13,11 +13,12 @@ from dashboard.lessons.course.lessons import LESSONS
 from dashboard.lessons.teaching.of_lessons import TEACHING
 from dashboard.link import of_page
 from dashboard.link.lecture import LONGEST_QUESTION, Lecture, question_of
-from emcore import PRESETS, Gaussian, Scenario, fit
+from emcore import PRESETS, Gaussian, Scenario, e_step, fit
 from emcore.criteria import bic, n_parameters
 from emcore.data.classic import load
-from emcore.numerals import with_minus
-from emcore.study import coins
+from emcore.numerals import power_of_ten, with_minus
+from emcore.study import coins, collapse
+from emcore.study.cures import cures_of
 from emcore.study.one_parameter import climb, narrow_on_broad
 from emcore.study.selection import search
 from emcore.study.stopping_rules import STOPPING_RULES
@@ -270,6 +271,43 @@ def test_bic_and_icl_choose_as_the_answer_says():
     assert f"BIC: three tied components ({by_bic.bic:.1f})" in answer
     assert f"ICL: two full ones ({by_icl.icl:.1f})" in answer
     assert by_bic.icl - by_bic.bic > 10 * (by_icl.icl - by_icl.bic)  # what ICL charges for overlap
+
+
+def test_the_dive_goes_on_without_bound():
+    teaching, (dataset, trace) = TEACHING["the_collapse_clinic"], run_of("the_collapse_clinic")
+    step, X = int(teaching.moment.step), dataset.X
+    assert len(X) * trace.weights[step, 1] < 1.5  # little more than one point
+    assert X[:, 1].argmax() == 19  # the point at the very top, where component 2 starts
+    np.testing.assert_array_equal(trace.means[0, 1], X[19])
+    dive = collapse.dive_of(X, trace)
+    after = collapse.next_exponent(X, trace[-1].mixture, dive)
+    (nats,) = collapse.narrowed(X, trace[-1].mixture, dive, [after])
+    why = teaching.vote.why
+    assert f"At step {len(trace) - 1} component 2 is {dive.widths[-1]:.5f} wide; at step {len(trace)}" in why
+    assert f"{power_of_ten(-round(after))} wide, with a log-likelihood of {nats:,.0f}" in why
+
+
+def test_the_cures_do_what_the_answer_says():
+    scenario, answer = TEACHING["the_collapse_clinic"].moment.scenario, TEACHING["the_collapse_clinic"].task.answer
+    X, ends, least = scenario.dataset().X, {}, {}
+    for key, cured in cures_of(scenario, X).items():
+        end = cured.run()[1][-1]
+        ends[key] = end.log_likelihood
+        least[key] = np.bincount(e_step(X, end.mixture)[0].argmax(axis=1)).min()
+    kept, two = answer.split("Two clouds")
+    for key, name in {"ridge-tiny": "tiny ridge", "ridge": "small ridge", "tied": "tied", "prior": "prior"}.items():
+        assert name in kept
+        assert least[key] == 1
+    names = {
+        "ridge-large": "large ridge",
+        "diag": "diagonal",
+        "spherical": "spherical",
+        "another-start": "another start",
+    }
+    for key, name in names.items():
+        assert name in two
+        assert least[key] == 10
+    assert f"The tiny ridge ends at {told(ends['ridge-tiny'])}, the small one at {told(ends['ridge'])}" in answer
 
 
 def test_with_the_start_swapped_the_same_bells_come_out_with_their_numbers_swapped():
