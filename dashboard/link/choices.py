@@ -15,6 +15,7 @@ from emcore.criteria import CRITERIA
 from emcore.scenario import fields
 from emcore.scenario.fields import Field, Number, Text, Word
 from emcore.scenario.gaussians import MOST_GAUSSIANS
+from emcore.study.partings import PARTINGS
 from emcore.study.replays import REPLAYS
 from emcore.study.stopping_rules import EXPONENTS
 
@@ -42,7 +43,7 @@ OF_PAGE: dict[str, list[Field]] = {
     ],
     "pages/6_Coins.py": [],
     "pages/7_Three_algorithms.py": [
-        Field("parts", Word(["elongated", "unequal", "overlapping", "faithful", "stuck", "yours"]), "elongated"),
+        Field("parts", Word([*PARTINGS, "yours"]), next(iter(PARTINGS))),
         Field("temperature", Number((0.01, 10)), 1.0),  # of EM
         Field("heat", Word(["steady", "cooling", "circles"]), "steady"),  # what the temperature does
     ],
