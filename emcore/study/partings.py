@@ -38,7 +38,7 @@ PARTINGS: dict[str, Preset] = {
         "Stuck, and mended",
         "Old Faithful, two short eruptions: can heat mend EM?",
         "From here EM itself ends on a low peak, \u22121285.313. Let T cool from 1.1 to 1: it finds both groups, "
-        "\u22121130.264. From 3 all has melted before it is cool, and stays so.",
+        "\u22121130.264. From 10 all has melted before it is cool, and stays so.",
         Scenario(
             source="faithful",
             components=(Gaussian(1, (2.083, 57), *ALL_ERUPTIONS), Gaussian(1, (2.35, 47), *ALL_ERUPTIONS)),
@@ -52,8 +52,8 @@ PARTINGS: dict[str, Preset] = {
         "k-means draws its border half way between two means, and takes a hundred points from the large cloud.",
         Scenario(
             source="clusters-2d",
-            clusters=(Gaussian(400, (0, 0), (2, 2)), Gaussian(40, (5, 0), (0.6, 0.6))),
-            components=(Gaussian(1, (-2, 0), (2.5, 2)), Gaussian(1, (4, 0), (2.5, 2))),
+            clusters=(Gaussian(400, (0, 0), (2, 2)), Gaussian(30, (6, 0), (0.5, 0.5))),
+            components=(Gaussian(1, (0.7, 1.6), (2.4, 2)), Gaussian(1, (5.7, 0), (2.4, 2))),
             max_iter=100,
             learn_weights=True,
         ),

@@ -22,8 +22,8 @@ LESSON = Lesson(
             "The circles shrink to points, and EM becomes k-means: 73 and 47, the same border.",
         ),
         Try(
-            "Choose *Stuck, and mended*. Let T cool to 1: from 1, from 1.1, from 3.",
-            "From 1 it is EM, which ends at −1285.313; from 1.1 it reaches −1130.264; from 3 all melts and never parts "
+            "Choose *Stuck, and mended*. Let T cool to 1: from 1, from 1.1, from 10.",
+            "From 1 it is EM, which ends at −1285.313; from 1.1 it reaches −1130.264; from 10 all melts and never parts "
             "again, −1289.797.",
         ),
     ),
