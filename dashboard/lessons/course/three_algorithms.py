@@ -23,8 +23,8 @@ LESSON = Lesson(
         ),
         Try(
             "Choose *Stuck, and mended*. Let T cool to 1: from 1, from 1.1, from 10.",
-            "From 1 it is EM, which ends at −1285.313; from 1.1 it reaches −1130.264; from 10 all melts and never parts "
-            "again, −1289.797.",
+            "From 1 it is EM, which ends at −1285.313; from 1.1 it reaches −1130.264; from 10 all melts and never "
+            "parts again, −1289.797.",
         ),
     ),
     learnt=(

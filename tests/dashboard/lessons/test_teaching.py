@@ -17,6 +17,7 @@ from emcore import PRESETS, Gaussian, Scenario, fit
 from emcore.criteria import bic, n_parameters
 from emcore.data.classic import load
 from emcore.numerals import with_minus
+from emcore.study import coins
 from emcore.study.hard_em import hard_em, k_means, tempered_e_step, tempered_em
 from emcore.study.one_parameter import climb, narrow_on_broad
 from emcore.study.partings import PARTINGS
@@ -293,3 +294,25 @@ def test_the_three_algorithms_part_the_points_as_the_answers_say():
     assert f"k-means {' and '.join(map(str, np.bincount(k_means(X, start.means).labels[-1])))}." in answer
     for temperature in (0.05, 0.0501):  # as the slider says it
         assert f"ends at {sizes(tempered_em(X, start, [temperature]))}," in answer
+
+
+def test_with_the_start_swapped_the_same_bells_come_out_with_their_numbers_swapped():
+    scenario = TEACHING["coins"].moment.scenario
+    swapped = scenario.run()[1]
+    before = replace(scenario, components=scenario.components[::-1]).run()[1]
+    np.testing.assert_allclose(swapped.means, before.means[:, ::-1], rtol=1e-9)
+    np.testing.assert_allclose(swapped.log_likelihoods, before.log_likelihoods, rtol=1e-12)
+    assert swapped.means[-1, :, 0] == pytest.approx([6, 0], abs=0.3)  # bell 1 on the right
+
+
+def test_coins_that_start_alike_end_hardly_lower():
+    heads, tails, half = coins.HEADS, coins.TAILS, np.full(2, 0.5)
+    alike, paper = (
+        coins.fit(heads, tails, coins.Coins(np.array(start), half), max_iter=100)[-1]
+        for start in ((0.6, 0.6), (0.6, 0.5))
+    )
+    np.testing.assert_allclose(alike.coins.thetas, 0.66)
+    gain, answer = paper.log_likelihood - alike.log_likelihood, TEACHING["coins"].task.answer
+    assert f"Log-likelihood {told(alike.log_likelihood)}" in answer
+    assert f"ends at {told(paper.log_likelihood)}, only {told(gain)} nats above" in answer
+    assert 2 * gain < min(2, np.log(len(heads)))  # what AIC and BIC ask for a parameter
