@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.lessons import frame, slice_of_a_run
 from dashboard.lessons import the_likelihood_landscape as lesson
-from dashboard.link import address
+from dashboard.link import address, choices
 from dashboard.link.navigation import watch
 from dashboard.picture import on_a_lesson
 from dashboard.stepping import sentences, step_bar

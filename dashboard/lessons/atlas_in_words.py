@@ -56,7 +56,9 @@ def rows(atlas: Atlas) -> list[Row]:
     return found
 
 
-def _row(atlas: Atlas, letter: str, value: str, mark: str, starts: tuple[int, ...], optima: tuple[int, ...]) -> Row:
+def _row(
+    atlas: Atlas, letter: str, value: str, mark: str, starts: tuple[int, ...], optima: tuple[int, ...]
+) -> Row:
     share = percent(len(starts) / len(atlas.ends))
     said = f"Optimum {letter}, log-likelihood {value}" if letter.isalpha() else value
     told = f"{said}: {plural(len(starts), 'start')}, {share}"

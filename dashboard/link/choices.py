@@ -66,7 +66,7 @@ OF_PAGE: dict[str, list[Field]] = {
     ],
     "pages/7_Three_algorithms.py": [
         Field("parts", Word([*PARTINGS, "yours"]), next(iter(PARTINGS))),
-        Field("temperature", Number((0.01, 10)), 1.0),  # of EM
+        Field("temperature", Number((0.01, 10), step=0.01), 1.0),  # of EM
         Field("heat", Word(["steady", "cooling", "circles"]), "steady"),  # what the temperature does
     ],
     "pages/8_The_likelihood_landscape.py": [

@@ -33,8 +33,9 @@ def test_every_example_opens_with_its_run_and_the_ends_of_the_others(key):
 def test_what_the_pictures_cant_show_is_said_with_the_way_out(scenario, says):
     app = open_page(PAGE, parts="yours", **scenario.to_query()).run()
     assert not app.exception
-    assert says in messages(app)
-    assert "on the dashboard" in messages(app)
+    (info,) = app.info
+    assert says in info.value
+    assert "on the dashboard" in info.value
     assert "To the dashboard" in links(app)
 
 
