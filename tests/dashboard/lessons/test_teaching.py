@@ -19,7 +19,9 @@ from emcore.data.classic import load
 from emcore.numerals import power_of_ten, with_minus
 from emcore.study import coins, collapse
 from emcore.study.cures import cures_of
+from emcore.study.hard_em import hard_em, k_means, tempered_e_step, tempered_em
 from emcore.study.one_parameter import climb, narrow_on_broad
+from emcore.study.partings import PARTINGS
 from emcore.study.selection import search
 from emcore.study.stopping_rules import STOPPING_RULES
 
@@ -308,6 +310,27 @@ def test_the_cures_do_what_the_answer_says():
         assert name in two
         assert least[key] == 10
     assert f"The tiny ridge ends at {told(ends['ridge-tiny'])}, the small one at {told(ends['ridge'])}" in answer
+
+
+def test_the_three_algorithms_part_the_points_as_the_answers_say():
+    teaching = TEACHING["three_algorithms"]
+    X = teaching.moment.scenario.dataset().X
+    start = teaching.moment.scenario.start_mixture(X)
+    in_first, by_distance = np.arange(120) < 60, k_means(X, start.means).labels[-1]
+    assert tempered_e_step(X, run_of("three_algorithms")[1][-1].mixture, 0)[0][:, 0].tolist() == in_first.tolist()
+    assert f"{(by_distance == 0).sum()} and {(by_distance == 1).sum()}, and" in teaching.vote.why
+    assert f"{((by_distance == 0) == in_first).sum()} of 120" in teaching.vote.why
+
+    scenario, answer = PARTINGS[teaching.task.query["parts"]].scenario, teaching.task.answer
+    X = scenario.dataset().X
+    start = scenario.start_mixture(X)
+
+    def sizes(run):
+        return " and ".join(map(str, np.bincount(run.shares(X, -1).argmax(axis=1))))
+
+    assert f"EM {sizes(tempered_em(X, start, [1]))}, hard EM {sizes(hard_em(X, start))}," in answer
+    assert f"k-means {' and '.join(map(str, np.bincount(k_means(X, start.means).labels[-1])))}." in answer
+    assert f"ends at {sizes(tempered_em(X, start, [0.05]))}," in answer
 
 
 def test_with_the_start_swapped_the_same_bells_come_out_with_their_numbers_swapped():
