@@ -101,7 +101,9 @@ def problem(scenario: Scenario, n_points: int) -> str:
             "Choose fewer on the dashboard, or an example here."
         )
     if scenario.n_components == 1:
-        return "With one component every start ends at the same optimum. Choose more on the dashboard, or an example here."
+        return (
+            "With one component every start ends at the same optimum. Choose more on the dashboard, or an example here."
+        )
     return ""
 
 

@@ -183,7 +183,7 @@ function makeAtlas(root) {
       line.style.setProperty("--ending", colourOf(row))
       line.style.setProperty("--on-ending", row.tone < 0 ? "#fff" : atlas.look.on_endings[row.tone])
       const context = sized(thumb, thumb.clientWidth, thumb.clientHeight)
-      if (row.owners) {
+      if (row.owners && thumb.clientWidth) {
         drawThumbnail(context, thumb.clientWidth, thumb.clientHeight, points, row.owners, mixtureAt(run, row.optima[0]), atlas.look)
       }
     })
