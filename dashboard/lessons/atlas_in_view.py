@@ -65,7 +65,7 @@ def as_steps(atlas: Atlas) -> EMTrace:
 
 
 def hand_over(name: str, atlas: Atlas, own: int, run: Run, seen: Run, basins: Basins | None) -> None:
-    """Rows and mixtures to the browser, once. `run`: the data with the optima as steps; `seen`: as the picture has it;
+    """Rows and mixtures to the browser, once. `run`: data, and the optima as steps; `seen`: as the picture has them;
     `basins`: of which the starts are the cells, if they are; `name` tells this atlas from others.
     """
     drawn = [_facts(row, atlas) for row in rows(atlas)]

@@ -35,7 +35,7 @@ class Row:
 
 
 def rows(atlas: Atlas) -> list[Row]:
-    """A row for each of the best optima, one for all others, and for the starts that ended at none one by the reason."""
+    """A row for each of the best optima, one for all others, and one for each reason not to have ended at any."""
     n_rows, all_starts = n_named(len(atlas.optima)), starts_at(atlas)
     found = [
         _row(atlas, LETTERS[i], log_likelihood(atlas.optima[i].log_likelihood), "dot", starts, (i,) * len(starts))
@@ -110,16 +110,16 @@ def name_of(place: int, n_optima: int) -> str:
 def intro(*, as_map: bool) -> str:
     """What is seen, in Markdown."""
     if as_map:
-        return (
-            "Every place: a run of EM whose **mean 1 starts there**, mean 2 at its disc. Its colour: the **optimum** "
-            "where it ended."
-        )
-    return "Every dot: a run of EM on the same data from another **random start**. Its row: the **optimum** where it ended."
+        return "Every place: a run of EM whose **mean 1 starts there**. Its colour: the **optimum** where it ended."
+    return (
+        "Every dot: a run of EM on the same data from another **random start**. Its row: the **optimum** where it "
+        "ended."
+    )
 
 
 def parts(atlas: Atlas, letters: Atlas) -> list[tuple[float, int, str]]:
-    """What the starts of an atlas came to, as shares of them: (share, tone, letter) from the best optimum on. The letters
-    are those of another atlas of the same data and model; an optimum above A, which it did not find, has a star.
+    """What the starts of an atlas came to: (share of all, tone, letter), from the best optimum on. The letters are
+    those of another atlas of the same data and model; an optimum above A, which it did not find, has a star.
     """
     n, named = len(atlas.ends), letters.optima[: n_named(len(letters.optima))]
     found = []

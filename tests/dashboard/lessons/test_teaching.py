@@ -17,6 +17,7 @@ from emcore import PRESETS, Gaussian, Scenario, fit
 from emcore.criteria import bic, n_parameters
 from emcore.data.classic import load
 from emcore.numerals import with_minus
+from emcore.study.atlas import AtlasSearch
 from emcore.study.one_parameter import climb, narrow_on_broad
 from emcore.study.selection import search
 from emcore.study.stopping_rules import STOPPING_RULES
@@ -269,3 +270,21 @@ def test_bic_and_icl_choose_as_the_answer_says():
     assert f"BIC: three tied components ({by_bic.bic:.1f})" in answer
     assert f"ICL: two full ones ({by_icl.icl:.1f})" in answer
     assert by_bic.icl - by_bic.bic > 10 * (by_icl.icl - by_icl.bic)  # what ICL charges for overlap
+
+
+def test_one_start_in_sixteen_ends_higher_than_the_one_of_the_vote():
+    teaching = TEACHING["the_restart_atlas"]
+    scenario, why, answer = teaching.moment.scenario, teaching.vote.why, teaching.task.answer
+    atlas = AtlasSearch(scenario, scenario.dataset().X, 500).all_done()
+    best, here = atlas.optima[0], atlas.optima[atlas.ends[0].optimum]
+    assert here.log_likelihood == pytest.approx(run_of("the_restart_atlas")[1].log_likelihoods[-1], abs=1e-3)
+    assert f"converges at {told(here.log_likelihood)}." in teaching.vote.question
+    assert 15 < 500 / len(best.starts) < 17
+    assert f"{len(best.starts)} of 500 starts end at {told(best.log_likelihood)}" in why
+    assert f"{told(best.log_likelihood - here.log_likelihood)} nats higher; {len(here.starts)} end" in why
+    assert len(best.starts) + len(here.starts) > 450  # between them there is no other
+    assert atlas.optima[1] == here
+    p = len(best.starts) / 500
+    assert f"{len(best.starts)} of 500, p = {p:.3f}. n = 47" in answer
+    assert (1 - p) ** 47 < 0.05 < (1 - p) ** 46
+    assert f"ln 0.05 / ln {1 - p:.3f} = {np.log(0.05) / np.log(1 - p):.1f}" in answer
