@@ -43,8 +43,8 @@ PICTURE_TOLD = (
     "most likely made them, ellipses that hold 50 % and 95 % of a component, or bells."
 )
 WAYS_TOLD = (
-    "A bar for each way to start, divided by the optimum where its starts ended, the best first; beside it the share of "
-    "those that found the best, and the steps of a run in the median. The sentence above says which found it most often."
+    "A bar for each way to start, divided by the optimum where its starts ended, the best first; beside it the share "
+    "of those that found the best, and the median of a run's steps. The sentence above says which found it most often."
 )
 AXES = (20, 50, 100, 300, 1000, 3000)  # starts: how far the slider goes
 

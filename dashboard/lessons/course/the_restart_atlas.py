@@ -14,8 +14,8 @@ LESSON = Lesson(
         ),
         Try(
             "Compare the ways to start, below.",
-            "k-means starts never find A: they are all alike, and end at B or C. Random responsibilities find it in 14 % "
-            "of the starts.",
+            "k-means starts never find A: they are much alike, and end at B or C. Random responsibilities find it in "
+            "14 % of the starts.",
         ),
         Try(
             "Move the slider from 10 starts to 47.",
@@ -23,8 +23,8 @@ LESSON = Lesson(
         ),
         Try(
             "Choose Iris, and point at A.",
-            "Nearly seventy optima. A was found once, by a component as thin as a line on six points: the highest is not "
-            "always the one to take.",
+            "Nearly seventy optima. A was found once, with a component as thin as a line on six points: the highest is "
+            "not always the one to take.",
         ),
         Try(
             "Choose Old Faithful, K = 2, tied, and move over the map.",
