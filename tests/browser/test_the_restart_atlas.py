@@ -36,6 +36,7 @@ def check_inside(page, height):
 def choose(page, label):
     page.get_by_role("combobox", name="Example").click()
     page.get_by_role("option", name=label, exact=True).click()
+    page.mouse.move(5, 5)  # off the rows
 
 
 def test_what_the_lesson_tells_a_student_to_do_shows_what_it_promises(server, new_page, silent):
