@@ -110,7 +110,7 @@ def lloyd(X: Array, n_components: int, rng: np.random.Generator) -> tuple[npt.ND
     rounds = 0
     while rounds < LLOYD_ROUNDS:
         rounds += 1
-        before, labels = labels, _nearest(columns, means)
+        before, labels = labels, nearest(columns, means)
         counts = np.bincount(labels, minlength=n_components)
         if (counts == 0).any():
             raise MixtureError("k-means left a cluster empty; use fewer components or another seed")
@@ -155,8 +155,9 @@ def _squared_distances(columns: Array, point: Array) -> Array:
     return distances
 
 
-def _nearest(columns: Array, means: Array) -> npt.NDArray[np.intp]:
-    """The nearest of `means` (D, K) to each point, (N,); of equally near ones the first, however they are rounded."""
+def nearest(columns: Array, means: Array) -> npt.NDArray[np.intp]:
+    """The nearest of `means` (D, K) to each point of columns (D, N), (N,); of equally near ones the first, however they
+    are rounded."""
     labels = np.zeros(columns.shape[1], dtype=np.intp)
     least = _squared_distances(columns, means[:, 0])
     for k in range(1, means.shape[1]):

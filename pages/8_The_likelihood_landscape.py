@@ -1,8 +1,83 @@
-"""Lesson: the likelihood landscape."""
+"""Lesson: the likelihood landscape; the log-likelihood over two parameters, EM's path on it, the bound as a bowl."""
 
-from dashboard.lessons import frame
-from dashboard.link import address
+import streamlit as st
+
+from dashboard.lessons import frame, slice_of_a_run
+from dashboard.lessons import the_likelihood_landscape as lesson
+from dashboard.link import address, choices
+from dashboard.link.navigation import watch
+from dashboard.picture import on_a_lesson
+from dashboard.stepping import sentences, step_bar
 
 frame.opening("the_likelihood_landscape")
-address.write()
+words = st.container(key="landscape-words")
+asked = st.container(key="landscape-asked", horizontal=True, gap="small")
+bar = st.container(key="landscape-bar", gap=None)
+with asked:
+    key = lesson.ask_for_land()
+if key == lesson.YOURS:
+    words.markdown(
+        "A **slice** of your run's landscape: two parameters are free, the others stand where the run ended. The path is "
+        "a shadow, as the others moved too: only its end lies on this land."
+    )
+    own = slice_of_a_run.own_run(bar.empty())
+    with asked:
+        first, second = slice_of_a_run.ask_for_two(own)
+    address.write()
+    with bar:
+        on_a_lesson.step_bar(own)
+    with st.container(key="landscape-room", gap=None), st.container(key="landscape-yours", gap=None):
+        slice_of_a_run.land(own, first, second)
+        with st.container(key="landscape-picture", height=400, border=False, gap=None):
+            slice_of_a_run.picture(own)
+        with st.container(key="landscape-told", gap=None):
+            on_a_lesson.sentence(own)
+    watch(own.scenario, "Watch this run on the dashboard")
+else:
+    words.markdown(
+        "Every place on the map is a mixture, its height the log-likelihood. **Drag the dot** to where EM starts, then "
+        "step: it jumps to the top of the **lower bound**, which touches the land where it stands."
+    )
+    with asked:
+        beside = lesson.ask_what_is_beside(key)
+    address.write()
+    with bar:
+        step_bar.step_bar()
+    with st.container(key="landscape-room", gap=None):
+        lesson.run_from_the_start(key, beside)
+        with st.container(key="landscape-picture", height=200, border=False, gap=None):
+            lesson.picture(key)
+        with st.container(key="landscape-told", gap=None):
+            sentences.show([])
+    land = lesson.LANDS[key]
+    watch(land.scenario(lesson.start_of(land)), "The same start on the dashboard, where all parameters are free")
+
+left, right = st.columns([3, 2], gap="medium")
+left.markdown(
+    "**What to look at**\n"
+    "- Thin lines join places of equal log-likelihood. Both **peaks** are the same clusters with their names swapped: "
+    "of one height if the weights are equal, else not quite, as here one weight is 0.3 and the other 0.7.\n"
+    "- On the dotted diagonal the components are twins. It is the border: EM keeps the order of the means, so every "
+    "start above it goes to the upper left, every start below it to the lower right.\n"
+    "- Where both means are the mean of all points lies the **saddle**: a pass, the highest place on the diagonal, and "
+    "yet no peak.\n"
+    "- **Bound**, dashed blue: as high as the land where EM stands, below it everywhere else. Inside the thick dashed "
+    "line the bound is higher than here, so the land is, too: the thick black line runs around it. The ring is the "
+    "bound's top, the next step.\n"
+    "- **Rivals**: gradient ascent goes straight uphill in steps of a safe length. Newton's method goes where slope and "
+    "bend promise a level place: a peak, the saddle, or far out.\n"
+    "- **Ridge**: the mean and width of one bell, the other held. At every point a ridge climbs as the width goes to 0."
+)
+with right.container(key="landscape-symbols"):
+    st.markdown("**In symbols**\n\nThe land over two means, and the bound on it:")
+    st.latex(
+        r"\begin{aligned} \ell(\mu_1, \mu_2) &= \sum_n \ln \sum_k \pi_k \, \mathcal{N}(x_n \mid \mu_k, 1) \\"
+        r"\mathcal{L}(\mu_1, \mu_2) &= \text{top} - \tfrac12 \sum_k N_k \, (\mu_k - \bar{x}_k)^2 \end{aligned}"
+    )
+    st.markdown(
+        "By their shares $N_k$ points belong to component $k$, and $\\bar{x}_k$ is their mean: the bound's contours are "
+        "ellipses around the next step. EM adds $\\partial_k \\ell / N_k$ to a mean, gradient ascent "
+        "$\\partial_k \\ell / N$: never more."
+    )
+    st.caption("In the code: `emcore/study/landscape.py`, `climbs.py`, `two_means.py`.")
 frame.closing("the_likelihood_landscape")

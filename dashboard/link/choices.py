@@ -4,6 +4,7 @@ A registry: add a choice to its page here. The session holds what was chosen; al
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -13,7 +14,7 @@ from emcore import DATASETS
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import CRITERIA
 from emcore.scenario import fields
-from emcore.scenario.fields import Field, Number, Text, Word
+from emcore.scenario.fields import Field, Number, Text, UnreadableError, Word, read_numbers
 from emcore.scenario.gaussians import MOST_GAUSSIANS
 from emcore.starts import STARTS
 from emcore.study.replays import REPLAYS
@@ -22,6 +23,22 @@ from emcore.study.stopping_rules import EXPONENTS
 KEY = "choices"
 LONGEST_LINK = 20_000  # characters; much more than the longest that a scenario has
 LONGEST_WORD = 40
+
+
+@dataclass(frozen=True)
+class Place(Text):
+    """A place on a map, as a text: two numbers."""
+
+    def read(self, name: str, text: str, problems: list[str]) -> str:
+        """The text, if it is one."""
+        try:
+            is_place = len(text) <= self.longest and len(read_numbers(text)) == 2
+        except ValueError:
+            is_place = False
+        if not is_place:
+            raise UnreadableError("is not two numbers")
+        return text
+
 
 CELLS = [f"{k}_{kind}" for k in range(1, MOST_GAUSSIANS + 1) for kind in COVARIANCE_TYPES]
 OF_PAGE: dict[str, list[Field]] = {
@@ -41,12 +58,22 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("sign", Word(["ours", "mclust"]), "ours"),
         Field("cell", Word(CELLS), ""),  # the best one, until another is chosen
     ],
-    "pages/6_Coins.py": [],
+    "pages/6_Coins.py": [
+        Field("coin_a", Number((0.01, 0.99), step=0.01), 0.6),  # where the coins start, as in the paper
+        Field("coin_b", Number((0.01, 0.99), step=0.01), 0.5),
+        Field("coin_weights", Word(["fixed", "learned"]), "fixed"),
+    ],
     "pages/7_Three_algorithms.py": [
-        Field("parts", Word(["elongated", "yours"]), "elongated"),  # the example where they part
+        Field("parts", Word(["elongated", "unequal", "overlapping", "faithful", "stuck", "yours"]), "elongated"),
+        Field("temperature", Number((0.01, 10)), 1.0),  # of EM
+        Field("heat", Word(["steady", "cooling", "circles"]), "steady"),  # what the temperature does
     ],
     "pages/8_The_likelihood_landscape.py": [
-        Field("land", Word(["two-means", "yours"]), "two-means"),
+        Field("land", Word(["two-means", "equal", "ridge", "yours"]), "two-means"),
+        Field("dot", Place(LONGEST_WORD), ""),  # where the run starts; the example's own start, until one is chosen
+        Field("beside", Word(["bound", "rivals", "path"]), "bound"),  # what is seen beside EM's path
+        Field("across", Text(LONGEST_WORD), ""),  # parameters of the run in view (emcore/study/parameters.py)
+        Field("up", Text(LONGEST_WORD), ""),
     ],
     "pages/9_The_restart_atlas.py": [
         Field("atlas", Word(["faithful", "galaxies", "iris", "two", "yours"]), "faithful"),
@@ -57,7 +84,7 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("tries", Number((1, 3000), whole=True), 10),  # starts, of which the chance is told
     ],
     "pages/10_The_collapse_clinic.py": [
-        Field("patient", Word(["one-point", "yours"]), "one-point"),
+        Field("patient", Word(["one-point", "two-points", "yours"]), "one-point"),
     ],
     "pages/Compare.py": [
         Field("left", Text(LONGEST_LINK), ""),  # the pinned scenario's query; an example's until one is pinned

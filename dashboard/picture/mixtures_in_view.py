@@ -17,12 +17,12 @@ def seen(run: Run) -> Run:
     return which_chart.seen(run, VIEW)
 
 
-def picture(data: Scenario, run: Run, told: str, dark: bool) -> None:
+def picture(data: Scenario, run: Run, told: str, dark: bool, view: View = VIEW) -> None:
     """Draw them, as high as the container, with the points coloured by the mixture in view.
 
     `told`: what is seen, for those who can't see it, without numbers.
     """
     shown = seen(run)
-    chart = which_chart.chart_of(data, VIEW, dark, shown.dataset, shown.trace)
+    chart = which_chart.chart_of(data, view, dark, shown.dataset, shown.trace)
     draw(chart, key=f"picture-{shown.dataset.X.shape[1]}", alt=told, height="stretch")
-    painting.hand_to_painter(painting.payload(shown.dataset, shown.trace, VIEW, dark, run.dataset))
+    painting.hand_to_painter(painting.payload(shown.dataset, shown.trace, view, dark, run.dataset))

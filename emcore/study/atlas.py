@@ -39,6 +39,8 @@ MOST_NUMBERS = 2**24  # rows times points of such a group: a step takes some ten
 class Optimum:
     """A log-likelihood (nats, summed over the points) that runs have converged at.
 
+    height        what EM climbed to: the log-likelihood itself, or with a prior the log posterior. Optima are told
+                  apart and ranked by it
     starts        their numbers, rising: the seeds; the first is the one to show
     median_steps, total_steps   until they had converged
     mixture       its components in the order of the best optimum's that are nearest to them, those of the best from
@@ -50,6 +52,7 @@ class Optimum:
     starts: tuple[int, ...]
     median_steps: float
     total_steps: int
+    height: float
     mixture: Mixture = field(compare=False, repr=False)
     proven: bool = True
 
@@ -175,10 +178,9 @@ class AtlasSearch:
         optima = []
         for level, number, mixture in zip(levels, shown, mixtures, strict=True):
             steps = [ends[n].step for n in level]
-            numbers, proven = tuple(sorted(level)), number in self._tight
-            optima.append(
-                Optimum(ends[number].log_likelihood, numbers, float(median(steps)), sum(steps), mixture, proven)
-            )
+            top, proven = ends[number], number in self._tight
+            numbers, middle = tuple(sorted(level)), float(median(steps))
+            optima.append(Optimum(top.log_likelihood, numbers, middle, sum(steps), top.height, mixture, proven))
         places = {number: place for place, level in enumerate(levels) for number in level}
         return Atlas(self.n_starts, tuple(optima), tuple(self._start_ends(ends, optima, places)))
 
@@ -190,7 +192,7 @@ class AtlasSearch:
     def _start_ends(
         self, ends: Mapping[int, End], optima: Sequence[Optimum], places: Mapping[int, int]
     ) -> Iterator[StartEnd]:
-        for number, (stop, step, log_likelihood) in sorted(ends.items()):
+        for number, (stop, step, log_likelihood, _) in sorted(ends.items()):
             place, alike = places.get(number), number in self._first.twins
             if stop == "max_iter" and not alike:
                 near = (i for i, o in enumerate(optima) if abs(o.log_likelihood - log_likelihood) <= SAME)
@@ -214,7 +216,7 @@ class AtlasSearch:
             high, low = level[0], level[-1]
             if not self._tight.keys() & set(level):
                 doubtful.append(high)
-            broad = self._found[high].log_likelihood - self._found[low].log_likelihood > SAME
+            broad = self._found[high].height - self._found[low].height > SAME
             if broad and low not in self._tight:
                 doubtful.append(low)
         return doubtful
@@ -225,7 +227,7 @@ class AtlasSearch:
         checked, led_on = not self._plateaus, set[int]()
         for number, end in again.ends().items():
             before = self._found[number]
-            stays = end.stop == "converged" and abs(end.log_likelihood - before.log_likelihood) <= SAME
+            stays = end.stop == "converged" and abs(end.height - before.height) <= SAME
             self._found[number] = end._replace(step=before.step) if stays else end
             if end.stop == "converged":
                 self._tight[number] = again.mixture(number)
@@ -278,7 +280,7 @@ class _Ends(Runs):
         try:
             start = super()._start(number)
         except MixtureError:
-            self._ended[number] = End("collapsed", 0, math.nan)
+            self._ended[number] = End("collapsed", 0, math.nan, math.nan)
             raise
         if (twins(start) != np.arange(start.n_components)).any():
             self.twins.add(number)
@@ -306,7 +308,7 @@ def seeded(scenario: Scenario) -> Scenario:
 def levels_of(ends: Mapping[int, End], left_out: Collection[int] = ()) -> list[list[int]]:
     """The numbers of the runs that have converged, level by level, the highest first, of each level too: a level ends
     where the next run is lower by more than `SAME`."""
-    heights = {n: end.log_likelihood for n, end in ends.items() if end.stop == "converged" and n not in left_out}
+    heights = {n: end.height for n, end in ends.items() if end.stop == "converged" and n not in left_out}
     levels: list[list[int]] = []
     for number in sorted(heights, key=lambda n: (-heights[n], n)):
         if not levels or heights[levels[-1][-1]] - heights[number] > SAME:

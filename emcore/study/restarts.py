@@ -136,10 +136,10 @@ class Restarts(Runs):
 
     def _end_group(self, fitting: Fitting) -> None:
         best = None
-        for run, (number, (stop, _, end)) in enumerate(zip(self._group, fitting.ends(self.max_iter), strict=True)):
-            if stop != "collapsed":
-                self.ends[number] = end
-                self.converged |= {number} if stop == "converged" else set()
+        for run, (number, end) in enumerate(zip(self._group, fitting.ends(self.max_iter), strict=True)):
+            if end.stop != "collapsed":
+                self.ends[number] = end.log_likelihood
+                self.converged |= {number} if end.stop == "converged" else set()
                 if best_of(self.ends) == number:
                     best = number, run
         if best is not None:

@@ -66,12 +66,12 @@ class WaysSearch:
     def ways(self) -> list[Way]:
         """What there is until now, in the order of `STARTS`."""
         atlases = {key: search.atlas() for key, search in self.searches.items()}
-        best = max((o.log_likelihood for atlas in atlases.values() for o in atlas.optima[:1]), default=-np.inf)
+        best = max((o.height for atlas in atlases.values() for o in atlas.optima[:1]), default=-np.inf)
         return [_way(key, atlas, best, self.searches[key]) for key, atlas in atlases.items()]
 
 
 def _way(key: str, atlas: Atlas, best: float, search: AtlasSearch) -> Way:
-    reached = {place for place, optimum in enumerate(atlas.optima) if best - optimum.log_likelihood <= SAME}
+    reached = {place for place, optimum in enumerate(atlas.optima) if best - optimum.height <= SAME}
     converged = [end.steps for end in atlas.ends if end.stop == "converged"]
     return Way(
         key,

@@ -6,7 +6,39 @@ LESSON = Lesson(
     page="pages/8_The_likelihood_landscape.py",
     question="Which hill does EM climb?",
     minutes=8,
-    tries=(Try("Look.", "See."),),
-    learnt=("Draft.",),
-    sources="draft",
+    tries=(
+        Try(
+            "Drag the dot below the diagonal, say to μ₁ = 4 and μ₂ = 1; then choose Equal.",
+            "EM climbs the lower peak, at −88.96, and stays there, 10 nats below the other one. With equal weights both "
+            "peaks are −81.26 high: the same clusters, their names swapped.",
+        ),
+        Try(
+            "Drag it onto the diagonal and step; then a hair beside it.",
+            "On it EM is at the saddle in one step and stays, though no peak is there. Beside it EM passes by the saddle "
+            "and leaves it slowly at first: from 0.85 and 0.84 the first three steps together move less than the fourth.",
+        ),
+        Try(
+            "Choose Rivals, back at the first start; then drag the dot next to the saddle.",
+            "Gradient ascent comes to the peak, too, in 55 steps for EM's 15. Newton's method flies far out and stays "
+            "where the land is flat; from 1 and 0.9 it takes the saddle for its goal.",
+        ),
+        Try(
+            "Choose Ridge and step; then drag the dot up to a width of 1.",
+            "The bell shrinks onto one point, and the land there climbs without end. From the greater width it grows "
+            "instead, and comes to a peak.",
+        ),
+    ),
+    learnt=(
+        "EM climbs the hill on whose slope it starts, be it the higher one or not.",
+        "Names can be swapped, so every peak has a twin: of K components there are K! of each.",
+        "At every step the bound touches the land from below, and EM jumps to its top: so it never falls.",
+        "EM can rest on a saddle; beside one it only lingers. A standstill is not yet a peak.",
+        "Where a width is free there are ridges without end: the highest place of all is nowhere.",
+    ),
+    sources="C. M. Bishop, *Pattern Recognition and Machine Learning*, 2006, sections 9.2 and 9.4; N. E. Day, "
+    "*Estimating the components of a mixture of normal distributions*, 1969 (the ridges); L. Xu and M. I. Jordan, *On "
+    "convergence properties of the EM algorithm for Gaussian mixtures*, 1996 (EM and the gradient); J. Xu, D. Hsu and "
+    "A. Maleki, *Global analysis of expectation maximization for mixtures of two Gaussians*, 2016, and *Benefits of "
+    "over-parameterization with EM*, 2018 (two means; what becomes of the lower peak when the weights are free). Data: "
+    "40 points drawn for this lesson from two normal distributions.",
 )

@@ -18,6 +18,7 @@ from emcore.criteria import bic, n_parameters
 from emcore.data.classic import load
 from emcore.numerals import with_minus
 from emcore.study.atlas import AtlasSearch
+from emcore.study import coins
 from emcore.study.one_parameter import climb, narrow_on_broad
 from emcore.study.selection import search
 from emcore.study.stopping_rules import STOPPING_RULES
@@ -288,3 +289,25 @@ def test_one_start_in_sixteen_ends_higher_than_the_one_of_the_vote():
     assert f"{len(best.starts)} of 500, p = {p:.3f}. n = 47" in answer
     assert (1 - p) ** 47 < 0.05 < (1 - p) ** 46
     assert f"ln 0.05 / ln {1 - p:.3f} = {np.log(0.05) / np.log(1 - p):.1f}" in answer
+
+
+def test_with_the_start_swapped_the_same_bells_come_out_with_their_numbers_swapped():
+    scenario = TEACHING["coins"].moment.scenario
+    swapped = scenario.run()[1]
+    before = replace(scenario, components=scenario.components[::-1]).run()[1]
+    np.testing.assert_allclose(swapped.means, before.means[:, ::-1], rtol=1e-9)
+    np.testing.assert_allclose(swapped.log_likelihoods, before.log_likelihoods, rtol=1e-12)
+    assert swapped.means[-1, :, 0] == pytest.approx([6, 0], abs=0.3)  # bell 1 on the right
+
+
+def test_coins_that_start_alike_end_hardly_lower():
+    heads, tails, half = coins.HEADS, coins.TAILS, np.full(2, 0.5)
+    alike, paper = (
+        coins.fit(heads, tails, coins.Coins(np.array(start), half), max_iter=100)[-1]
+        for start in ((0.6, 0.6), (0.6, 0.5))
+    )
+    np.testing.assert_allclose(alike.coins.thetas, 0.66)
+    gain, answer = paper.log_likelihood - alike.log_likelihood, TEACHING["coins"].task.answer
+    assert f"Log-likelihood {told(alike.log_likelihood)}" in answer
+    assert f"ends at {told(paper.log_likelihood)}, only {told(gain)} nats above" in answer
+    assert 2 * gain < min(2, np.log(len(heads)))  # what AIC and BIC ask for a parameter

@@ -1,0 +1,78 @@
+// A surface over the map: its heights on a grid, its contours, its peaks.
+
+import { outlinesOf } from "../colours/contours.js"
+
+const BELOW = -1e12 // the height around the map, in which regions end that its edges cut
+const MOST_LEVELS = 11
+
+// { columns, rows, across, up, heights }: the places along the axes, and the heights row by row from the lower left, with a
+// frame around them.
+export function surfaceOf(across, up, heightAt) {
+  const [columns, rows] = [across.length, up.length], heights = new Float64Array((columns + 2) * (rows + 2)).fill(BELOW)
+  up.forEach((y, row) => across.forEach((x, column) => { heights[(row + 1) * (columns + 2) + column + 1] = heightAt(x, y, column, row) }))
+  return { columns, rows, across, up, heights }
+}
+
+// `count` places from `low` to `high`, evenly, but for those next to `exact` ones, which stand there: a ridge that is
+// narrower than the grid is not missed.
+export function places(low, high, count, exact = []) {
+  const all = Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1))
+  for (const value of exact) {
+    const i = Math.round(((value - low) / (high - low)) * (count - 1))
+    if (i > 0 && i < count - 1) all[i] = value
+  }
+  return all
+}
+
+const heightIn = ({ columns, heights }, column, row) => heights[(row + 1) * (columns + 2) + column + 1]
+
+export function endsOf({ columns, rows, heights }) {
+  let low = Infinity, high = -Infinity
+  for (let row = 1; row <= rows; row++) {
+    for (let at = row * (columns + 2) + 1; at <= row * (columns + 2) + columns; at++) {
+      if (heights[at] < low) low = heights[at]
+      if (heights[at] > high) high = heights[at]
+    }
+  }
+  return { low, high }
+}
+
+// Lines of equal height as lists of places on the map; if `closed`, along the map's edges too.
+export function contour(surface, level, closed = false) {
+  const { columns, rows, across, up, heights } = surface
+  return outlinesOf(heights, level, closed, { columns, rows }).map(line =>
+    line.map(([x, y]) => [within(across, x * (columns - 1)), within(up, y * (rows - 1))]))
+}
+
+// The value at a broken place in a list.
+function within(values, at) {
+  const i = Math.min(Math.floor(at), values.length - 2)
+  return values[i] + (at - i) * (values[i + 1] - values[i])
+}
+
+// Heights at which contours are drawn, the highest first: ever farther below the top, in round numbers.
+export function levelsOf({ low, high }) {
+  const levels = []
+  for (let power = Math.floor(Math.log10(Math.max(high - low, 1e-9))); levels.length < MOST_LEVELS; power--) {
+    for (const lead of [5, 2, 1]) {
+      const below = lead * 10 ** power, grain = Math.max(10 ** power / 2, 10 ** Math.floor(Math.log10(high - low) - 2) / 2)
+      const level = Number((Math.round((high - below) / grain) * grain).toPrecision(12))
+      if (level > low && level < high && !levels.includes(level) && levels.length < MOST_LEVELS) levels.push(level)
+    }
+    if (10 ** power < (high - low) / 1e4) break
+  }
+  return levels.sort((a, b) => b - a)
+}
+
+// The places that are higher than all around them, the highest first.
+export function peaksOf(surface) {
+  const { columns, rows, across, up } = surface, peaks = []
+  for (let row = 1; row < rows - 1; row++) {
+    for (let column = 1; column < columns - 1; column++) {
+      const height = heightIn(surface, column, row)
+      const around = [-1, 0, 1].flatMap(dy => [-1, 0, 1].map(dx => (dx || dy ? heightIn(surface, column + dx, row + dy) : -Infinity)))
+      if (height > Math.max(...around)) peaks.push({ place: [across[column], up[row]], height })
+    }
+  }
+  return peaks.sort((a, b) => b.height - a.height)
+}
