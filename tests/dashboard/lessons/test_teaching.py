@@ -17,8 +17,8 @@ from emcore import PRESETS, Gaussian, Scenario, fit
 from emcore.criteria import bic, n_parameters
 from emcore.data.classic import load
 from emcore.numerals import with_minus
-from emcore.study.atlas import AtlasSearch
 from emcore.study import coins
+from emcore.study.atlas import AtlasSearch
 from emcore.study.one_parameter import climb, narrow_on_broad
 from emcore.study.selection import search
 from emcore.study.stopping_rules import STOPPING_RULES
