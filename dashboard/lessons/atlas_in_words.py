@@ -38,7 +38,7 @@ def rows(atlas: Atlas) -> list[Row]:
     """A row for each of the best optima, one for all others, and one for each reason not to have ended at any."""
     n_rows, all_starts = n_named(len(atlas.optima)), starts_at(atlas)
     found = [
-        _row(atlas, LETTERS[i], log_likelihood(atlas.optima[i].log_likelihood), "dot", starts, (i,) * len(starts))
+        _row(atlas, LETTERS[i], nats(atlas.optima[i].height), "dot", starts, (i,) * len(starts))
         for i, starts in enumerate(all_starts[:n_rows])
     ]
     others = [(start, i) for i, starts in enumerate(all_starts) for start in starts if i >= n_rows]
@@ -57,7 +57,7 @@ def rows(atlas: Atlas) -> list[Row]:
 
 def _row(atlas: Atlas, letter: str, value: str, mark: str, starts: tuple[int, ...], optima: tuple[int, ...]) -> Row:
     share = percent(len(starts) / len(atlas.ends))
-    said = f"Optimum {letter}, log-likelihood {value}" if letter.isalpha() else value
+    said = f"Optimum {letter}, {what(atlas)} {value}" if letter.isalpha() else value
     told = f"{said}: {plural(len(starts), 'start')}, {share}"
     return Row(letter, value, f"{len(starts)} · {share}", told, mark, starts, optima)
 
@@ -84,8 +84,8 @@ def sentences(atlas: Atlas, own: int) -> list[str]:
     lines = []
     for i, (optimum, starts) in enumerate(zip(optima, starts_at(atlas), strict=True)):
         here = len(starts)
-        below = "the highest found" if i == 0 else f"{optima[0].log_likelihood - optimum.log_likelihood:.2f} below A"
-        line = f"{name_of(i, len(optima))}: log-likelihood {log_likelihood(optimum.log_likelihood)}, {below}. "
+        below = "the highest found" if i == 0 else f"{optima[0].height - optimum.height:.2f} below A"
+        line = f"{name_of(i, len(optima))}: {what(atlas)} {nats(optimum.height)}, {below}. "
         line += f"{here} of {plural(n, 'start')} ended here ({percent(here / n)}), half of them within "
         line += f"{plural(round(optimum.median_steps), 'step')}."
         lines.append(line + " Your one run is among them." * (own in starts))
@@ -95,6 +95,12 @@ def sentences(atlas: Atlas, own: int) -> list[str]:
         "Cut off: still climbing after the most steps, on a plateau or on a very slow slope.",
         "Twins: two components start alike and never part, so this is a fit of fewer components.",
     ]
+
+
+def what(atlas: Atlas) -> str:
+    """What EM climbs: with a prior the log posterior."""
+    with_prior = any(optimum.height != optimum.log_likelihood for optimum in atlas.optima)
+    return "log posterior" if with_prior else "log-likelihood"
 
 
 def line_of(mark: str, n_optima: int) -> int:
@@ -125,7 +131,7 @@ def parts(atlas: Atlas, letters: Atlas) -> list[tuple[float, int, str]]:
     found = []
     for optimum, starts in zip(atlas.optima, starts_at(atlas), strict=True):
         tone = next((i for i, one in enumerate(named) if is_same(one, optimum)), len(LETTERS))
-        above = optimum.log_likelihood > named[0].log_likelihood if named else False
+        above = optimum.height > named[0].height if named else False
         letter = LETTERS[tone] if tone < len(LETTERS) else "★" * above
         found.append((len(starts) / n, tone, letter))
     at_none = sum(end.optimum is None for end in atlas.ends)
@@ -134,7 +140,7 @@ def parts(atlas: Atlas, letters: Atlas) -> list[tuple[float, int, str]]:
 
 def is_same(one: Optimum, other: Optimum) -> bool:
     """Whether two optima, of different searches, are one."""
-    return abs(one.log_likelihood - other.log_likelihood) <= SAME
+    return abs(one.height - other.height) <= SAME
 
 
 def way_in_words(way: Way) -> str:
@@ -170,7 +176,7 @@ def starts_for(share: float, sure: float = SURE) -> int:
     return max(1, ceil(log(1 - sure) / log(1 - share) - 1e-9))
 
 
-def log_likelihood(value: float) -> str:
+def nats(value: float) -> str:
     """With two decimals."""
     return with_minus(f"{value:.2f}")
 

@@ -33,7 +33,7 @@ def atlas(*ends, values=(-10.0, -12.5)):
         stop, place, twins = told.get(end, ("converged", end, False))
         all_ends.append(StartEnd(number, stop, 10 * number, nan, place, twins))
     optima = [
-        Optimum(value, tuple(e.number for e in all_ends if e.optimum == i), 20.0, 40, MIXTURE)
+        Optimum(value, tuple(e.number for e in all_ends if e.optimum == i), 20.0, 40, value, MIXTURE)
         for i, value in enumerate(values)
     ]
     return Atlas(len(ends), tuple(optima), tuple(all_ends))
@@ -57,7 +57,7 @@ def test_every_start_stands_in_one_row_the_best_first():
 
 def test_a_start_cut_off_at_an_optimum_stands_in_its_row():
     ends = (StartEnd(1, "converged", 5, -1.0, 0), StartEnd(2, "max_iter", 500, -1.0, 0))
-    found = atlas_in_words.rows(Atlas(2, (Optimum(-1.0, (1,), 5.0, 5, MIXTURE),), ends))
+    found = atlas_in_words.rows(Atlas(2, (Optimum(-1.0, (1,), 5.0, 5, -1.0, MIXTURE),), ends))
     assert [row.starts for row in found] == [(1, 2)]
 
 
