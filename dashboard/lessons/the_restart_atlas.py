@@ -140,6 +140,12 @@ def to_watch(
     return run_of(scenario, start, n_points), f"Watch start {start}{some} on the dashboard"
 
 
+def as_mapped(scenario: Scenario, way: str) -> Scenario:
+    """The same for a map, on which one mean of the scenario's own start is moved, if that is of this way."""
+    own = scenario.start_seed if scenario.start == way else 1
+    return replace(as_searched(scenario, way), start_seed=own)
+
+
 # --- the runs of starts -----------------------------------------------------------------------------------------------
 
 
