@@ -18,6 +18,7 @@ from emcore.criteria import bic, n_parameters
 from emcore.data.classic import load
 from emcore.numerals import power_of_ten, with_minus
 from emcore.study import coins, collapse
+from emcore.study.atlas import AtlasSearch
 from emcore.study.cures import cures_of
 from emcore.study.hard_em import hard_em, k_means, tempered_e_step, tempered_em
 from emcore.study.one_parameter import climb, narrow_on_broad
@@ -331,6 +332,24 @@ def test_the_three_algorithms_part_the_points_as_the_answers_say():
     assert f"EM {sizes(tempered_em(X, start, [1]))}, hard EM {sizes(hard_em(X, start))}," in answer
     assert f"k-means {' and '.join(map(str, np.bincount(k_means(X, start.means).labels[-1])))}." in answer
     assert f"ends at {sizes(tempered_em(X, start, [0.05]))}," in answer
+
+
+def test_one_start_in_sixteen_ends_higher_than_the_one_of_the_vote():
+    teaching = TEACHING["the_restart_atlas"]
+    scenario, why, answer = teaching.moment.scenario, teaching.vote.why, teaching.task.answer
+    atlas = AtlasSearch(scenario, scenario.dataset().X, 500).all_done()
+    best, here = atlas.optima[0], atlas.optima[atlas.ends[0].optimum]
+    assert here.log_likelihood == pytest.approx(run_of("the_restart_atlas")[1].log_likelihoods[-1], abs=1e-3)
+    assert f"converges at {told(here.log_likelihood)}." in teaching.vote.question
+    assert 15 < 500 / len(best.starts) < 17
+    assert f"{len(best.starts)} of 500 starts end at {told(best.log_likelihood)}" in why
+    assert f"{told(best.log_likelihood - here.log_likelihood)} nats higher; {len(here.starts)} end" in why
+    assert len(best.starts) + len(here.starts) > 450  # between them there is no other
+    assert atlas.optima[1] == here
+    p = len(best.starts) / 500
+    assert f"{len(best.starts)} of 500, p = {p:.3f}. n = 47" in answer
+    assert (1 - p) ** 47 < 0.05 < (1 - p) ** 46
+    assert f"ln 0.05 / ln {1 - p:.3f} = {np.log(0.05) / np.log(1 - p):.1f}" in answer
 
 
 def test_with_the_start_swapped_the_same_bells_come_out_with_their_numbers_swapped():
