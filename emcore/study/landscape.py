@@ -3,7 +3,9 @@
 import numpy as np
 import numpy.typing as npt
 
+from emcore.bound import entropy
 from emcore.points import Array, as_points
+from emcore.responsibilities import as_responsibilities
 from emcore.study.parameters import Plane
 
 BLOCK = 2**17  # numbers held at a time, points times places
@@ -23,6 +25,23 @@ def surface(X: npt.ArrayLike, plane: Plane, firsts: npt.ArrayLike, seconds: npt.
     for first in range(0, len(points), length):
         heights += _log_densities(points[first : first + length], plane, across, up).sum(axis=0)
     return heights
+
+
+def bound_surface(
+    X: npt.ArrayLike, plane: Plane, responsibilities: npt.ArrayLike, firsts: npt.ArrayLike, seconds: npt.ArrayLike
+) -> Array:
+    """The lower bound (B, A) over the same, under responsibilities (N, K) that stay (PRML 9.71): with those of an E
+    step it touches `surface` where that was made, and lies below it elsewhere. Errors as there."""
+    points = as_points(X, plane.mixture.n_features)
+    r = as_responsibilities(responsibilities, len(points), plane.mixture.n_components)
+    across, up = axes(plane, firsts, seconds)
+    bound = np.full((up.size, across.size), entropy(r))
+    length = max(1, BLOCK // bound.size)
+    for first in range(0, len(points), length):
+        block = slice(first, first + length)
+        for k in range(plane.mixture.n_components):
+            bound += np.tensordot(r[block, k], log_joint(points[block], plane, k, across, up), axes=1)
+    return bound
 
 
 def axes(plane: Plane, firsts: npt.ArrayLike, seconds: npt.ArrayLike) -> tuple[Array, Array]:
