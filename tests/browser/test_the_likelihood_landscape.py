@@ -1,4 +1,4 @@
-"""The landscape in a real browser: its ways are emcore's and the published ones, what the page tells one to do holds."""
+"""The landscape in a real browser: its ways are emcore's and the published ones; what the page says comes true."""
 
 import json
 import re

@@ -11,13 +11,16 @@ from opening import ROOT, as_read, messages, open_page, query_of
 from dashboard.lessons import lecture_links
 from dashboard.lessons.course.lessons import LESSONS
 from dashboard.lessons.teaching.of_lessons import TEACHING
+from dashboard.lessons.the_likelihood_landscape import LANDS
 from dashboard.link import of_page
 from dashboard.link.lecture import LONGEST_QUESTION, Lecture, question_of
 from emcore import PRESETS, Gaussian, Scenario, fit
 from emcore.criteria import bic, n_parameters
 from emcore.data.classic import load
 from emcore.numerals import with_minus
+from emcore.study.climbs import em_path
 from emcore.study.one_parameter import climb, narrow_on_broad
+from emcore.study.parameters import Parameter, Plane
 from emcore.study.selection import search
 from emcore.study.stopping_rules import STOPPING_RULES
 
@@ -269,3 +272,31 @@ def test_bic_and_icl_choose_as_the_answer_says():
     assert f"BIC: three tied components ({by_bic.bic:.1f})" in answer
     assert f"ICL: two full ones ({by_icl.icl:.1f})" in answer
     assert by_bic.icl - by_bic.bic > 10 * (by_icl.icl - by_icl.bic)  # what ICL charges for overlap
+
+
+def test_on_the_saddle_the_log_likelihood_stands_still_until_the_two_part():
+    teaching, trace = TEACHING["the_likelihood_landscape"], run_of("the_likelihood_landscape")[1]
+    step, lls = int(teaching.moment.step), trace.log_likelihoods
+    assert {told(value) for value in lls[1 : step + 1]} == {"−85.67"}
+    assert "stood at −85.67" in teaching.vote.question
+    gaps = np.abs(np.diff(trace.means[:, :, 0], axis=1))[1 : step + 1, 0]
+    assert (np.diff(gaps) > 0).all()  # they part, however slowly
+    assert gaps[-1] < 0.2
+    assert abs(np.diff(trace.means[-1, :, 0])[0]) > 3
+    assert f"ends at {told(lls[-1])}, {lls[-1] - lls[step]:.0f} nats higher" in teaching.vote.why
+
+
+def test_the_ends_of_both_starts_on_the_map_are_as_the_answer_says():
+    answer = TEACHING["the_likelihood_landscape"].task.answer
+    ends = {}
+    for key in ("two-means", "equal"):
+        land = LANDS[key]
+        plane = Plane(land.at((0, 1)), Parameter("mean", 0, 0), Parameter("mean", 1, 0))
+        for start in ((-4, 0), (4, 1)):
+            path = em_path(np.array(land.points)[:, np.newaxis], plane, start, tol=1e-9)
+            ends[key, start] = *path.places[-1], path.log_likelihoods[-1]
+    for start, words in (((-4, 0), "at {} and {}, log-likelihood {}"), ((4, 1), "at {} and {}, {}")):
+        assert words.format(*map(told, ends["two-means", start])) in answer
+    assert f"{ends['two-means', (-4, 0)][2] - ends['two-means', (4, 1)][2]:.2f} nats lower" in answer
+    assert {told(end[2]) for (key, _), end in ends.items() if key == "equal"} == {"−81.26"}
+    assert "both ends are −81.26 high" in answer
