@@ -97,6 +97,7 @@ export function drawMap(canvas, kept, land, { way, bowl, rivals }, look) {
     for (const rival of rivals) paintRival(drawing, plot, rival, way.here, look)
     paintWay(drawing, plot, way, look)
     for (const mark of land.marks) nameMark(drawing, plot, mark, look)
+    if (bowl) nameBowl(drawing, plot, bowl, look)
   })
   return plot
 }
@@ -118,6 +119,14 @@ function paintBowl({ context }, plot, { lines, inside, outside }, look) {
     stroke(context, line.map(plot.at), look.bowl, THICK, [8, 4])
   }
   for (const line of lines) stroke(context, line.map(plot.at), look.bowl, 1.4, [5, 4])
+}
+
+// Above it, if it is as wide as its name.
+function nameBowl(drawing, plot, { inside }, look) {
+  const places = inside.flat().map(plot.at), xs = places.map(([x]) => x), said = "lower bound"
+  if (!places.length || Math.max(...xs) - Math.min(...xs) < 0.5 * said.length * drawing.size) return
+  const top = places.reduce((best, place) => (place[1] < best[1] ? place : best))
+  label(drawing, said, [top[0], Math.max(top[1], plot.top + 16) - 10], look, { align: "center", colour: look.bowlText, bold: true })
 }
 
 function paintMark({ context }, plot, { place, kind }, look) {

@@ -44,6 +44,7 @@ TEACHING = Teaching(
         "is the better end? What changes when both weights are equal?",
         page=the_likelihood_landscape.LESSON.page,
         answer="From the first start at −1.84 and 2.05, log-likelihood −78.85; from the second at 2.31 and −1.27, "
-        "−88.96: 10.11 nats lower. With equal weights both ends are −81.26 high: the same clusters with their names swapped.",
+        "−88.96: 10.11 nats lower. With equal weights both ends are −81.26 high: the same clusters with their names "
+        "swapped.",
     ),
 )
