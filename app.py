@@ -8,7 +8,7 @@ from dashboard.link import address
 from dashboard.link.names import scenario_name
 from dashboard.link.view import MATRIX
 from dashboard.own_data import in_use, missing
-from dashboard.picture import clicks, hands, lecturer, painting, pinning, which_chart
+from dashboard.picture import asking_more, clicks, hands, lecturer, painting, pinning, which_chart
 from dashboard.picture.stage import stage
 from dashboard.sidebar import sidebar
 from dashboard.stepping import read_out, run_in_view, sentences, step_bar
@@ -47,7 +47,7 @@ if "truth" in lecture.locks:
     run = lecturer.without_truth(run)
 seen = which_chart.seen(run, view)
 with on.bar:
-    run_in_view.hand_over(run.trace, None if view.plane == MATRIX else seen.trace)
+    run_in_view.hand_over(run.dataset.X, run.trace, None if view.plane == MATRIX else seen.trace)
     step_bar.step_bar()
     if address.state().view.step >= len(run.trace):
         st.warning(
@@ -61,6 +61,7 @@ with on.tools:
     clicks.choice(scenario, view)
     hands.undo_button(scenario)
     pinning.pin_button(scenario)
+    asking_more.ask_more()
 with on.picture:
     which_chart.picture(scenario, seen.dataset, seen.trace, view, dark)
 with on.numbers:
@@ -72,6 +73,8 @@ else:
     with on.told:
         lines = sentences.of_run(scenario, view.beats, run.dataset.columns, run.trace, run.dataset.X)
         sentences.show(*lines, collapsed=run.trace.stop == "collapsed")
+        if run.trace.stop == "collapsed":
+            asking_more.cures()
     with on.numbers:
         if not plays:
             read_out.read_out(run.dataset)

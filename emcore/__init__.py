@@ -14,6 +14,7 @@ from emcore.errors import CollapseError, DataError, MixtureError
 from emcore.fast.fit import fit, fit_many, iterate
 from emcore.gaussian import Gaussian
 from emcore.mixture import Mixture, log_component_densities, log_density, sample
+from emcore.prior import Prior, conjugate_prior
 from emcore.scenario.presets import PRESETS
 from emcore.scenario.record import Scenario
 from emcore.starts import STARTS, make_start
@@ -33,9 +34,11 @@ __all__ = [
     "Gaussian",
     "Mixture",
     "MixtureError",
+    "Prior",
     "Scenario",
     "aic",
     "bic",
+    "conjugate_prior",
     "e_step",
     "entropy",
     "expectation_maximization",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -42,24 +43,35 @@ def make_start(
     start too. Raises `MixtureError` when the data allow no such start, for instance fewer distinct points than
     components, and `ValueError` for an unknown way and options that are none.
     """
+    make = starting(key, X, n_components, covariance_type=covariance_type, reg_covar=reg_covar)
+    return make(instance("rng", rng, np.random.Generator, "numpy.random.default_rng(seed)"))
+
+
+def starting(
+    key: str, X: npt.ArrayLike, n_components: int, *, covariance_type: str = "full", reg_covar: float = 0.0
+) -> Callable[[np.random.Generator], Mixture]:
+    """`make_start` for many starts on the same points: what they share is made once. Errors as there; `MixtureError`
+    comes when a start is made."""
     start = STARTS[choice("key", key, STARTS)]
     points = as_points(X)
     n_components = whole("n_components", n_components, 1)
-    instance("rng", rng, np.random.Generator, "numpy.random.default_rng(seed)")
     covariance_type, reg_covar = as_options(covariance_type, reg_covar)
-    if n_components > len(points):
-        raise _too_few_points(n_components, len(points))
-    if start.responsibilities is not None:
-        responsibilities = start.responsibilities(points, n_components, rng)
-        return m_step(points, responsibilities, covariance_type=covariance_type, reg_covar=reg_covar)
-    assert start.means is not None
-    everyone = np.ones((len(points), 1))
-    overall = m_step(points, everyone, covariance_type=covariance_type, reg_covar=reg_covar)
-    return Mixture(
-        np.full(n_components, 1 / n_components),
-        start.means(points, n_components, rng),
-        np.repeat(overall.covariances, n_components, axis=0),
-    )
+
+    @cache
+    def overall() -> Mixture:
+        return m_step(points, np.ones((len(points), 1)), covariance_type=covariance_type, reg_covar=reg_covar)
+
+    def make(rng: np.random.Generator) -> Mixture:
+        if n_components > len(points):
+            raise _too_few_points(n_components, len(points))
+        if start.responsibilities is not None:
+            responsibilities = start.responsibilities(points, n_components, rng)
+            return m_step(points, responsibilities, covariance_type=covariance_type, reg_covar=reg_covar)
+        assert start.means is not None
+        everywhere = np.repeat(overall().covariances, n_components, axis=0)
+        return Mixture(np.full(n_components, 1 / n_components), start.means(points, n_components, rng), everywhere)
+
+    return make
 
 
 def random_points(X: Array, n_components: int, rng: np.random.Generator) -> Array:
@@ -79,7 +91,13 @@ def kmeans_plus_plus(X: Array, n_components: int, rng: np.random.Generator) -> A
 
 
 def kmeans(X: Array, n_components: int, rng: np.random.Generator) -> Array:
-    """The hard assignment of Lloyd's k-means, from a k-means++ start; of equally near means the first.
+    """The hard assignment of Lloyd's k-means, from a k-means++ start; of equally near means the first."""
+    labels, _ = lloyd(X, n_components, rng)
+    return np.asarray(np.eye(n_components)[labels])
+
+
+def lloyd(X: Array, n_components: int, rng: np.random.Generator) -> tuple[npt.NDArray[np.intp], int]:
+    """The clusters (N,) that k-means ends at from a k-means++ start, and how often it assigned the points.
 
     Distances come from differences: expanded into squares and products, as SciPy's `kmeans2` has them from five
     dimensions on, they lose their digits where the data lie far from 0.
@@ -89,7 +107,9 @@ def kmeans(X: Array, n_components: int, rng: np.random.Generator) -> Array:
     columns -= columns.mean(axis=1, keepdims=True)
     means = columns[:, chosen]
     labels = np.zeros(len(X), dtype=np.intp)
-    for _ in range(LLOYD_ROUNDS):
+    rounds = 0
+    while rounds < LLOYD_ROUNDS:
+        rounds += 1
         before, labels = labels, nearest(columns, means)
         counts = np.bincount(labels, minlength=n_components)
         if (counts == 0).any():
@@ -97,7 +117,7 @@ def kmeans(X: Array, n_components: int, rng: np.random.Generator) -> Array:
         if (labels == before).all():
             break
         means = np.array([np.bincount(labels, weights=column) / counts for column in columns])
-    return np.asarray(np.eye(n_components)[labels])
+    return labels, rounds
 
 
 def random_responsibilities(X: Array, n_components: int, rng: np.random.Generator) -> Array:

@@ -1,8 +1,55 @@
-"""Lesson: the collapse clinic."""
+"""Lesson: the collapse clinic; a component that dives onto a point, a likelihood without a maximum, and the cures."""
 
+import streamlit as st
+
+from dashboard import runs
 from dashboard.lessons import frame
-from dashboard.link import address
+from dashboard.lessons import the_collapse_clinic as lesson
+from dashboard.link import address, choices
+from dashboard.link.navigation import watch
+from dashboard.own_data import missing
+from dashboard.picture import on_a_lesson
 
 frame.opening("the_collapse_clinic")
+with st.container(key="clinic-patient"):
+    which = choices.ask(
+        st.segmented_control,
+        "patient",
+        "Patient",
+        format_func=lesson.NAMES.get,
+        required=True,
+        label_visibility="collapsed",
+    )
+words = st.container(key="clinic-words")
+if which == "yours":
+    yours = address.state().scenario
+    missing.ask_if_missing(yours)
+    if len(runs.dataset(yours).X) > lesson.MOST_POINTS:
+        st.warning(f"This lesson takes at most {lesson.MOST_POINTS:,} points. Choose fewer on the dashboard.")
+        address.write()
+        st.stop()
+bar = st.container(key="lesson-bar", gap=None)
+patient, said = lesson.patient(which, bar.empty())
+words.markdown(said)
+own = on_a_lesson.own_run(patient, lesson.VIEW, bar.empty())
 address.write()
+dive = lesson.dive(own)
+with bar:
+    on_a_lesson.step_bar(own)
+with st.container(key="clinic" if dive else "clinic-alone", gap=None):
+    on_a_lesson.picture(own, lesson.PICTURE_TOLD, height=400)
+    if dive:
+        with st.container(key="clinic-line", gap=None):
+            lesson.chart(own, dive)
+    with st.container(key="clinic-told", gap=None):
+        lesson.sentence(own, dive)
+
+if dive:
+    st.markdown(f"{lesson.in_symbols(dive)} {lesson.next_in_words(own, dive)}")
+st.markdown(
+    "## Cures, all from the same start\nA cure is not a repair: it makes EM run. Whether what it finds is of use is "
+    "another question. **Which of them would you trust?**"
+)
+lesson.cures(own, st.empty())
+watch(own.scenario, "Open the patient on the dashboard")
 frame.closing("the_collapse_clinic")

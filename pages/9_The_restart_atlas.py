@@ -1,8 +1,76 @@
-"""Lesson: the restart atlas."""
+"""Lesson: the restart atlas; EM from hundreds of starts, every optimum that they end at."""
 
-from dashboard.lessons import frame
-from dashboard.link import address
+import streamlit as st
+
+from dashboard import runs
+from dashboard.common.theme import is_dark
+from dashboard.lessons import atlas_in_view, atlas_in_words, frame
+from dashboard.lessons import the_restart_atlas as lesson
+from dashboard.link import address, choices
+from dashboard.link.navigation import watch
+from dashboard.own_data import missing
+from dashboard.picture import mixtures_in_view
 
 frame.opening("the_restart_atlas")
 address.write()
+intro = st.empty()
+with st.container(key="atlas-choices", horizontal=True, gap="small"):
+    given = lesson.ask_for_scenario()
+    way = lesson.ask_for_way(given)
+    as_map = lesson.ask_for_map(given)
+intro.markdown(atlas_in_words.intro(as_map=as_map))
+n_starts = lesson.ask_for_number()
+scenario = lesson.as_searched(given, way)
+with st.container(key="atlas-sides", horizontal=True, gap="small"):
+    strip = st.container(key="atlas-starts", height=420, border=False, gap=None)
+    clusters = st.container(key="atlas-clusters", height=420, border=False, gap=None)
+with strip:
+    progress = st.empty()
+missing.ask_if_missing(scenario)
+dataset = runs.dataset(scenario)
+if problem := lesson.problem(given, len(dataset.X)):
+    progress.warning(problem, icon=":material/warning:")
+    st.stop()
+
+basins = lesson.basins_of(scenario, dataset.X, progress) if as_map else None
+atlas = basins.atlas if basins else lesson.atlas_of(scenario, dataset.X, n_starts, progress)
+address.write()
+if not atlas.optima:
+    progress.info("None of these runs has ended at an optimum.", icon=":material/info:")
+    st.stop()
+own = atlas_in_view.cell_of(basins, basins.start.means[0]) if basins else lesson.own_start(given, way, atlas)
+pick = int(choices.get("pick"))
+pick = pick if 0 < pick <= len(atlas.ends) else own
+run = runs.Run(dataset, atlas_in_view.as_steps(atlas))
+name = f"{address.text(scenario.to_query())} {'map' if basins else n_starts}"
+atlas_in_view.hand_over(name, atlas, own, run, mixtures_in_view.seen(run), basins)
+with strip:
+    atlas_in_view.strip(pick, is_dark())
+with clusters:
+    mixtures_in_view.picture(scenario, run, atlas_in_view.PICTURE_TOLD, is_dark())
+with st.container(key="atlas-words", horizontal=True, gap="small"):
+    atlas_in_view.tell(atlas, own)
+    if pick:
+        watched, label = lesson.to_watch(scenario, atlas, basins, pick, len(dataset.X))
+        if watched:
+            watch(watched, label)
+if given.start == lesson.HAND and not basins:
+    st.caption("A start by hand has no seeds: these starts are made the way that is chosen above.")
+
+left, right = st.columns([3, 2], gap="medium")
+with left, st.container(key="atlas-ways", gap="small"):
+    st.markdown("**Which way to start?**")
+    said = st.empty()
+    bars = st.container(key="atlas-bars", height=200, border=False, gap=None)
+with right, st.container(key="atlas-chances", gap="small"):
+    st.markdown("**How many starts are enough?**")
+    chances = st.container(gap="small")
 frame.closing("the_restart_atlas")
+
+if len(atlas.ends) == atlas.n_starts:  # else the visitor has stopped it, and wants no more of it
+    ways = lesson.ways_of(scenario, dataset.X, n_starts, said)
+    said.markdown(atlas_in_words.ways_in_words(ways.ways))
+    with bars:
+        atlas_in_view.ways(ways, atlas, is_dark())
+    with chances:
+        atlas_in_view.chances(ways.atlases[way], is_dark())

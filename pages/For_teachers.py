@@ -7,7 +7,7 @@ from dashboard.for_teachers import for_teachers
 from dashboard.for_teachers.plan import PARTS, SOURCE
 from dashboard.lessons import teachers_panel
 from dashboard.link import address
-from dashboard.link.navigation import FOR_TEACHERS, onward
+from dashboard.link.navigation import FOR_TEACHERS, LESSONS, onward
 
 page.open_page(FOR_TEACHERS, "For teachers")
 address.write()
@@ -18,8 +18,8 @@ if teachers_panel.is_kept_back():
     onward(FOR_TEACHERS)
     st.stop()
 st.markdown(
-    f"A lesson of {sum(part.minutes for part in PARTS)} minutes, a worksheet of a page, and for each of the five "
-    "lessons a vote, what students get wrong, and a link that opens the moment before the reveal. "
+    f"A plan of {sum(part.minutes for part in PARTS)} minutes, worksheets of a page each, and for each of the "
+    f"{len(LESSONS)} lessons a vote, what students get wrong, and a link that opens the moment before the reveal. "
     "Students vote by hand, or on their phones in a room of yours."
 )
 st.markdown("## A plan")

@@ -38,7 +38,7 @@ def test_what_is_named_is_there(page):
     for path, name in re.findall(
         r"`([\w./-]+/[\w./-]*|[\w-]+\.(?:py|md|toml|cff|txt))(?:::(\w+))?`", (ROOT / page).read_text(encoding="utf-8")
     ):
-        assert "9_" in path or (ROOT / path).exists(), path
+        assert "11_" in path or (ROOT / path).exists(), path
         assert (
             re.search(rf"\b(def|class|function|const) {name}\b|^{name}\b", (ROOT / path).read_text(), re.M)
             if name

@@ -73,20 +73,23 @@ def below(dark: bool) -> alt.Chart:
 
 
 def _chart(dark: bool) -> alt.LayerChart:
+    return alt.layer(*layers(dark), config=look(dark)).add_params(text_param(LOG_LIKELIHOODS), type_param())
+
+
+def layers(dark: bool) -> list[alt.Chart]:
+    """Those of the text `LOG_LIKELIHOODS`, on axes by the numbers first, last, y0 and y1; a click picks a step."""
     pick, (x, y) = step_pick(), axes("log-likelihood")
     steps = log_likelihood_rows()
     base = steps.encode(x=x, y=y)
     here = base.transform_filter(pick)
-    chart = alt.layer(
+    return [
         base.mark_line(color=GREY, strokeWidth=1.5, **UNSAID),
         base.mark_circle(color=GREY, size=22, opacity=1, clip=True),
         below(dark),
         steps.transform_filter(pick).mark_rule(color=ink(dark), strokeWidth=1.5, aria=False).encode(x=x),
         here.mark_circle(color=ink(dark), size=130, opacity=1, **UNSAID),
         base.mark_point(opacity=0, size=200, **UNSAID).add_params(pick),
-        config=look(dark),
-    )
-    return chart.add_params(text_param(LOG_LIKELIHOODS), type_param())
+    ]
 
 
 def first_step_on_axis(lls: np.ndarray) -> int:

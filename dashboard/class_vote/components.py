@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.charts.small_picture import small_picture
 from dashboard.class_vote.asking import CannotAskError, Matter
 from dashboard.class_vote.choice import Choice
-from dashboard.class_vote.small_picture import small_picture
 from dashboard.common import working
 from dashboard.common.cache import Results, cached
 from dashboard.lessons.how_many_components import Grid

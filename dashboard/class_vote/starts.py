@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.charts.small_picture import small_picture
 from dashboard.class_vote.asking import CannotAskError, Matter, needs_steps
 from dashboard.class_vote.choice import Choice
-from dashboard.class_vote.small_picture import small_picture
 from dashboard.common import working
 from dashboard.common.cache import Results, cached
 from emcore import Scenario

@@ -11,7 +11,7 @@ from dashboard.lessons import teachers_panel
 from dashboard.lessons.course.lessons import LESSONS
 from dashboard.lessons.lecture_links import before_the_reveal
 from dashboard.lessons.teaching.of_lessons import TEACHING
-from dashboard.link.navigation import HOME, title_of
+from dashboard.link.navigation import COURSE, FURTHER, HOME, number_of, title_of
 from dashboard.link.of_page import address_of
 
 HERE_ONLY = ("localhost", "127.0.0.1", "::1")  # names by which a computer calls itself
@@ -28,13 +28,19 @@ def plan_table() -> str:
 
 
 def downloads() -> None:
-    """The worksheet and its answers, to download and print, with this server's address in their links."""
-    tasks = [Asked(_name(key), one.task, address_of(one.task.page, one.task.query)) for key, one in TEACHING.items()]
+    """The worksheets and their answers, to download and print, with this server's address in their links."""
+    tasks = {
+        LESSONS[key].page: Asked(
+            number_of(LESSONS[key].page), _name(key), one.task, address_of(one.task.page, one.task.query)
+        )
+        for key, one in TEACHING.items()
+    }
     votes = [(_name(key), one.vote) for key, one in TEACHING.items()]
     with st.container(horizontal=True, gap="small"):
         for label, name, html in (
-            ("Worksheet, one page", "em-worksheet.html", worksheet(tasks)),
-            ("Its answers", "em-worksheet-answers.html", answers(tasks, votes)),
+            ("Worksheet, one page", "em-worksheet.html", worksheet([tasks[page] for page in COURSE])),
+            ("Further worksheet", "em-worksheet-further.html", worksheet([tasks[page] for page in FURTHER])),
+            ("All answers", "em-worksheet-answers.html", answers(list(tasks.values()), votes)),
         ):
             st.download_button(label, html, name, "text/html", icon=":material/print:", on_click="ignore")
     if urlsplit(st.context.url or "").hostname in HERE_ONLY:

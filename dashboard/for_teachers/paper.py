@@ -34,8 +34,9 @@ h1 { margin: 0; font-size: 15pt; } h2 { margin: 0 0 1mm; font-size: 11pt; } p { 
 
 @dataclass(frozen=True)
 class Asked:
-    """A task with its heading and the whole address at which to do it."""
+    """A task with the number and the name of its lesson, and the whole address at which to do it."""
 
+    number: int
     heading: str
     task: Task
     address: str
@@ -43,7 +44,7 @@ class Asked:
 
 def worksheet(tasks: Sequence[Asked]) -> str:
     """The tasks on one page, each with its address, its code and lines for the answer; no answer in it."""
-    body = "".join(_task(number, asked) for number, asked in enumerate(tasks, start=1))
+    body = "".join(_task(asked) for asked in tasks)
     head = '<div class="head"><h1>EM, seen for yourself</h1><p class="name">Name</p></div>'
     return _page("Worksheet: the EM algorithm", f'<main class="sheet">{head}{body}</main>')
 
@@ -51,8 +52,7 @@ def worksheet(tasks: Sequence[Asked]) -> str:
 def answers(tasks: Sequence[Asked], votes: Sequence[tuple[str, Vote]]) -> str:
     """The answers to the tasks, and to the votes by their headings, for the teacher alone."""
     told = "".join(
-        _answer(f"Task {number}: {asked.heading}", asked.task.text, asked.task.answer)
-        for number, asked in enumerate(tasks, start=1)
+        _answer(f"Task {asked.number}: {asked.heading}", asked.task.text, asked.task.answer) for asked in tasks
     )
     voted = "".join(
         _answer(
@@ -63,13 +63,13 @@ def answers(tasks: Sequence[Asked], votes: Sequence[tuple[str, Vote]]) -> str:
     return _page("Answers: the EM algorithm", f'<main class="answers"><h1>Answers</h1>{told}{voted}</main>')
 
 
-def _task(number: int, asked: Asked) -> str:
+def _task(asked: Asked) -> str:
     link = escape(asked.address)
     seen = link.partition("://")[2] if len(asked.address) <= LONGEST_PRINTED else "Scan the code, or click here."
     return (
-        f'<section class="task"><div class="asked"><div><h2>{number} {escape(asked.heading)}</h2>'
+        f'<section class="task"><div class="asked"><div><h2>{asked.number} {escape(asked.heading)}</h2>'
         f'<p>{escape(asked.task.text)}</p><a class="where" href="{link}">{seen}</a></div>'
-        f'<a href="{link}"><img src="{qr_code(asked.address)}" alt="Code of the link of task {number}"></a></div>'
+        f'<a href="{link}"><img src="{qr_code(asked.address)}" alt="Code of the link of task {asked.number}"></a></div>'
         f'<div class="lines">{"<i></i>" * asked.task.lines}</div></section>'
     )
 

@@ -16,6 +16,7 @@ from emcore.criteria import CRITERIA
 from emcore.scenario import fields
 from emcore.scenario.fields import Field, Number, Text, UnreadableError, Word, read_numbers
 from emcore.scenario.gaussians import MOST_GAUSSIANS
+from emcore.starts import STARTS
 from emcore.study.replays import REPLAYS
 from emcore.study.stopping_rules import EXPONENTS
 
@@ -57,9 +58,15 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("sign", Word(["ours", "mclust"]), "ours"),
         Field("cell", Word(CELLS), ""),  # the best one, until another is chosen
     ],
-    "pages/6_Coins.py": [],
+    "pages/6_Coins.py": [
+        Field("coin_a", Number((0.01, 0.99), step=0.01), 0.6),  # where the coins start, as in the paper
+        Field("coin_b", Number((0.01, 0.99), step=0.01), 0.5),
+        Field("coin_weights", Word(["fixed", "learned"]), "fixed"),
+    ],
     "pages/7_Three_algorithms.py": [
-        Field("parts", Word(["elongated", "yours"]), "elongated"),  # the example where they part
+        Field("parts", Word(["elongated", "unequal", "overlapping", "faithful", "stuck", "yours"]), "elongated"),
+        Field("temperature", Number((0.01, 10)), 1.0),  # of EM
+        Field("heat", Word(["steady", "cooling", "circles"]), "steady"),  # what the temperature does
     ],
     "pages/8_The_likelihood_landscape.py": [
         Field("land", Word(["two-means", "equal", "ridge", "yours"]), "two-means"),
@@ -69,10 +76,15 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("up", Text(LONGEST_WORD), ""),
     ],
     "pages/9_The_restart_atlas.py": [
-        Field("atlas", Word(["faithful", "yours"]), "faithful"),
+        Field("atlas", Word(["faithful", "galaxies", "iris", "two", "yours"]), "faithful"),
+        Field("seeds", Word(["100", "500", "1000"]), "500"),
+        Field("way", Word(STARTS), ""),  # to start; random points, or the scenario's own
+        Field("shown", Word(["starts", "map"]), ""),  # all starts, or a map of basins
+        Field("pick", Number((0, 1600), whole=True), 0),  # the start that is chosen, by its seed or cell; 0: one's own
+        Field("tries", Number((1, 3000), whole=True), 10),  # starts, of which the chance is told
     ],
     "pages/10_The_collapse_clinic.py": [
-        Field("patient", Word(["one-point", "yours"]), "one-point"),
+        Field("patient", Word(["one-point", "two-points", "yours"]), "one-point"),
     ],
     "pages/Compare.py": [
         Field("left", Text(LONGEST_LINK), ""),  # the pinned scenario's query; an example's until one is pinned

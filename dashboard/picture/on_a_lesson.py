@@ -47,7 +47,8 @@ def own_run(scenario: Scenario, view: View, place: DeltaGenerator) -> OwnRun:
 
 def step_bar(own: OwnRun) -> None:
     """Hand the run to the browser, and draw the bar that steps it."""
-    run_in_view.hand_over_own(own.scenario, own.run.trace, own.seen.trace, beats=own.view.beats)
+    run = own.run
+    run_in_view.hand_over_own(own.scenario, run.dataset.X, run.trace, own.seen.trace, beats=own.view.beats)
     bar.step_bar()
 
 

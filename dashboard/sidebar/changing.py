@@ -44,5 +44,5 @@ def _on_own_data(scenario: Scenario) -> Scenario:
     own = in_use.scenario() or in_use.FRESH
     if scenario in (address.FIRST, Scenario()):
         return own
-    options = ("n_components", "max_iter", "tol", "learn_weights", "covariance_type", "reg_covar")
+    options = ("n_components", "max_iter", "tol", "learn_weights", "covariance_type", "reg_covar", "prior")
     return replace(own, **{name: getattr(scenario, name) for name in options} | _instead_of_hand(scenario))

@@ -8,7 +8,7 @@ from emcore import COVARIANCE_TYPES
 
 
 def run_group() -> None:
-    """Iterations, weights, covariances, tolerance, ridge."""
+    """Iterations, weights, covariances, tolerance, ridge, prior."""
     slider("max_iter")
     of_scenario(
         st.segmented_control,
@@ -21,3 +21,10 @@ def run_group() -> None:
     one_of_registry("covariance_type", list(COVARIANCE_TYPES), COVARIANCE_TYPES, explained)
     number_input("tol", step=1e-6)
     number_input("reg_covar", step=0.01)
+    of_scenario(
+        st.segmented_control,
+        "prior",
+        [False, True],
+        format_func=lambda prior: "Conjugate" if prior else "None",
+        required=True,
+    )

@@ -15,8 +15,11 @@ from emcore.study.settling import settled_at
 _run = component("run")
 
 
-def hand_over(trace: EMTrace, seen: EMTrace | None) -> None:
-    """The run of the page's scenario. `seen`: the same in the plane that the picture shows; None if it shows all."""
+def hand_over(X: np.ndarray, trace: EMTrace, seen: EMTrace | None) -> None:
+    """The run of the page's scenario on points X (N, D).
+
+    `seen`: the same in the plane that the picture shows; None if it shows all.
+    """
     state = address.state()
     _draw(
         query=address.text(address.query()),
@@ -25,12 +28,12 @@ def hand_over(trace: EMTrace, seen: EMTrace | None) -> None:
         hold=state.view.fitted_to(state.scenario, state.lecture.locks).click == "predict",
         stays=state.step_given if state.lecture.keeps_step else None,
         short=address.short(state.page),
-        **payload(state.scenario, trace, seen),
+        **payload(state.scenario, X, trace, seen),
     )
 
 
-def hand_over_own(scenario: Scenario, trace: EMTrace, seen: EMTrace, *, beats: bool) -> None:
-    """The run of a scenario of the page's own, which is not the visitor's. Another one opens at its start."""
+def hand_over_own(scenario: Scenario, X: np.ndarray, trace: EMTrace, seen: EMTrace, *, beats: bool) -> None:
+    """The run of a scenario of the page's own on points X (N, D), not the visitor's. Another one opens at its start."""
     state = address.state()
     name = f"{state.page} {address.text(scenario.to_query())}"
     _draw(
@@ -38,19 +41,29 @@ def hand_over_own(scenario: Scenario, trace: EMTrace, seen: EMTrace, *, beats: b
         arrival=f"{state.arrivals} {name}",
         beats=beats,
         short=address.short(state.page),
-        **payload(scenario, trace, seen),
+        **payload(scenario, X, trace, seen),
     )
 
 
-def payload(scenario: Scenario, trace: EMTrace, seen: EMTrace | None) -> dict[str, Any]:
-    """All steps of a scenario's run, how EM took them, and from which one on nothing visible changes."""
+def payload(scenario: Scenario, X: np.ndarray, trace: EMTrace, seen: EMTrace | None) -> dict[str, Any]:
+    """All steps of a scenario's run on points X (N, D), how EM took them, and from which one on nothing visible
+    changes."""
     options = ("covariance_type", "reg_covar", "learn_weights", "max_iter", "tol")
     return {
         **_numbers(trace, seen),
-        "options": {name: getattr(scenario, name) for name in options},
+        "options": {name: getattr(scenario, name) for name in options} | {"prior": _prior(scenario, X)},
         "collapsed": trace.stop == "collapsed",
         "settled": settled_at(trace),
     }
+
+
+def _prior(scenario: Scenario, X: np.ndarray) -> dict[str, Any] | None:
+    """The prior of the run, for its covariance type, as `emcore.Prior` names its parts."""
+    prior = scenario.prior_of(X)
+    if prior is None:
+        return None
+    numbers = {"shrinkage": prior.shrinkage, "dof": prior.dof}
+    return numbers | {"mean": prior.mean.tolist(), "scale": prior.scale.tolist()}
 
 
 @dataclass(frozen=True)

@@ -47,10 +47,12 @@ def sentences(trace: EMTrace, X: np.ndarray, columns: Sequence[str] = ()) -> lis
     In more than two dimensions `columns` names them.
     """
     lines = [START + " Press play to see EM improve it." * (len(trace) > 1)]
-    gains = np.diff(trace.log_likelihoods) / len(X)
+    gains, climbed = (np.diff(values) / len(X) for values in (trace.log_likelihoods, trace.log_posteriors))
     told = movements(trace, _some(X, MOST_ASKED_WHY), columns)
+    say = _gain if trace.log_priors is None else _gain_with_prior
     lines += [
-        f"Step {t}: {_gain(gain)}; {movement}." for t, (gain, movement) in enumerate(zip(gains, told, strict=True), 1)
+        f"Step {t}: {say(gain, height)}; {movement}."
+        for t, (gain, height, movement) in enumerate(zip(gains, climbed, told, strict=True), 1)
     ]
     lines[-1] += f" {_ending(trace)}"
     return lines
@@ -98,7 +100,8 @@ def _some(X: np.ndarray, at_most: int) -> np.ndarray:
     return X[:: -(-len(X) // at_most)]
 
 
-def _gain(gain: float) -> str:
+def _gain(gain: float, climbed: float) -> str:
+    """What a step did to the log-likelihood and to what EM climbs, which without a prior is the same, per point."""
     if abs(gain) < NO_GAIN:
         return "gained nothing more"
     if gain < 0:
@@ -106,9 +109,23 @@ def _gain(gain: float) -> str:
     return f"gained {numeral(gain, 2)} nats a point"
 
 
+def _gain_with_prior(gain: float, climbed: float) -> str:
+    if abs(climbed) < NO_GAIN:
+        return "the log posterior, which EM climbs with a prior, gained nothing more"
+    if climbed < 0:
+        return f"the log posterior lost {numeral(-climbed, 2)} nats a point, which a ridge or rounding can do"
+    if gain < 0:
+        return (
+            f"lost {numeral(-gain, 2)} nats a point, as EM climbs the log posterior with a prior: "
+            f"that gained {numeral(climbed, 2)}"
+        )
+    return f"gained {numeral(gain, 2)} nats a point, the log posterior {numeral(climbed, 2)}"
+
+
 def _ending(trace: EMTrace) -> str:
     if trace.stop == "collapsed":
         return trace.detail  # which step fails, why, and the cures
     if trace.stop == "converged":
-        return "EM has converged: the gain is below the tolerance."
+        what = "the gain" if trace.log_priors is None else "the gain of the log posterior"
+        return f"EM has converged: {what} is below the tolerance."
     return "These were all the iterations asked for."

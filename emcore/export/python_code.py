@@ -28,11 +28,14 @@ M_STEP = '''\
 def m_step(responsibilities):
     """{what} of the points, each counted by its responsibilities."""
     counts = responsibilities.sum(axis=0)
-    means = np.array([r @ X / count for r, count in zip(responsibilities.T, counts)])
-    scatters = np.array([r * (X - m).T @ (X - m) for r, m in zip(responsibilities.T, means)])
-    {covariances}
+{moments}    {covariances}
     return {returned}
 '''
+
+MOMENTS = """\
+    means = np.array([r @ X / count for r, count in zip(responsibilities.T, counts)])
+    scatters = np.array([r * (X - m).T @ (X - m) for r, m in zip(responsibilities.T, means)])
+"""
 
 COVARIANCES = {
     "full": ["covariances = scatters / counts[:, np.newaxis, np.newaxis]"],
@@ -40,6 +43,38 @@ COVARIANCES = {
     "diag": ["covariances = scatters / counts[:, np.newaxis, np.newaxis] * np.eye(D)  # no correlations"],
     "spherical": [
         "variances = np.trace(scatters, axis1=1, axis2=2) / (D * counts)  # circles",
+        "covariances = variances[:, np.newaxis, np.newaxis] * np.eye(D)",
+    ],
+}
+
+# The same with a prior: its mean counts as so many points, its scale comes to the scatters.
+PRIOR_MOMENTS = """\
+    totals = counts + shrinkage  # the prior's mean counts as so many points
+    means = np.array([
+        (r @ X + shrinkage * prior_mean) / total for r, total in zip(responsibilities.T, totals)
+    ])
+    scatters = np.array([
+        r * (X - m).T @ (X - m) + shrinkage * np.outer(prior_mean - m, prior_mean - m)
+        for r, m in zip(responsibilities.T, means)
+    ])
+"""
+PRIOR_COVARIANCES = {
+    "full": [
+        "divisors = counts + dof + D + 2",
+        "covariances = (scatters + prior_scale) / divisors[:, np.newaxis, np.newaxis]",
+    ],
+    "tied": [
+        "shared = (scatters.sum(axis=0) + prior_scale) / (N + dof + D + K + 1)",
+        "covariances = np.array([shared] * K)  # one for all",
+    ],
+    "diag": [
+        "divisors = counts + dof + 3",
+        "covariances = (scatters + prior_scale) / divisors[:, np.newaxis, np.newaxis]",
+        "covariances = covariances * np.eye(D)  # no correlations",
+    ],
+    "spherical": [
+        "totals = np.trace(scatters, axis1=1, axis2=2) + prior_scale[0, 0]",
+        "variances = totals / (D * (counts + 1) + dof + 2)  # circles",
         "covariances = variances[:, np.newaxis, np.newaxis] * np.eye(D)",
     ],
 }
@@ -81,7 +116,7 @@ def data(moment: Moment) -> str:
 def start(moment: Moment) -> str:
     """The parameters of step 0, the sizes, the options."""
     first, scenario = moment.trace[0].mixture, moment.scenario
-    collapsed = moment.trace.stop == "collapsed"
+    ends_by_number = moment.trace.stop == "collapsed" or scenario.prior  # not by a rule that the script follows
     lines = [
         "# Step 0: the start",
         f"weights = np.array({list_of(first.weights)})",
@@ -93,22 +128,34 @@ def start(moment: Moment) -> str:
     ]
     if scenario.reg_covar:
         lines += [f"ridge = {scenario.reg_covar!r}  # added to every variance"]
-    if scenario.tol:
+    if prior := scenario.prior_of(moment.dataset.X):
+        lines += [
+            "",
+            "# The prior of every component's mean and covariance (Fraley and Raftery, 2007): EM climbs",
+            "# the log posterior, and the log-likelihood may fall a little",
+            f"prior_mean = np.array({list_of(prior.mean)})",
+            f"prior_scale = np.array({list_of(prior.scale)})",
+            f"shrinkage, dof = {prior.shrinkage!r}, {prior.dof!r}",
+            "",
+        ]
+    if scenario.tol and not scenario.prior:
         lines += [f"tol = {scenario.tol!r}  # stop once a step changes less than this per point"]
-    lines += [comment(moment.trace.detail)] if collapsed else []
-    lines += [f"max_iter = {len(moment.trace) - 1 if collapsed else scenario.max_iter}", ""]
+    lines += [comment(moment.trace.detail)] if ends_by_number else []
+    lines += [f"max_iter = {len(moment.trace) - 1 if ends_by_number else scenario.max_iter}", ""]
     return "\n".join(lines)
 
 
 def m_step(moment: Moment) -> str:
     """The M step of the run's options."""
     scenario = moment.scenario
-    covariances = list(COVARIANCES[scenario.covariance_type])
+    moments, of_type = (PRIOR_MOMENTS, PRIOR_COVARIANCES) if scenario.prior else (MOMENTS, COVARIANCES)
+    covariances = list(of_type[scenario.covariance_type])
     if scenario.reg_covar:
         covariances += ["covariances = covariances + ridge * np.eye(D)"]
     learned = scenario.learn_weights
     return (
         M_STEP.replace("{what}", "Weights, means and covariances" if learned else "Means and covariances")
+        .replace("{moments}", moments)
         .replace("{covariances}", "\n    ".join(covariances))
         .replace("{returned}", "counts / N, means, covariances" if learned else "means, covariances")
     )
@@ -126,7 +173,7 @@ def loop(moment: Moment, keep: str = "") -> str:
         '    print(f"step {step:3d}   log-likelihood {log_likelihood:.3f}")',
         *([f"    {keep}"] if keep else []),
     ]
-    if moment.scenario.tol:
+    if moment.scenario.tol and not moment.scenario.prior:
         lines += [
             "    if step > 0 and abs(log_likelihood - before) / N < tol:",
             "        break",

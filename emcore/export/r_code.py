@@ -41,7 +41,7 @@ parameters <- list(pro = weights, mean = {mean}, variance = variance)
 {detail}
 for (step in 0:{last}) {{
   if (step > 0) {{
-    parameters <- mstep(data = X, modelName = "{model}", z = e$z)$parameters
+    parameters <- mstep(data = X, modelName = "{model}", z = e$z{prior})$parameters
 {fixed}  }}
   e <- estep(data = X, modelName = "{model}", parameters = parameters)
   cat(sprintf("step %3d   log-likelihood %.3f\\n", step, e$loglik))
@@ -71,6 +71,7 @@ def write(moment: Moment) -> bytes:
         if model == "VVI"
         else "",
         model=model,
+        prior=", prior = priorControl()" if moment.scenario.prior else "",
         form=FORMS[model],
         detail=comment(moment.trace.detail),
         last=len(moment.trace) - 1,

@@ -7,14 +7,15 @@ written_by        versions of Python, NumPy, SciPy and, where it is installed, e
 title, link       what the run is called, and its address; "" for none
 scenario          the query of its link: names and values, as texts
 own_points        one's own points as measured, N lists of D numbers; null for data that are drawn or classic
-options           as for `emcore.fit`: max_iter, tol, covariance_type, reg_covar, learn_weights; the scenario says them
-                  too, which is what is read back
+options           as for `emcore.fit`: max_iter, tol, covariance_type, reg_covar, learn_weights; prior: whether there is
+                  one, that of `emcore.conjugate_prior`. The scenario says them too, which is what is read back
 columns           what the D columns of the points are called
 n_points          N
 step              the step in view: t, or t + 0.5 for the E beat after it
 steps             for each step, the start (step 0) first:
                   step, log_likelihood (nats, summed over the points), weights (K), means (K x D),
-                  covariances (K x D x D, divided by N, not by N - 1)
+                  covariances (K x D x D, divided by N, not by N - 1); with a prior its log_prior (nats) besides:
+                  log-likelihood and log_prior add up to the log posterior that EM climbs
 stop              "converged", "max_iter" or "collapsed"
 detail            the same in a sentence
 """
@@ -37,7 +38,7 @@ from emcore.scenario.record import Scenario
 from emcore.trace import DETAILS, EMTrace
 
 FORMAT, VERSION = "em-explorer-run", 1
-OPTIONS = ("max_iter", "tol", "covariance_type", "reg_covar", "learn_weights")
+OPTIONS = ("max_iter", "tol", "covariance_type", "reg_covar", "learn_weights", "prior")
 SAME = 1e-6  # relative, and nats a point: what processors round differently is far less
 T = TypeVar("T")
 
@@ -63,7 +64,10 @@ def write(moment: Moment) -> bytes:
     """The record of a moment, which `read` reads back bit for bit."""
     scenario, trace = moment.scenario, moment.trace
     own_points = own_points_of(moment)
-    steps = zip(trace.log_likelihoods, trace.weights, trace.means, trace.covariances, strict=True)
+    log_priors = (
+        [{}] * len(trace) if trace.log_priors is None else [{"log_prior": p} for p in trace.log_priors.tolist()]
+    )
+    steps = zip(trace.log_likelihoods, trace.weights, trace.means, trace.covariances, log_priors, strict=True)
     record = {
         "format": FORMAT,
         "version": VERSION,
@@ -83,8 +87,9 @@ def write(moment: Moment) -> bytes:
                 "weights": weights.tolist(),
                 "means": means.tolist(),
                 "covariances": covariances.tolist(),
+                **log_prior,
             }
-            for step, (log_likelihood, weights, means, covariances) in enumerate(steps)
+            for step, (log_likelihood, weights, means, covariances, log_prior) in enumerate(steps)
         ],
         "stop": trace.stop,
         "detail": trace.detail,
@@ -174,7 +179,8 @@ def _trace(found: dict[str, Any], scenario: Scenario) -> EMTrace:
         raise DataError(f"the record's steps are not those of a run of {scenario.max_iter} iterations at most")
     k, d = scenario.n_components, scenario.n_features
     shapes = {"log_likelihood": (), "weights": (k,), "means": (k, d), "covariances": (k, d, d)}
-    log_likelihoods, weights, means, covariances = (
+    shapes |= {"log_prior": ()} if scenario.prior else {}
+    log_likelihoods, weights, means, covariances, *log_priors = (
         np.array([_numbers(step.get(name), f"step {t}: {name}", shape) for t, step in enumerate(steps)])
         for name, shape in shapes.items()
     )
@@ -182,7 +188,7 @@ def _trace(found: dict[str, Any], scenario: Scenario) -> EMTrace:
     if stop not in DETAILS:
         raise DataError(f"the record's stop is none of {', '.join(DETAILS)}")
     detail = _part(found, "detail", str)
-    trace = EMTrace(weights, means, covariances, log_likelihoods, stop, detail)
+    trace = EMTrace(weights, means, covariances, log_likelihoods, stop, detail, *log_priors)
     for t in range(len(trace)):
         try:
             trace[t]

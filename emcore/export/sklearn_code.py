@@ -71,6 +71,11 @@ def write(moment: Moment) -> bytes:
 def problem(moment: Moment) -> str:
     """Why scikit-learn does not take these steps, in words; "" if it does."""
     scenario, X, covariances = moment.scenario, moment.dataset.X, moment.trace.covariances[0]
+    if scenario.prior:
+        return (
+            "scikit-learn knows no such prior: GaussianMixture has none, and BayesianGaussianMixture, which has, takes "
+            "other steps (variational ones)."
+        )
     if not scenario.learn_weights:
         return "scikit-learn always learns the weights; in this run they stay as they are."
     if not is_of_type(covariances, scenario.covariance_type):

@@ -16,7 +16,7 @@ from emcore.export.file import Moment
 def steps_csv(moment: Moment) -> bytes:
     """Step, its log-likelihood (nats), component, weight, means, standard deviations, covariances (1/N).
 
-    "cov_x1_x1" is the variance of x1. Step 0 is the start.
+    With a prior its log density (nats) besides, log_prior. "cov_x1_x1" is the variance of x1. Step 0 is the start.
     """
     trace, names = moment.trace, moment.dataset.columns
     n_steps, n_components, n_features = trace.means.shape
@@ -27,6 +27,7 @@ def steps_csv(moment: Moment) -> bytes:
     columns = [
         steps,
         trace.log_likelihoods[steps],
+        *([] if trace.log_priors is None else [trace.log_priors[steps]]),
         components,
         trace.weights.ravel(),
         *trace.means.reshape(-1, n_features).T,
@@ -34,7 +35,7 @@ def steps_csv(moment: Moment) -> bytes:
         *(covariances[:, i, j] for i, j in pairs),
     ]
     head = [
-        *("step", "log_likelihood", "component", "weight"),
+        *("step", "log_likelihood", *([] if trace.log_priors is None else ["log_prior"]), "component", "weight"),
         *(f"mean_{name}" for name in names),
         *(f"sd_{name}" for name in names),
         *(f"cov_{names[i]}_{names[j]}" for i, j in pairs),

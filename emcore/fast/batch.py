@@ -13,6 +13,7 @@ from emcore.fast.narrow import Narrow, joined, narrow_components
 from emcore.fast.quadratic import LARGE, LARGEST, QuadraticEM
 from emcore.mixture import Mixture, twins
 from emcore.points import Array
+from emcore.prior import Prior
 from emcore.steps import Rules, exact_step, to_the_end
 
 BROADEST = 1e7  # whitened variance of a start: its rounding is 1e-4 of the narrowest variance allowed
@@ -37,6 +38,18 @@ class Step(NamedTuple):
         """Rows and components (M,) of the narrow ones."""
         return narrow.runs, self.order[narrow.where]
 
+    def only(self, chosen: npt.NDArray[np.bool_]) -> "Step":
+        """What the step says of the runs chosen (R,)."""
+        live = self.live[chosen]
+        return self._replace(
+            live=live,
+            moments=self.moments[chosen],
+            order=self.order[chosen],
+            narrow=None if self.narrow is None else self.narrow.of_runs(chosen),
+            mixtures={run: self.mixtures[run] for run in self.mixtures.keys() & set(live.tolist())},
+            log_likelihoods=self.log_likelihoods[chosen],
+        )
+
 
 class Batch:
     """R runs of K components in D dimensions that take their steps together.
@@ -45,7 +58,13 @@ class Batch:
     """
 
     def __init__(
-        self, X: Array, starts: Sequence[Mixture], covariance_type: str, reg_covar: float, learn_weights: bool
+        self,
+        X: Array,
+        starts: Sequence[Mixture],
+        covariance_type: str,
+        reg_covar: float,
+        learn_weights: bool,
+        prior: Prior | None,
     ) -> None:
         shape = len(starts), starts[0].n_components
         self.X = X
@@ -54,11 +73,13 @@ class Batch:
         alone = (self._twins == np.arange(shape[1])).all(axis=1)
         self._any_twins = not alone.all()
         self._rules = [
-            Rules(covariance_type, reg_covar, None if learn_weights else s.weights, None if single else alike)
+            Rules(covariance_type, reg_covar, None if learn_weights else s.weights, prior, None if single else alike)
             for s, alike, single in zip(starts, self._twins, alone, strict=True)
         ]
         self._fixed_weights = None if learn_weights else np.array([start.weights for start in starts])
-        self._fast = QuadraticEM(X, shape[1], shape[0], COVARIANCE_TYPES[covariance_type], reg_covar)
+        self._prior_points = None if prior is None else prior.points(covariance_type, shape[1])
+        kind = COVARIANCE_TYPES[covariance_type]
+        self._fast = QuadraticEM(X, shape[1], shape[0], kind, reg_covar, self._prior_points)
         self._ridge = reg_covar * np.eye(X.shape[1])
         self._inseparable = ~alone | (covariance_type == "tied")  # runs whose components go on together only
         self._order = np.tile(np.arange(shape[1]), (shape[0], 1))
@@ -127,11 +148,24 @@ class Batch:
         run = int(step.live[row])
         if run in step.mixtures:
             return step.mixtures[run]
+        weights, means, covariances = self._from_moments(step)
+        return Mixture(weights[row], means[row], covariances[row])
+
+    def all_parameters(self, step: Step) -> tuple[Array, Array, Array]:
+        """Weights (R, K), means (R, K, D) and covariances (R, K, D, D) of all runs of a step, in data units."""
+        weights, means, covariances = self._from_moments(step)
+        for run, mixture in step.mixtures.items():
+            row = np.searchsorted(step.live, run)
+            weights[row], means[row], covariances[row] = mixture.weights, mixture.means, mixture.covariances
+        return weights, means, covariances
+
+    def _from_moments(self, step: Step) -> tuple[Array, Array, Array]:
+        """The same but for those in `mixtures`."""
         weights, means, covariances = self.parameters(step, step.moments)
         if step.narrow is not None:
             where = step.components_of(step.narrow)
             means[where], covariances[where] = step.narrow.means, step.narrow.covariances
-        return Mixture(weights[row], means[row], covariances[row])
+        return weights, means, covariances
 
     def _maximize(self, earlier: Narrow | None, sums: Array | None, exact: list[int]) -> list[int]:
         """The M step; gives the rows whose step must be taken exactly, `exact` among them.
@@ -163,7 +197,7 @@ class Batch:
         """What narrow components become by their own sums; weights and counts (R, K)."""
         where, kind = components.where, self._fast.covariance_type
         self._coefficients[where] = 0
-        return components.m_step(weights[where], counts[where], sums, kind, self._ridge)
+        return components.m_step(weights[where], counts[where], sums, kind, self._ridge, self._prior_points)
 
     def _become_narrow(self, large: npt.NDArray[np.bool_], weights: Array) -> Narrow:
         """Components (R, K) that were broad until now, as the moments give them; weights (R, K)."""

@@ -11,6 +11,7 @@ from emcore.fast.batch import Batch
 from emcore.fast.fitting import GROUP, Fitting
 from emcore.mixture import Mixture, as_mixture
 from emcore.points import Array, as_points
+from emcore.prior import Prior, as_prior
 from emcore.trace import EMState, EMTrace
 
 
@@ -21,6 +22,7 @@ def iterate(
     covariance_type: str = "full",
     reg_covar: float = 0.0,
     learn_weights: bool = True,
+    prior: Prior | None = None,
 ) -> Iterator[EMState]:
     """Run EM lazily: yields the start as step 0, then one `EMState` per iteration for ever.
 
@@ -29,7 +31,8 @@ def iterate(
     """
     points = as_points(X, as_mixture(start, "start").n_features)
     learn_weights = options.switch("learn_weights", learn_weights)
-    return _iterate(points, start, *as_options(covariance_type, reg_covar), learn_weights)
+    prior = as_prior(prior, start.n_features)
+    return _iterate(points, start, *as_options(covariance_type, reg_covar), learn_weights, prior)
 
 
 def fit(
@@ -41,6 +44,7 @@ def fit(
     covariance_type: str = "full",
     reg_covar: float = 0.0,
     learn_weights: bool = True,
+    prior: Prior | None = None,
 ) -> EMTrace:
     """Run EM and record every step, as `emcore.expectation_maximization` does, faster; options and errors as there.
 
@@ -57,6 +61,7 @@ def fit(
         covariance_type=covariance_type,
         reg_covar=reg_covar,
         learn_weights=learn_weights,
+        prior=prior,
     )[0]
 
 
@@ -69,6 +74,7 @@ def fit_many(
     covariance_type: str = "full",
     reg_covar: float = 0.0,
     learn_weights: bool = True,
+    prior: Prior | None = None,
 ) -> list[EMTrace]:
     """Run EM from many starts on the same points: for each the trace of its own `fit`, to rounding, much faster.
 
@@ -82,6 +88,7 @@ def fit_many(
     points = as_points(X)
     for n_features in {start.n_features for start in starts}:
         points = as_points(points, n_features)
+    prior = as_prior(prior, points.shape[1])
     traces: dict[int, EMTrace] = {}
     for n_components in {start.n_components for start in starts}:
         alike = [i for i, start in enumerate(starts) if start.n_components == n_components]
@@ -94,6 +101,7 @@ def fit_many(
                 covariance_type=covariance_type,
                 reg_covar=reg_covar,
                 learn_weights=learn_weights,
+                prior=prior,
             )
             fitting.advance(max_iter)
             traces |= zip(group, fitting.traces(max_iter), strict=True)
@@ -101,16 +109,17 @@ def fit_many(
 
 
 def _iterate(
-    X: Array, start: Mixture, covariance_type: str, reg_covar: float, learn_weights: bool
+    X: Array, start: Mixture, covariance_type: str, reg_covar: float, learn_weights: bool, prior: Prior | None
 ) -> Iterator[EMState]:
     with np.errstate(all="ignore"):
-        batch = Batch(X, [start], covariance_type, reg_covar, learn_weights)
+        batch = Batch(X, [start], covariance_type, reg_covar, learn_weights, prior)
     iteration = 0
     while True:
         with np.errstate(all="ignore"):
             step = batch.step()
             mixture = batch.mixture(step, 0)
-        yield EMState(iteration, mixture, float(step.log_likelihoods[0]))
+        log_prior = None if prior is None else prior.log_density(mixture, covariance_type)
+        yield EMState(iteration, mixture, float(step.log_likelihoods[0]), log_prior)
         if step.collapses:
             raise step.collapses[0]
         iteration += 1

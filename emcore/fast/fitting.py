@@ -2,18 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from emcore.fast.batch import Batch, Step
+from emcore.fast.quadratic import invert
 from emcore.mixture import Mixture, twins
 from emcore.points import Array
+from emcore.prior import Prior
 from emcore.trace import EMTrace, Stop, detail_of
 
 GROUP = 160  # rows, runs times components, to take on at once: few enough to stay in a processor's cache
 
 ALIKE = "Components {names} start with the same mean and covariance: EM treats them alike, and they never part."
+
+
+class End(NamedTuple):
+    """How a run ended, or was cut short, at which step, and with which log-likelihood (nats).
+
+    height  what it climbed to: the log-likelihood, or with a prior the log posterior, if it has converged
+    """
+
+    stop: Stop
+    step: int
+    log_likelihood: float
+    height: float
 
 
 class Fitting:
@@ -28,15 +43,21 @@ class Fitting:
         covariance_type: str = "full",
         reg_covar: float = 0.0,
         learn_weights: bool = True,
+        prior: Prior | None = None,
     ) -> None:
         self._tol = tol
+        self._prior = prior
+        self._covariance_type = covariance_type
         self._n_runs = len(starts)
         self._ends: dict[int, tuple[Stop, int, str]] = {}  # by run: how it ended, at which step, in words
         self._alike = [alike(start) for start in starts]
+        self._heights: dict[int, float] = {}  # by run that has converged: what it had climbed to
         self._history: list[Step] = []
-        self._before: Array | None = None  # the last log-likelihoods of the runs that go on
+        self._before: Array | None = (
+            None  # what the runs that go on climb, at the last step: as `EMState.log_posterior`
+        )
         with np.errstate(all="ignore"):
-            self._batch = Batch(X, starts, covariance_type, reg_covar, learn_weights)
+            self._batch = Batch(X, starts, covariance_type, reg_covar, learn_weights, prior)
         self._pauses = self._all_steps()
 
     @property
@@ -72,25 +93,46 @@ class Fitting:
         self._history.append(step)
         ended = np.zeros(len(step.live), dtype=bool)
         if self._tol:
+            height = step.log_likelihoods
+            if self._prior is not None:
+                _, means, covariances = self._batch.all_parameters(step)
+                height = height + self._log_priors(self._prior, means, covariances)
             if self._before is not None:
-                ended = np.abs(step.log_likelihoods - self._before) < self._tol * len(self._batch.X)
-            self._before = step.log_likelihoods
+                ended = np.abs(height - self._before) < self._tol * len(self._batch.X)
+            self._before = height
         if not (step.collapses or ended.any()):
             return
         for run in step.live[ended].tolist():
-            self._ends[run] = "converged", t, detail_of("converged", t, tol=self._tol)
+            detail = detail_of("converged", t, tol=self._tol, has_prior=self._prior is not None)
+            self._heights[run] = float(height[np.searchsorted(step.live, run)])
+            self._ends[run] = "converged", t, detail
         for run, why in step.collapses.items():
             self._ends.setdefault(run, ("collapsed", t, detail_of("collapsed", t, why=why)))
         going_on = ~np.isin(step.live, list(self._ends))
         self._batch.keep(going_on)
-        self._before = step.log_likelihoods[going_on]
+        self._before = None if self._before is None else self._before[going_on]
 
-    def ends(self, max_iter: int | None = None) -> list[tuple[Stop, float]]:
-        """How the traces that `traces` gives end, and their last log-likelihoods in nats: much sooner than these."""
-        ends: list[tuple[Stop, float]] = []
+    def forget(self) -> None:
+        """Let go of what only `traces` needs: of all steps but the last, the runs that did not end with them."""
+        if len(self._history) > 1:
+            step, t = self._history[-2], len(self._history) - 2
+            ended = np.array([run in self._ends and self._ends[run][1] == t for run in step.live.tolist()], dtype=bool)
+            self._history[-2] = step.only(ended)
+
+    def mixture(self, run: int) -> Mixture:
+        """The parameters that a run, counted from 0, has come to or ended with."""
+        step = self._history[self._ends[run][1] if run in self._ends else -1]
+        with np.errstate(all="ignore"):
+            return self._batch.mixture(step, int(np.searchsorted(step.live, run)))
+
+    def ends(self, max_iter: int | None = None) -> list[End]:
+        """How the traces that `traces` gives end: much sooner than these."""
+        ends: list[End] = []
         for stop, last, _ in self._all_ends(max_iter):
             step = self._history[last]
-            ends.append((stop, float(step.log_likelihoods[np.searchsorted(step.live, len(ends))])))
+            run = len(ends)
+            log_likelihood = float(step.log_likelihoods[np.searchsorted(step.live, run)])
+            ends.append(End(stop, last, log_likelihood, self._heights.get(run, log_likelihood)))
         return ends
 
     def traces(self, max_iter: int | None = None) -> list[EMTrace]:
@@ -121,8 +163,14 @@ class Fitting:
         traces = []
         for place, (stop, last, detail) in enumerate(ends):
             w, m, c, values = (array[: last + 1, place].copy() for array in arrays)
-            traces.append(EMTrace(w, m, c, values, stop, " ".join(filter(None, [detail, self._alike[runs[place]]]))))
+            told = " ".join(filter(None, [detail, self._alike[runs[place]]]))
+            log_priors = None if self._prior is None else self._log_priors(self._prior, m, c)
+            traces.append(EMTrace(w, m, c, values, stop, told, log_priors))
         return traces
+
+    def _log_priors(self, prior: Prior, means: Array, covariances: Array) -> Array:
+        """The log densities (...) of a prior at means (..., K, D) and covariances (..., K, D, D)."""
+        return prior.log_densities(means, *invert(covariances), self._covariance_type)
 
     def _read(self, history: list[Step], runs: npt.NDArray[np.intp]) -> tuple[Array, Array, Array, Array]:
         """Weights (T, R, K), means (T, R, K, D), covariances (T, R, K, D, D), log-likelihoods (T, R) of T steps of

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from emcore.covariances import CovarianceType
 from emcore.mixture import cholesky
 from emcore.points import Array
+from emcore.prior import PriorPoints
 
 FAR = 10.0  # squared standard deviations that a mean may move: no more than a digit is lost
 
@@ -82,7 +83,13 @@ class Narrow:
         return np.asarray(logs)
 
     def m_step(
-        self, weights: Array, counts: Array, sums: Array, covariance_type: CovarianceType, ridge: Array
+        self,
+        weights: Array,
+        counts: Array,
+        sums: Array,
+        covariance_type: CovarianceType,
+        ridge: Array,
+        prior: PriorPoints | None = None,
     ) -> "Narrow":
         """What they become: weights (M,), counts (M,) in responsibilities, sums as `weighted_sums` gives them.
 
@@ -91,8 +98,10 @@ class Narrow:
         shifts = sums[:, 0] / counts[:, np.newaxis]
         products = sums[:, 1:] - sums[:, 0, :, np.newaxis] * shifts[:, np.newaxis]
         scatters = self.factors @ products @ self.factors.mT
-        covariances = covariance_type.estimate(counts[:, np.newaxis], scatters[:, np.newaxis])[:, 0] + ridge
         means = self.means + (self.factors @ shifts[:, :, np.newaxis])[:, :, 0]
+        if prior is not None:
+            counts, means, scatters = prior.added_to(counts, means, scatters)
+        covariances = covariance_type.estimate(counts[:, np.newaxis], scatters[:, np.newaxis])[:, 0] + ridge
         after = narrow_components(*self.where, weights, means, covariances / 2 + covariances.mT / 2)
         back = after.coordinates(self.means[:, :, np.newaxis])
         after.factors[~(np.add.reduce(back * back, axis=1)[:, 0] <= FAR)] = np.nan

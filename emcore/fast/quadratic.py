@@ -12,6 +12,7 @@ coefficients are large then, and it goes on in coordinates of its own (`emcore.f
 """
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,11 +23,23 @@ from emcore.fast.narrow import Narrow, weighted_sums
 from emcore.fast.normalizing import LOWEST, normalize, normalize_far
 from emcore.fast.whitening import whitening_of
 from emcore.points import EPS, Array, resolution
+from emcore.prior import PriorPoints
 
 LARGE = 1e3  # a coefficient of a component that is to go on in its own coordinates
 LARGEST = 1e4  # a coefficient from moments that can be relied on: it magnifies rounding, below 1e-11 so far
 SMALLEST_SHARE = 1e-20  # of the points, of a component: far above what clamping logarithms may add
+LARGEST_PULL = (
+    10.0  # of a prior, its points times their squared distance in whitened coordinates: rounding stays as small
+)
 LARGEST_PRECISION = 4e4  # per dimension, along any direction: what such coefficients come to
+
+
+class AddedMoments(NamedTuple):
+    """A prior as moments of points that each component has besides."""
+
+    moments: Array  # (F,) whitened
+    n: float  # how many points they count for, where the scatter is divided by their number
+    pull: float  # points at the prior's mean, times its squared distance from the centre
 
 
 class QuadraticEM:
@@ -37,7 +50,13 @@ class QuadraticEM:
     """
 
     def __init__(
-        self, X: Array, n_components: int, n_runs: int, covariance_type: CovarianceType, reg_covar: float
+        self,
+        X: Array,
+        n_components: int,
+        n_runs: int,
+        covariance_type: CovarianceType,
+        reg_covar: float,
+        prior: PriorPoints | None,
     ) -> None:
         self.X = X
         self.n_points, self.n_features = X.shape
@@ -50,8 +69,9 @@ class QuadraticEM:
         self.in_plain_numbers = n_runs == 1 and self.n_features <= 2 and covariance_type is COVARIANCE_TYPES["full"]
         self.resolution = resolution(X)
         self.smallest_count = SMALLEST_SHARE * self.n_points
-        self.keeps_digits = self._keeps_digits()
         self.features = Features(X, self.whitening, covariance_type.whitening != "linear", n_runs * n_components)
+        self.prior = None if prior is None else self._in_moments(prior)
+        self.keeps_digits = self._keeps_digits()
         self.halves = np.where(self.features.i == self.features.j, -0.5, -1.0)  # z_i z_j stands for z_j z_i too
         self.buffers: dict[tuple[int, int], tuple[Array, Array, Array]] = {}
         self.far: set[int] = set()  # blocks with points whose ratios are too large for float64
@@ -66,7 +86,17 @@ class QuadraticEM:
         slant = (np.diagonal(self.whitening.scale) ** 2 / variances).min()
         broadest = self.n_points / 2 + np.abs(self.ridge).max()
         held = slant > 4 * self.n_features * EPS * broadest * self.n_features * LARGEST_PRECISION
-        return bool(resolved.all() and held)
+        # Nor is a prior that outweighs the points from far away.
+        near = self.prior is None or self.prior.pull <= LARGEST_PULL
+        return bool(resolved.all() and held and near)
+
+    def _in_moments(self, prior: PriorPoints) -> "AddedMoments":
+        """The prior in whitened coordinates."""
+        (mean,), (scatter,) = self.whitening.enter(prior.mean[np.newaxis], prior.scatter[np.newaxis])
+        i, j = self.features.i, self.features.j
+        products = prior.at_mean * mean[i] * mean[j] + scatter[i, j]
+        moments = np.concatenate([[prior.at_mean], prior.at_mean * mean, products])
+        return AddedMoments(moments, prior.n, float(prior.at_mean * mean @ mean))
 
     def moments(self, coefficients: Array, narrow: Narrow | None) -> tuple[Array, Array, Array | None]:
         """One pass over the points: moments (R, K, F), log-likelihoods (R,) of the parameters, in nats, and the sums of
@@ -115,11 +145,14 @@ class QuadraticEM:
 
     def maximize(self, moments: Array) -> tuple[Array, Array, Array]:
         """The M step: moments (..., K, F) to counts (..., K), whitened means (..., K, D) and covariances."""
-        counts = moments[..., 0]
+        counts = totals = divisors = moments[..., 0]
+        if self.prior is not None:
+            moments = moments + self.prior.moments
+            totals, divisors = moments[..., 0], counts + self.prior.n
         sums = moments[..., 1 : 1 + self.n_features]
-        means = sums / counts[..., np.newaxis]
+        means = sums / totals[..., np.newaxis]
         scatters = moments[..., self.features.squares] - sums[..., :, np.newaxis] * means[..., np.newaxis, :]
-        covariances = self.covariance_type.estimate(counts, scatters)
+        covariances = self.covariance_type.estimate(divisors, scatters)
         return counts, means, covariances + self.ridge
 
     def coefficients(self, weights: Array, means: Array, covariances: Array) -> Array:
@@ -142,7 +175,8 @@ class QuadraticEM:
         if self.in_plain_numbers:
             weights = None if fixed_weights is None else fixed_weights[0].tolist()
             sums = moments[0].tolist()
-            rows = plain_numbers.m_step(sums, weights, self.n_points, self.ridge_entries, self.log_constant)
+            prior = None if self.prior is None else (self.prior.moments.tolist(), self.prior.n)
+            rows = plain_numbers.m_step(sums, weights, self.n_points, self.ridge_entries, self.log_constant, prior)
             small = all(max(row) <= LARGE and min(row) >= -LARGE for row in rows)
             return np.array([rows]), small and min(count for count, *_ in sums) > self.smallest_count
         counts, means, covariances = self.maximize(moments)

@@ -1,7 +1,8 @@
 """A scenario: everything that decides a run, in one frozen record that is also a link."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from emcore.gaussian import Gaussian, mixture_of
 from emcore.mixture import Mixture, with_equal_weights
 from emcore.options import instance
 from emcore.points import Array, as_points
+from emcore.prior import Prior, conjugate_prior
 from emcore.scenario import link
 from emcore.scenario.fields import Limits, Names, Number, Switch, Word, check, table_of, travels
 from emcore.scenario.gaussians import (
@@ -30,7 +32,7 @@ from emcore.scenario.gaussians import (
 from emcore.scenario.link import HAND, SOURCES, n_features_of
 from emcore.scenario.own_points import FIELDS as OWN_FIELDS
 from emcore.scenario.own_points import NOT_GIVEN, OWN, OwnData, default_columns
-from emcore.starts import STARTS, make_start
+from emcore.starts import STARTS, starting
 from emcore.trace import EMTrace
 
 SEEDS = Number((0, 999_999), whole=True)
@@ -50,6 +52,7 @@ class Scenario:
     n_components     K
     start_seed       seed of the start
     max_iter, tol, learn_weights, covariance_type, reg_covar   as for `fit`; weights that are not learned are all equal
+    prior            whether the components have the conjugate prior of the data (`prior_of`)
     columns          of a classic data set, or of one's own, by name; () for the default ones, or a generator
     standardize      whether these columns are centred and divided by their standard deviations
     own              one's own points, or what names them
@@ -93,6 +96,10 @@ class Scenario:
         Number((0, 1e6)), 0.0, "ridge", "Ridge",
         "Added to every variance at every step, in squared data units. Keeps components from collapsing; above 0 the "
         "log-likelihood may fall a little.")
+    prior: bool = travels(
+        Switch({"none": False, "conjugate": True}), False, "prior", "Prior",
+        "Conjugate: every component is drawn a little towards the mean and the spread of all the data, so that none "
+        "collapses. EM then climbs the log posterior; the log-likelihood may fall a little.")
     columns: tuple[str, ...] = travels(
         Names(), (), "columns", "Columns",
         "Each column is a dimension. More than two are seen in a plane of your choice or in all pairs (View).")
@@ -140,24 +147,27 @@ class Scenario:
     def start_mixture(self, X: npt.ArrayLike, rng: np.random.Generator | None = None) -> Mixture:
         """Step 0 for points X (N, D), from the start's seed or from `rng`.
 
-        Raises `MixtureError` when these data allow no such start.
+        Raises `MixtureError` when these data allow no such start, or give no prior where there is to be one. The prior
+        leaves the start as it is.
         """
-        if self.start == HAND:
-            start = mixture_of(self.components)
-        else:
-            rng = rng or np.random.default_rng([self.start_seed, 1])
-            start = make_start(
-                self.start, X, self.n_components, rng, covariance_type=self.covariance_type, reg_covar=self.reg_covar
-            )
-        return start if self.learn_weights else with_equal_weights(start)
+        return self._starting(X)(rng or of_seed(self.start_seed))
+
+    def start_mixtures(self, X: npt.ArrayLike) -> Callable[[int], Mixture]:
+        """Step 0 for points X (N, D), seed by seed: as `start_mixture`, sooner where there are many."""
+        make = self._starting(X)
+        return lambda seed: make(of_seed(seed))
+
+    def prior_of(self, X: npt.ArrayLike) -> Prior | None:
+        """The prior that a run on points X (N, D) has. Raises `MixtureError` where they give none."""
+        return conjugate_prior(X, self.n_components, self.covariance_type) if self.prior else None
 
     def fitting(self, X: Array, *starts: Mixture) -> Fitting:
         """The same as `fit` on checked points, to be stepped at will; `max_iter` is left to the caller."""
-        return Fitting(X, starts, **self._options())
+        return Fitting(X, starts, **self._options(X))
 
     def fit(self, X: npt.ArrayLike, start: Mixture) -> EMTrace:
         """Run EM with this scenario's options."""
-        return fit(X, start, max_iter=self.max_iter, **self._options())
+        return fit(X, start, max_iter=self.max_iter, **self._options(X))
 
     def run(self) -> tuple[Dataset, EMTrace]:
         """Data and trace, from nothing but this record. Raises `MixtureError` when the data allow no such start."""
@@ -174,9 +184,25 @@ class Scenario:
         """The link's query, without what is default, never empty; `from_query` reads back exactly this scenario."""
         return link.write(FIELDS, vars(self)) | self.own.to_query()
 
-    def _options(self) -> dict[str, Any]:
+    def _starting(self, X: npt.ArrayLike) -> Callable[[np.random.Generator], Mixture]:
+        prior = cache(lambda: self.prior_of(X))
+        if self.start == HAND:
+            by_hand = mixture_of(self.components)
+        else:
+            seeded = starting(
+                self.start, X, self.n_components, covariance_type=self.covariance_type, reg_covar=self.reg_covar
+            )
+
+        def make(rng: np.random.Generator) -> Mixture:
+            prior()  # or there is no start
+            start = by_hand if self.start == HAND else seeded(rng)
+            return start if self.learn_weights else with_equal_weights(start)
+
+        return make
+
+    def _options(self, X: npt.ArrayLike) -> dict[str, Any]:
         names = ("tol", "covariance_type", "reg_covar", "learn_weights")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in names} | {"prior": self.prior_of(X)}
 
     def _points_held(self) -> tuple[tuple[float, ...], ...]:
         if self.own.points:
@@ -225,6 +251,11 @@ class Scenario:
     def _set(self, **values: object) -> None:
         for name, value in values.items():
             object.__setattr__(self, name, value)
+
+
+def of_seed(seed: int) -> np.random.Generator:
+    """What the start of a seed draws from."""
+    return np.random.default_rng([seed, 1])
 
 
 FIELDS = table_of(Scenario)

@@ -217,6 +217,7 @@ def _m_step(X: Array, shares: Array, rules: steps.Rules, start: Mixture) -> Mixt
     stats = steps.statistics(X, shares)
     if rules.covariance_type in COVARIANCE_TYPES:
         return steps.maximize(stats, rules)
+    steps.check_counts(stats.counts)
     weights = stats.counts / stats.counts.sum() if rules.weights is None else rules.weights
     if rules.covariance_type == HELD:
         return Mixture(weights, stats.means, start.covariances)

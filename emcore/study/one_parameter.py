@@ -85,6 +85,7 @@ def lower_bound_curve(X: npt.ArrayLike, responsibilities: npt.ArrayLike, model: 
     points = as_points(X, 1)
     r = as_responsibilities(responsibilities, len(points), model.mixture.n_components)
     counts, means, *_ = steps.statistics(points, r)
+    steps.check_counts(counts)
     at = float(means[model.component, 0])
     variance = model.mixture.covariances[model.component, 0, 0]
     return Parabola(at, lower_bound(points, r, model.at(at)), float(counts[model.component] / variance))

@@ -40,6 +40,7 @@ class Projection:
             trace.log_likelihoods,
             trace.stop,
             trace.detail,
+            trace.log_priors,
         )
 
 

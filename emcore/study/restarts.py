@@ -1,7 +1,7 @@
 """EM from many starts on the same data: which run is the best, how many starts reached it, how many collapsed."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from typing import Self
 
 from emcore.errors import MixtureError
 from emcore.fast.fitting import GROUP, Fitting
@@ -14,39 +14,34 @@ REACHED = 1e-3  # nats: a start that ends no further below the best one has reac
 TIE = 1e-6  # nats: far above rounding and below what is shown; runs that end no further apart are equally good
 
 
-class Restarts:
-    """EM on points X (N, D) from `n_starts` starts, numbered from 1, with the options of `scenario`.
+class Runs:
+    """EM on points X (N, D) from starts that have numbers, with the options of `scenario`.
 
     start_of  the start of a number; None: the scenario's own, with the number as its seed. One that the data do not
-              allow (`MixtureError`) is left out, and counts as collapsed
+              allow (`MixtureError`) is left out
     max_iter  of every run; None: the scenario's
 
     Starts are made and stepped in groups, and every call of `work` does a part of that, so that it can be looked at,
-    left, and taken up again:
-
-    ends      the last log-likelihoods (nats) of the sound runs so far, by number. A run that collapses has none: on its
-              way there it climbs without limit
-    converged the numbers of those that the scenario's tolerance has ended
-    best      number and trace of the run that `best_of` chooses; None: no run is sound so far
+    left, and taken up again. What is made of a group that has ended is for those who use it.
     """
 
     def __init__(
         self,
         scenario: Scenario,
         X: Array,
-        n_starts: int,
+        numbers: Sequence[int],
         start_of: Callable[[int], Mixture] | None = None,
         max_iter: int | None = None,
+        n_rows: int | None = None,
     ) -> None:
+        """In a group are `n_rows`, runs times components; None: as many as stay in a processor's cache."""
         self.scenario = scenario
         self.X = X
-        self.n_starts = n_starts
+        self.n_starts = len(numbers)
         self.max_iter = scenario.max_iter if max_iter is None else max_iter
-        self.ends: dict[int, float] = {}
-        self.converged: set[int] = set()
-        self.best: tuple[int, EMTrace] | None = None
-        self._start_of = start_of or (lambda number: replace(scenario, start_seed=number).start_mixture(X))
-        self._waiting = list(range(1, n_starts + 1))
+        self._start_of = start_of or scenario.start_mixtures(X)
+        self._waiting = list(numbers)
+        self._size = max(1, (n_rows or GROUP) // scenario.n_components)
         self._group: list[int] = []  # the numbers of the runs under way
         self._fitting: Fitting | None = None
 
@@ -58,9 +53,10 @@ class Restarts:
             self._fitting.work()
         else:
             self._end_group(self._fitting)
+            self._fitting, self._group = None, []
         return bool(self._fitting or self._waiting)
 
-    def all_done(self) -> "Restarts":
+    def all_done(self) -> Self:
         """Itself, once all the work is done."""
         while self.work():
             pass
@@ -77,6 +73,58 @@ class Restarts:
         return self.n_begun - len(self._group)
 
     @property
+    def step(self) -> int:
+        """The step that the runs under way have come to."""
+        return self._fitting.n_steps if self._fitting else 0
+
+    @property
+    def done(self) -> float:
+        """The share of steps taken, of those there are at most."""
+        under_way = len(self._group) * (1 - self.step / max(1, self.max_iter))
+        return 1 - (len(self._waiting) + under_way) / max(1, self.n_starts)
+
+    def _start_group(self) -> None:
+        numbers, self._waiting = self._waiting[: self._size], self._waiting[self._size :]
+        starts: list[Mixture] = []
+        for number in numbers:
+            try:
+                starts.append(self._start(number))
+            except MixtureError:
+                continue  # too few distinct points, or no sound start
+            self._group.append(number)
+        if starts:
+            self._fitting = self.scenario.fitting(self.X, *starts)
+
+    def _start(self, number: int) -> Mixture:
+        return self._start_of(number)
+
+    def _end_group(self, fitting: Fitting) -> None:
+        raise NotImplementedError
+
+
+class Restarts(Runs):
+    """EM from `n_starts` starts, numbered from 1; those that the data do not allow count as collapsed.
+
+    ends      the last log-likelihoods (nats) of the sound runs so far, by number. A run that collapses has none: on its
+              way there it climbs without limit
+    converged the numbers of those that the scenario's tolerance has ended
+    best      number and trace of the run that `best_of` chooses; None: no run is sound so far
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        X: Array,
+        n_starts: int,
+        start_of: Callable[[int], Mixture] | None = None,
+        max_iter: int | None = None,
+    ) -> None:
+        super().__init__(scenario, X, range(1, n_starts + 1), start_of, max_iter)
+        self.ends: dict[int, float] = {}
+        self.converged: set[int] = set()
+        self.best: tuple[int, EMTrace] | None = None
+
+    @property
     def n_collapsed(self) -> int:
         """How many of these collapsed, or could not start."""
         return self.n_tried - len(self.ends)
@@ -86,41 +134,17 @@ class Restarts:
         """How many ended within `REACHED` of the best."""
         return n_reached(self.ends)
 
-    @property
-    def step(self) -> int:
-        """The step that the runs under way have come to."""
-        return self._fitting.n_steps if self._fitting else 0
-
-    @property
-    def done(self) -> float:
-        """The share of steps taken, of those there are at most."""
-        return 1 - (len(self._waiting) + len(self._group) * (1 - self.step / max(1, self.max_iter))) / self.n_starts
-
-    def _start_group(self) -> None:
-        size = max(1, GROUP // self.scenario.n_components)
-        numbers, self._waiting = self._waiting[:size], self._waiting[size:]
-        starts: list[Mixture] = []
-        for number in numbers:
-            try:
-                starts.append(self._start_of(number))
-            except MixtureError:
-                continue  # too few distinct points, or no sound start
-            self._group.append(number)
-        if starts:
-            self._fitting = self.scenario.fitting(self.X, *starts)
-
     def _end_group(self, fitting: Fitting) -> None:
         best = None
-        for run, (number, (stop, end)) in enumerate(zip(self._group, fitting.ends(self.max_iter), strict=True)):
-            if stop != "collapsed":
-                self.ends[number] = end
-                self.converged |= {number} if stop == "converged" else set()
+        for run, (number, end) in enumerate(zip(self._group, fitting.ends(self.max_iter), strict=True)):
+            if end.stop != "collapsed":
+                self.ends[number] = end.log_likelihood
+                self.converged |= {number} if end.stop == "converged" else set()
                 if best_of(self.ends) == number:
                     best = number, run
         if best is not None:
             number, run = best
             self.best = number, fitting.trace(run, self.max_iter)
-        self._fitting, self._group = None, []
 
 
 def best_of(ends: Mapping[int, float]) -> int:

@@ -8,7 +8,9 @@ from playwright.sync_api import expect
 from stepping import COUNT
 
 from dashboard.for_teachers.paper import Asked, worksheet
+from dashboard.lessons.course.lessons import LESSONS
 from dashboard.lessons.teaching.of_lessons import TEACHING
+from dashboard.link.navigation import COURSE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -24,14 +26,17 @@ LINES = """() => Math.min(...Array.from(document.querySelectorAll(".lines i"), l
 
 def test_a_teacher_prints_the_worksheet_and_projects_a_vote(server, new_page):
     page = new_page(f"{server}/For_teachers", 1280, 720)
-    with page.expect_download(timeout=40_000) as started:
-        page.get_by_role("button", name="Worksheet, one page").click(timeout=40_000)
-    sheet = Path(started.value.path()).read_text(encoding="utf-8")
-    for one in TEACHING.values():
+    sheets = []
+    for name in ("Worksheet, one page", "Further worksheet"):
+        with page.expect_download(timeout=40_000) as started:
+            page.get_by_role("button", name=name).click(timeout=40_000)
+        sheet = Path(started.value.path()).read_text(encoding="utf-8")
         assert f'href="{server}/' in sheet
-        assert one.vote.why not in sheet
-    long = worksheet([Asked(key, one.task, LONG) for key, one in TEACHING.items()])
-    for html in (sheet, long):
+        assert not any(one.vote.why in sheet for one in TEACHING.values())
+        sheets.append(sheet)
+    course = [(key, one.task) for key, one in TEACHING.items() if LESSONS[key].page in COURSE]
+    long = worksheet([Asked(number, key, task, LONG) for number, (key, task) in enumerate(course, start=1)])
+    for html in (*sheets, long):
         printed = new_page("about:blank")
         printed.set_content(html)
         pdf = printed.pdf(prefer_css_page_size=True, print_background=False)

@@ -48,7 +48,7 @@ def run_in_browser(modules):
         }  # fmt: skip
         states, stop = modules.evaluate(
             """async ({ X, D, K, rules, ...lists }) => {
-                const em = await import("/hands/em.js")
+                const em = await import("/shared/em.js")
                 if (!em.knows(rules.covariance_type)) return [[], "unknown"]
                 const start = { K, D }
                 for (const name in lists) start[name] = Float64Array.from(lists[name])

@@ -20,6 +20,7 @@ ROOT = Path(emcore.__file__).parents[1]
 QUICK = ["first", "faithful-waiting", "penguins", "notebook-1d", "nested", "collapse"]  # presets
 FOUR_COLUMNS = ("sepal_length", "sepal_width", "petal_length", "petal_width")
 IRIS = Scenario("iris", columns=FOUR_COLUMNS, start="kmeanspp", n_components=3, max_iter=12, learn_weights=True)
+GALAXIES = Scenario("galaxies", start="kmeanspp", n_components=3, max_iter=12)
 VARIANTS = {
     **{
         f"{key}, {'learned' if learned else 'equal'} weights, {d}-D": replace(
@@ -27,8 +28,17 @@ VARIANTS = {
         )
         for key in COVARIANCE_TYPES
         for learned in (True, False)
-        for d, base in ((1, Scenario("galaxies", start="kmeanspp", n_components=3, max_iter=12)), (4, IRIS))
+        for d, base in ((1, GALAXIES), (4, IRIS))
     },
+    **{
+        f"prior, {key}, {d}-D": replace(base, covariance_type=key, prior=True)
+        for key in COVARIANCE_TYPES
+        for d, base in ((1, replace(GALAXIES, learn_weights=True)), (4, IRIS))
+    },
+    "prior, equal weights": replace(GALAXIES, prior=True),
+    "prior, collapse, ridge, tolerance": replace(
+        PRESETS["collapse"].scenario, prior=True, reg_covar=0.01, tol=1e-4, max_iter=50
+    ),
     "ridge": replace(PRESETS["collapse"].scenario, reg_covar=0.01, max_iter=12),
     "tolerance": replace(IRIS, tol=1e-2, max_iter=200),
     "standardized": replace(IRIS, standardize=True),

@@ -1,7 +1,7 @@
 // The marks of all answers, and where EM ended, on a canvas over the picture.
 
 import { SHAPES } from "../shared/glyphs.js"
-import { disc, stroke } from "../shared/strokes.js"
+import { disc, number, stroke } from "../shared/strokes.js"
 
 export const DISC = 12 // radius of the disc where a component ended
 const RING = 9 // of the ring at the median
@@ -57,14 +57,6 @@ export function arrow(context, [x1, y1], [x2, y2], apart, look) {
   const head = side => [tx - HEAD * a - 0.6 * side * HEAD * b, ty - HEAD * b + 0.6 * side * HEAD * a]
   line(context, [[x1 + RING * a, y1 + RING * b], [tx, ty]], look.ink, look)
   line(context, [head(1), [tx, ty], head(-1)], look.ink, look)
-}
-
-function number(context, [x, y], k, size, colour) {
-  context.font = `bold ${size}px ${getComputedStyle(document.body).fontFamily}`
-  context.textAlign = "center"
-  context.textBaseline = "middle"
-  context.fillStyle = colour
-  context.fillText(k + 1, x, y + 0.5)
 }
 
 export function median(context, place, k, look) {

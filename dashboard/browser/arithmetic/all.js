@@ -6,11 +6,11 @@ import { numberOf, pointAt } from "../shared/points.js"
 import { inView } from "../shared/step.js"
 import { showAllResponsibilities } from "./all_responsibilities.js"
 import { bayes, eStepFormulas } from "./e_step.js"
-import { math } from "./formula.js"
+import { math } from "../shared/formula.js"
 import { mStepFormulas } from "./m_step.js"
 import { byStep } from "./sums.js"
 import { notes, summaryOfComponent, summaryOfPoint } from "./told.js"
-import { listed, textOf, textOfLog } from "./written.js"
+import { listed, textOf, textOfLog } from "../shared/written.js"
 
 const COPY = "Copy the formulas as LaTeX"
 

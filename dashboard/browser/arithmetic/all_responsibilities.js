@@ -3,7 +3,7 @@
 import { cells, headings, make, swatch, tableRow } from "../shared/element.js"
 import { pointAt } from "../shared/points.js"
 import { bayes } from "./e_step.js"
-import { textOf, textOfLog } from "./written.js"
+import { textOf, textOfLog } from "../shared/written.js"
 
 const MOST_ROWS = 30
 

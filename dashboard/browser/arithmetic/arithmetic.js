@@ -11,7 +11,7 @@ import { allTheArithmetic } from "./all.js"
 import { componentParts, pointParts } from "./card.js"
 import { bayes } from "./e_step.js"
 import { componentAt, mostShared, nearestPoint } from "./nearest.js"
-import { placeBeside } from "./place.js"
+import { placeBeside } from "../shared/place.js"
 import { sumsOf } from "./sums.js"
 import { summaryOfComponent } from "./told.js"
 

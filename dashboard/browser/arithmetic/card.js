@@ -2,10 +2,10 @@
 
 import { cells, headings, make, swatch, tableRow } from "../shared/element.js"
 import { densityOf, weightOf } from "./e_step.js"
-import { GAMMA, SUM, frac, lines, math, row, sub, under } from "./formula.js"
+import { GAMMA, SUM, frac, lines, math, row, sub, under } from "../shared/formula.js"
 import { mStepFormulas } from "./m_step.js"
 import { byStep } from "./sums.js"
-import { listed, textOf, textOfLog } from "./written.js"
+import { listed, textOf, textOfLog } from "../shared/written.js"
 
 const product = (D, k) => row(weightOf(k), densityOf("n", k, D))
 const bayesRule = D => lines(sub(GAMMA, "n,k"), frac(product(D, "k"), row(under(SUM, "j"), product(D, "j"))))

@@ -4,7 +4,7 @@ import { logDeterminant, logNormal, logSumOf, squaredDistances } from "../shared
 import {
   GAMMA, MINUS_SIGN, MU, ONE, PI, PLUS, SUM, TIMES, TWO, atom, below, covarianceOf, frac, inBrackets,
   inBracketsIfNegative, letter, lines, number, numberOfLog, op, root, row, sub, sup, under, word,
-} from "./formula.js"
+} from "../shared/formula.js"
 
 // For every component: weight, log density, log product, log responsibility; and what the density is made of.
 export function bayes(mixture, x) {

@@ -3,7 +3,7 @@
 import {
   GAMMA, MINUS_SIGN, MU, ONE, PI, PLUS, RIDGE, SUM, TWO, atom, below, column, covarianceOf, frac, inBrackets, letter,
   lines, matrix, number, op, row, sub, sup, under,
-} from "./formula.js"
+} from "../shared/formula.js"
 
 // What the covariance type makes of the scatter.
 export const OF_TYPE = {

@@ -1,7 +1,7 @@
 // The arithmetic in sentences.
 
 import { OF_TYPE } from "./m_step.js"
-import { listed, textOf, written } from "./written.js"
+import { listed, textOf, written } from "../shared/written.js"
 
 const vector = x => (x.length === 1 ? textOf(x[0]) : ["(", ...listed(x.map(textOf)), ")"])
 const TOO_MANY = "These points are too many to be added up in the browser: only sums over all of them make the M step."

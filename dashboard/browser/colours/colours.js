@@ -7,13 +7,13 @@ import { cleanUp, forget, lasting } from "../shared/reruns.js"
 import { responsibilitiesOf } from "../shared/responsibilities.js"
 import { COMPANION, mixtureAt, onRun, runNamed, wholeMixtureAt } from "../shared/run.js"
 import { inView, onStep } from "../shared/step.js"
-import { rgbOf } from "./colour.js"
+import { rgbOf } from "../shared/colour.js"
 import { contoursOf } from "./contours.js"
 import { dream, drawNumbers } from "./dream.js"
-import { paintField } from "./field.js"
+import { paintField } from "../shared/field.js"
 import { handOver } from "./hand_over.js"
 import { binOf, paintBars, paintCurves, paintRug } from "./one_dimension.js"
-import { paintHalos, paintPoints, placeInPlane, placesInCells } from "./points.js"
+import { paintHalos, paintPoints, placeInPlane, placesInCells } from "../shared/painted_points.js"
 
 const REST = 120 // milliseconds without a change after which all points are painted
 const BUDGET = 8 // milliseconds of painting points in a frame while the step moves: fewer points if they take longer

@@ -1,7 +1,7 @@
 // One-dimensional data: bars split by responsibility, the rug, and the responsibilities along the axis.
 
 import { responsibilitiesOf } from "../shared/responsibilities.js"
-import { blend, css, doubtOf, largestOf } from "./colour.js"
+import { blend, css, doubtOf, largestOf } from "../shared/colour.js"
 
 const RUG_MARKS = 1500
 const ROUNDED = 1e-3 // of a bar's width

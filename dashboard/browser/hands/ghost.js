@@ -1,7 +1,7 @@
 // The ghost: EM from the mixture in hand, run in the browser, some milliseconds in every frame, until it ends. Of many
 // points some come first, which end while one drags; all of them follow.
 
-import { knows, pointsOf, runFrom } from "./em.js"
+import { knows, pointsOf, runFrom } from "../shared/em.js"
 
 const BUDGET = 10 // milliseconds of EM in a frame
 const FEW = 2000 // points

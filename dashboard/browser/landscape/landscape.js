@@ -98,7 +98,7 @@ function makeLandscape(root) {
     const { model, look, beside } = given, here = stepInView(run.places)
     const bowl = bowlAt(run, here, model, land.surface), place = run.places[here], leaves = run.stop === "collapsed" && bowlAt(run, run.places.length - 1, model, land.surface).next
     const seen = beside === "bound" ? bowl : null
-    plot = drawMap(mapCanvas, kept, land, { way: { places: run.places, here, next: seen?.next, leaves }, bowl: seen, rivals: run.rivals }, look)
+    plot = drawMap(mapCanvas, kept, land, { way: { places: run.places, here, next: seen && !seen.endless ? seen.next : null, leaves }, bowl: seen, rivals: run.rivals }, look)
     const [x, y] = plot.at(place)
     Object.assign(grip.style, { left: `${x}px`, top: `${y}px` })
     grip.setAttribute("aria-valuenow", place[0])
@@ -114,7 +114,7 @@ function makeLandscape(root) {
     }
     if (!bowl) return
     const cut = sectionAt(run, here, bowl.next, model)
-    drawSection(sectionCanvas, { ...cut, heightAt: heightOf(model), boundAt: bowl.boundAt, said: "along the line to the next step" }, look)
+    drawSection(sectionCanvas, { ...cut, heightAt: heightOf(model), boundAt: bowl.boundAt, endless: bowl.endless, said: "along the line to the next step" }, look)
   }
 
   const pixelOf = ({ clientX, clientY }) => {

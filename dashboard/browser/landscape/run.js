@@ -19,8 +19,8 @@ export function runFrom(start, { model, rules, land }, nameOf) {
   return { start, ...climbed, handed: { ...handed, logLikelihoods: climbed.logLikelihoods, sentences } }
 }
 
-// The bound that touches at a step: { boundAt, touch, next, lines, inside, outside }, its contours and the surface's
-// through the place where they touch, and one higher up. null where no component holds a point.
+// The bound that touches at a step: { boundAt, touch, next, endless, lines, inside, outside }, its contours and the
+// surface's through the place where they touch, and one higher up. null where no component holds a point.
 export function bowlAt(run, step, model, surface) {
   const top = run.tops[step], place = run.places[step], touch = run.logLikelihoods[step]
   if (top.problem === "empty") return null
@@ -28,7 +28,7 @@ export function bowlAt(run, step, model, surface) {
   const ends = model.axes.map((_, i) => [-1, 1].map(way => reach(boundAt, next, i, way, touch, model.axes[i])))
   const own = surfaceOf(...ends.map(([low, high]) => places(low, high, COUNT)), (x, y) => boundAt([x, y]))
   const inside = contour(own, touch), lines = contour(own, (touch + boundAt(next)) / 2)
-  return { boundAt, touch, next, lines, inside, outside: contour(surface, touch) }
+  return { boundAt, touch, next, endless: Boolean(top.problem), lines, inside, outside: contour(surface, touch) }
 }
 
 // A top that is off the map, as that of a collapse, is looked for at its edge.

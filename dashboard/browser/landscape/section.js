@@ -8,8 +8,9 @@ const MARGINS = [0.7, 0.8, 3.1, 5.8]
 const FROM = -0.7, TO = 2.4, COUNT = 120
 const UNDER = 0.9, OVER = 0.6 // of what there is to climb, below the touching place and above the highest
 
-// `cut`: { from, to, heightAt, boundAt }; places on the map, and what gives both curves' heights there.
-export function drawSection(canvas, { from, to, jump, heightAt, boundAt, said }, look) {
+// `cut`: { from, to, jump, heightAt, boundAt, endless, said }: places on the map (run.js), what gives both curves' heights
+// there, whether the bound climbs on beyond the map.
+export function drawSection(canvas, { from, to, jump, heightAt, boundAt, endless, said }, look) {
   const drawing = cleared(canvas), { context } = drawing
   const placeAt = share => from.map((value, i) => value + share * (to[i] - value))
   const curve = height => Array.from({ length: COUNT + 1 }, (_, i) => FROM + ((TO - FROM) * i) / COUNT).map(share => [share, height(placeAt(share))])
@@ -30,13 +31,13 @@ export function drawSection(canvas, { from, to, jump, heightAt, boundAt, said },
     disc(context, plot.at([0, touch]), 7, look.ink, look.paper, 2)
     const [tx, ty] = plot.at([0, touch])
     if (jump < 1) return label(drawing, "it touches with its own top", [tx + 12, ty - 14], look, { colour: look.bowlText, bold: true })
-    label(drawing, "here they touch", [tx - 10, ty - 14], look, { align: tx > plot.left + 9 * drawing.size ? "right" : "left" })
-    label(drawing, "top of the bound", [x + 12, y2 + 4], look, { colour: look.bowlText, bold: true })
+    label(drawing, "they touch", [tx - 10, ty - 14], look, { align: tx > plot.left + 9 * drawing.size ? "right" : "left" })
+    label(drawing, endless ? "no top: on and on" : "bound's top", [x + 12, y2 + 4], look, { colour: look.bowlText, bold: true })
     if (y2 - y > 1.6 * drawing.size) label(drawing, "won on top: KL", [x + 10, (y + y2) / 2], look, { colour: look.gapText, bold: true })
     label(drawing, "log-likelihood", [x - 8, y - 14], look, { align: "right", bold: true })
   })
   const digits = Math.min(Math.max(0, 2 - Math.floor(Math.log10(high - low))), 5)
   const ends = [[touch, touch], [there, there]].map(([at]) => ({ at, text: write(at, digits) }))
   const apart = Math.abs(plot.at([0, touch])[1] - plot.at([0, there])[1]) > drawing.size
-  axes(drawing, plot, { title: said, ticks: jump < 1 ? [{ at: 0, text: "here" }] : [{ at: 0, text: "here" }, { at: 1, text: "next" }] }, { title: "nats", ticks: apart ? ends : ends.slice(0, 1) }, look)
+  axes(drawing, plot, { title: said, ticks: jump < 1 ? [{ at: 0, text: "here" }] : [{ at: 0, text: "here" }, { at: 1, text: endless ? "edge" : "next" }] }, { title: "nats", ticks: apart ? ends : ends.slice(0, 1) }, look)
 }

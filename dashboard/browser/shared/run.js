@@ -8,7 +8,9 @@
 //                  l11, or l11, l21, l22, and so on
 // seen             the same as the picture shows it, in one dimension or two: { K, D, weights, means, factors }; none
 //                  where the picture shows every pair of features
-// sentences, texts of a run that is made in the browser: what is said of every step; what charts are told, by input
+// sentences, e_beats, texts
+//                  of a run that is made in the browser: what is said of every step, and of its E beat where it has beats;
+//                  what charts are told, by input
 // companion        another run that is stepped beside it, with `last` and all that follows here of its own; mostly none
 
 import { announce, listen } from "./events.js"

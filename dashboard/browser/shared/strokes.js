@@ -1,4 +1,4 @@
-// Lines and discs on a canvas, in its own coordinates.
+// Lines, discs and the components' numbers on a canvas, in its own coordinates.
 
 // A line through places, each [x, y].
 export function stroke(context, places, colour, width, dash = []) {
@@ -19,4 +19,13 @@ export function disc(context, [x, y], radius, fill, edge, width) {
   context.strokeStyle = edge
   context.lineWidth = width
   context.stroke()
+}
+
+// The number of component k, counted from 1, in the middle of a place.
+export function number(context, [x, y], k, size, colour) {
+  context.font = `bold ${size}px ${getComputedStyle(document.body).fontFamily}`
+  context.textAlign = "center"
+  context.textBaseline = "middle"
+  context.fillStyle = colour
+  context.fillText(k + 1, x, y + 0.5)
 }

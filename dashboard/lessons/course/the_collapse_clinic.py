@@ -6,7 +6,37 @@ LESSON = Lesson(
     page="pages/10_The_collapse_clinic.py",
     question="What if there is no maximum to find?",
     minutes=7,
-    tries=(Try("Look.", "See."),),
-    learnt=("Draft.",),
-    sources="draft",
+    tries=(
+        Try(
+            "Play to the end.",
+            "Component 2 loses one point after the other until a single one is left, and dives onto it: each step is "
+            "narrower than the one before by more.",
+        ),
+        Try(
+            "Push the slider to the right, as far as you like.",
+            "The axis gives way, the line never bends: 4.61 nats for every tenfold narrower. Far out, at a width of "
+            "10⁻³¹⁴⁴¹⁶, stands EM's own step 6, with a log-likelihood of 1,447,869.",
+        ),
+        Try(
+            "Choose Two points, and play.",
+            "For 14 steps component 2 rests on a cloud of nine points; then it dives onto two, along the line through "
+            "them.",
+        ),
+        Try(
+            "Back at One point, read what each cure leaves to its components.",
+            "The tiny and the small ridge, tied covariances and the prior keep a component for the lone point: 19 / 1. "
+            "The large ridge, diagonal and spherical covariances and another start find two clouds of ten.",
+        ),
+    ),
+    learnt=(
+        "Where every component has a covariance of its own, the likelihood has no maximum: on a single point a "
+        "component can be narrowed for ever.",
+        "That is no fault of the computer's: with more digits EM only gets further.",
+        "A cure makes EM run. Whether what it finds is of use, the sizes say, not the likelihood.",
+    ),
+    sources="C. M. Bishop, *Pattern Recognition and Machine Learning*, 2006, section 9.2.1; R. J. Hathaway, *A "
+    "constrained formulation of maximum-likelihood estimation for normal mixture distributions*, 1985; C. Biernacki "
+    "and S. Chrétien, *Degeneracy in the maximum likelihood estimation of univariate Gaussian mixtures with EM*, 2003; "
+    "C. Fraley and A. E. Raftery, *Bayesian regularization for normal mixture estimation and model-based clustering*, "
+    "2007. Data: twice 20 points, drawn for this lesson.",
 )

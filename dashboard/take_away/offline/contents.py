@@ -66,7 +66,7 @@ def _for_any_page(shown: Shown, view: View) -> dict[str, Json]:
     scenario, dataset, trace = shown.scenario, shown.dataset, shown.trace
     at = {"query": shown.link, "word": "Step", "arrival": 1, "step": shown.step, "keep": False, "hold": False}
     at |= {"stays": None, "short": ""}
-    run = run_in_view.payload(scenario, trace, None if view.plane == MATRIX else seen_run(shown).trace)
+    run = run_in_view.payload(scenario, dataset.X, trace, None if view.plane == MATRIX else seen_run(shown).trace)
     told = {"sentences": sentences(trace, dataset.X, dataset.columns), "e_beats": e_beats(trace, dataset.X)}
     parts = {"run": at | run, "step_bar": {}, "sentence": told | {"held": START, "collapsed": run["collapsed"]}}
     return parts | ({"points": points_in_view.payload(dataset)} if scenario.n_features <= 2 else {})

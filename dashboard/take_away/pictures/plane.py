@@ -1,5 +1,5 @@
 """What the browser paints into a plane, or into every pair of features: coloured points, the responsibility field,
-contours (`browser/colours/points.js`, `field.js`, `contours.js`).
+contours (`browser/shared/painted_points.js`, `field.js`, `browser/colours/contours.js`).
 """
 
 from typing import Any

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from opening import as_read, messages, open_page, query_of
 
+from dashboard.charts.small_picture import small_picture
 from dashboard.class_vote import hosting, links, rooms, visit, voting
 from dashboard.class_vote.asked import ASKED
 from dashboard.class_vote.rooms import LASTS, Rooms
-from dashboard.class_vote.small_picture import small_picture
 from dashboard.class_vote.starts import TRIED, Tries, start_of, three_of, to_the_end, why_not
 from dashboard.lessons.teaching.of_lessons import TEACHING
 from emcore import PRESETS, Mixture, Scenario, fit

@@ -13,6 +13,7 @@ from dashboard.lessons.course.lessons import LESSONS
 from dashboard.lessons.teaching.of_lessons import TEACHING
 from dashboard.lessons.teaching.teaching import Task
 from dashboard.link.address import FIRST, HOME
+from dashboard.link.navigation import COURSE
 from dashboard.link.of_page import name_of
 
 PAGE = "pages/For_teachers.py"
@@ -43,15 +44,16 @@ class Seen(HTMLParser):
 
 def asked():
     return [
-        Asked(key, one.task, f"{HOST}/{name_of(one.task.page)}?{urlencode(one.task.query)}")
-        for key, one in TEACHING.items()
+        Asked(number, key, one.task, f"{HOST}/{name_of(one.task.page)}?{urlencode(one.task.query)}")
+        for number, (key, one) in enumerate(TEACHING.items(), start=1)
     ]
 
 
-def test_the_plan_is_a_lesson_of_50_minutes_that_leaves_no_lesson_out():
+def test_the_plan_is_a_lesson_of_50_minutes_that_leaves_no_lesson_of_the_course_out():
+    course = [key for key, lesson in LESSONS.items() if lesson.page in COURSE]
     assert sum(part.minutes for part in PARTS) == 50
-    assert sorted(key for part in PARTS for key in part.lessons) == sorted(LESSONS)
-    for number, key in enumerate(LESSONS, start=1):  # the task is named beside its lesson
+    assert sorted(key for part in PARTS for key in part.lessons) == sorted(course)
+    for number, key in enumerate(course, start=1):  # the task is named beside its lesson
         assert any(f"ask {number}." in part.students for part in PARTS if key in part.lessons)
 
 
@@ -65,7 +67,7 @@ def test_the_page_gathers_every_lesson():
         for mistake in one.mistakes:
             assert mistake.answer in text
             assert mistake.source in text
-    assert len(app.get("download_button")) == 2
+    assert len(app.get("download_button")) == 3
 
 
 def test_the_answers_are_kept_from_those_who_came_by_a_link_that_locks_them():
@@ -108,7 +110,7 @@ def test_the_sheet_holds_no_answer_and_the_answers_hold_all():
 
 def test_every_text_is_seen_letter_by_letter():
     task = Task(HOSTILE, "app.py", HOSTILE, {})
-    hostile = [Asked(HOSTILE, task, f"{HOST}/?ask={HOSTILE}")]
+    hostile = [Asked(1, HOSTILE, task, f"{HOST}/?ask={HOSTILE}")]
     for html in (worksheet(hostile), answers(hostile, [])):
         seen = Seen(html)
         assert "script" not in seen.tags
@@ -118,7 +120,7 @@ def test_every_text_is_seen_letter_by_letter():
 
 def test_an_address_that_nobody_would_type_is_not_printed():
     long = f"{HOST}/{'x' * LONGEST_PRINTED}"
-    seen = Seen(worksheet([Asked("a", Task("b", "app.py", "c"), long)]))
+    seen = Seen(worksheet([Asked(1, "a", Task("b", "app.py", "c"), long)]))
     assert "xxx" not in seen.text
     assert seen.links == [long, long]
 

@@ -18,6 +18,7 @@ from emcore import PRESETS, Gaussian, Scenario, fit
 from emcore.criteria import bic, n_parameters
 from emcore.data.classic import load
 from emcore.numerals import with_minus
+from emcore.study import coins
 from emcore.study.climbs import em_path
 from emcore.study.one_parameter import climb, narrow_on_broad
 from emcore.study.parameters import Parameter, Plane
@@ -300,3 +301,25 @@ def test_the_ends_of_both_starts_on_the_map_are_as_the_answer_says():
     assert f"{ends['two-means', (-4, 0)][2] - ends['two-means', (4, 1)][2]:.2f} nats lower" in answer
     assert {told(end[2]) for (key, _), end in ends.items() if key == "equal"} == {"−81.26"}
     assert "both ends are −81.26 high" in answer
+
+
+def test_with_the_start_swapped_the_same_bells_come_out_with_their_numbers_swapped():
+    scenario = TEACHING["coins"].moment.scenario
+    swapped = scenario.run()[1]
+    before = replace(scenario, components=scenario.components[::-1]).run()[1]
+    np.testing.assert_allclose(swapped.means, before.means[:, ::-1], rtol=1e-9)
+    np.testing.assert_allclose(swapped.log_likelihoods, before.log_likelihoods, rtol=1e-12)
+    assert swapped.means[-1, :, 0] == pytest.approx([6, 0], abs=0.3)  # bell 1 on the right
+
+
+def test_coins_that_start_alike_end_hardly_lower():
+    heads, tails, half = coins.HEADS, coins.TAILS, np.full(2, 0.5)
+    alike, paper = (
+        coins.fit(heads, tails, coins.Coins(np.array(start), half), max_iter=100)[-1]
+        for start in ((0.6, 0.6), (0.6, 0.5))
+    )
+    np.testing.assert_allclose(alike.coins.thetas, 0.66)
+    gain, answer = paper.log_likelihood - alike.log_likelihood, TEACHING["coins"].task.answer
+    assert f"Log-likelihood {told(alike.log_likelihood)}" in answer
+    assert f"ends at {told(paper.log_likelihood)}, only {told(gain)} nats above" in answer
+    assert 2 * gain < min(2, np.log(len(heads)))  # what AIC and BIC ask for a parameter

@@ -58,6 +58,7 @@ def test_twins_know_every_covariance_type(kind):
         ("sklearn", "by hand", "start"),
         ("r", "by hand", "start"),
         ("r", "ridge", "ridge"),
+        ("sklearn", "prior, full, 4-D", "no such prior"),
         ("sklearn", "the start alone", "no step"),
     ],
 )

@@ -43,7 +43,7 @@ def assert_reads_back(moment):
     assert found.scenario == moment.scenario
     assert (found.step, found.title, found.link) == (moment.step, moment.title, moment.link)
     assert (found.trace.stop, found.trace.detail) == (moment.trace.stop, moment.trace.detail)
-    for name in ("weights", "means", "covariances", "log_likelihoods"):
+    for name in ("weights", "means", "covariances", "log_likelihoods", "log_posteriors"):
         ours, theirs = getattr(moment.trace, name), getattr(found.trace, name)
         assert (theirs.shape, theirs.tobytes()) == (ours.shape, ours.tobytes())
     assert found.moment().dataset.X.tobytes() == moment.dataset.X.tobytes()

@@ -1,8 +1,8 @@
 // Formulas with numbers in them, built once and written twice: as MathML to be seen, as LaTeX to be copied and tested.
 // A piece is { m: makes the MathML, t: LaTeX }.
 
-import { MATHML, draw, make } from "../shared/element.js"
-import { MINUS } from "../shared/numeral.js"
+import { MATHML, draw, make } from "./element.js"
+import { MINUS } from "./numeral.js"
 import { written, writtenOfLog } from "./written.js"
 
 // An element of MathML, made anew in every place where its piece stands.
@@ -34,7 +34,7 @@ const SIGMA = letter("Σ", "\\Sigma")
 const SD = letter("σ", "\\sigma")
 const IN_CODE = {
   "\\gamma_": "γ: responsibilities", "\\pi_": "π: weights", "\\mu_": "μ: means", "\\Sigma_": "Σ: covariances",
-  "\\sigma_": "σ²: covariances", "\\varepsilon": "ε: reg_covar, the ridge",
+  "\\sigma_": "σ²: covariances", "\\theta_": "θ: thetas", "\\varepsilon": "ε: reg_covar, the ridge",
 }
 
 export const row = (...pieces) => ({ m: piled("mrow", ...pieces), t: pieces.map(p => p.t).join(" ") })

@@ -1,7 +1,7 @@
 // EM from any mixture, a step at a time, as emcore takes it (emcore/em.py, steps.py): in one dimension or two, with every
 // covariance type, ridge, weights kept or learned, and the same three ways to end.
 
-import { logProducts } from "../shared/responsibilities.js"
+import { logProducts } from "./responsibilities.js"
 
 const EPS = 2 ** -52, SMALLEST_NORMAL = 2 ** -1022
 
@@ -78,8 +78,8 @@ function eStep(mixture, { X, n }) {
   return { responsibilities: values, logLikelihood }
 }
 
-// The next mixture, or null where a component collapses.
-function mStep(mixture, responsibilities, points, rules) {
+// The next mixture, of responsibilities n x K; null where a component collapses.
+export function mStep(mixture, responsibilities, points, rules) {
   const { K, D } = mixture, { X, n, resolution } = points, F = D === 1 ? 1 : 3
   const counts = new Float64Array(K), means = new Float64Array(K * D), scatters = new Float64Array(K * F)
   for (let k = 0; k < K; k++) {

@@ -1,4 +1,4 @@
-"""A small picture of data, and of the mixture they start from: an image, so that a phone has it at once."""
+"""A small picture of data and of a mixture of theirs: an image, so that a phone has it at once."""
 
 import numpy as np
 
@@ -16,17 +16,21 @@ BARS = 40
 STEPS = np.linspace(0, 2 * np.pi, 49)
 
 
-def small_picture(X: Array, mixture: Mixture | None, *, dark: bool) -> str:
-    """Points X (N, D), D 1 or 2, as SVG: a histogram, or points in a plane; over them each component, numbered."""
+def small_picture(X: Array, mixture: Mixture | None, *, dark: bool, data_alone: bool = False) -> str:
+    """Points X (N, D), D 1 or 2, as SVG: a histogram, or points in a plane; over them each component, numbered.
+
+    `data_alone`: the axes are those of the data, the same for all mixtures; else every component lies within them.
+    """
     draw = _line if X.shape[1] == 1 else _plane
+    ends = _ends(X, None if data_alone else mixture)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
-        f"{''.join(draw(X, mixture, dark))}</svg>"
+        f"{''.join(draw(X, mixture, ends, dark))}</svg>"
     )
 
 
-def _line(X: Array, mixture: Mixture | None, dark: bool) -> list[str]:
-    low, high = _ends(X, mixture)
+def _line(X: Array, mixture: Mixture | None, ends: tuple[Array, Array], dark: bool) -> list[str]:
+    low, high = ends
     heights, edges = np.histogram(X[:, 0], BARS, (low[0], high[0]), density=True)
     x = np.linspace(low[0], high[0], 161)
     bells = [] if mixture is None else [_bell(x, *numbers) for numbers in _one_by_one(mixture)]
@@ -45,8 +49,8 @@ def _line(X: Array, mixture: Mixture | None, dark: bool) -> list[str]:
     return parts
 
 
-def _plane(X: Array, mixture: Mixture | None, dark: bool) -> list[str]:
-    low, high = _ends(X, mixture)
+def _plane(X: Array, mixture: Mixture | None, ends: tuple[Array, Array], dark: bool) -> list[str]:
+    low, high = ends
     size = np.array([WIDTH, HEIGHT])
 
     def on_paper(places: Array) -> Array:

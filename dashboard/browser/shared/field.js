@@ -1,12 +1,13 @@
 // The responsibility field of the plane: its tint, and the line where the largest responsibility changes hands.
 
-import { logProducts, toResponsibilities } from "../shared/responsibilities.js"
+import { logProducts, toResponsibilities } from "./responsibilities.js"
 import { blend, largestOf } from "./colour.js"
 
 const CELL = 6 // CSS pixels between two places where the field is computed
 const TINT = 0.3 // opacity of the field
 
-export function paintField(context, width, height, scale, look, mixture) {
+// `temperature`: how soft the tint is, where it is not that of responsibilities.
+export function paintField(context, width, height, scale, look, mixture, temperature = 1) {
   const columns = Math.ceil(width / (CELL * scale)) + 1, rows = Math.ceil(height / (CELL * scale)) + 1
   const X = new Float64Array(columns * rows * 2)
   for (let row = 0; row < rows; row++) {
@@ -17,7 +18,7 @@ export function paintField(context, width, height, scale, look, mixture) {
     }
   }
   const logs = logProducts(mixture, X, columns * rows)
-  const responsibilities = toResponsibilities(logs.slice(), mixture.K)
+  const responsibilities = toResponsibilities(logs.map(log => log / temperature), mixture.K)
   const tint = new OffscreenCanvas(columns, rows), image = new ImageData(columns, rows)
   for (let i = 0; i < columns * rows; i++) {
     const colour = blend(look.palette, responsibilities, i * mixture.K, mixture.K)

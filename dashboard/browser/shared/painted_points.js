@@ -1,7 +1,7 @@
 // Points in the plane, or in every pair of features, coloured by their responsibilities.
 
 import { blend, doubtOf, largestOf, rgbOf } from "./colour.js"
-import { SHAPES } from "../shared/glyphs.js"
+import { SHAPES } from "./glyphs.js"
 import { print, stampOf, unmultiply } from "./stamps.js"
 
 const FEW = 2000, MANY = 20000 // points: dots shrink and fade between the two

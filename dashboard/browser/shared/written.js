@@ -1,8 +1,8 @@
 // Numbers as they are written in the arithmetic: { sign, mantissa, exponent }, with FIGURES digits or all before the
 // point; tiny and huge ones with an exponent. What may underflow comes as its natural logarithm.
 
-import { make } from "../shared/element.js"
-import { MINUS, isPlain } from "../shared/numeral.js"
+import { make } from "./element.js"
+import { MINUS, isPlain } from "./numeral.js"
 
 const FIGURES = 4
 

@@ -1,6 +1,6 @@
 // Small shapes to print points with, as masks of opacities: thousands of marks, printed by hand, cost milliseconds.
 
-import { SHAPES } from "../shared/glyphs.js"
+import { SHAPES } from "./glyphs.js"
 
 const stamps = new Map()
 

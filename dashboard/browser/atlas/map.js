@@ -1,0 +1,175 @@
+// A map of basins: where mean 1 starts, coloured by the optimum where EM ends from there, with a pattern and a letter for
+// each. Cells are numbered from 1, row by row, the lowest row first.
+
+import { disc, stroke } from "../shared/strokes.js"
+
+const LEFT = 34, BOTTOM = 34, TOP = 4, RIGHT = 6 // pixels around the map, for its axes
+const GAP = 9 // pixels between the lines of a pattern
+const DISC = 10, DOT = 1.6 // radii
+
+// For every cell the row of its optimum, counted from 0; -1: none yet.
+export function rowsOfCells({ map: { size }, rows }) {
+  const owners = new Int16Array(size * size).fill(-1)
+  rows.forEach(({ starts }, row) => starts.forEach(start => { owners[start - 1] = row }))
+  return owners
+}
+
+export function plotOfMap({ size, x0, x1, y0, y1 }, width, height) {
+  const wide = width - LEFT - RIGHT, high = height - TOP - BOTTOM
+  return {
+    left: LEFT, top: TOP, width: wide, height: high, size, x0, x1, y0, y1,
+    toPixels: (x, y) => [LEFT + ((x - x0) / (x1 - x0)) * wide, TOP + (1 - (y - y0) / (y1 - y0)) * high],
+  }
+}
+
+// The cell at a place on the canvas, or the nearest one.
+export function cellAt({ left, top, width, height, size }, x, y) {
+  const within = value => Math.min(Math.max(Math.floor(value * size), 0), size - 1)
+  return within(1 - (y - top) / height) * size + within((x - left) / width) + 1
+}
+
+export function neighbourOf({ size }, start, across, up) {
+  const column = ((start - 1) % size) + across, row = Math.floor((start - 1) / size) + up
+  return column >= 0 && column < size && row >= 0 && row < size ? row * size + column + 1 : null
+}
+
+const cornerOf = ({ left, top, width, height, size }, index) =>
+  [left + ((index % size) * width) / size, top + height - ((Math.floor(index / size) + 1) * height) / size]
+
+export const centreOfCell = (plot, start) => {
+  const [x, y] = cornerOf(plot, start - 1)
+  return [x + plot.width / plot.size / 2, y + plot.height / plot.size / 2]
+}
+
+// `owners` as `rowsOfCells` gives them, `colours` of the rows; `letters` the same.
+export function drawMap(context, plot, owners, { colours, letters, points, second, columns, held, own, look }) {
+  const wide = plot.width / plot.size, high = plot.height / plot.size
+  colours.forEach((colour, row) => {
+    const cells = new Path2D()
+    owners.forEach((owner, index) => {
+      if (owner === row) cells.rect(...cornerOf(plot, index), wide + 0.4, high + 0.4)
+    })
+    context.save()
+    context.clip(cells)
+    context.globalAlpha = 0.34
+    context.fillStyle = colour
+    context.fillRect(plot.left, plot.top, plot.width, plot.height)
+    context.globalAlpha = 0.55
+    pattern(context, plot, row, colour)
+    context.restore()
+  })
+  borders(context, plot, owners, look.ink, wide, high)
+  axes(context, plot, columns, look)
+  for (let i = 0; i < points.n; i++) {
+    const [x, y] = plot.toPixels(points.X[2 * i], points.X[2 * i + 1])
+    disc(context, [x, y], DOT, look.ink, look.paper, 0.7)
+  }
+  letters.forEach((letter, row) => {
+    const place = innermost(owners, row, plot.size)
+    if (place >= 0) badge(context, centreOfCell(plot, place + 1), letter, colours[row], look)
+  })
+  numbered(context, plot.toPixels(...second), 2, look)
+  if (own > 0) ring(context, centreOfCell(plot, own), look)
+  numbered(context, centreOfCell(plot, held), 1, look)
+}
+
+// Each row has its own: lines this way or that, or a grid of them; the first has none.
+function pattern(context, { left, top, width, height }, row, colour) {
+  const kinds = [[], [[1, 1]], [[-1, 1]], [[1, 0]], [[0, 1]], [[1, 1], [-1, 1]], [[1, 0], [0, 1]], [[1, 2]], [[-1, 2]]]
+  const reach = width + height
+  for (const [across, down] of kinds[row % kinds.length]) {
+    for (let at = -reach; at < 2 * reach; at += GAP) {
+      const [x, y] = down ? [left + at, top] : [left, top + at]
+      stroke(context, [[x, y], [x + across * reach, y + down * reach]], colour, 1.3)
+    }
+  }
+}
+
+function borders(context, plot, owners, ink, wide, high) {
+  const { size } = plot
+  context.beginPath()
+  owners.forEach((owner, index) => {
+    const [x, y] = cornerOf(plot, index), column = index % size
+    if (column < size - 1 && owners[index + 1] !== owner) {
+      context.moveTo(x + wide, y)
+      context.lineTo(x + wide, y + high)
+    }
+    if (index + size < size * size && owners[index + size] !== owner) {
+      context.moveTo(x, y)
+      context.lineTo(x + wide, y)
+    }
+  })
+  context.strokeStyle = ink
+  context.lineWidth = 1
+  context.stroke()
+}
+
+// The cell of a row that is the farthest from all others, where its letter has room; -1: it has none.
+function innermost(owners, row, size) {
+  const far = Int16Array.from(owners, owner => (owner === row ? 9999 : 0))
+  const at = (column, line) => (column < 0 || line < 0 || column >= size || line >= size ? 0 : far[line * size + column])
+  const pass = (index, step) => {
+    const column = index % size, line = Math.floor(index / size)
+    if (far[index]) far[index] = Math.min(far[index], at(column - step, line) + 1, at(column, line - step) + 1)
+  }
+  for (let index = 0; index < far.length; index++) pass(index, 1)
+  for (let index = far.length - 1; index >= 0; index--) pass(index, -1)
+  const most = far.reduce((best, value, index) => (value > far[best] ? index : best), 0)
+  return far[most] > 0 ? most : -1
+}
+
+function axes(context, plot, [across, up], look) {
+  context.strokeStyle = look.ink
+  context.lineWidth = 1
+  context.strokeRect(plot.left, plot.top, plot.width, plot.height)
+  context.fillStyle = look.ink
+  context.font = `11px ${look.font}`
+  context.textBaseline = "top"
+  context.textAlign = "center"
+  for (const value of ticks(plot.x0, plot.x1)) context.fillText(value, plot.toPixels(value, 0)[0], plot.top + plot.height + 3)
+  context.textAlign = "right"
+  context.fillText(across + " →", plot.left + plot.width, plot.top + plot.height + 18)
+  context.textBaseline = "middle"
+  for (const value of ticks(plot.y0, plot.y1)) context.fillText(value, plot.left - 4, plot.toPixels(0, value)[1])
+  context.save()
+  context.translate(5, plot.top)
+  context.rotate(-Math.PI / 2)
+  context.fillText(up + " →", 0, 0)
+  context.restore()
+}
+
+function ticks(low, high) {
+  const rough = (high - low) / 4, power = 10 ** Math.floor(Math.log10(rough))
+  const step = power * [1, 2, 5, 10].find(nice => nice * power >= rough)
+  const found = []
+  for (let i = Math.ceil(low / step); i * step <= high; i++) found.push(Number((i * step).toPrecision(6)))
+  return found
+}
+
+function badge(context, place, letter, colour, look) {
+  disc(context, place, DISC + 2, colour, look.paper, 2)
+  write(context, place, letter, look.paper, 14)
+}
+
+function numbered(context, place, number, look) {
+  disc(context, place, DISC, look.components[number - 1], look.paper, 2)
+  write(context, place, number, look.on_components[number - 1], 12)
+}
+
+function write(context, [x, y], text, colour, size) {
+  context.font = `bold ${size}px sans-serif`
+  context.textAlign = "center"
+  context.textBaseline = "middle"
+  context.fillStyle = colour
+  context.fillText(text, x, y + 0.5)
+}
+
+function ring(context, place, look) {
+  for (const [colour, width] of [[look.paper, 5], [look.ink, 2]]) {
+    context.beginPath()
+    context.arc(...place, DISC + 4, 0, 2 * Math.PI)
+    context.strokeStyle = colour
+    context.lineWidth = width
+    context.stroke()
+  }
+}

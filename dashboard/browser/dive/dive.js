@@ -1,0 +1,86 @@
+// The component that dives, made narrower by hand at the end of its run: the chart's axis gives way, the log-likelihood
+// climbs on. Widths and log-likelihoods come from Python (lessons/the_collapse_clinic.py); the server hears of nothing.
+
+import { inputsOf, onNewElements, write } from "../shared/charts.js"
+import { drawInHand } from "../shared/drawn.js"
+import { cleanUp, forget, lasting } from "../shared/reruns.js"
+import { mixtureAt, theRun } from "../shared/run.js"
+import { goTo, inView } from "../shared/step.js"
+
+const REST = 1500 // milliseconds after which the picture shows the run's own step again
+const THINNEST = 1e-3 // of the other widths: what is thinner looks the same
+
+// The lower Cholesky factor of a component as wide as its points, and in every direction `width` besides.
+function factorOf(spread, width) {
+  const square = width ** 2
+  if (spread.length === 1) return [Math.sqrt(spread[0][0] + square)]
+  const l11 = Math.sqrt(spread[0][0] + square), l21 = spread[1][0] / l11
+  return [l11, l21, Math.sqrt(Math.max(spread[1][1] + square - l21 ** 2, square))]
+}
+
+function makeDive(root) {
+  const dive = {}, range = root.querySelector("input"), told = root.querySelector(".told")
+  let given, rest = null
+
+  const index = () => Number(range.value)
+  const push = () => inputsOf("hand").forEach(input => write(input, `${given.exponents[index()]} ${given.nats[index()]}`))
+
+  function show() {
+    const words = `${given.widths[index()]} wide: log-likelihood ${given.told[index()]}.`
+    range.setAttribute("aria-valuetext", words)
+    told.textContent = `${words} ${given.on}`
+    push()
+  }
+
+  function drawNarrowed() {
+    const run = theRun()
+    if (!run?.seen) return
+    const { K, D, weights, means, factors } = mixtureAt(run, run.last), k = given.component, size = (D * (D + 1)) / 2
+    const mixture = { K, D, weights: [...weights], means: [...means], factors: [...factors] }
+    const width = Math.max(10 ** -given.exponents[index()], THINNEST * given.scale)
+    mixture.means.splice(k * D, D, ...given.mean)
+    mixture.factors.splice(k * size, size, ...factorOf(given.spread, width))
+    drawInHand(mixture)
+  }
+
+  function letGo() {
+    if (rest === null) return
+    clearTimeout(rest)
+    rest = null
+    drawInHand(null)
+  }
+
+  dive.take = data => {
+    const isOther = data.run !== given?.run
+    given = data
+    range.max = data.exponents.length - 1
+    if (isOther) range.value = data.first
+    show()
+  }
+
+  range.oninput = () => {
+    const run = theRun()
+    if (run && inView().step !== run.last) goTo(run.last)
+    show()
+    drawNarrowed()
+    clearTimeout(rest)
+    rest = setTimeout(letGo, REST)
+  }
+  range.onblur = letGo
+
+  const end = onNewElements(() => given && push())
+  dive.remove = () => {
+    clearTimeout(rest)
+    end()
+  }
+  return dive
+}
+
+export default function ({ data, parentElement }) {
+  const dive = lasting(parentElement, () => makeDive(parentElement))
+  dive.take(data)
+  return cleanUp(parentElement, [], () => {
+    dive.remove()
+    forget(parentElement)
+  })
+}

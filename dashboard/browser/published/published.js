@@ -1,0 +1,26 @@
+// Probabilities that a paper prints of some steps, beside those of the run in view; the step in view is marked.
+
+import { cells, headings, tableRow } from "../shared/element.js"
+import { fixed } from "../shared/parameters.js"
+import { cleanUp } from "../shared/reruns.js"
+import { onRun, theRun } from "../shared/run.js"
+import { inView, onStep } from "../shared/step.js"
+
+export default function ({ data, parentElement }) {
+  const $ = selector => parentElement.querySelector(selector), rows = data.printed.map(() => tableRow())
+  $("thead").replaceChildren(tableRow(...headings(["step", "paper A", "B", "this run A", "B"])))
+  $("tbody").replaceChildren(...rows)
+  $("tfoot").replaceChildren(tableRow(...headings(["coins noted"], "row"), ...cells([...data.noted, "", ""])))
+
+  function show() {
+    const run = theRun()
+    if (!run?.thetas) return
+    data.printed.forEach(({ step, thetas }, i) => {
+      const ours = run.thetas[Math.min(step, run.last)].map(theta => fixed(theta, 2)) // from its end on a run stays there
+      rows[i].replaceChildren(...headings([String(step)], "row"), ...cells([...thetas, ...ours]))
+      rows[i].classList.toggle("now", inView().step === step)
+    })
+  }
+  show()
+  return cleanUp(parentElement, [onRun(show), onStep(show)])
+}

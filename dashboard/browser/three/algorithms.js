@@ -1,0 +1,121 @@
+// EM, hard EM and k-means from one start. They differ in two things only: how softly the points are shared out, by a
+// temperature, and whether the components' shapes are learned or stay equal circles (emcore/study/hard_em.py).
+//
+// Temperature T: shares are in proportion to (weight x density)^(1/T). 1 is EM, 0 gives every point whole to the
+// likeliest component, the more the more equal are all shares.
+
+import { largestOf } from "../shared/colour.js"
+import { mStep } from "../shared/em.js"
+import { logProducts, logSumOf, squaredDistances, toResponsibilities } from "../shared/responsibilities.js"
+
+export const COOLING = 20 // steps
+
+// The temperature at every step: the same for all, or from `temperature` to 1, by the same factor in each step.
+export const temperatureAt = ({ temperature, how }, step) =>
+  how === "cooling" ? temperature ** Math.max(1 - step / COOLING, 0) : temperature
+
+// A run: { steps, stop }. A step holds its mixture, the temperature at which it shares the points out, to which
+// component each of them belongs most, the components' sizes, and what the algorithm climbs. `stop` is "settled",
+// "most" after so many steps, or "collapsed", then at the last sound step.
+//
+// `advance(mixture, shares)` makes the next mixture; null where it collapses.
+export function runOf(start, points, heat, advance, { tol, most }) {
+  const steps = [], atEnd = temperatureAt(heat, Infinity)
+  for (let mixture = start; ;) {
+    const before = steps.at(-1), { step, shares } = shareOut(mixture, points, temperatureAt(heat, steps.length))
+    steps.push(step)
+    if (before?.temperature === atEnd && rests(before, step, tol * points.n)) return { steps, stop: "settled" }
+    if (steps.length > most) return { steps, stop: "most" }
+    mixture = advance(mixture, shares)
+    if (mixture === null) return { steps, stop: "collapsed" }
+  }
+}
+
+const rests = (before, now, gain) => (now.temperature === 0
+  ? now.winners.every((winner, i) => winner === before.winners[i])
+  : Math.abs(now.objective - before.objective) < gain)
+
+function shareOut(mixture, { X, n }, temperature) {
+  const { K } = mixture, logs = logProducts(mixture, X, n), winners = new Uint8Array(n), sizes = new Array(K).fill(0)
+  let logLikelihood = 0, objective = 0
+  for (let i = 0; i < n; i++) {
+    const row = logs.subarray(i * K, (i + 1) * K)
+    winners[i] = largestOf(row, 0, K)
+    sizes[winners[i]]++
+    logLikelihood += logSumOf(row)
+    objective += temperature === 0 ? row[winners[i]] : temperature * logSumOf(row.map(log => log / temperature))
+  }
+  return { step: { mixture, temperature, winners, sizes, logLikelihood, objective }, shares: sharesOf(logs, K, temperature) }
+}
+
+// In place: from log products to shares.
+function sharesOf(logs, K, temperature) {
+  if (temperature > 0) return toResponsibilities(logs.map(log => log / temperature), K)
+  for (let row = 0; row < logs.length; row += K) {
+    const winner = row + largestOf(logs, row, K)
+    logs.fill(0, row, row + K)
+    logs[winner] = 1
+  }
+  return logs
+}
+
+// How the points are shared out at a step, n x K.
+export const sharesAt = ({ mixture, temperature }, { X, n }) =>
+  sharesOf(logProducts(mixture, X, n), mixture.K, temperature)
+
+// The components of `start` as circles of this standard deviation, all of the same weight.
+export function circlesAt({ K, D, means }, sd) {
+  const factor = D === 1 ? [sd] : [sd, 0, sd]
+  return { K, D, means, weights: new Array(K).fill(1 / K), factors: Array.from({ length: K }, () => factor).flat() }
+}
+
+// The same circles around the means of their shares; null where one has none.
+function moved(circles, shares, { X, n }) {
+  const { K, D } = circles, means = Float64Array.from(circles.means)
+  for (let k = 0; k < K; k++) {
+    let count = 0
+    for (let i = 0; i < n; i++) count += shares[i * K + k]
+    if (count === 0) return null
+    for (let d = 0; d < D; d++) {
+      const old = means[k * D + d] // of the points themselves the sum would lose digits far from 0
+      let sum = 0
+      for (let i = 0; i < n; i++) sum += shares[i * K + k] * (X[i * D + d] - old)
+      means[k * D + d] = old + sum / count
+    }
+  }
+  return { ...circles, means }
+}
+
+// The standard deviation of the points, of the mean variance over the features.
+function sdOf({ X, D, n }) {
+  let sum = 0
+  for (let d = 0; d < D; d++) {
+    let mean = 0
+    for (let i = 0; i < n; i++) mean += X[i * D + d] / n
+    for (let i = 0; i < n; i++) sum += (X[i * D + d] - mean) ** 2 / n
+  }
+  return Math.sqrt(sum / D)
+}
+
+const learned = (points, rules) => (mixture, shares) => mStep(mixture, shares, points, rules)
+const ofCircles = points => (mixture, shares) => moved(mixture, shares, points)
+
+// EM at a temperature, `heat`: { temperature, how }, of which "circles" has equal circles in place of learned shapes.
+export function emFrom(start, points, rules, heat) {
+  if (heat.how !== "circles") return runOf(start, points, heat, learned(points, rules), rules)
+  return runOf(circlesAt(start, sdOf(points)), points, heat, ofCircles(points), rules)
+}
+
+const WHOLE = { temperature: 0, how: "steady" }
+
+export const hardFrom = (start, points, rules) => runOf(start, points, WHOLE, learned(points, rules), rules)
+
+// What k-means lowers is the sum of the squared distances to the nearest centres.
+export function kMeansFrom(start, points, rules) {
+  const run = runOf(circlesAt(start, 1), points, WHOLE, ofCircles(points), rules)
+  for (const step of run.steps) {
+    const distances = squaredDistances(step.mixture, points.X, points.n)
+    step.objective = step.winners.reduce((sum, winner, i) => sum + distances[i * start.K + winner], 0)
+  }
+  return run
+}

@@ -1,0 +1,36 @@
+// The axes that the three pictures share, and their ticks.
+
+const AROUND = 0.07 // of the points' extent
+const FEWEST = 2.5 // ticks
+const FACTORS = [1, 2, 5]
+const ALIKE = 6 // times as long may one axis be as the other, and both have one scale
+
+// The ends of the axes, in which all points lie.
+export function endsOf({ X, D, n }) {
+  const low = [], high = []
+  for (let d = 0; d < D; d++) {
+    let [least, most] = [Infinity, -Infinity]
+    for (let i = 0; i < n; i++) [least, most] = [Math.min(least, X[i * D + d]), Math.max(most, X[i * D + d])]
+    const room = AROUND * (most - least || 1)
+    low.push(least - room)
+    high.push(most + room)
+  }
+  return { low, high }
+}
+
+// The same with one scale for both axes in a plot of this size, so that distances and circles are seen as they are; where
+// the features are too different for that, as measured in different units, each axis keeps its own.
+export function withOneScale({ low, high }, width, height) {
+  const sizes = low.map((end, d) => high[d] - end), unit = Math.max(sizes[0] / width, sizes[1] / height)
+  if (Math.max(...sizes) > ALIKE * Math.min(...sizes)) return { low, high }
+  const room = [width, height].map((size, d) => (unit * size - sizes[d]) / 2)
+  return { low: low.map((end, d) => end - room[d]), high: high.map((end, d) => end + room[d]) }
+}
+
+export function ticksOf(low, high) {
+  const rough = (high - low) / FEWEST, power = 10 ** Math.floor(Math.log10(rough))
+  const apart = power * FACTORS.findLast(factor => factor * power <= rough)
+  const first = Math.ceil(low / apart)
+  return Array.from({ length: Math.floor(high / apart) - first + 1 }, (_, i) => Number(((first + i) * apart).toPrecision(12)))
+}
+

@@ -1,0 +1,119 @@
+// One of the three pictures on its canvas: field and border, points by their shares, components and the ways of their
+// means. Points of one dimension are strewn over a band below the bells.
+
+import { rgbOf } from "../shared/colour.js"
+import { paintField } from "../shared/field.js"
+import { numeral } from "../shared/numeral.js"
+import { paintHalos, paintPoints, placeInPlane } from "../shared/painted_points.js"
+import { bellOf, ellipseOf, numberOf } from "../shared/shapes.js"
+import { disc, number, stroke } from "../shared/strokes.js"
+import { endsOf, ticksOf, withOneScale } from "./axes.js"
+
+const BELOW = 20 // CSS pixels for the ticks
+const DISC = 9
+const BAND = [0.04, 0.3], FLOOR = 0.36 // shares of the height: points of one dimension, and where the bells stand
+const GOLDEN = 0.618034
+const SHARP = 1e-9 // a temperature that is as good as 0
+
+// What all pictures of these points have in common. `tallest`: density of the highest bell that there is room for.
+export function planeOf(points, tallest) {
+  const { low, high } = endsOf(points), { X, D, n } = points
+  if (D === 2) return { D, low, high, X }
+  const strewn = new Float64Array(2 * n)
+  for (let i = 0; i < n; i++) strewn.set([X[i], BAND[0] + (BAND[1] - BAND[0]) * ((i * GOLDEN) % 1)], 2 * i)
+  return { D, low: [low[0], 0], high: [high[0], 1], X: strewn, tallest }
+}
+
+// A mixture of one dimension in the plane of its picture: nothing depends on the height.
+const inPlane = ({ K, D, weights, means, factors }) => (D === 2 ? { K, D, weights, means, factors } : {
+  K, D: 2, weights, means: Array.from(means).flatMap(mean => [mean, 0.5]),
+  factors: Array.from(factors).flatMap(sd => [sd, 0, 1]),
+})
+
+// `what`: { mixture, temperature, shares } as they are shared out, the mixture to outline or null for centres alone,
+// and the `ways` of the means so far. `left`: pixels for the ticks at the left; 0 for none.
+export function drawPicture(canvas, data, what, look, left) {
+  const scale = window.devicePixelRatio || 1, width = canvas.clientWidth - left, height = canvas.clientHeight - BELOW
+  if (width <= 0 || height <= 0) return
+  Object.assign(canvas, { width: Math.round(canvas.clientWidth * scale), height: Math.round(canvas.clientHeight * scale) })
+  const context = canvas.getContext("2d"), plane = data.D === 1 ? data : { ...data, ...withOneScale(data, width, height) }
+  const all = { ...look, low: plane.low, high: plane.high, palette: look.colours.map(rgbOf) }
+  context.drawImage(painted(width, height, scale, plane, what, all), Math.round(left * scale), 0)
+  context.setTransform(scale, 0, 0, scale, left * scale, 0)
+  const plot = plotOf(plane, width, height)
+  context.save()
+  context.beginPath()
+  context.rect(0, 0, width, height)
+  context.clip()
+  drawComponents(context, plane, plot, what, look)
+  context.restore()
+  drawAxes(context, plane, plot, width, height, left, look)
+}
+
+// Where data stand in the plot.
+const plotOf = ({ low, high }, width, height) => ({
+  toPixels: (x, y) => [
+    ((x - low[0]) / (high[0] - low[0])) * width, height * (1 - (y - low[1]) / (high[1] - low[1])),
+  ],
+})
+
+// Field, border and points, as large as the plot, in device pixels.
+function painted(width, height, scale, plane, { mixture, temperature, shares, outlined }, look) {
+  const [wide, high] = [width, height].map(size => Math.round(size * scale)), n = plane.X.length / 2
+  const ground = new OffscreenCanvas(wide, high), points = new OffscreenCanvas(wide, high)
+  const context = ground.getContext("2d")
+  paintField(context, wide, high, scale, look, inPlane(mixture), Math.max(temperature, SHARP))
+  const how = { ...look, K: mixture.K, colors: temperature === 0 ? "hard" : "soft" }
+  paintPoints(points, scale, how, plane.X, n, shares, n, 2, [placeInPlane(look, wide, high)])
+  context.drawImage(points, 0, 0)
+  if (outlined && plane.D === 2) paintHalos(context, wide, high, scale, { ...look, ellipses: look.radii }, outlined)
+  return ground
+}
+
+function drawComponents(context, plane, plot, { mixture, outlined, ways }, look) {
+  const bells = { y1: plane.tallest, toPixels: (x, y) => plot.toPixels(x, FLOOR + ((1 - FLOOR) * y) / plane.tallest) }
+  const placeOf = k => {
+    if (plane.D === 2) return plot.toPixels(mixture.means[2 * k], mixture.means[2 * k + 1])
+    return outlined ? numberOf(bells, outlined, k) : plot.toPixels(mixture.means[k], FLOOR + 0.1)
+  }
+  for (let k = 0; k < mixture.K; k++) {
+    const colour = look.colours[k]
+    if (plane.D === 2) {
+      stroke(context, ways.map(means => plot.toPixels(means[2 * k], means[2 * k + 1])), look.paper, 4)
+      stroke(context, ways.map(means => plot.toPixels(means[2 * k], means[2 * k + 1])), colour, 1.6)
+      if (outlined) look.radii.forEach(radius => stroke(context, ellipseOf(plot, outlined, k, radius), colour, 2, look.dashes[k]))
+    } else if (outlined) {
+      stroke(context, bellOf(bells, outlined, k), look.paper, 4.5)
+      stroke(context, bellOf(bells, outlined, k), colour, 2.2, look.dashes[k])
+    } else {
+      const [x] = placeOf(k), [, floor] = plot.toPixels(0, 0)
+      stroke(context, [[x, 0], [x, floor]], colour, 2, look.dashes[k])
+    }
+  }
+  for (let k = 0; k < mixture.K; k++) {
+    disc(context, placeOf(k), DISC + 2, look.paper, look.ink, 1)
+    disc(context, placeOf(k), DISC, look.colours[k], look.colours[k], 1)
+    number(context, placeOf(k), k, 12, look.on_colours[k])
+  }
+}
+
+function drawAxes(context, plane, plot, width, height, left, look) {
+  stroke(context, [[0, 0], [0, height], [width, height]], look.muted, 1)
+  context.fillStyle = look.muted
+  context.font = `11px ${getComputedStyle(document.body).fontFamily}`
+  context.textBaseline = "top"
+  context.textAlign = "center"
+  for (const tick of ticksOf(plane.low[0], plane.high[0])) {
+    const [x] = plot.toPixels(tick, 0)
+    stroke(context, [[x, height], [x, height + 4]], look.muted, 1)
+    context.fillText(numeral(tick, 4), Math.min(Math.max(x, 6), width - 10), height + 6)
+  }
+  if (plane.D === 1 || left === 0) return
+  context.textBaseline = "middle"
+  context.textAlign = "right"
+  for (const tick of ticksOf(plane.low[1], plane.high[1])) {
+    const [, y] = plot.toPixels(0, tick)
+    stroke(context, [[-4, y], [0, y]], look.muted, 1)
+    context.fillText(numeral(tick, 4), -6, Math.max(y, 6))
+  }
+}

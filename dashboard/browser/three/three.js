@@ -1,0 +1,154 @@
+// The lesson on EM, hard EM and k-means: the three runs from one start, which are made here, and the temperature of EM.
+// While the slider is in hand EM's run is made anew at every place; let go, the server hears of it for the address bar.
+
+import { numbersOf, mixturesOf } from "../shared/packed.js"
+import { pointsOf } from "../shared/em.js"
+import { cleanUp, forget, lasting } from "../shared/reruns.js"
+import { handOver, handedOver } from "../shared/run.js"
+import { peakOf } from "../shared/shapes.js"
+import { inView, onStep } from "../shared/step.js"
+import { disc, stroke } from "../shared/strokes.js"
+import { COOLING, circlesAt, emFrom, hardFrom, kMeansFrom, sharesAt, temperatureAt } from "./algorithms.js"
+import { drawPicture, planeOf } from "./draw.js"
+import { alternative, objectives, sentencesOf, sizesOf, stateOf, stepOf, temperatureInWords, titles } from "./words.js"
+
+const HEADROOM = 1.2 // over the highest bell
+const ROOMY = 160, LEFT = 34 // pixels: pictures that are as wide have ticks at the left, as wide as that
+const EDGE = 6 // pixels around the schedule
+
+const onScale = exponent => Number((10 ** exponent).toPrecision(3))
+
+function makeLesson(root) {
+  const lesson = {}, [range, output, select, schedule] = ["input", "output", "select", ".schedule"].map(name => root.querySelector(name))
+  const panels = [...root.querySelectorAll("section")].map(section => ({
+    name: section.querySelector(".name"), how: section.querySelector(".how"), canvas: section.querySelector("canvas"),
+    objective: section.querySelector(".objective"), sizes: section.querySelector(".sizes"), state: section.querySelector(".state"),
+  }))
+  let given, tell, points, start, plane, others // what came from Python, and what is made of it once
+  let heat, runs, handed // what is in view
+  let opened = null, moves = 0, untouched = true, frame = null
+
+  lesson.take = (data, setTriggerValue) => {
+    const isNew = given?.name !== data.name
+    given = data
+    tell = setTriggerValue
+    if (isNew) prepare()
+    const asked = { temperature: data.temperature, how: data.how }
+    const arrives = isNew || opened.from !== data.arrival
+    if (arrives || (untouched && (asked.temperature !== heat.temperature || asked.how !== heat.how))) {
+      untouched = true
+      begin(asked, opened ? (opened.from === data.arrival ? 0 : data.step) : data.step, data.arrival)
+    } else show()
+  }
+
+  function prepare() {
+    points = pointsOf(numbersOf(given.points), given.D)
+    start = mixturesOf(given.start)
+    others = [hardFrom(start, points, given.rules), kMeansFrom(start, points, given.rules)]
+    const peaks = others[0].steps.flatMap(({ mixture }) => Array.from({ length: mixture.K }, (_, k) => peakOf(mixture, k)))
+    plane = planeOf(points, HEADROOM * Math.max(...peaks))
+  }
+
+  // EM's run at a temperature, opened at `step`; the other two stay.
+  function begin(now, step, from = opened.from) {
+    heat = now
+    runs = [emFrom(start, points, given.rules, heat), ...others]
+    const last = Math.max(...runs.map(({ steps }) => steps.length - 1))
+    const at = Math.min(step, last)
+    opened = { from, arrival: `${from}, ${moves++}`, last }
+    handed = { query: `three ${given.name}`, word: "Step", last, sentences: sentencesOf(runs, last), texts: {}, arrival: opened.arrival, step: at, short: given.short }
+    range.value = Math.log10(heat.temperature)
+    select.value = heat.how
+    show()
+  }
+
+  function show() {
+    handOver(lesson.handed = handed)
+    follow()
+  }
+
+  // Whoever is at the end of the runs stays there, as long as they may become.
+  function change(now) {
+    untouched = false
+    const { step } = inView()
+    begin(now, step > 0 && step === opened.last ? Infinity : step)
+  }
+
+  range.oninput = () => change({ ...heat, temperature: onScale(Number(range.value)) })
+  range.onchange = () => tell("heated", heat)
+  select.onchange = () => {
+    change({ ...heat, how: select.value })
+    tell("heated", heat)
+  }
+
+  function follow() {
+    frame ??= requestAnimationFrame(() => {
+      frame = null
+      if (runs && inView().query === handed.query) draw(inView().step)
+    })
+  }
+
+  function draw(step) {
+    output.textContent = temperatureInWords(heat.temperature)
+    range.setAttribute("aria-valuetext", temperatureInWords(heat.temperature))
+    const heads = titles(runs[0], heat, step), told = objectives(runs, step)
+    panels.forEach(({ name, how, canvas, objective, sizes, state }, i) => {
+      const run = runs[i], now = stepOf(run, step)
+      ;[name.textContent, how.textContent] = heads[i]
+      objective.textContent = told[i]
+      sizes.textContent = sizesOf(run, step)
+      state.textContent = stateOf(run, step)
+      canvas.setAttribute("aria-label", alternative(run, heads[i], told[i], step))
+      const ways = run.steps.slice(0, step + 1).map(({ mixture }) => mixture.means)
+      drawPicture(canvas, plane, { ...now, shares: sharesAt(now, points), outlined: outlinedOf(now, i), ways }, given.look, leftOf(canvas))
+    })
+    schedule.hidden = heat.how !== "cooling"
+    if (!schedule.hidden) drawSchedule(step)
+  }
+
+  // Where it is narrow there are no ticks at the left.
+  const leftOf = canvas => (canvas.clientWidth >= ROOMY ? LEFT : 0)
+
+  // k-means has centres alone. Equal circles are as large as the temperature makes them: it stretches their variance.
+  function outlinedOf({ mixture, temperature }, i) {
+    if (i === 2) return null
+    if (i === 1 || heat.how !== "circles") return mixture
+    return circlesAt(mixture, mixture.factors[0] * Math.sqrt(temperature))
+  }
+
+  // The temperature over the steps, and where it is.
+  function drawSchedule(step) {
+    const { look: { ink, muted, paper } } = given, scale = window.devicePixelRatio || 1
+    const wide = schedule.clientWidth, high = schedule.clientHeight, context = schedule.getContext("2d")
+    Object.assign(schedule, { width: wide * scale, height: high * scale })
+    context.scale(scale, scale)
+    const last = Math.max(opened.last, COOLING), middle = high / 2
+    const place = t => [
+      EDGE + ((wide - 2 * EDGE) * t) / last,
+      middle - ((middle - EDGE) * Math.log10(temperatureAt(heat, t))) / Math.max(Math.abs(Math.log10(heat.temperature)), 0.02),
+    ]
+    stroke(context, [[EDGE, middle], [wide - EDGE, middle]], muted, 1, [2, 3])
+    stroke(context, Array.from({ length: last + 1 }, (_, t) => place(t)), ink, 1.5)
+    disc(context, place(Math.min(step, last)), 4, ink, paper, 1.5)
+  }
+
+  const resized = new ResizeObserver(follow)
+  panels.forEach(({ canvas }) => resized.observe(canvas))
+  const end = onStep(follow)
+  lesson.remove = () => {
+    resized.disconnect()
+    cancelAnimationFrame(frame)
+    end()
+    if (handedOver() === lesson.handed) handOver(null)
+  }
+  return lesson
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const lesson = lasting(parentElement, () => makeLesson(parentElement))
+  lesson.take(data, setTriggerValue)
+  return cleanUp(parentElement, [], () => {
+    lesson.remove()
+    forget(parentElement)
+  })
+}

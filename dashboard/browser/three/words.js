@@ -1,0 +1,81 @@
+// What is said of the three runs at a step.
+
+import { MINUS, numeral } from "../shared/numeral.js"
+
+const NAMES = ["EM", "hard EM", "k-means"]
+
+const fixed = value => value.toFixed(3).replace("-", MINUS)
+const heatOf = temperature => temperature.toPrecision(3)
+export const temperatureInWords = temperature => `T = ${heatOf(temperature)}`
+
+export const stepOf = ({ steps }, step) => steps[Math.min(step, steps.length - 1)]
+const lastOf = ({ steps }) => steps.length - 1
+
+// The headings over the pictures: names, and what is to be known beside them.
+export function titles(em, { how }, step) {
+  const { temperature } = stepOf(em, step)
+  const at = temperature === 1 && how !== "circles" ? "soft shares" : `at ${temperatureInWords(temperature)}`
+  return [["EM", how === "circles" ? `${at}, equal circles` : at], ["Hard EM", "whole points"], ["k-means", "distances only"]]
+}
+
+// What each of them climbs or lowers, and its value.
+export function objectives([em, hard, kMeans], step) {
+  const { temperature, objective, logLikelihood } = stepOf(em, step)
+  return [
+    temperature === 1 ? `Log-likelihood ${fixed(logLikelihood)}` : `L at T ${fixed(objective)}, log-lik. ${fixed(logLikelihood)}`,
+    `Classification log-lik. ${fixed(stepOf(hard, step).objective)}`,
+    `Squared distances ${numeral(stepOf(kMeans, step).objective, 7)}`,
+  ]
+}
+
+export const sizesOf = (run, step) => stepOf(run, step).sizes.join(" | ")
+
+// Whether it has ended by this step, and how.
+export function stateOf(run, step) {
+  const last = lastOf(run)
+  if (step < last) return "on its way"
+  if (run.stop === "settled") return `settled at step ${last}`
+  return run.stop === "most" ? `unsettled after ${last} steps` : `collapsed at step ${last}`
+}
+
+// The same for those who don't see the picture.
+export function alternative(run, [name, how], objective, step) {
+  const { mixture: { K, D, means }, sizes } = stepOf(run, step)
+  const components = Array.from({ length: K }, (_, k) => {
+    const place = Array.from({ length: D }, (__, d) => numeral(means[k * D + d], 3)).join(", ")
+    return `${k + 1} at ${place} with ${sizes[k]} points`
+  })
+  return `${name}, ${how}. Step ${Math.min(step, lastOf(run))}, ${stateOf(run, step)}. ${objective}. Components: ${components.join("; ")}.`
+}
+
+// A sentence for every step of all three.
+export function sentencesOf(runs, last) {
+  return Array.from({ length: last + 1 }, (_, step) => {
+    if (step === 0) return "Step 0: all three start from the same means and share the points out for the first time. Press play."
+    const changes = runs.map((run, i) => {
+      const before = stepOf(run, step - 1).winners
+      const count = stepOf(run, step).winners.reduce((sum, winner, n) => sum + (winner !== before[n]), 0)
+      return count && `${count} in ${NAMES[i]}`
+    }).filter(Boolean)
+    return `Step ${step}: ${changes.length ? `points that change sides: ${changes.join(", ")}` : "no point changes sides"}. ` +
+      `Against EM, hard EM places ${apart(runs[0], runs[1], step)} points otherwise, k-means ${apart(runs[0], runs[2], step)}.`
+  })
+}
+
+// How many points two runs place otherwise, whatever their components are called: those of the one answer to those of the
+// other with which they share most points.
+function apart(first, second, step) {
+  const [one, other] = [first, second].map(run => stepOf(run, step)), { K } = one.mixture
+  const common = Array.from({ length: K * K }, () => 0)
+  one.winners.forEach((winner, i) => common[winner * K + other.winners[i]]++)
+  const rows = new Set(), columns = new Set()
+  let same = 0
+  for (const [at, count] of [...common.entries()].sort((a, b) => b[1] - a[1])) {
+    const row = Math.floor(at / K), column = at % K
+    if (rows.has(row) || columns.has(column)) continue
+    rows.add(row)
+    columns.add(column)
+    same += count
+  }
+  return one.winners.length - same
+}

@@ -1,0 +1,228 @@
+"""The lesson on collapse: the run that dives, its width narrowed on by hand, the cures and where they end."""
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import runs
+from dashboard.charts.lessons.dive_chart import dive_chart, hand_positions
+from dashboard.charts.small_picture import small_picture
+from dashboard.common.cache import cached
+from dashboard.common.component import component
+from dashboard.common.draw import draw
+from dashboard.common.theme import is_dark
+from dashboard.link import address
+from dashboard.link.navigation import watch
+from dashboard.link.view import View
+from dashboard.picture import which_chart
+from dashboard.picture.on_a_lesson import OwnRun
+from dashboard.runs import Run
+from dashboard.stepping import sentences
+from emcore import Scenario, e_step
+from emcore.numerals import numeral, plural, power_of_ten, with_minus
+from emcore.points import Array
+from emcore.study import collapse
+from emcore.study.collapse import Dive
+from emcore.study.cures import CURES, MOST_STARTS, N_STARTS, Cure, collapsing_start, cures_of
+from emcore.study.patients import PATIENTS
+
+MOST_POINTS = 2000  # the searches for starts would keep a shared server busy
+FURTHEST = 1e6  # exponent: where the hand's way ends, at least
+MOST_PLAIN = 300  # exponent up to which a width is a float64
+VIEW = View(colours="hard")
+PICTURE_TOLD = (
+    "The data and the components at the step in view: one of them dives onto a few points. The sentence below tells "
+    "what happened at the step."
+)
+DIVE_TOLD = (
+    "Log-likelihood over the width of the diving component, narrower to the right: the steps of the run, and from the "
+    "last one on a straight line that climbs for ever. The slider below moves along it and tells the numbers."
+)
+_dive = component("dive")
+
+# --- the patient ------------------------------------------------------------------------------------------------------
+
+
+NAMES = {"one-point": "One point", "two-points": "Two points", "yours": "Yours"}
+
+
+WORDS = (
+    "A component on a single point can be narrowed for ever, and every narrower one is *likelier*. **Step to the "
+    "end**, then **narrow it further by hand**: where is the maximum?"
+)
+SOUND = (
+    f"Your run does not collapse, and none of {MOST_STARTS} starts at random points does: there is no dive to see. "
+    "More components, or fewer points, make one likelier. The cures below change your run all the same."
+)
+
+
+def patient(which: str, place: DeltaGenerator) -> tuple[Scenario, str]:
+    """The example of this name, or the dashboard's run, else the first start of its that collapses; what to say of it."""
+    if which in PATIENTS:
+        return PATIENTS[which], WORDS
+    yours = address.state().scenario
+    run = runs.run(yours, place, keep=lambda _: None)
+    if isinstance(run, runs.ImpossibleStart):
+        run.explain()
+        st.stop()
+    if run.trace.stop == "collapsed":
+        return yours, WORDS
+    found = _collapsing(yours, run.dataset.X)
+    if found is None:
+        return yours, SOUND
+    return found, (
+        f"Your run does not collapse; **start {found.start_seed} at random points does**, and is what you see. **Step "
+        "to the end**, then **narrow it further by hand**: where is the maximum?"
+    )
+
+
+@cached(20, show_spinner="Looking for a start that collapses …")
+def _collapsing(scenario: Scenario, _X: Array) -> Scenario | None:
+    return collapsing_start(scenario, _X)
+
+
+# --- the dive ---------------------------------------------------------------------------------------------------------
+
+
+def dive(own: OwnRun) -> Dive | None:
+    """The dive of the run, if it has one."""
+    return collapse.dive_of(own.run.dataset.X, own.run.trace, own.scenario.covariance_type)
+
+
+def chart(own: OwnRun, dived: Dive) -> None:
+    """The log-likelihood over the width, and under it the control that makes the component narrower."""
+    X, trace = own.run.dataset.X, own.run.trace
+    steps = -np.log10(dived.widths), trace.log_likelihoods
+    after = _next(own, dived)
+    exponents = hand_positions(steps[0], max(FURTHEST, 3 * (after or 0)))
+    nats = collapse.narrowed(X, trace[-1].mixture, dived, exponents)
+    with st.container(key="clinic-dive", height=300, border=False, gap=None):
+        shown = dive_chart(dived.component, steps, (exponents, nats), dived.slope, after, dark=is_dark())
+        draw(shown, key="dive", alt=DIVE_TOLD, height="stretch")
+    plane = which_chart.plane_of(own.run.dataset, own.view)
+    mean, spread = dived.mean, dived.spread
+    if plane is not None:
+        mean, spread = plane.directions @ (mean - plane.centre), plane.directions @ spread @ plane.directions.T
+    _dive(
+        key="clinic-hand",
+        data={
+            "run": address.text(own.scenario.to_query()),
+            "component": dived.component,
+            "mean": mean.tolist(),
+            "spread": spread.tolist(),
+            "scale": float(X.std(axis=0).max()),
+            "exponents": exponents.tolist(),
+            "nats": nats.tolist(),
+            "widths": [_width(exponent) for exponent in exponents],
+            "told": [_nats(value) for value in nats],
+            "on": f"Ten times narrower is always {dived.slope:.2f} more: there is no maximum to find.",
+            "first": int(np.abs(exponents - steps[0][-1]).argmin()),
+        },
+    )
+
+
+def sentence(own: OwnRun, dived: Dive | None) -> None:
+    """What happened at the step in view. The end of a dive is told in a line: the rest of the page is about it."""
+    data, trace = own.run.dataset, own.run.trace
+    lines, e_beats = sentences.of_run(own.scenario, own.view.beats, data.columns, trace, data.X)
+    if dived is not None:
+        end = f"Step {len(trace)} is too narrow for a computer's numbers."
+        lines = [*lines[:-1], lines[-1].replace(trace.detail, end)]
+    sentences.show(lines, e_beats, collapsed=trace.stop == "collapsed")
+
+
+def in_symbols(dived: Dive) -> str:
+    """Why it climbs, in symbols and words."""
+    n, d = len(dived.points), dived.n_across
+    times = f"{plural(n, 'point')} × {plural(d, 'direction')}"
+    return (
+        f"What is left to component {dived.component + 1} is {plural(n, 'point')}, with no spread in "
+        f"{plural(d, 'direction')}. Its density there is $\\propto w^{{-{d}}}$ for a width $w$, so $\\ell \\to "
+        f"\\infty$ as $w \\to 0$: {times} × $\\ln 10$ = {dived.slope:.2f} nats for every tenfold narrower. All other "
+        "points are held by the other components, and cost nothing."
+    )
+
+
+def next_in_words(own: OwnRun, dived: Dive) -> str:
+    """What the step that failed would have come to; empty if that is not known."""
+    after = _next(own, dived)
+    if after is None:
+        return ""
+    (value,) = collapse.narrowed(own.run.dataset.X, own.run.trace[-1].mixture, dived, [after])
+    return (
+        f"Step {len(own.run.trace)} fails in a computer's numbers only. In logarithms it can be worked out: a width of "
+        f"{_width(after)}, a log-likelihood of {_nats(value)}. It lies on the line too: push the slider far to the "
+        "right, to the diamond."
+    )
+
+
+def _next(own: OwnRun, dived: Dive) -> float | None:
+    if own.scenario.covariance_type != "full":
+        return None
+    exponent = collapse.next_exponent(own.run.dataset.X, own.run.trace[-1].mixture, dived)
+    return exponent if np.isfinite(exponent) else None
+
+
+def _width(exponent: float) -> str:
+    plain = exponent < MOST_PLAIN and not float(exponent).is_integer()
+    return numeral(10**-exponent, 2) if plain or exponent == 0 else power_of_ten(-round(exponent))
+
+
+def _nats(value: float) -> str:
+    return numeral(value) if value >= 1e9 else with_minus(f"{value:,.0f}" if value >= 1e5 else f"{value:,.2f}")
+
+
+# --- the cures --------------------------------------------------------------------------------------------------------
+
+
+def cures(own: OwnRun, place: DeltaGenerator) -> None:
+    """A card for every cure, all from the same start: where it ends, what it changes and costs."""
+    cured = _cured(own.scenario, own.run.dataset.X)
+    ended = {key: runs.run(scenario, place, keep=lambda _: None) for key, scenario in cured.items()}
+    with st.container(key="cures"):
+        for key, run in ended.items():
+            with st.container(key=f"cure-{key}", gap=None):
+                _card(key, CURES[key], cured[key], run, own)
+    if "another-start" not in cured:
+        st.info(f"{CURES['another-start'].label} is no cure here: all {N_STARTS} that were tried collapse, too.")
+
+
+@cached(40, show_spinner="Trying other starts …")
+def _cured(scenario: Scenario, _X: Array) -> dict[str, Scenario]:
+    return cures_of(scenario, _X)
+
+
+def _card(key: str, cure: Cure, scenario: Scenario, run: runs.Outcome, own: OwnRun) -> None:
+    st.markdown(f"**{cure.label}**")
+    if isinstance(run, Run):
+        seen = which_chart.seen(run, own.view)
+        svg = small_picture(seen.dataset.X, seen.trace[-1].mixture, dark=is_dark(), data_alone=True)
+        alt = f"{cure.label}: the data and the components where the run ends. The text beside it gives the numbers."
+        st.container(key=f"cure-picture-{key}", gap=None).image(svg, alt=alt, width="stretch")
+        st.markdown(outcome(run))
+    else:
+        run.explain()
+    st.markdown(f"*Changes:* {cure.changes}\n\n*Costs:* {cure.costs}")
+    watch(scenario, f"Watch: {cure.label[0].lower()}{cure.label[1:]}")
+
+
+def sizes(run: Run) -> list[int]:
+    """How many points each component most likely made, at the run's end."""
+    shares = e_step(run.dataset.X, run.trace[-1].mixture)[0]
+    return np.bincount(shares.argmax(axis=1), minlength=shares.shape[1]).tolist()
+
+
+def outcome(run: Run) -> str:
+    """Where a run ends, in a line: its verdict, sizes, log-likelihood, smallest standard deviation."""
+    trace, n_features = run.trace, run.dataset.X.shape[1]
+    held = sizes(run)
+    narrowest = float(np.sqrt(np.linalg.eigvalsh(trace.covariances[-1]).min()))
+    numbers = f"points {' / '.join(map(str, held))}, narrowest {numeral(narrowest, 2)} wide"
+    if trace.stop == "collapsed":
+        return f":material/close: **It still collapses**, at step {len(trace)}."
+    least = min(held)
+    if least <= n_features:
+        verdict = f":material/warning: **Runs, but a component is left with {plural(least, 'point')}**"
+    else:
+        verdict = ":material/check: **No component is left on a few points**"
+    return f"{verdict}: {numbers}, log-likelihood {with_minus(f'{trace.log_likelihoods[-1]:.2f}')}."

@@ -1,0 +1,247 @@
+"""The lesson on the restart atlas: its examples, the searches with their progress."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.common import working
+from dashboard.common.cache import Results
+from dashboard.link import address, choices
+from dashboard.link.names import source_title
+from emcore import DATASETS, Scenario
+from emcore.gaussian import gaussians_of
+from emcore.points import Array
+from emcore.scenario.link import HAND
+from emcore.scenario.record import LIMITS
+from emcore.starts import STARTS
+from emcore.study.atlas import Atlas, AtlasSearch, tolerance
+from emcore.study.basins import Basins, BasinSearch
+from emcore.study.ways_to_start import Way, WaysSearch
+
+MOST_POINTS = 5_000  # more would keep a shared server busy for minutes
+MOST_STEPS = int(LIMITS["max_iter"][1])  # of a run that can be watched
+SIZE = 40  # cells a side of a map of basins
+YOURS = "yours"
+FIRST_WAY = "random-points"
+FAITHFUL = Scenario(source="faithful", start=FIRST_WAY, n_components=3, learn_weights=True)
+EXAMPLES = {
+    "faithful": FAITHFUL,
+    "galaxies": replace(FAITHFUL, source="galaxies", n_components=4),
+    "iris": replace(FAITHFUL, source="iris", columns=tuple(column.name for column in DATASETS["iris"].columns)),
+    "two": replace(FAITHFUL, n_components=2, covariance_type="tied"),
+}
+LABELS = {
+    "faithful": "Old Faithful, K = 3",
+    "galaxies": "Galaxies, K = 4",
+    "iris": "Iris in four dimensions, K = 3",
+    "two": "Old Faithful, K = 2, tied",
+}
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The ways to start compared, and the atlas of each by its key."""
+
+    ways: tuple[Way, ...]
+    atlases: dict[str, Atlas]
+
+
+_ATLASES: Results[Atlas] = Results("atlas", 60)
+_BASINS: Results[Basins] = Results("basins", 20)
+_WAYS: Results[Ways] = Results("ways", 30)
+
+
+# --- what is chosen ---------------------------------------------------------------------------------------------------
+
+
+def ask_for_scenario() -> Scenario:
+    """The scenario whose starts are tried, chosen by the visitor: an example, or the dashboard's."""
+    mine = address.state().scenario
+    names = {**LABELS, YOURS: f"Yours: {source_title(mine)}, K = {mine.n_components}"}
+    options = {"format_func": names.get, "label_visibility": "collapsed"}
+    which = choices.ask(st.selectbox, "atlas", "Example", ends="pick", **options)
+    return mine if which == YOURS else EXAMPLES[which]
+
+
+def ask_for_way(scenario: Scenario) -> str:
+    """The way to start; at first the scenario's own, or random points in place of a start by hand."""
+    first = FIRST_WAY if scenario.start == HAND else scenario.start
+    options = {"format_func": lambda way: STARTS[way].label, "label_visibility": "collapsed"}
+    return choices.ask(st.selectbox, "way", "Way to start", otherwise=first, ends="pick", **options)
+
+
+def ask_for_map(scenario: Scenario) -> bool:
+    """Whether the map of basins is wanted, where there can be one; the example made for it opens with it."""
+    if scenario.n_features != 2 or scenario.n_components != 2:
+        return False
+    labels = {"starts": "All starts", "map": "Basin map"}
+    options = {"format_func": labels.get, "label_visibility": "collapsed", "required": True}
+    first = "map" if scenario == EXAMPLES["two"] else "starts"
+    return choices.ask(st.segmented_control, "shown", "Shown", otherwise=first, ends="pick", **options) == "map"
+
+
+def ask_for_number() -> int:
+    """How many starts."""
+    return int(choices.ask(st.sidebar.segmented_control, "seeds", "Starts", ends="pick", required=True))
+
+
+def as_searched(scenario: Scenario, way: str) -> Scenario:
+    """The scenario from a way to start, the same whatever its own seed is and however far its own run goes."""
+    return replace(scenario, start=way, components=(), start_seed=1, max_iter=Scenario.max_iter, tol=Scenario.tol)
+
+
+def problem(scenario: Scenario, n_points: int) -> str:
+    """Why the lesson can't do with a scenario, and the way out; empty if it can."""
+    if n_points > MOST_POINTS:
+        return (
+            f"These are {n_points:,} points; this lesson runs EM hundreds of times and takes at most {MOST_POINTS:,}. "
+            "Choose fewer on the dashboard, or an example here."
+        )
+    if scenario.n_components == 1:
+        return "With one component every start ends at the same optimum. Choose more on the dashboard, or an example here."
+    return ""
+
+
+def own_start(scenario: Scenario, way: str, atlas: Atlas) -> int:
+    """The number of the scenario's own start among those of the atlas; 0, if it is none of them."""
+    own = scenario.start_seed
+    return own if scenario.start == way and own in {end.number for end in atlas.ends} else 0
+
+
+def to_watch(
+    scenario: Scenario, atlas: Atlas, basins: Basins | None, start: int, n_points: int
+) -> tuple[Scenario | None, str]:
+    """The run from a start, by its number, or cell, and the words of the link that opens it."""
+    if basins is not None:
+        return run_from(scenario, basins, start, n_points), "Watch the run from this place on the dashboard"
+    end = next(end for end in atlas.ends if end.number == start)
+    some = f", its first {MOST_STEPS} of {end.steps:,} steps," if end.steps > MOST_STEPS else ""
+    return run_of(scenario, start, n_points), f"Watch start {start}{some} on the dashboard"
+
+
+# --- the runs of starts -----------------------------------------------------------------------------------------------
+
+
+def run_of(scenario: Scenario, start: int, n_points: int) -> Scenario:
+    """The run from a start, by its number, as far as it can be watched."""
+    return replace(scenario, start_seed=start, tol=tolerance(n_points), max_iter=MOST_STEPS)
+
+
+def run_from(scenario: Scenario, basins: Basins, cell: int, n_points: int) -> Scenario | None:
+    """The run from a cell of the map, as a start by hand; None where such a start is beyond what can be set."""
+    row, column = divmod(cell - 1, len(basins.x))
+    first, second = gaussians_of(basins.start)
+    moved = replace(first, mean=(float(basins.x[column]), float(basins.y[row])))
+    try:
+        return run_of(replace(scenario, start=HAND, components=(moved, second)), 1, n_points)
+    except ValueError:
+        return None
+
+
+# --- the searches -----------------------------------------------------------------------------------------------------
+
+
+class Searching(Protocol):
+    """A search of the study."""
+
+    @property
+    def done(self) -> float:
+        """The share that is done."""
+
+    def work(self) -> bool:
+        """Do a part of it."""
+
+
+Result = TypeVar("Result")
+Kind = TypeVar("Kind", bound=Searching)
+
+
+class Search:
+    """A search under way, and what it does, in words."""
+
+    def __init__(self, searching: Searching, n_points: int, said: str) -> None:
+        self.searching, self.n_points, self._said = searching, n_points, said
+
+    def work(self) -> bool:
+        """Take a part of a step of some runs."""
+        return self.searching.work()
+
+    def progress(self) -> tuple[float, str]:
+        """The share that is done, and what is done."""
+        return self.searching.done, f"{self._said}: {self.searching.done:.0%} have ended"
+
+
+def atlas_of(scenario: Scenario, X: Array, n_starts: int, place: DeltaGenerator) -> Atlas:
+    """The atlas of so many starts: as far as it goes, if the visitor stops the search."""
+    return _searched(
+        _ATLASES,
+        (scenario, n_starts),
+        lambda: AtlasSearch(scenario, X, n_starts),
+        lambda search: search.atlas(),
+        place,
+        len(X),
+        f"EM from {n_starts} starts",
+    )
+
+
+def basins_of(scenario: Scenario, X: Array, place: DeltaGenerator) -> Basins:
+    """The map of basins: as far as it goes, if the visitor stops the search."""
+    return _searched(
+        _BASINS,
+        (scenario,),
+        lambda: BasinSearch(scenario, X, SIZE),
+        lambda search: search.basins(),
+        place,
+        len(X),
+        f"EM from {SIZE} × {SIZE} places",
+    )
+
+
+def ways_of(scenario: Scenario, X: Array, n_starts: int, place: DeltaGenerator) -> Ways:
+    """The ways to start compared: as far as that goes, if the visitor stops it."""
+
+    def read(search: WaysSearch) -> Ways:
+        return Ways(tuple(search.ways()), {key: one.atlas() for key, one in search.searches.items()})
+
+    return _searched(
+        _WAYS,
+        (as_searched(scenario, FIRST_WAY), n_starts),
+        lambda: WaysSearch(scenario, X, n_starts),
+        read,
+        place,
+        len(X),
+        f"EM from {n_starts} starts of each way",
+    )
+
+
+def _searched(
+    results: Results[Result],
+    key: tuple[Any, ...],
+    begin: Callable[[], Kind],
+    read: Callable[[Kind], Result],
+    place: DeltaGenerator,
+    n_points: int,
+    said: str,
+) -> Result:
+    """The result of this key, cached; else of a search with its progress at `place` and a button to stop it there."""
+    found = results.find(*key)
+    if found is not None:
+        return found
+    name = (results.name, *key)
+    search = working.done(name, lambda: Search(begin(), n_points, said), place, n_points)
+    found = read(search.searching)
+    if not working.is_stopped(name):
+        return results.put(found, *key)
+    left, right = place.container().columns([5, 2], vertical_alignment="center")
+    left.info(f"Stopped: {search.searching.done:.0%} of the runs are done.", icon=":material/pause:")
+    right.button(
+        "Go on",
+        key=f"{results.name}-go-on",
+        on_click=lambda: working.go_on(name),
+        icon=":material/play_arrow:",
+        width="stretch",
+    )
+    return found

@@ -1,0 +1,93 @@
+"""The ways to start compared: which reaches the best optimum how often, at what cost.
+
+search = WaysSearch(scenario, X, n_starts=100)  # as an `AtlasSearch`: search.work(), search.done
+search.ways()                                   # a `Way` for each of `STARTS`
+"""
+
+from dataclasses import dataclass, replace
+from statistics import median
+
+import numpy as np
+
+from emcore.errors import MixtureError
+from emcore.points import Array
+from emcore.scenario.record import Scenario, of_seed
+from emcore.starts import STARTS, lloyd
+from emcore.study.atlas import SAME, Atlas, AtlasSearch
+
+
+@dataclass(frozen=True)
+class Way:
+    """What a way to start comes to, in `n_ended` of `n_starts` starts.
+
+    key           of `STARTS`
+    n_best        starts that reached the best optimum found by any of the ways compared
+    median_steps  of EM, of the runs that converged; NaN if none did
+    total_steps   of EM, of all runs
+    rounds        of k-means before EM, in all: each takes about half an EM step; 0 for other ways
+    """
+
+    key: str
+    n_starts: int
+    n_ended: int
+    n_best: int
+    n_collapsed: int
+    n_cut_off: int
+    median_steps: float
+    total_steps: int
+    rounds: int
+
+    @property
+    def steps_per_best(self) -> float:
+        """EM steps that one arrival at the best costs; infinite, if there was none."""
+        return self.total_steps / self.n_best if self.n_best else float("inf")
+
+
+class WaysSearch:
+    """The ways to start compared, `n_starts` seeded starts each, on points X (N, D): `work` as `AtlasSearch` has it."""
+
+    def __init__(self, scenario: Scenario, X: Array, n_starts: int = 100) -> None:
+        ways = {key: replace(scenario, start=key, components=()) for key in STARTS}
+        self.n_points = len(X)
+        self.searches = {key: AtlasSearch(way, X, n_starts) for key, way in ways.items()}
+        self._waiting = list(STARTS)
+
+    def work(self) -> bool:
+        """Do a part of it; tells whether there is more to do."""
+        if self._waiting and not self.searches[self._waiting[0]].work():
+            self._waiting.pop(0)
+        return bool(self._waiting)
+
+    @property
+    def done(self) -> float:
+        """The share of starts that have ended."""
+        return sum(search.done for search in self.searches.values()) / len(self.searches)
+
+    def ways(self) -> list[Way]:
+        """What there is until now, in the order of `STARTS`."""
+        atlases = {key: search.atlas() for key, search in self.searches.items()}
+        best = max((o.height for atlas in atlases.values() for o in atlas.optima[:1]), default=-np.inf)
+        return [_way(key, atlas, best, self.searches[key]) for key, atlas in atlases.items()]
+
+
+def _way(key: str, atlas: Atlas, best: float, search: AtlasSearch) -> Way:
+    reached = {place for place, optimum in enumerate(atlas.optima) if best - optimum.height <= SAME}
+    converged = [end.steps for end in atlas.ends if end.stop == "converged"]
+    return Way(
+        key,
+        atlas.n_starts,
+        len(atlas.ends),
+        sum(end.optimum in reached for end in atlas.ends),
+        len(atlas.collapsed),
+        len(atlas.cut_off),
+        float(median(converged)) if converged else float("nan"),
+        atlas.total_steps,
+        sum(_rounds(search, end.number) for end in atlas.ends) if key == "kmeans" else 0,
+    )
+
+
+def _rounds(search: AtlasSearch, seed: int) -> int:
+    try:
+        return lloyd(search.X, search.scenario.n_components, of_seed(seed))[1]
+    except MixtureError:
+        return 0
