@@ -59,7 +59,7 @@ function makeLandscape(root) {
     if (given.beside !== "rivals" || !land.diagonal) return []
     const { model, rules, look } = given
     return rivalsOf(model, start, rules).map((rival, i) => ({
-      ...rival, short: ["gradient", "Newton"][i], colour: look.rivals[i], dash: look.dashes[i], shape: SHAPES[i + 1],
+      ...rival, colour: look.rivals[i], dash: look.dashes[i], shape: SHAPES[i + 1],
       said: wayOf(rival, nameOf(land, rival.places.at(-1))), heights: rival.places.map(heightOf(model)),
     }))
   }

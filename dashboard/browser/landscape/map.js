@@ -158,8 +158,8 @@ function nameMark(drawing, plot, { place, kind, said }, look) {
   label(drawing, said, [x + (toLeft ? -12 : 12), y + 12], look, { align: toLeft ? "right" : "left", bold: true })
 }
 
-function paintRival(drawing, plot, { short, places, colour, dash, shape }, here, look) {
-  const { context } = drawing, line = places.map(plot.at)
+function paintRival({ context }, plot, { places, colour, dash, shape }, here, look) {
+  const line = places.map(plot.at)
   stroke(context, line, look.paper, 5)
   stroke(context, line, colour, 2, dash)
   line.forEach(([x, y], i) => {
@@ -169,17 +169,6 @@ function paintRival(drawing, plot, { short, places, colour, dash, shape }, here,
     for (const [a, b] of shape) context.lineTo(x + 4 * a, y + 4 * b)
     context.fill()
   })
-  const at = alongBy(line, 3.6 * drawing.size)
-  if (at) label(drawing, short, [at[0], at[1] + (at[1] > line[0][1] ? 14 : -14)], look, { align: "center", bold: true })
-}
-
-// The place so many pixels along a line; undefined, where it is shorter.
-function alongBy(line, far) {
-  for (let i = 1, left = far; i < line.length; i++) {
-    const [[x1, y1], [x2, y2]] = [line[i - 1], line[i]], length = Math.hypot(x2 - x1, y2 - y1)
-    if (length >= left) return [x1 + (left / length) * (x2 - x1), y1 + (left / length) * (y2 - y1)]
-    left -= length
-  }
 }
 
 function paintWay(drawing, plot, { places, here, next, leaves }, look) {

@@ -7,12 +7,14 @@ import { axes, cleared, label, plotIn, within } from "./plot.js"
 const MARGINS = [0.7, 0.8, 3.1, 4.1]
 const AIR = 0.08 // of what there is to climb
 const MOST = 60 // steps that are drawn
+const DOWN = 0.7 // of what there is to climb: what goes down farther leaves the chart
 
 // `ways`: { heights, colour, dash, said }, EM first; `here`: the step in view.
 export function drawRace(canvas, ways, here, look) {
   const drawing = cleared(canvas), { context, size } = drawing
   const all = ways.map(({ heights }) => heights), longest = Math.max(...all.map(heights => heights.length - 1), 1)
-  const high = Math.max(...all.flat()), low = Math.min(...all.map(([first]) => first)), air = AIR * (high - low) + 1e-6
+  const high = Math.max(...all.flat()), [[start]] = all, least = start - DOWN * (high - start)
+  const low = Math.max(Math.min(...all.flat()), least), air = AIR * (high - low) + 1e-6
   const plot = plotIn(drawing, MARGINS, [0, Math.min(longest, MOST)], [low - air, high + air])
   if (plot.width < 20 || plot.height < 20) return
   within(drawing, plot, () => {
@@ -23,7 +25,7 @@ export function drawRace(canvas, ways, here, look) {
       const step = Math.min(here, heights.length - 1)
       disc(context, plot.at([step, heights[step]]), 4.5, colour, look.paper, 1.5)
     }
-    const row = 1.5 * size, first = plot.top + plot.height - (ways.length - 0.4) * row
+    const row = 1.5 * size, first = plot.top + plot.height / 2 - (row * (ways.length - 1)) / 2
     ways.forEach(({ said, colour, dash }, i) => {
       const right = plot.left + plot.width - 6, y = first + i * row
       label(drawing, said, [right, y], look, { align: "right" })

@@ -21,7 +21,8 @@ export function drawSection(canvas, { from, to, jump, heightAt, boundAt, endless
   const plot = plotIn(drawing, MARGINS, [FROM, TO], [low, high])
   if (plot.width < 20 || plot.height < 20) return
   // Far below the plot a canvas loses its place.
-  const curve = height => SHARES.map(share => plot.at([share, Math.max(height(placeAt(share)), 2 * low - high)]))
+  const lowest = 2 * low - high, shares = endless ? SHARES.filter(share => share <= 1) : SHARES
+  const curve = height => shares.map(share => plot.at([share, Math.max(height(placeAt(share)), lowest)]))
   const places = { touch: plot.at([0, touch]), top: plot.at([jump, top]), there: plot.at([jump, there]) }
   within(drawing, plot, () => {
     stroke(drawing.context, curve(heightAt), look.ink, 2.5)
@@ -50,7 +51,7 @@ function paintPlaces({ context }, { touch, top, there }, look) {
 
 function namePlaces(drawing, plot, { touch, top, there }, endless, look) {
   label(drawing, "they touch", beside(touch, 12, 10), look)
-  label(drawing, endless ? "no top: on and on" : "bound's top", beside(top, 12, 4), look, blue(look))
+  label(drawing, endless ? "no top" : "bound's top", beside(top, 12, 4), look, blue(look))
   label(drawing, "log-likelihood", beside(there, -8, -14), look, { align: "right", bold: true })
   if (top[1] - there[1] < 1.6 * drawing.size) return
   label(drawing, "won on top: KL", [there[0] + 10, (there[1] + top[1]) / 2], look, { colour: look.gapText, bold: true })
