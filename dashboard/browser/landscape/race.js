@@ -28,9 +28,9 @@ export function drawRace(canvas, ways, here, look) {
     const row = 1.5 * size, first = plot.top + plot.height / 2 - (row * (ways.length - 1)) / 2
     ways.forEach(({ said, colour, dash }, i) => {
       const right = plot.left + plot.width - 6, y = first + i * row
-      label(drawing, said, [right, y], look, { align: "right" })
-      const left = right - context.measureText(said).width - 34
-      stroke(context, [[left, y], [left + 28, y]], colour, 2.5, dash)
+      label(drawing, said, [right, y], look, { align: "right", small: 0.9 })
+      const left = right - context.measureText(said).width - 28
+      stroke(context, [[left, y], [left + 22, y]], colour, 2.5, dash)
     })
   })
   axes(drawing, plot, { title: "steps" }, { title: "log-likelihood" }, look)
