@@ -24,7 +24,7 @@ def planes():
             yield X, Plane(mixture, Parameter("mean", k, d), Parameter("mean", other, e))
 
 
-@pytest.mark.parametrize(("X", "plane"), planes())
+@pytest.mark.parametrize(("X", "plane"), list(planes()))
 def test_value_gradient_and_hessian_are_those_of_the_log_likelihood(X, plane):
     here = np.array(plane.of(plane.mixture)) * [1.1, 0.8]
     found = slopes(X, plane, [here])
@@ -58,7 +58,7 @@ def test_the_bowl_touches_the_landscape_and_lies_below_it(case, place):
     np.testing.assert_allclose(tangent, slopes(X, plane, [place]).gradients[0], atol=1e-9 * len(X))
 
 
-@pytest.mark.parametrize(("X", "plane"), planes())
+@pytest.mark.parametrize(("X", "plane"), list(planes()))
 def test_the_bowl_is_the_bound_of_any_two_means(X, plane):
     place = plane.of(plane.mixture)
     firsts, seconds = place[0] + np.arange(-2.0, 3), place[1] + np.arange(-1.0, 3)
@@ -128,7 +128,7 @@ def test_gradient_ascent_never_falls_and_goes_where_em_goes_only_slower(case, st
         assert len(path) > len(em)
 
 
-@pytest.mark.parametrize(("X", "plane"), planes())
+@pytest.mark.parametrize(("X", "plane"), list(planes()))
 def test_the_safe_length_is_safe_from_anywhere(X, plane):
     rng = np.random.default_rng(2)
     low, high = np.array([parameter.limits(X) for parameter in (plane.first, plane.second)]).T
