@@ -11,6 +11,7 @@ from opening import ROOT, as_read, messages, open_page, query_of
 from dashboard.lessons import lecture_links
 from dashboard.lessons.course.lessons import LESSONS
 from dashboard.lessons.teaching.of_lessons import TEACHING
+from dashboard.lessons.the_likelihood_landscape import LANDS
 from dashboard.link import of_page
 from dashboard.link.lecture import LONGEST_QUESTION, Lecture, question_of
 from emcore import PRESETS, Gaussian, Scenario, e_step, fit
@@ -19,9 +20,11 @@ from emcore.data.classic import load
 from emcore.numerals import power_of_ten, with_minus
 from emcore.study import coins, collapse
 from emcore.study.atlas import AtlasSearch
+from emcore.study.climbs import em_path
 from emcore.study.cures import cures_of
 from emcore.study.hard_em import hard_em, k_means, tempered_e_step, tempered_em
 from emcore.study.one_parameter import climb, narrow_on_broad
+from emcore.study.parameters import Parameter, Plane
 from emcore.study.partings import PARTINGS
 from emcore.study.selection import search
 from emcore.study.stopping_rules import STOPPING_RULES
@@ -350,6 +353,34 @@ def test_one_start_in_sixteen_ends_higher_than_the_one_of_the_vote():
     assert f"{len(best.starts)} of 500, p = {p:.3f}. n = 47" in answer
     assert (1 - p) ** 47 < 0.05 < (1 - p) ** 46
     assert f"ln 0.05 / ln {1 - p:.3f} = {np.log(0.05) / np.log(1 - p):.1f}" in answer
+
+
+def test_on_the_saddle_the_log_likelihood_stands_still_until_the_two_part():
+    teaching, trace = TEACHING["the_likelihood_landscape"], run_of("the_likelihood_landscape")[1]
+    step, lls = int(teaching.moment.step), trace.log_likelihoods
+    assert {told(value) for value in lls[1 : step + 1]} == {"−85.67"}
+    assert "stood at −85.67" in teaching.vote.question
+    gaps = np.abs(np.diff(trace.means[:, :, 0], axis=1))[1 : step + 1, 0]
+    assert (np.diff(gaps) > 0).all()  # they part, however slowly
+    assert gaps[-1] < 0.2
+    assert abs(np.diff(trace.means[-1, :, 0])[0]) > 3
+    assert f"ends at {told(lls[-1])}, {lls[-1] - lls[step]:.0f} nats higher" in teaching.vote.why
+
+
+def test_the_ends_of_both_starts_on_the_map_are_as_the_answer_says():
+    answer = TEACHING["the_likelihood_landscape"].task.answer
+    ends = {}
+    for key in ("two-means", "equal"):
+        land = LANDS[key]
+        plane = Plane(land.at((0, 1)), Parameter("mean", 0, 0), Parameter("mean", 1, 0))
+        for start in ((-4, 0), (4, 1)):
+            path = em_path(np.array(land.points)[:, np.newaxis], plane, start, tol=1e-9)
+            ends[key, start] = *path.places[-1], path.log_likelihoods[-1]
+    for start, words in (((-4, 0), "at {} and {}, log-likelihood {}"), ((4, 1), "at {} and {}, {}")):
+        assert words.format(*map(told, ends["two-means", start])) in answer
+    assert f"{ends['two-means', (-4, 0)][2] - ends['two-means', (4, 1)][2]:.2f} nats lower" in answer
+    assert {told(end[2]) for (key, _), end in ends.items() if key == "equal"} == {"−81.26"}
+    assert "both ends are −81.26 high" in answer
 
 
 def test_with_the_start_swapped_the_same_bells_come_out_with_their_numbers_swapped():
