@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from dashboard.common.theme import is_dark
 from dashboard.lessons import frame, slice_of_a_run
 from dashboard.lessons import the_likelihood_landscape as lesson
 from dashboard.link import address
 from dashboard.link.navigation import watch
-from dashboard.picture import on_a_lesson
+from dashboard.picture import mixtures_in_view, on_a_lesson
 from dashboard.stepping import sentences, step_bar
+from emcore.study.lands import LANDS
 
 frame.opening("the_likelihood_landscape")
 words = st.container(key="landscape-words")
@@ -20,20 +22,23 @@ if key == lesson.YOURS:
         "A **slice** of your run's landscape: two parameters are free, the others stand where the run ended. The path "
         "is a shadow, as the others moved too: only its end lies on this land."
     )
-    own = slice_of_a_run.own_run(bar.empty())
+    scenario = address.state().scenario
+    run = slice_of_a_run.run_in_view(scenario, bar.empty())
+    own = on_a_lesson.seen_as(scenario, run, lesson.VIEW)
     with asked:
-        first, second = slice_of_a_run.ask_for_two(own)
+        first, second = slice_of_a_run.ask_for_two(scenario, run)
     address.write()
     with bar:
         on_a_lesson.step_bar(own)
     with st.container(key="landscape-room", gap=None), st.container(key="landscape-yours", gap=None):
-        slice_of_a_run.land(own, first, second)
+        slice_of_a_run.land(scenario, run, first, second)
         with st.container(key="landscape-picture", height=400, border=False, gap=None):
-            slice_of_a_run.picture(own)
+            on_a_lesson.bare_picture(own, slice_of_a_run.PICTURE_TOLD)
         with st.container(key="landscape-told", gap=None):
             on_a_lesson.sentence(own)
-    watch(own.scenario, "Watch this run on the dashboard")
+    watch(scenario, "Watch this run on the dashboard")
 else:
+    land = LANDS[key]
     words.markdown(
         "Every place on the map is a mixture, its height the log-likelihood. **Drag the dot** to where EM starts, then "
         "step: it jumps to the top of the **lower bound**, which touches the land where it stands."
@@ -46,10 +51,10 @@ else:
     with st.container(key="landscape-room", gap=None):
         lesson.run_from_the_start(key, beside)
         with st.container(key="landscape-picture", height=200, border=False, gap=None):
-            lesson.picture(key)
+            at_start = land.scenario(land.start)
+            mixtures_in_view.picture(at_start, lesson.on_the_map(key), lesson.PICTURE_TOLD, is_dark(), lesson.VIEW)
         with st.container(key="landscape-told", gap=None):
             sentences.show([])
-    land = lesson.LANDS[key]
     watch(land.scenario(lesson.start_of(land)), "The same start on the dashboard, where all parameters are free")
 
 left, right = st.columns([3, 2], gap="medium")

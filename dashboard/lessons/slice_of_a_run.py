@@ -12,11 +12,10 @@ from dashboard.common.cache import cached
 from dashboard.common.component import component
 from dashboard.common.theme import is_dark
 from dashboard.common.widgets import controlled
-from dashboard.lessons.the_likelihood_landscape import KEY, VIEW, look
+from dashboard.lessons.the_likelihood_landscape import KEY, look
 from dashboard.link import address, choices
 from dashboard.own_data import missing
-from dashboard.picture import painting, which_chart
-from dashboard.picture.on_a_lesson import OwnRun
+from dashboard.runs import Run
 from dashboard.stepping.run_in_view import packed
 from emcore import Dataset, EMTrace, Scenario
 from emcore.study.landscape import surface
@@ -30,9 +29,8 @@ PICTURE_TOLD = "The points and the components of the step in view, coloured by r
 _landscape = component("landscape")
 
 
-def own_run(place: DeltaGenerator) -> OwnRun:
+def run_in_view(scenario: Scenario, place: DeltaGenerator) -> Run:
     """The run in view; where there is none that has a map here, says so and stops."""
-    scenario = address.state().scenario
     missing.ask_if_missing(scenario)
     n_points = len(runs.dataset(scenario).X)
     if n_points > MOST_POINTS:
@@ -46,13 +44,12 @@ def own_run(place: DeltaGenerator) -> OwnRun:
         run.explain()
         st.stop()
         raise AssertionError("stopped")
-    return OwnRun(scenario, run, VIEW, which_chart.seen(run, VIEW))
+    return run
 
 
-def ask_for_two(own: OwnRun) -> tuple[Parameter, Parameter]:
+def ask_for_two(scenario: Scenario, run: Run) -> tuple[Parameter, Parameter]:
     """The two parameters that the visitor chooses; at first the means of two components."""
-    scenario, columns = own.scenario, own.run.dataset.columns
-    n_components = own.run.trace.weights.shape[1]
+    columns, n_components = run.dataset.columns, run.trace.weights.shape[1]
     every = parameters_of(n_components, scenario.n_features, scenario.covariance_type, scenario.learn_weights)
     first = _ask("across", "Across", every, columns, every[0])
     others = [parameter for parameter in every if parameter != first]
@@ -80,10 +77,10 @@ def _ask(name: str, label: str, every: Sequence[Parameter], columns: Sequence[st
     return shown
 
 
-def land(own: OwnRun, first: Parameter, second: Parameter) -> None:
+def land(scenario: Scenario, run: Run, first: Parameter, second: Parameter) -> None:
     """Have the browser draw the map, and the run's path as it is seen from above."""
-    scenario, dataset = own.scenario, own.run.dataset
-    seen = _land(scenario, first, second, dataset, own.run.trace)
+    dataset = run.dataset
+    seen = _land(scenario, first, second, dataset, run.trace)
     titles = [parameter.words(dataset.columns) for parameter in (first, second)]
     ends = [(seen.across[0], seen.across[-1]), (seen.up[0], seen.up[-1])]
     data = {
@@ -130,10 +127,3 @@ def _ends(parameter: Parameter, dataset: Dataset, values: Sequence[float]) -> tu
     if parameter.kind == "mean":
         return low, high
     return max(low, 0.2 * min(values)), min(high, 0.999) if parameter.kind == "weight" else high
-
-
-def picture(own: OwnRun) -> None:
-    """The points and the mixture of the step in view, in the house's picture."""
-    dark = is_dark()
-    which_chart.bare_picture(own.scenario, own.seen.dataset, own.seen.trace, own.view, dark, PICTURE_TOLD)
-    painting.paint(own.scenario, own.seen, own.view, dark, own.run)

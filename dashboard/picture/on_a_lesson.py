@@ -41,6 +41,11 @@ def own_run(scenario: Scenario, view: View, place: DeltaGenerator) -> OwnRun:
     run = runs.run(scenario, place, keep=lambda _: None)  # it is as long as the lesson says
     if isinstance(run, runs.ImpossibleStart):
         raise ValueError(f"the lesson's scenario has no run: {run.reason}")
+    return seen_as(scenario, run, view)
+
+
+def seen_as(scenario: Scenario, run: Run, view: View) -> OwnRun:
+    """A run that is there, as it is seen."""
     fitted = view.fitted_to(scenario)
     return OwnRun(scenario, run, fitted, which_chart.seen(run, fitted))
 
@@ -57,9 +62,14 @@ def picture(own: OwnRun, told: str, height: int) -> None:
 
     `told`: what it shows, for those who can't see it, without numbers.
     """
-    dark = is_dark()
     with st.container(key="lesson-picture", height=height, border=False, gap=None):
-        which_chart.bare_picture(own.scenario, own.seen.dataset, own.seen.trace, own.view, dark, told)
+        bare_picture(own, told)
+
+
+def bare_picture(own: OwnRun, told: str) -> None:
+    """The same in a place of the page's own, as high as that."""
+    dark = is_dark()
+    which_chart.bare_picture(own.scenario, own.seen.dataset, own.seen.trace, own.view, dark, told)
     painting.paint(own.scenario, own.seen, own.view, dark, own.run)
 
 

@@ -11,10 +11,11 @@ from playwright.sync_api import expect
 from pointers import Finger, Mouse
 from waiting import box_at_rest, until
 
-from dashboard.lessons.the_likelihood_landscape import LANDS, RULES
+from dashboard.lessons.the_likelihood_landscape import RULES
 from emcore import e_step
 from emcore.bound import lower_bound
 from emcore.study.climbs import em_path, spans
+from emcore.study.lands import LANDS
 from emcore.study.landscape import surface
 from emcore.study.parameters import Parameter, Plane
 from emcore.study.two_means import gradient_path, newton_path

@@ -15,8 +15,8 @@ LESSON = Lesson(
         Try(
             "Drag it onto the diagonal and step; then a hair beside it.",
             "On it EM is at the saddle in one step and stays, though no peak is there. Beside it EM passes by the "
-            "saddle and leaves it slowly at first: from 0.85 and 0.84 the first three steps together move less than the "
-            "fourth.",
+            "saddle and leaves it slowly at first: from 0.85 and 0.84 the first three steps together move less than "
+            "the fourth.",
         ),
         Try(
             "Choose Rivals, back at the first start; then drag the dot next to the saddle.",

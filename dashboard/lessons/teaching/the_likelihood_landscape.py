@@ -2,7 +2,7 @@
 
 from dashboard.lessons.course import the_likelihood_landscape
 from dashboard.lessons.teaching.teaching import Mistake, Moment, Task, Teaching, Vote
-from dashboard.lessons.the_likelihood_landscape import LANDS
+from emcore.study.lands import LANDS
 
 TEACHING = Teaching(
     mistakes=(

@@ -11,7 +11,6 @@ from opening import ROOT, as_read, messages, open_page, query_of
 from dashboard.lessons import lecture_links
 from dashboard.lessons.course.lessons import LESSONS
 from dashboard.lessons.teaching.of_lessons import TEACHING
-from dashboard.lessons.the_likelihood_landscape import LANDS
 from dashboard.link import of_page
 from dashboard.link.lecture import LONGEST_QUESTION, Lecture, question_of
 from emcore import PRESETS, Gaussian, Scenario, e_step, fit
@@ -23,6 +22,7 @@ from emcore.study.atlas import AtlasSearch
 from emcore.study.climbs import em_path
 from emcore.study.cures import cures_of
 from emcore.study.hard_em import hard_em, k_means, tempered_e_step, tempered_em
+from emcore.study.lands import LANDS
 from emcore.study.one_parameter import climb, narrow_on_broad
 from emcore.study.parameters import Parameter, Plane
 from emcore.study.partings import PARTINGS

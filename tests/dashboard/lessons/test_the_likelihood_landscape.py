@@ -10,9 +10,9 @@ import pytest
 from opening import messages, open_page, query_of, text_of
 
 from dashboard.lessons import the_likelihood_landscape as lesson
-from dashboard.lessons.the_likelihood_landscape import LANDS
 from emcore import Mixture, Scenario, log_density
 from emcore.scenario.gaussians import Gaussian
+from emcore.study.lands import LANDS
 
 PAGE = "pages/8_The_likelihood_landscape.py"
 REFERENCE = json.loads((Path(__file__).parents[2] / "data" / "landscape.json").read_text(encoding="utf-8"))
