@@ -50,4 +50,6 @@ if start is not None:
             r"\text{k-means} \quad S &= \textstyle\sum_n \min_k \lVert x_n - \mu_k \rVert^2 \end{aligned}"
         )
     watch(scenario, "Open EM's run on the dashboard")
+    for name, from_there in lesson.ends(scenario, dataset.X, start).items():
+        watch(from_there, f"EM from where {name} ended")
 frame.closing("three_algorithms")

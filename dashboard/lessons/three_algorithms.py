@@ -1,17 +1,19 @@
-"""The lesson on EM, hard EM and k-means: its examples, what the browser needs to make the three runs from one start.
+"""The lesson on EM, hard EM and k-means: its scenario, and what the browser needs to make the three runs.
 
-The runs are made there (`browser/three/`); here only their ends are computed, from which EM can be started anew.
+They are made there (`browser/three/`); here only the ends of two are computed, from which EM can be started.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from contextlib import suppress
+from dataclasses import replace
 
+import numpy as np
 import streamlit as st
 
 from dashboard import runs
 from dashboard.charts.ellipses import ELLIPSE_MASSES
 from dashboard.charts.palette import DASHES, GREY, colours, ink, muted, on_colours, paper
+from dashboard.common.cache import cached
 from dashboard.common.component import component
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices
@@ -19,99 +21,39 @@ from dashboard.link.names import source_title
 from dashboard.link.navigation import page_link
 from dashboard.stepping import run_in_view
 from dashboard.stepping.run_in_view import packed
-from emcore import Dataset, EMState, EMTrace, Gaussian, Mixture, MixtureError, Scenario
+from emcore import Dataset, EMState, EMTrace, Mixture, MixtureError, Scenario, m_step
+from emcore.errors import CollapseError
+from emcore.gaussian import gaussians_of
 from emcore.regions import ellipse_radius
+from emcore.scenario.gaussians import short_component
+from emcore.scenario.link import HAND
+from emcore.study.hard_em import hard_em, k_means
+from emcore.study.partings import PARTINGS
 
 KEY = "three"
 YOURS = "yours"
 MOST_POINTS = 5000  # of more the browser would not follow the slider at once
-# Gains in nats per point, steps: a run of 5,000 points and 8 components takes half a second at most.
-RULES = {"tol": 1e-9, "most": 200}
+MOST_STEPS, TOLERANCE = 200, 1e-9  # the gain in nats per point with which EM is settled
 TEMPERATURE, HOW = "temperature", "heat"
 
 _three = component("three")
 
 
-@dataclass(frozen=True)
-class Example:
-    """A scenario where the three part ways: its name, and what to see there."""
-
-    label: str
-    told: str
-    scenario: Scenario
-
-
-def _from(*components: Gaussian, **data: Any) -> Scenario:
-    return Scenario(components=components, learn_weights=True, max_iter=200, tol=1e-9, **data)
-
-
-_FAITHFUL = {"source": "faithful"}
-_WIDE = {"sd": (1.139271, 13.56996), "correlation": 0.900811}  # the spread of all eruptions (1/N)
-
-EXAMPLES = {
-    "elongated": Example(
-        "Two long clusters",
-        "EM and hard EM learn the shapes and find both clusters: 60 and 60. k-means knows distances alone, and cuts "
-        "across both: 73 and 47.",
-        _from(
-            Gaussian(1, (-0.83, 3.91), (1.32, 2.15)),
-            Gaussian(1, (1.34, -0.75), (1.32, 2.15)),
-            source="clusters-2d",
-            clusters=(Gaussian(60, (-1.2, 0), (0.35, 2.2)), Gaussian(60, (1.2, 0), (0.35, 2.2))),
-            data_seed=6,
-        ),
-    ),
-    "unequal": Example(
-        "Large and small",
-        "400 points and 30. EM and hard EM learn that one cluster is wide and the other narrow. k-means has its border "
-        "half way between two centres: 108 points of the large cluster go to the small one.",
-        _from(
-            Gaussian(1, (0.7, 1.6), (2.4, 2)),
-            Gaussian(1, (5.7, 0), (2.4, 2)),
-            source="clusters-2d",
-            clusters=(Gaussian(400, (0, 0), (2, 2)), Gaussian(30, (6, 0), (0.5, 0.5))),
-        ),
-    ),
-    "overlapping": Example(
-        "One within the other",
-        "300 points around 0 with spread 2, 200 around 1.5 with spread 0.5. EM comes near, as it shares points out. Whole "
-        "points leave the wide one nothing under the narrow one: its mean goes to \u22120.74 in hard EM, \u22121.60 in "
-        "k-means.",
-        _from(
-            Gaussian(1, (0.69,), (1.76,)),
-            Gaussian(1, (1.2,), (1.76,)),
-            source="clusters-1d",
-            clusters=(Gaussian(300, (0,), (2,)), Gaussian(200, (1.5,), (0.5,))),
-        ),
-    ),
-    "faithful": Example(
-        "Old Faithful",
-        "From two long eruptions EM and k-means find the short and the long ones. Hard EM stops at 35 and 237: a point "
-        "that belongs to one side whole also holds that side where it is.",
-        _from(Gaussian(1, (3.6, 79), **_WIDE), Gaussian(1, (3.333, 74), **_WIDE), **_FAITHFUL),
-    ),
-    "stuck": Example(
-        "Old Faithful, stuck",
-        "From these two short eruptions EM itself ends on a low peak, \u22121285.313. At T 1.1 that **cools to 1** it finds "
-        "the eruptions, \u22121130.264. At 3 all has melted before it is cool, and never parts again.",
-        _from(Gaussian(1, (2.083, 57), **_WIDE), Gaussian(1, (2.35, 47), **_WIDE), **_FAITHFUL),
-    ),
-}
-
-
 def ask_for_example() -> Scenario:
     """The scenario that the visitor chooses: an example, or the dashboard's."""
     yours = address.state().scenario
-    names = {key: example.label for key, example in EXAMPLES.items()} | {YOURS: f"Yours: {source_title(yours)}"}
+    names = {key: example.label for key, example in PARTINGS.items()} | {YOURS: f"Yours: {source_title(yours)}"}
     which = choices.ask(st.selectbox, "parts", "Example", format_func=names.get, label_visibility="collapsed")
-    return yours if which == YOURS else EXAMPLES[which].scenario
+    return yours if which == YOURS else PARTINGS[which].scenario
 
 
 def told(scenario: Scenario) -> str:
     """What is to be seen of an example; of the visitor's own run how it is taken."""
-    found = next((example.told for example in EXAMPLES.values() if example.scenario == scenario), "")
+    found = next((example.reason for example in PARTINGS.values() if example.scenario == scenario), "")
+    without_prior = " Your prior is left out: the three are compared without it." * scenario.prior
     return found or (
         "Your run's start and options, with every algorithm. k-means starts at the means alone, and knows no weights."
+        + without_prior
     )
 
 
@@ -157,7 +99,8 @@ def pictures(scenario: Scenario, dataset: Dataset, start: Mixture) -> None:
         "points": packed(dataset.X),
         "D": scenario.n_features,
         "start": run_in_view.mixtures(EMTrace.of([EMState(0, start, 0.0)], "max_iter")),
-        "rules": RULES | {name: getattr(scenario, name) for name in ("covariance_type", "reg_covar", "learn_weights")},
+        "rules": {"most": MOST_STEPS, "tol": TOLERANCE}
+        | {name: getattr(scenario, name) for name in ("covariance_type", "reg_covar", "learn_weights")},
         "look": look,
         "arrival": state.arrivals,
         "step": state.view.step,
@@ -179,3 +122,24 @@ def take() -> None:
         value = field.read({field.query_name: str(said.get(key))}, problems)
         if not problems:
             choices.choose(name, value)
+
+
+@cached(60)
+def ends(scenario: Scenario, _X: np.ndarray, _start: Mixture) -> dict[str, Scenario]:
+    """The scenario started by hand where hard EM and k-means end, by their names; without those that make no start.
+
+    Of k-means' groups an M step makes the components.
+    """
+    kind, ridge = scenario.covariance_type, scenario.reg_covar
+    hard = hard_em(
+        _X, _start, max_iter=MOST_STEPS, covariance_type=kind, reg_covar=ridge, learn_weights=scenario.learn_weights
+    )
+    shares = np.eye(_start.n_components)[k_means(_X, _start.means, max_iter=MOST_STEPS).labels[-1]]
+    found = {"hard EM": hard.trace[len(hard.trace) - 1].mixture}
+    weights = None if scenario.learn_weights else _start.weights
+    with suppress(CollapseError):  # a group of one point has no spread
+        found["k-means"] = m_step(_X, shares, covariance_type=kind, reg_covar=ridge, weights=weights)
+    return {
+        name: replace(scenario, start=HAND, components=tuple(map(short_component, gaussians_of(mixture))))
+        for name, mixture in found.items()
+    }

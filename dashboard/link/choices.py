@@ -17,6 +17,7 @@ from emcore.scenario import fields
 from emcore.scenario.fields import Field, Number, Text, UnreadableError, Word, read_numbers
 from emcore.scenario.gaussians import MOST_GAUSSIANS
 from emcore.starts import STARTS
+from emcore.study.partings import PARTINGS
 from emcore.study.replays import REPLAYS
 from emcore.study.stopping_rules import EXPONENTS
 
@@ -64,8 +65,8 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("coin_weights", Word(["fixed", "learned"]), "fixed"),
     ],
     "pages/7_Three_algorithms.py": [
-        Field("parts", Word(["elongated", "unequal", "overlapping", "faithful", "stuck", "yours"]), "elongated"),
-        Field("temperature", Number((0.01, 10)), 1.0),  # of EM
+        Field("parts", Word([*PARTINGS, "yours"]), next(iter(PARTINGS))),
+        Field("temperature", Number((0.01, 10), step=0.01), 1.0),  # of EM
         Field("heat", Word(["steady", "cooling", "circles"]), "steady"),  # what the temperature does
     ],
     "pages/8_The_likelihood_landscape.py": [

@@ -21,7 +21,8 @@ ALIKE = "Components {names} start with the same mean and covariance: EM treats t
 class End(NamedTuple):
     """How a run ended, or was cut short, at which step, and with which log-likelihood (nats).
 
-    height  what it climbed to: the log-likelihood, or with a prior the log posterior, if it has converged
+    height  what it has climbed to: the log-likelihood, or where a tolerance is to end runs with a prior, the log
+            posterior
     """
 
     stop: Stop
@@ -127,11 +128,14 @@ class Fitting:
     def ends(self, max_iter: int | None = None) -> list[End]:
         """How the traces that `traces` gives end: much sooner than these."""
         ends: list[End] = []
-        for stop, last, _ in self._all_ends(max_iter):
+        all_ends = self._all_ends(max_iter)
+        going_on = {} if self._before is None else dict(zip(self._batch.live.tolist(), self._before, strict=True))
+        for stop, last, _ in all_ends:
             step = self._history[last]
             run = len(ends)
             log_likelihood = float(step.log_likelihoods[np.searchsorted(step.live, run)])
-            ends.append(End(stop, last, log_likelihood, self._heights.get(run, log_likelihood)))
+            known = self._heights if stop == "converged" else going_on if last == self.n_steps else {}
+            ends.append(End(stop, last, log_likelihood, float(known.get(run, log_likelihood))))
         return ends
 
     def traces(self, max_iter: int | None = None) -> list[EMTrace]:

@@ -6,7 +6,7 @@
 
 import { largestOf } from "../shared/colour.js"
 import { mStep } from "../shared/em.js"
-import { logProducts, logSumOf, squaredDistances, toResponsibilities } from "../shared/responsibilities.js"
+import { logProducts, squaredDistances } from "../shared/responsibilities.js"
 
 export const COOLING = 20 // steps
 
@@ -35,38 +35,38 @@ const rests = (before, now, gain) => (now.temperature === 0
   ? now.winners.every((winner, i) => winner === before.winners[i])
   : Math.abs(now.objective - before.objective) < gain)
 
+// In one pass, for thousands of points at every step.
 function shareOut(mixture, { X, n }, temperature) {
-  const { K } = mixture, logs = logProducts(mixture, X, n), winners = new Uint8Array(n), sizes = new Array(K).fill(0)
+  const { K } = mixture, logs = logProducts(mixture, X, n), shares = new Float64Array(n * K)
+  const winners = new Uint8Array(n), sizes = Array.from({ length: K }, () => 0)
   let logLikelihood = 0, objective = 0
-  for (let i = 0; i < n; i++) {
-    const row = logs.subarray(i * K, (i + 1) * K)
-    winners[i] = largestOf(row, 0, K)
-    sizes[winners[i]]++
-    logLikelihood += logSumOf(row)
-    objective += temperature === 0 ? row[winners[i]] : temperature * logSumOf(row.map(log => log / temperature))
+  for (let i = 0, row = 0; i < n; i++, row += K) {
+    const winner = largestOf(logs, row, K), largest = logs[row + winner]
+    winners[i] = winner
+    sizes[winner]++
+    let densities = 0, total = 0
+    for (let at = row; at < row + K; at++) {
+      const below = logs[at] - largest, density = Math.exp(below)
+      densities += density
+      if (temperature > 0) total += shares[at] = temperature === 1 ? density : Math.exp(below / temperature)
+    }
+    logLikelihood += largest + Math.log(densities)
+    objective += largest
+    if (temperature > 0) {
+      objective += temperature * Math.log(total)
+      for (let at = row; at < row + K; at++) shares[at] /= total
+    } else shares[row + winner] = 1
   }
-  return { step: { mixture, temperature, winners, sizes, logLikelihood, objective }, shares: sharesOf(logs, K, temperature) }
-}
-
-// In place: from log products to shares.
-function sharesOf(logs, K, temperature) {
-  if (temperature > 0) return toResponsibilities(logs.map(log => log / temperature), K)
-  for (let row = 0; row < logs.length; row += K) {
-    const winner = row + largestOf(logs, row, K)
-    logs.fill(0, row, row + K)
-    logs[winner] = 1
-  }
-  return logs
+  return { step: { mixture, temperature, winners, sizes, logLikelihood, objective }, shares }
 }
 
 // How the points are shared out at a step, n x K.
-export const sharesAt = ({ mixture, temperature }, { X, n }) =>
-  sharesOf(logProducts(mixture, X, n), mixture.K, temperature)
+export const sharesAt = ({ mixture, temperature }, points) => shareOut(mixture, points, temperature).shares
 
 // The components of `start` as circles of this standard deviation, all of the same weight.
 export function circlesAt({ K, D, means }, sd) {
   const factor = D === 1 ? [sd] : [sd, 0, sd]
-  return { K, D, means, weights: new Array(K).fill(1 / K), factors: Array.from({ length: K }, () => factor).flat() }
+  return { K, D, means, weights: Array.from({ length: K }, () => 1 / K), factors: Array.from({ length: K }, () => factor).flat() }
 }
 
 // The same circles around the means of their shares; null where one has none.

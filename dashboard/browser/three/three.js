@@ -16,7 +16,8 @@ const HEADROOM = 1.2 // over the highest bell
 const ROOMY = 160, LEFT = 34 // pixels: pictures that are as wide have ticks at the left, as wide as that
 const EDGE = 6 // pixels around the schedule
 
-const onScale = exponent => Number((10 ** exponent).toPrecision(3))
+// The temperature of a place on the slider, in hundredths, as the address says it.
+const onScale = exponent => Number((10 ** exponent).toFixed(2))
 
 function makeLesson(root) {
   const lesson = {}, [range, output, select, schedule] = ["input", "output", "select", ".schedule"].map(name => root.querySelector(name))
@@ -37,7 +38,9 @@ function makeLesson(root) {
     const arrives = isNew || opened.from !== data.arrival
     if (arrives || (untouched && (asked.temperature !== heat.temperature || asked.how !== heat.how))) {
       untouched = true
-      begin(asked, opened ? (opened.from === data.arrival ? 0 : data.step) : data.step, data.arrival)
+      range.value = Math.log10(asked.temperature)
+      select.value = asked.how
+      begin(asked, opened?.from === data.arrival ? 0 : data.step, data.arrival)
     } else show()
   }
 
@@ -57,8 +60,6 @@ function makeLesson(root) {
     const at = Math.min(step, last)
     opened = { from, arrival: `${from}, ${moves++}`, last }
     handed = { query: `three ${given.name}`, word: "Step", last, sentences: sentencesOf(runs, last), texts: {}, arrival: opened.arrival, step: at, short: given.short }
-    range.value = Math.log10(heat.temperature)
-    select.value = heat.how
     show()
   }
 

@@ -5,8 +5,7 @@ import { MINUS, numeral } from "../shared/numeral.js"
 const NAMES = ["EM", "hard EM", "k-means"]
 
 const fixed = value => value.toFixed(3).replace("-", MINUS)
-const heatOf = temperature => temperature.toPrecision(3)
-export const temperatureInWords = temperature => `T = ${heatOf(temperature)}`
+export const temperatureInWords = temperature => `T = ${numeral(temperature, 3)}`
 
 export const stepOf = ({ steps }, step) => steps[Math.min(step, steps.length - 1)]
 const lastOf = ({ steps }) => steps.length - 1
@@ -22,7 +21,7 @@ export function titles(em, { how }, step) {
 export function objectives([em, hard, kMeans], step) {
   const { temperature, objective, logLikelihood } = stepOf(em, step)
   return [
-    temperature === 1 ? `Log-likelihood ${fixed(logLikelihood)}` : `L at T ${fixed(objective)}, log-lik. ${fixed(logLikelihood)}`,
+    temperature === 1 ? `Log-likelihood ${fixed(logLikelihood)}` : `Tempered log-lik. ${fixed(objective)}`,
     `Classification log-lik. ${fixed(stepOf(hard, step).objective)}`,
     `Squared distances ${numeral(stepOf(kMeans, step).objective, 7)}`,
   ]

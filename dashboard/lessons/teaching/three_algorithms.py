@@ -2,13 +2,51 @@
 
 from dashboard.lessons.course import three_algorithms
 from dashboard.lessons.teaching.teaching import Mistake, Moment, Task, Teaching, Vote
-from emcore import PRESETS
+from emcore.study.partings import PARTINGS
 
 TEACHING = Teaching(
-    mistakes=(Mistake("Draft.", "Draft.", "draft"), Mistake("Draft.", "Draft.", "draft")),
-    vote=Vote("Draft of three_algorithms?", ("One.", "Two.", "Three."), right=0, why="Draft three_algorithms."),
-    moment=Moment(PRESETS["twins"].scenario),
+    mistakes=(
+        Mistake(
+            "k-means finds the clusters, EM only adds probabilities.",
+            "“Note that the K-means algorithm does not estimate the covariances of the clusters but only the cluster "
+            "means.” Where clusters are long or of unequal size, the border half way between two means cuts through "
+            "them.",
+            "C. M. Bishop, *Pattern Recognition and Machine Learning*, 2006, section 9.3.2",
+        ),
+        Mistake(
+            "Hard EM is EM, only faster.",
+            "It climbs another function, the classification log-likelihood, where each point counts for one component "
+            "alone. Its means of overlapping clusters end too far apart, and it has more peaks to be caught on.",
+            "G. Celeux and G. Govaert, *A classification EM algorithm for clustering and two stochastic versions*, "
+            "1992",
+        ),
+        Mistake(
+            "Annealing: the hotter it starts, the surer it finds the highest peak.",
+            "The temperature has a critical value, above which all components are one. With free covariances they "
+            "melt into the Gaussian of all points, from which EM does not part them again.",
+            "K. Rose, E. Gurewitz and G. C. Fox, 1990; N. Ueda and R. Nakano, *Deterministic annealing EM algorithm*, "
+            "1998",
+        ),
+    ),
+    vote=Vote(
+        "Two long clouds of 60 points each lie side by side. From this start, how will EM and k-means part the points?",
+        (
+            "Both find the two clouds.",
+            "EM finds the two clouds, k-means cuts across both.",
+            "k-means finds the two clouds, EM cuts across both.",
+            "Both cut across the clouds.",
+        ),
+        right=1,
+        why="EM learns that the clouds are long: 60 and 60 points. k-means knows distances alone, which are longest "
+        "along the clouds: 73 and 47, and 59 of 120 points on their cloud's side, no better than a coin.",
+    ),
+    moment=Moment(PARTINGS["elongated"].scenario),
     task=Task(
-        "Draft of three_algorithms.", page=three_algorithms.LESSON.page, answer="Draft answer of three_algorithms."
+        "Play all three to their ends. At which sizes does each of them end? Stay there and turn the temperature of EM "
+        "to 0.05: what changes, and why?",
+        page=three_algorithms.LESSON.page,
+        answer="EM 175 and 97, hard EM 35 and 237, k-means 172 and 100. At 0.05 EM ends at 34 and 238, as nearly whole "
+        "shares freeze it like hard EM.",
+        query={"parts": "frozen"},
     ),
 )
