@@ -17,7 +17,7 @@ from emcore import options
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.errors import MixtureError
 from emcore.mixture import Mixture, as_mixture, cholesky, inverse_factors
-from emcore.points import Array, as_points
+from emcore.points import LARGEST, Array, as_points
 
 SHRINKAGE = 0.01  # the default of Fraley and Raftery: the mean weighs as a hundredth of a point
 
@@ -107,11 +107,12 @@ class Prior:
         """The same for means (..., K, D) and the covariances' lower Cholesky factors (..., K, D, D)."""
         kind, (k, d) = COVARIANCE_TYPES[covariance_type], means.shape[-2:]
         log_determinants = 2 * np.log(np.diagonal(factors, axis1=-2, axis2=-1)).sum(axis=-1)
-        standard = inverse_factors(factors)  # sums of squares, in standard deviations, lose no digits
-        squared = (np.vecdot(standard, (means - self.mean)[..., np.newaxis, :]) ** 2).sum(axis=-1)
+        with np.errstate(over="ignore", invalid="ignore"):  # what is too far for float64 is as far as can be
+            standard = inverse_factors(factors)  # sums of squares, in standard deviations, lose no digits
+            squared = _squares(np.vecdot(standard, (means - self.mean)[..., np.newaxis, :])).sum(axis=-1)
+            spread = _squares(standard @ np.linalg.cholesky(self.scale)).sum(axis=(-2, -1))
         of_means = d * np.log(self.shrinkage / (2 * np.pi)) - log_determinants - self.shrinkage * squared
-        spread = kind.prior_share(k, d) * ((standard @ np.linalg.cholesky(self.scale)) ** 2).sum(axis=(-2, -1))
-        of_covariances = -kind.prior_points(self.dof, k, d) * log_determinants - spread
+        of_covariances = -kind.prior_points(self.dof, k, d) * log_determinants - kind.prior_share(k, d) * spread
         constant = kind.log_prior_constant(self.dof, self.scale, k)
         return np.asarray(0.5 * (of_means + of_covariances).sum(axis=-1) + constant)
 
@@ -148,6 +149,11 @@ def as_prior(value: Prior | None, n_features: int) -> Prior | None:
     if prior is not None and prior.n_features != n_features:
         raise ValueError(f"the prior has {prior.n_features} dimensions, the data have {n_features}; give one as wide")
     return prior
+
+
+def _squares(z: Array) -> Array:
+    """z^2; beyond `LARGEST` a square would overflow, and what is no number was further."""
+    return np.asarray(np.fmin(np.abs(z), LARGEST) ** 2)
 
 
 def _numbers(name: str, values: npt.ArrayLike) -> Array:

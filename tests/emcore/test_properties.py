@@ -31,6 +31,7 @@ from emcore import (
     Scenario,
     aic,
     bic,
+    conjugate_prior,
     e_step,
     entropy,
     expectation_maximization,
@@ -134,14 +135,20 @@ def runs(draw):
             assume(False)
     else:
         start = draw(mixtures(X.shape[1], X))
-    return X, start, {**options, "learn_weights": draw(st.booleans())}
+    prior = None
+    if draw(st.booleans()):
+        try:
+            prior = conjugate_prior(X, start.n_components, options["covariance_type"])
+        except MixtureError as error:
+            assert_of_ours(error, [])
+    return X, start, {**options, "learn_weights": draw(st.booleans()), "prior": prior}
 
 
 def assert_sound(trace, max_iter):
     """Every step is a mixture, and the end is told."""
     assert trace.stop in ("converged", "max_iter", "collapsed")
     assert len(trace) <= max_iter + 1
-    assert np.isfinite(trace.log_likelihoods).all()
+    assert np.isfinite(trace.log_posteriors).all()
     assert all(state.mixture.weights.sum() == pytest.approx(1) for state in trace)
     if trace.stop == "collapsed":
         assert trace.detail.startswith(f"Iteration {len(trace)} failed:")

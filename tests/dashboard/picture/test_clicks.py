@@ -98,3 +98,10 @@ def test_the_comparison_says_how_far_in_nats_and_in_words(mine, own_end, best, w
     text = comparison(mine, own_end, best, 16, 100)
     assert all(part in text for part in words)
     assert ("stuck" in text) == any("stuck" in part for part in words)
+
+
+def test_who_beats_a_run_with_a_prior_learns_that_it_climbs_another_hill():
+    text = comparison(-900.0, -900.5, -900.5, 16, 100, has_prior=True)
+    assert all(part in text for part in ("You beat EM", "log posterior"))
+    assert "narrow" not in text
+    assert "log posterior" not in comparison(-1200.0, -1000.0, -1000.0, 16, 100, has_prior=True)
