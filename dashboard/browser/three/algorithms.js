@@ -38,7 +38,7 @@ const rests = (before, now, gain) => (now.temperature === 0
 // In one pass, for thousands of points at every step.
 function shareOut(mixture, { X, n }, temperature) {
   const { K } = mixture, logs = logProducts(mixture, X, n), shares = new Float64Array(n * K)
-  const winners = new Uint8Array(n), sizes = new Array(K).fill(0)
+  const winners = new Uint8Array(n), sizes = Array.from({ length: K }, () => 0)
   let logLikelihood = 0, objective = 0
   for (let i = 0, row = 0; i < n; i++, row += K) {
     const winner = largestOf(logs, row, K), largest = logs[row + winner]
@@ -65,8 +65,8 @@ export const sharesAt = ({ mixture, temperature }, points) => shareOut(mixture, 
 
 // The components of `start` as circles of this standard deviation, all of the same weight.
 export function circlesAt({ K, D, means }, sd) {
-  const factor = D === 1 ? [sd] : [sd, 0, sd]
-  return { K, D, means, weights: new Array(K).fill(1 / K), factors: Array.from({ length: K }, () => factor).flat() }
+  const factor = D === 1 ? [sd] : [sd, 0, sd], all = value => Array.from({ length: K }, () => value)
+  return { K, D, means, weights: all(1 / K), factors: all(factor).flat() }
 }
 
 // The same circles around the means of their shares; null where one has none.
