@@ -54,7 +54,7 @@ with on.bar:
             f"The link asks for step {address.state().view.step:g}; "
             f"the last step of this run, {len(run.trace) - 1}, is shown."
         )
-    same = alike(run.trace[0].mixture)
+    same = alike(run.trace[0].mixture, has_prior=scenario.prior)
     if same and "answers" not in lecture.locks:  # it tells how the run goes on
         st.warning(same, icon=":material/warning:")
 with on.tools:

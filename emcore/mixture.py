@@ -94,9 +94,25 @@ def _factor(covariance: Array) -> Array:
         return np.full_like(covariance, np.nan)
 
 
-def twins(mixture: Mixture) -> npt.NDArray[np.intp]:
-    """For each component (K,) the first one with the same mean and covariance: itself, if it has no twin before it."""
+def inverse_factors(factors: Array) -> Array:
+    """Inverses of lower Cholesky factors (..., D, D), by forward substitution: each row right to its own scale."""
+    inverses = np.zeros_like(factors)
+    for i in range(factors.shape[-1]):
+        inverses[..., i, i] = 1
+        if i:
+            inverses[..., i, :] -= (factors[..., i : i + 1, :i] @ inverses[..., :i, :])[..., 0, :]
+        inverses[..., i, :] /= factors[..., i, i, np.newaxis]
+    return inverses
+
+
+def twins(mixture: Mixture, *, of_equal_weight: bool = False) -> npt.NDArray[np.intp]:
+    """For each component (K,) the first one with the same mean and covariance: itself, if it has no twin before it.
+
+    `of_equal_weight`: and with the same weight, as only these stay alike under a prior.
+    """
     numbers = np.column_stack([mixture.means, mixture.covariances.reshape(mixture.n_components, -1)])
+    if of_equal_weight:
+        numbers = np.column_stack([numbers, mixture.weights])
     alike = (numbers == numbers[:, np.newaxis]).all(axis=2)
     return np.asarray(np.argmax(alike, axis=1))
 

@@ -31,7 +31,7 @@ def numeral(value: float, figures: int = 4) -> str:
 
 def power_of_ten(exponent: float) -> str:
     """A power of ten with a raised exponent: 10⁻³, 10⁻²·⁵."""
-    return "10" + f"{exponent:g}".translate(_RAISED)
+    return "10" + f"{exponent:.12g}".translate(_RAISED)
 
 
 def with_minus(text: str) -> str:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from emcore import options
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.errors import MixtureError
-from emcore.mixture import Mixture, as_mixture, cholesky
+from emcore.mixture import Mixture, as_mixture, cholesky, inverse_factors
 from emcore.points import Array, as_points
 
 SHRINKAGE = 0.01  # the default of Fraley and Raftery: the mean weighs as a hundredth of a point
@@ -101,17 +101,16 @@ class Prior:
         """
         options.choice("covariance_type", covariance_type, COVARIANCE_TYPES)
         as_prior(self, as_mixture(mixture).n_features)
-        precisions = np.asarray(np.linalg.inv(mixture.covariances), dtype=np.float64)
-        log_determinants = 2 * np.log(np.diagonal(mixture.cholesky, axis1=1, axis2=2)).sum(axis=1)
-        return float(self.log_densities(mixture.means, precisions, log_determinants, covariance_type))
+        return float(self.log_densities(mixture.means, mixture.cholesky, covariance_type))
 
-    def log_densities(self, means: Array, precisions: Array, log_determinants: Array, covariance_type: str) -> Array:
-        """The same for means (..., K, D), inverses (..., K, D, D) and log determinants (..., K) of the covariances."""
+    def log_densities(self, means: Array, factors: Array, covariance_type: str) -> Array:
+        """The same for means (..., K, D) and the covariances' lower Cholesky factors (..., K, D, D)."""
         kind, (k, d) = COVARIANCE_TYPES[covariance_type], means.shape[-2:]
-        way = means - self.mean
-        squared = np.vecdot(np.vecdot(precisions, way[..., np.newaxis, :]), way)  # distances, in standard deviations
+        log_determinants = 2 * np.log(np.diagonal(factors, axis1=-2, axis2=-1)).sum(axis=-1)
+        standard = inverse_factors(factors)  # sums of squares, in standard deviations, lose no digits
+        squared = (np.vecdot(standard, (means - self.mean)[..., np.newaxis, :]) ** 2).sum(axis=-1)
         of_means = d * np.log(self.shrinkage / (2 * np.pi)) - log_determinants - self.shrinkage * squared
-        spread = kind.prior_share(k, d) * (precisions * self.scale).sum(axis=(-2, -1))
+        spread = kind.prior_share(k, d) * ((standard @ np.linalg.cholesky(self.scale)) ** 2).sum(axis=(-2, -1))
         of_covariances = -kind.prior_points(self.dof, k, d) * log_determinants - spread
         constant = kind.log_prior_constant(self.dof, self.scale, k)
         return np.asarray(0.5 * (of_means + of_covariances).sum(axis=-1) + constant)

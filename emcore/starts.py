@@ -12,6 +12,7 @@ from emcore.errors import MixtureError
 from emcore.mixture import Mixture
 from emcore.options import choice, instance, whole
 from emcore.points import Array, as_points
+from emcore.prior import Prior
 
 LLOYD_ROUNDS = 30
 SAME = 1e-9  # relative difference of squared distances: far above rounding
@@ -35,20 +36,27 @@ def make_start(
     *,
     covariance_type: str = "full",
     reg_covar: float = 0.0,
+    prior: Prior | None = None,
 ) -> Mixture:
     """The starting mixture of way `key` for points X (N, D).
 
     Ways that choose means give every component the covariance of all the data and the same weight; ways that choose
-    responsibilities make one M step of them. The ridge `reg_covar` is added as in the run, so that it cures a singular
-    start too. Raises `MixtureError` when the data allow no such start, for instance fewer distinct points than
-    components, and `ValueError` for an unknown way and options that are none.
+    responsibilities make one M step of them, with the run's `prior`. That and the ridge `reg_covar`, which is added as
+    in the run, cure a singular start too. Raises `MixtureError` when the data allow no such start, for instance fewer
+    distinct points than components, and `ValueError` for an unknown way and options that are none.
     """
-    make = starting(key, X, n_components, covariance_type=covariance_type, reg_covar=reg_covar)
+    make = starting(key, X, n_components, covariance_type=covariance_type, reg_covar=reg_covar, prior=prior)
     return make(instance("rng", rng, np.random.Generator, "numpy.random.default_rng(seed)"))
 
 
 def starting(
-    key: str, X: npt.ArrayLike, n_components: int, *, covariance_type: str = "full", reg_covar: float = 0.0
+    key: str,
+    X: npt.ArrayLike,
+    n_components: int,
+    *,
+    covariance_type: str = "full",
+    reg_covar: float = 0.0,
+    prior: Prior | None = None,
 ) -> Callable[[np.random.Generator], Mixture]:
     """`make_start` for many starts on the same points: what they share is made once. Errors as there; `MixtureError`
     comes when a start is made."""
@@ -66,7 +74,7 @@ def starting(
             raise _too_few_points(n_components, len(points))
         if start.responsibilities is not None:
             responsibilities = start.responsibilities(points, n_components, rng)
-            return m_step(points, responsibilities, covariance_type=covariance_type, reg_covar=reg_covar)
+            return m_step(points, responsibilities, covariance_type=covariance_type, reg_covar=reg_covar, prior=prior)
         assert start.means is not None
         everywhere = np.repeat(overall().covariances, n_components, axis=0)
         return Mixture(np.full(n_components, 1 / n_components), start.means(points, n_components, rng), everywhere)

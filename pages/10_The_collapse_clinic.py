@@ -20,36 +20,35 @@ with st.container(key="clinic-patient"):
         required=True,
         label_visibility="collapsed",
     )
+address.write()
 words = st.container(key="clinic-words")
 if which == "yours":
     yours = address.state().scenario
     missing.ask_if_missing(yours)
     if len(runs.dataset(yours).X) > lesson.MOST_POINTS:
         st.warning(f"This lesson takes at most {lesson.MOST_POINTS:,} points. Choose fewer on the dashboard.")
-        address.write()
         st.stop()
 bar = st.container(key="lesson-bar", gap=None)
 patient, said = lesson.patient(which, bar.empty())
 words.markdown(said)
 own = on_a_lesson.own_run(patient, lesson.VIEW, bar.empty())
-address.write()
-dive = lesson.dive(own)
+dive = lesson.dive(patient, own.run)
 with bar:
     on_a_lesson.step_bar(own)
 with st.container(key="clinic" if dive else "clinic-alone", gap=None):
     on_a_lesson.picture(own, lesson.PICTURE_TOLD, height=400)
     if dive:
         with st.container(key="clinic-line", gap=None):
-            lesson.chart(own, dive)
+            lesson.chart(patient, own.run, dive)
     with st.container(key="clinic-told", gap=None):
-        lesson.sentence(own, dive)
+        lesson.sentence(patient, own.run, dive)
 
 if dive:
-    st.markdown(f"{lesson.in_symbols(dive)} {lesson.next_in_words(own, dive)}")
+    st.markdown(f"{lesson.in_symbols(dive)} {lesson.next_in_words(patient, own.run, dive)}")
 st.markdown(
     "## Cures, all from the same start\nA cure is not a repair: it makes EM run. Whether what it finds is of use is "
     "another question. **Which of them would you trust?**"
 )
-lesson.cures(own, st.empty())
-watch(own.scenario, "Open the patient on the dashboard")
+lesson.cures(patient, st.empty())
+watch(patient, "Open the patient on the dashboard")
 frame.closing("the_collapse_clinic")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.lessons import frame, slice_of_a_run
 from dashboard.lessons import the_likelihood_landscape as lesson
-from dashboard.link import address, choices
+from dashboard.link import address
 from dashboard.link.navigation import watch
 from dashboard.picture import on_a_lesson
 from dashboard.stepping import sentences, step_bar
@@ -17,8 +17,8 @@ with asked:
     key = lesson.ask_for_land()
 if key == lesson.YOURS:
     words.markdown(
-        "A **slice** of your run's landscape: two parameters are free, the others stand where the run ended. The path is "
-        "a shadow, as the others moved too: only its end lies on this land."
+        "A **slice** of your run's landscape: two parameters are free, the others stand where the run ended. The path "
+        "is a shadow, as the others moved too: only its end lies on this land."
     )
     own = slice_of_a_run.own_run(bar.empty())
     with asked:
@@ -64,8 +64,8 @@ left.markdown(
     "- **Bound**, dashed blue: as high as the land where EM stands, below it everywhere else. Inside the thick dashed "
     "line the bound is higher than here, so the land is, too: the thick black line runs around it. The ring is the "
     "bound's top, the next step.\n"
-    "- **Rivals**: gradient ascent goes straight uphill in steps of a safe length. Newton's method goes where slope and "
-    "bend promise a level place: a peak, the saddle, or far out.\n"
+    "- **Rivals**: gradient ascent goes straight uphill in steps of a safe length. Newton's method goes where slope "
+    "and bend promise a level place: a peak, the saddle, or far out.\n"
     "- **Ridge**: the mean and width of one bell, the other held. At every point a ridge climbs as the width goes to 0."
 )
 with right.container(key="landscape-symbols"):
@@ -75,8 +75,8 @@ with right.container(key="landscape-symbols"):
         r"\mathcal{L}(\mu_1, \mu_2) &= \text{top} - \tfrac12 \sum_k N_k \, (\mu_k - \bar{x}_k)^2 \end{aligned}"
     )
     st.markdown(
-        "By their shares $N_k$ points belong to component $k$, and $\\bar{x}_k$ is their mean: the bound's contours are "
-        "ellipses around the next step. EM adds $\\partial_k \\ell / N_k$ to a mean, gradient ascent "
+        "By their shares $N_k$ points belong to component $k$, and $\\bar{x}_k$ is their mean: the bound's contours "
+        "are ellipses around the next step. EM adds $\\partial_k \\ell / N_k$ to a mean, gradient ascent "
         "$\\partial_k \\ell / N$: never more."
     )
     st.caption("In the code: `emcore/study/landscape.py`, `climbs.py`, `two_means.py`.")

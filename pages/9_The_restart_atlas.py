@@ -20,9 +20,9 @@ with st.container(key="atlas-choices", horizontal=True, gap="small"):
     as_map = lesson.ask_for_map(given)
 intro.markdown(atlas_in_words.intro(as_map=as_map))
 n_starts = lesson.ask_for_number()
-scenario = lesson.as_searched(given, way)
+scenario = (lesson.as_mapped if as_map else lesson.as_searched)(given, way)
 with st.container(key="atlas-sides", horizontal=True, gap="small"):
-    strip = st.container(key="atlas-starts", height=420, border=False, gap=None)
+    strip = st.container(key="atlas-map" if as_map else "atlas-starts", height=420, border=False, gap=None)
     clusters = st.container(key="atlas-clusters", height=420, border=False, gap=None)
 with strip:
     progress = st.empty()

@@ -19,19 +19,20 @@ from dashboard.lessons.atlas_in_words import (
     parts,
     rows,
     sentences,
+    starts_at,
     starts_for,
     way_in_words,
 )
-from emcore.study.atlas import Atlas
 from dashboard.lessons.the_restart_atlas import Ways
-from dashboard.link import address, choices
+from dashboard.link import choices
 from dashboard.runs import Run
 from dashboard.stepping import run_in_view
 from dashboard.stepping import sentences as told
-from emcore import Dataset, EMTrace, Scenario, e_step
+from emcore import Dataset, EMTrace, e_step
 from emcore.points import Array
 from emcore.regions import ellipse_radius
 from emcore.starts import STARTS
+from emcore.study.atlas import Atlas
 from emcore.study.basins import Basins
 
 KEY = "atlas-strip"
@@ -42,8 +43,8 @@ PICTURE_TOLD = (
     "most likely made them, ellipses that hold 50 % and 95 % of a component, or bells."
 )
 WAYS_TOLD = (
-    "A bar for each way to start, divided by the optimum where its starts ended, the best first; beside it the share of "
-    "those that found the best, and the steps of a run in the median. The sentence above says which found it most often."
+    "A bar for each way to start, divided by the optimum where its starts ended, the best first; beside it the share "
+    "of those that found the best, and the median of a run's steps. The sentence above says which found it most often."
 )
 AXES = (20, 50, 100, 300, 1000, 3000)  # starts: how far the slider goes
 
@@ -64,7 +65,7 @@ def as_steps(atlas: Atlas) -> EMTrace:
 
 
 def hand_over(name: str, atlas: Atlas, own: int, run: Run, seen: Run, basins: Basins | None) -> None:
-    """Rows and mixtures to the browser, once. `run`: the data with the optima as steps; `seen`: as the picture has it;
+    """Rows and mixtures to the browser, once. `run`: data, and the optima as steps; `seen`: as the picture has them;
     `basins`: of which the starts are the cells, if they are; `name` tells this atlas from others.
     """
     drawn = [_facts(row, atlas) for row in rows(atlas)]
@@ -73,8 +74,17 @@ def hand_over(name: str, atlas: Atlas, own: int, run: Run, seen: Run, basins: Ba
         row["owners"] = e_step(whole, run.trace[i].mixture)[0].argmax(axis=1).tolist()
     facts = {"rows": drawn, "own": own, "points": _points(shown, seen), "map": None}
     if basins is not None:
-        ends = {f"{axis}{end}": value for axis, both in zip("xy", map_ends(basins), strict=True) for end, value in enumerate(both)}
-        facts["map"] = {"size": len(basins.x), "second": basins.start.means[1].tolist(), "columns": seen.dataset.columns, **ends}
+        ends = {
+            f"{axis}{end}": value
+            for axis, both in zip("xy", map_ends(basins), strict=True)
+            for end, value in enumerate(both)
+        }
+        facts["map"] = {
+            "size": len(basins.x),
+            "second": basins.start.means[1].tolist(),
+            "columns": seen.dataset.columns,
+            **ends,
+        }
     run_in_view.hand_over_mixtures(f"{name} {len(atlas.ends)}", run.trace, seen.trace, facts)
 
 
@@ -89,7 +99,9 @@ def map_ends(basins: Basins) -> list[tuple[float, float]]:
 
 def cell_of(basins: Basins, place: Array) -> int:
     """The number of the cell nearest to a place (2,), counted from 1."""
-    column, row = (int(np.abs(centres - value).argmin()) for centres, value in zip((basins.x, basins.y), place, strict=True))
+    column, row = (
+        int(np.abs(centres - value).argmin()) for centres, value in zip((basins.x, basins.y), place, strict=True)
+    )
     return row * len(basins.x) + column + 1
 
 
@@ -147,7 +159,7 @@ def chances(atlas: Atlas, dark: bool) -> None:
 
     if not atlas.optima:
         return
-    n_best, n = len(atlas.optima[0].starts), len(atlas.ends)
+    n_best, n = len(starts_at(atlas)[0]), len(atlas.ends)
     share = n_best / n
     most = next((most for most in AXES if most >= 1.5 * starts_for(share)), AXES[-1])
     data = {"share": share, "most": most, "tries": min(int(choices.get("tries")), most)}

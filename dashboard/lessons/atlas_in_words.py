@@ -35,17 +35,16 @@ class Row:
 
 
 def rows(atlas: Atlas) -> list[Row]:
-    """A row for each of the best optima, one for all others, and for the starts that ended at none one by the reason."""
-    optima = atlas.optima
-    n_rows = n_named(len(optima))
+    """A row for each of the best optima, one for all others, and one for each reason not to have ended at any."""
+    n_rows, all_starts = n_named(len(atlas.optima)), starts_at(atlas)
     found = [
-        _row(atlas, LETTERS[i], log_likelihood(one.log_likelihood), "dot", one.starts, (i,) * len(one.starts))
-        for i, one in enumerate(optima[:n_rows])
+        _row(atlas, LETTERS[i], nats(atlas.optima[i].height), "dot", starts, (i,) * len(starts))
+        for i, starts in enumerate(all_starts[:n_rows])
     ]
-    others = [(start, i) for i, one in enumerate(optima) for start in one.starts if i >= n_rows]
+    others = [(start, i) for i, starts in enumerate(all_starts) for start in starts if i >= n_rows]
     if others:
         starts, places = zip(*others, strict=True)
-        found.append(_row(atlas, "…", f"{len(optima) - n_rows} others", "dot", starts, places))
+        found.append(_row(atlas, "…", f"{len(atlas.optima) - n_rows} others", "dot", starts, places))
     for sign, said, mark, starts in (
         ("×", "collapsed", "cross", atlas.collapsed),
         ("○", "cut off", "ring", atlas.cut_off),
@@ -56,13 +55,20 @@ def rows(atlas: Atlas) -> list[Row]:
     return found
 
 
-def _row(
-    atlas: Atlas, letter: str, value: str, mark: str, starts: tuple[int, ...], optima: tuple[int, ...]
-) -> Row:
+def _row(atlas: Atlas, letter: str, value: str, mark: str, starts: tuple[int, ...], optima: tuple[int, ...]) -> Row:
     share = percent(len(starts) / len(atlas.ends))
-    said = f"Optimum {letter}, log-likelihood {value}" if letter.isalpha() else value
+    said = f"Optimum {letter}, {what(atlas)} {value}" if letter.isalpha() else value
     told = f"{said}: {plural(len(starts), 'start')}, {share}"
     return Row(letter, value, f"{len(starts)} · {share}", told, mark, starts, optima)
+
+
+def starts_at(atlas: Atlas) -> list[tuple[int, ...]]:
+    """For each optimum the numbers of the starts that came there, those that were cut off just before it too."""
+    starts: list[list[int]] = [[] for _ in atlas.optima]
+    for end in atlas.ends:
+        if end.optimum is not None:
+            starts[end.optimum].append(end.number)
+    return [tuple(numbers) for numbers in starts]
 
 
 def n_named(n_optima: int) -> int:
@@ -76,19 +82,25 @@ def sentences(atlas: Atlas, own: int) -> list[str]:
     """
     n, optima = len(atlas.ends), atlas.optima
     lines = []
-    for i, optimum in enumerate(optima):
-        here = len(optimum.starts)
-        below = "the highest found" if i == 0 else f"{optima[0].log_likelihood - optimum.log_likelihood:.2f} below A"
-        line = f"{name_of(i, len(optima))}: log-likelihood {log_likelihood(optimum.log_likelihood)}, {below}. "
+    for i, (optimum, starts) in enumerate(zip(optima, starts_at(atlas), strict=True)):
+        here = len(starts)
+        below = "the highest found" if i == 0 else f"{optima[0].height - optimum.height:.2f} below A"
+        line = f"{name_of(i, len(optima))}: {what(atlas)} {nats(optimum.height)}, {below}. "
         line += f"{here} of {plural(n, 'start')} ended here ({percent(here / n)}), half of them within "
         line += f"{plural(round(optimum.median_steps), 'step')}."
-        lines.append(line + " Your one run is among them." * (own in optimum.starts))
+        lines.append(line + " Your one run is among them." * (own in starts))
     return [
         *lines,
         "Collapsed: a component fell onto a few points, where the likelihood has no maximum. This is no optimum.",
         "Cut off: still climbing after the most steps, on a plateau or on a very slow slope.",
         "Twins: two components start alike and never part, so this is a fit of fewer components.",
     ]
+
+
+def what(atlas: Atlas) -> str:
+    """What EM climbs: with a prior the log posterior."""
+    with_prior = any(optimum.height != optimum.log_likelihood for optimum in atlas.optima)
+    return "log posterior" if with_prior else "log-likelihood"
 
 
 def line_of(mark: str, n_optima: int) -> int:
@@ -104,31 +116,31 @@ def name_of(place: int, n_optima: int) -> str:
 def intro(*, as_map: bool) -> str:
     """What is seen, in Markdown."""
     if as_map:
-        return (
-            "Every place of the map: a run of EM whose **mean 1 starts there**; mean 2 always starts at its disc. The "
-            "colour: the **optimum** where it ended."
-        )
-    return "Every dot: a run of EM on the same data from another **random start**. Its row: the **optimum** where it ended."
+        return "Every place: a run of EM whose **mean 1 starts there**. Its colour: the **optimum** where it ended."
+    return (
+        "Every dot: a run of EM on the same data from another **random start**. Its row: the **optimum** where it "
+        "ended."
+    )
 
 
 def parts(atlas: Atlas, letters: Atlas) -> list[tuple[float, int, str]]:
-    """What the starts of an atlas came to, as shares of them: (share, tone, letter) from the best optimum on. The letters
-    are those of another atlas of the same data and model; an optimum above A, which it did not find, has a star.
+    """What the starts of an atlas came to: (share of all, tone, letter), from the best optimum on. The letters are
+    those of another atlas of the same data and model; an optimum above A, which it did not find, has a star.
     """
     n, named = len(atlas.ends), letters.optima[: n_named(len(letters.optima))]
     found = []
-    for optimum in atlas.optima:
+    for optimum, starts in zip(atlas.optima, starts_at(atlas), strict=True):
         tone = next((i for i, one in enumerate(named) if is_same(one, optimum)), len(LETTERS))
-        above = optimum.log_likelihood > named[0].log_likelihood if named else False
+        above = optimum.height > named[0].height if named else False
         letter = LETTERS[tone] if tone < len(LETTERS) else "★" * above
-        found.append((len(optimum.starts) / n, tone, letter))
-    at_none = n - sum(len(optimum.starts) for optimum in atlas.optima)
+        found.append((len(starts) / n, tone, letter))
+    at_none = sum(end.optimum is None for end in atlas.ends)
     return [*found, (at_none / n, len(LETTERS), "×")] if at_none else found
 
 
 def is_same(one: Optimum, other: Optimum) -> bool:
     """Whether two optima, of different searches, are one."""
-    return abs(one.log_likelihood - other.log_likelihood) <= SAME
+    return abs(one.height - other.height) <= SAME
 
 
 def way_in_words(way: Way) -> str:
@@ -142,7 +154,10 @@ def ways_in_words(ways: Sequence[Way]) -> str:
     most = max(ways, key=lambda way: way.n_best / max(1, way.n_ended))
     if all(way.n_best == way.n_ended for way in ways):
         return "Whichever way they start, all runs end at the best."
-    line = f"**{STARTS[most.key].label}** reach the best most often: {most.n_best} of {plural(most.n_ended, 'start')}."
+    line = (
+        f"**{STARTS[most.key].label}** {'find' if most.key.startswith('random') else 'finds'} the best most often: in "
+        f"{most.n_best} of {plural(most.n_ended, 'start')}."
+    )
     never = [STARTS[way.key].label for way in ways if way.n_ended and not way.n_best]
     if never:
         line += f" **{' and '.join(never)}**: not once."
@@ -161,7 +176,7 @@ def starts_for(share: float, sure: float = SURE) -> int:
     return max(1, ceil(log(1 - sure) / log(1 - share) - 1e-9))
 
 
-def log_likelihood(value: float) -> str:
+def nats(value: float) -> str:
     """With two decimals."""
     return with_minus(f"{value:.2f}")
 

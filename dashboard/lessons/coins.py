@@ -26,7 +26,7 @@ PRINTED = {0: ("0.60", "0.50"), 1: ("0.71", "0.58"), 2: ("0.75", "0.57"), 3: ("0
 NOTED = ("0.80", "0.45")
 
 SAME = r"""
-| | Coins | Gaussians |
+| What | Coins | Gaussians |
 |---|---|---|
 | What is seen | a row of tosses, its heads $h$ and tails $t$ | a point $x$ |
 | What nobody noted | which coin | which component |

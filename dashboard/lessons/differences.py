@@ -46,6 +46,7 @@ def _in_words(scenario: Scenario, name: str) -> str:
         "start": lambda value: "by hand" if value == HAND else STARTS[value].label,
         "covariance_type": lambda value: COVARIANCE_TYPES[value].label.lower(),
         "learn_weights": lambda value: "learned" if value else "fixed equal",
+        "prior": lambda value: "conjugate" if value else "none",
         "standardize": lambda value: "yes" if value else "no",
         "columns": lambda value: plain(", ".join(value)) or "the usual ones",
         "clusters": _gaussians_in_words,

@@ -14,8 +14,6 @@ from dashboard.common.theme import is_dark
 from dashboard.link import address
 from dashboard.link.navigation import watch
 from dashboard.link.view import View
-from dashboard.picture import which_chart
-from dashboard.picture.on_a_lesson import OwnRun
 from dashboard.runs import Run
 from dashboard.stepping import sentences
 from emcore import Scenario, e_step
@@ -25,6 +23,7 @@ from emcore.study import collapse
 from emcore.study.collapse import Dive
 from emcore.study.cures import CURES, MOST_STARTS, N_STARTS, Cure, collapsing_start, cures_of
 from emcore.study.patients import PATIENTS
+from emcore.study.projection import principal_components
 
 MOST_POINTS = 2000  # the searches for starts would keep a shared server busy
 FURTHEST = 1e6  # exponent: where the hand's way ends, at least
@@ -57,7 +56,7 @@ SOUND = (
 
 
 def patient(which: str, place: DeltaGenerator) -> tuple[Scenario, str]:
-    """The example of this name, or the dashboard's run, else the first start of its that collapses; what to say of it."""
+    """The example of this name, or the dashboard's scenario, if need be from a start that collapses; and the words."""
     if which in PATIENTS:
         return PATIENTS[which], WORDS
     yours = address.state().scenario
@@ -84,51 +83,52 @@ def _collapsing(scenario: Scenario, _X: Array) -> Scenario | None:
 # --- the dive ---------------------------------------------------------------------------------------------------------
 
 
-def dive(own: OwnRun) -> Dive | None:
+def dive(scenario: Scenario, run: Run) -> Dive | None:
     """The dive of the run, if it has one."""
-    return collapse.dive_of(own.run.dataset.X, own.run.trace, own.scenario.covariance_type)
+    return collapse.dive_of(run.dataset.X, run.trace, scenario.covariance_type)
 
 
-def chart(own: OwnRun, dived: Dive) -> None:
+def chart(scenario: Scenario, run: Run, dived: Dive) -> None:
     """The log-likelihood over the width, and under it the control that makes the component narrower."""
-    X, trace = own.run.dataset.X, own.run.trace
+    X, trace = run.dataset.X, run.trace
     steps = -np.log10(dived.widths), trace.log_likelihoods
-    after = _next(own, dived)
+    after = _next(scenario, run, dived)
     exponents = hand_positions(steps[0], max(FURTHEST, 3 * (after or 0)))
-    nats = collapse.narrowed(X, trace[-1].mixture, dived, exponents)
+    beyond = np.append(exponents, 2 * exponents[-1])  # the line does not end where the hand does
+    nats = collapse.narrowed(X, trace[-1].mixture, dived, beyond)
     with st.container(key="clinic-dive", height=300, border=False, gap=None):
-        shown = dive_chart(dived.component, steps, (exponents, nats), dived.slope, after, dark=is_dark())
+        shown = dive_chart(dived.component, steps, (beyond, nats), dived.slope, after, dark=is_dark())
         draw(shown, key="dive", alt=DIVE_TOLD, height="stretch")
-    plane = which_chart.plane_of(own.run.dataset, own.view)
     mean, spread = dived.mean, dived.spread
-    if plane is not None:
+    if X.shape[1] > 2:  # as the picture shows them
+        plane = principal_components(run.dataset)
         mean, spread = plane.directions @ (mean - plane.centre), plane.directions @ spread @ plane.directions.T
     _dive(
         key="clinic-hand",
         data={
-            "run": address.text(own.scenario.to_query()),
+            "run": address.text(scenario.to_query()),
             "component": dived.component,
             "mean": mean.tolist(),
             "spread": spread.tolist(),
             "scale": float(X.std(axis=0).max()),
             "exponents": exponents.tolist(),
-            "nats": nats.tolist(),
+            "nats": nats[:-1].tolist(),
             "widths": [_width(exponent) for exponent in exponents],
-            "told": [_nats(value) for value in nats],
-            "on": f"Ten times narrower is always {dived.slope:.2f} more: there is no maximum to find.",
+            "told": [_nats(value) for value in nats[:-1]],
+            "on": f"In the end every tenfold adds {dived.slope:.2f}: there is no maximum to find.",
             "first": int(np.abs(exponents - steps[0][-1]).argmin()),
         },
     )
 
 
-def sentence(own: OwnRun, dived: Dive | None) -> None:
+def sentence(scenario: Scenario, run: Run, dived: Dive | None) -> None:
     """What happened at the step in view. The end of a dive is told in a line: the rest of the page is about it."""
-    data, trace = own.run.dataset, own.run.trace
-    lines, e_beats = sentences.of_run(own.scenario, own.view.beats, data.columns, trace, data.X)
+    data, trace = run.dataset, run.trace
+    lines, _ = sentences.of_run(scenario, VIEW.beats, data.columns, trace, data.X)
     if dived is not None:
         end = f"Step {len(trace)} is too narrow for a computer's numbers."
         lines = [*lines[:-1], lines[-1].replace(trace.detail, end)]
-    sentences.show(lines, e_beats, collapsed=trace.stop == "collapsed")
+    sentences.show(lines, collapsed=trace.stop == "collapsed")
 
 
 def in_symbols(dived: Dive) -> str:
@@ -143,23 +143,23 @@ def in_symbols(dived: Dive) -> str:
     )
 
 
-def next_in_words(own: OwnRun, dived: Dive) -> str:
+def next_in_words(scenario: Scenario, run: Run, dived: Dive) -> str:
     """What the step that failed would have come to; empty if that is not known."""
-    after = _next(own, dived)
+    after = _next(scenario, run, dived)
     if after is None:
         return ""
-    (value,) = collapse.narrowed(own.run.dataset.X, own.run.trace[-1].mixture, dived, [after])
+    (value,) = collapse.narrowed(run.dataset.X, run.trace[-1].mixture, dived, [after])
     return (
-        f"Step {len(own.run.trace)} fails in a computer's numbers only. In logarithms it can be worked out: a width of "
+        f"Step {len(run.trace)} fails in a computer's numbers only. In logarithms it can be worked out: a width of "
         f"{_width(after)}, a log-likelihood of {_nats(value)}. It lies on the line too: push the slider far to the "
         "right, to the diamond."
     )
 
 
-def _next(own: OwnRun, dived: Dive) -> float | None:
-    if own.scenario.covariance_type != "full":
+def _next(scenario: Scenario, run: Run, dived: Dive) -> float | None:
+    if scenario.covariance_type != "full":
         return None
-    exponent = collapse.next_exponent(own.run.dataset.X, own.run.trace[-1].mixture, dived)
+    exponent = collapse.next_exponent(run.dataset.X, run.trace[-1].mixture, dived)
     return exponent if np.isfinite(exponent) else None
 
 
@@ -175,14 +175,14 @@ def _nats(value: float) -> str:
 # --- the cures --------------------------------------------------------------------------------------------------------
 
 
-def cures(own: OwnRun, place: DeltaGenerator) -> None:
+def cures(scenario: Scenario, place: DeltaGenerator) -> None:
     """A card for every cure, all from the same start: where it ends, what it changes and costs."""
-    cured = _cured(own.scenario, own.run.dataset.X)
-    ended = {key: runs.run(scenario, place, keep=lambda _: None) for key, scenario in cured.items()}
+    cured = _cured(scenario, runs.dataset(scenario).X)
+    ended = {key: runs.run(one, place, keep=lambda _: None) for key, one in cured.items()}
     with st.container(key="cures"):
         for key, run in ended.items():
             with st.container(key=f"cure-{key}", gap=None):
-                _card(key, CURES[key], cured[key], run, own)
+                _card(key, CURES[key], cured[key], run)
     if "another-start" not in cured:
         st.info(f"{CURES['another-start'].label} is no cure here: all {N_STARTS} that were tried collapse, too.")
 
@@ -192,11 +192,14 @@ def _cured(scenario: Scenario, _X: Array) -> dict[str, Scenario]:
     return cures_of(scenario, _X)
 
 
-def _card(key: str, cure: Cure, scenario: Scenario, run: runs.Outcome, own: OwnRun) -> None:
+def _card(key: str, cure: Cure, scenario: Scenario, run: runs.Outcome) -> None:
     st.markdown(f"**{cure.label}**")
     if isinstance(run, Run):
-        seen = which_chart.seen(run, own.view)
-        svg = small_picture(seen.dataset.X, seen.trace[-1].mixture, dark=is_dark(), data_alone=True)
+        dataset, trace = run.dataset, run.trace
+        if dataset.X.shape[1] > 2:
+            plane = principal_components(dataset)
+            dataset, trace = plane.dataset(dataset), plane.trace(trace)
+        svg = small_picture(dataset.X, trace[-1].mixture, dark=is_dark(), data_alone=True)
         alt = f"{cure.label}: the data and the components where the run ends. The text beside it gives the numbers."
         st.container(key=f"cure-picture-{key}", gap=None).image(svg, alt=alt, width="stretch")
         st.markdown(outcome(run))

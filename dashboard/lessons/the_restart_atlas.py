@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -61,16 +61,24 @@ def ask_for_scenario() -> Scenario:
     """The scenario whose starts are tried, chosen by the visitor: an example, or the dashboard's."""
     mine = address.state().scenario
     names = {**LABELS, YOURS: f"Yours: {source_title(mine)}, K = {mine.n_components}"}
-    options = {"format_func": names.get, "label_visibility": "collapsed"}
-    which = choices.ask(st.selectbox, "atlas", "Example", ends="pick", **options)
+    which = choices.ask(
+        st.selectbox, "atlas", "Example", ends="pick", format_func=names.get, label_visibility="collapsed"
+    )
     return mine if which == YOURS else EXAMPLES[which]
 
 
 def ask_for_way(scenario: Scenario) -> str:
     """The way to start; at first the scenario's own, or random points in place of a start by hand."""
     first = FIRST_WAY if scenario.start == HAND else scenario.start
-    options = {"format_func": lambda way: STARTS[way].label, "label_visibility": "collapsed"}
-    return choices.ask(st.selectbox, "way", "Way to start", otherwise=first, ends="pick", **options)
+    return choices.ask(
+        st.selectbox,
+        "way",
+        "Way to start",
+        otherwise=first,
+        ends="pick",
+        format_func=lambda key: STARTS[key].label,
+        label_visibility="collapsed",
+    )
 
 
 def ask_for_map(scenario: Scenario) -> bool:
@@ -78,9 +86,17 @@ def ask_for_map(scenario: Scenario) -> bool:
     if scenario.n_features != 2 or scenario.n_components != 2:
         return False
     labels = {"starts": "All starts", "map": "Basin map"}
-    options = {"format_func": labels.get, "label_visibility": "collapsed", "required": True}
-    first = "map" if scenario == EXAMPLES["two"] else "starts"
-    return choices.ask(st.segmented_control, "shown", "Shown", otherwise=first, ends="pick", **options) == "map"
+    shown = choices.ask(
+        st.segmented_control,
+        "shown",
+        "Shown",
+        otherwise="map" if scenario == EXAMPLES["two"] else "starts",
+        ends="pick",
+        format_func=labels.get,
+        label_visibility="collapsed",
+        required=True,
+    )
+    return shown == "map"
 
 
 def ask_for_number() -> int:
@@ -101,7 +117,9 @@ def problem(scenario: Scenario, n_points: int) -> str:
             "Choose fewer on the dashboard, or an example here."
         )
     if scenario.n_components == 1:
-        return "With one component every start ends at the same optimum. Choose more on the dashboard, or an example here."
+        return (
+            "With one component every start ends at the same optimum. Choose more on the dashboard, or an example here."
+        )
     return ""
 
 
@@ -120,6 +138,12 @@ def to_watch(
     end = next(end for end in atlas.ends if end.number == start)
     some = f", its first {MOST_STEPS} of {end.steps:,} steps," if end.steps > MOST_STEPS else ""
     return run_of(scenario, start, n_points), f"Watch start {start}{some} on the dashboard"
+
+
+def as_mapped(scenario: Scenario, way: str) -> Scenario:
+    """The same for a map, on which one mean of the scenario's own start is moved, if that is of this way."""
+    own = scenario.start_seed if scenario.start == way else 1
+    return replace(as_searched(scenario, way), start_seed=own)
 
 
 # --- the runs of starts -----------------------------------------------------------------------------------------------
@@ -159,10 +183,10 @@ Result = TypeVar("Result")
 Kind = TypeVar("Kind", bound=Searching)
 
 
-class Search:
+class Search(Generic[Kind]):
     """A search under way, and what it does, in words."""
 
-    def __init__(self, searching: Searching, n_points: int, said: str) -> None:
+    def __init__(self, searching: Kind, n_points: int, said: str) -> None:
         self.searching, self.n_points, self._said = searching, n_points, said
 
     def work(self) -> bool:

@@ -30,7 +30,7 @@ def contest(scenario: Scenario, run: Run) -> None:
     by_hand, from_there = float(run.trace.log_likelihoods[0]), float(run.trace.log_likelihoods.max())
     others = other_ends(scenario, run, st.empty())
     best = max([from_there, *others])
-    st.markdown(comparison(by_hand, from_there, best, len(others), len(run.dataset.X)))
+    st.markdown(comparison(by_hand, from_there, best, len(others), len(run.dataset.X), has_prior=scenario.prior))
     rows = [("Yours: step 0", by_hand), ("EM from yours", from_there)]
     if others:
         rows.append((f"EM from {len(others)} other starts", others[0]))
@@ -38,9 +38,16 @@ def contest(scenario: Scenario, run: Run) -> None:
     st.markdown(f"| | log-likelihood |\n|:--|--:|\n{table}")
 
 
-def comparison(by_hand: float, from_there: float, best: float, n_starts: int, n_points: int) -> str:
+def comparison(
+    by_hand: float, from_there: float, best: float, n_starts: int, n_points: int, *, has_prior: bool = False
+) -> str:
     """How far the parameters set by hand are from EM's best, in nats, per point and in words."""
     gap = best - by_hand
+    if gap <= 0 and has_prior:
+        return (
+            f"**You beat EM**: no run got higher, from your start nor from {n_starts} others. With a prior EM climbs "
+            "the log posterior instead, and leaves some of the log-likelihood to you."
+        )
     if gap <= 0:
         return (
             f"**You beat EM**: no run got higher, from your start nor from {n_starts} others. Is a "

@@ -69,7 +69,7 @@ class Batch:
         shape = len(starts), starts[0].n_components
         self.X = X
         self.live = np.arange(len(starts))
-        self._twins = np.array([twins(start) for start in starts])
+        self._twins = np.array([twins(start, of_equal_weight=prior is not None) for start in starts])
         alone = (self._twins == np.arange(shape[1])).all(axis=1)
         self._any_twins = not alone.all()
         self._rules = [

@@ -48,9 +48,10 @@ def fit(
 ) -> EMTrace:
     """Run EM and record every step, as `emcore.expectation_maximization` does, faster; options and errors as there.
 
-    Components of the start with the same mean and covariance stay the same, as they do in exact arithmetic, and
-    `detail` says so. Rounding changes gains by some 1e-15 times the log-likelihood per point, on every processor in a
-    way of its own: a `tol` below 1e-10 may take a slow run to the step before or after.
+    Components of the start with the same mean and covariance, with a prior those of the same weight too, stay the same,
+    as they do in exact arithmetic, and `detail` says so. Rounding changes gains by some 1e-15 times the log-likelihood
+    per point, on every processor in a way of its own: a `tol` below 1e-10 may take a slow run to the step before or
+    after.
     """
     as_mixture(start, "start")
     return fit_many(

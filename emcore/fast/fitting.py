@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from emcore.fast.batch import Batch, Step
-from emcore.fast.quadratic import invert
-from emcore.mixture import Mixture, twins
+from emcore.mixture import Mixture, cholesky, twins
 from emcore.points import Array
 from emcore.prior import Prior
 from emcore.trace import EMTrace, Stop, detail_of
@@ -22,7 +21,8 @@ ALIKE = "Components {names} start with the same mean and covariance: EM treats t
 class End(NamedTuple):
     """How a run ended, or was cut short, at which step, and with which log-likelihood (nats).
 
-    height  what it climbed to: the log-likelihood, or with a prior the log posterior, if it has converged
+    height  what it has climbed to: the log-likelihood, or where a tolerance is to end runs with a prior, the log
+            posterior
     """
 
     stop: Stop
@@ -50,7 +50,7 @@ class Fitting:
         self._covariance_type = covariance_type
         self._n_runs = len(starts)
         self._ends: dict[int, tuple[Stop, int, str]] = {}  # by run: how it ended, at which step, in words
-        self._alike = [alike(start) for start in starts]
+        self._alike = [alike(start, has_prior=prior is not None) for start in starts]
         self._heights: dict[int, float] = {}  # by run that has converged: what it had climbed to
         self._history: list[Step] = []
         self._before: Array | None = (
@@ -128,11 +128,14 @@ class Fitting:
     def ends(self, max_iter: int | None = None) -> list[End]:
         """How the traces that `traces` gives end: much sooner than these."""
         ends: list[End] = []
-        for stop, last, _ in self._all_ends(max_iter):
+        all_ends = self._all_ends(max_iter)
+        going_on = {} if self._before is None else dict(zip(self._batch.live.tolist(), self._before, strict=True))
+        for stop, last, _ in all_ends:
             step = self._history[last]
             run = len(ends)
             log_likelihood = float(step.log_likelihoods[np.searchsorted(step.live, run)])
-            ends.append(End(stop, last, log_likelihood, self._heights.get(run, log_likelihood)))
+            known = self._heights if stop == "converged" else going_on if last == self.n_steps else {}
+            ends.append(End(stop, last, log_likelihood, float(known.get(run, log_likelihood))))
         return ends
 
     def traces(self, max_iter: int | None = None) -> list[EMTrace]:
@@ -170,7 +173,8 @@ class Fitting:
 
     def _log_priors(self, prior: Prior, means: Array, covariances: Array) -> Array:
         """The log densities (...) of a prior at means (..., K, D) and covariances (..., K, D, D)."""
-        return prior.log_densities(means, *invert(covariances), self._covariance_type)
+        factors = cholesky(covariances.reshape(-1, *covariances.shape[-2:])).reshape(covariances.shape)
+        return prior.log_densities(means, factors, self._covariance_type)
 
     def _read(self, history: list[Step], runs: npt.NDArray[np.intp]) -> tuple[Array, Array, Array, Array]:
         """Weights (T, R, K), means (T, R, K, D), covariances (T, R, K, D, D), log-likelihoods (T, R) of T steps of
@@ -207,10 +211,10 @@ class Fitting:
         return weights, means, covariances, log_likelihoods
 
 
-def alike(start: Mixture) -> str:
-    """Which components of a start are identical, in words; empty if none are."""
+def alike(start: Mixture, *, has_prior: bool = False) -> str:
+    """Which components of a start stay identical, in words; empty if none do."""
     groups: dict[int, list[int]] = {}
-    for k, first in enumerate(twins(start).tolist()):
+    for k, first in enumerate(twins(start, of_equal_weight=has_prior).tolist()):
         groups.setdefault(first, []).append(k + 1)
     return " ".join(
         ALIKE.format(names=f"{', '.join(map(str, members[:-1]))} and {members[-1]}")

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from emcore.covariances import CovarianceType
-from emcore.mixture import cholesky
+from emcore.mixture import cholesky, inverse_factors
 from emcore.points import Array
 from emcore.prior import PriorPoints
 
@@ -54,13 +54,7 @@ class Narrow:
     @cached_property
     def inverses(self) -> Array:
         """Of the factors, (M, D, D)."""
-        inverses = np.zeros_like(self.factors)
-        for i in range(self.factors.shape[1]):  # forward substitution: each row right to its own scale
-            inverses[:, i, i] = 1
-            if i:
-                inverses[:, i] -= (self.factors[:, i : i + 1, :i] @ inverses[:, :i])[:, 0]
-            inverses[:, i] /= self.factors[:, i, i, np.newaxis]
-        return inverses
+        return inverse_factors(self.factors)
 
     @cached_property
     def constants(self) -> Array:

@@ -147,8 +147,7 @@ class Scenario:
     def start_mixture(self, X: npt.ArrayLike, rng: np.random.Generator | None = None) -> Mixture:
         """Step 0 for points X (N, D), from the start's seed or from `rng`.
 
-        Raises `MixtureError` when these data allow no such start, or give no prior where there is to be one. The prior
-        leaves the start as it is.
+        Raises `MixtureError` when these data allow no such start, or give no prior where there is to be one.
         """
         return self._starting(X)(rng or of_seed(self.start_seed))
 
@@ -185,17 +184,23 @@ class Scenario:
         return link.write(FIELDS, vars(self)) | self.own.to_query()
 
     def _starting(self, X: npt.ArrayLike) -> Callable[[np.random.Generator], Mixture]:
-        prior = cache(lambda: self.prior_of(X))
-        if self.start == HAND:
-            by_hand = mixture_of(self.components)
-        else:
-            seeded = starting(
-                self.start, X, self.n_components, covariance_type=self.covariance_type, reg_covar=self.reg_covar
+        @cache
+        def at_all() -> Callable[[np.random.Generator], Mixture]:
+            prior = self.prior_of(X)  # or there is no start
+            if self.start == HAND:
+                by_hand = mixture_of(self.components)
+                return lambda rng: by_hand
+            return starting(
+                self.start,
+                X,
+                self.n_components,
+                covariance_type=self.covariance_type,
+                reg_covar=self.reg_covar,
+                prior=prior,
             )
 
         def make(rng: np.random.Generator) -> Mixture:
-            prior()  # or there is no start
-            start = by_hand if self.start == HAND else seeded(rng)
+            start = at_all()(rng)
             return start if self.learn_weights else with_equal_weights(start)
 
         return make

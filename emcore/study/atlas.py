@@ -133,6 +133,7 @@ class AtlasSearch:
         self._start_of = start_of or self.scenario.start_mixtures(X)
         self._max_iter = max_iter
         self._first = self._runs(range(1, n_starts + 1), tolerance(len(X)))
+        self._all_ended = False
         self._found: dict[int, End] = {}  # how the runs end, once all have ended
         self._tight: dict[int, Mixture] = {}  # what runs that were made again ended with
         self._again: _Ends | None = None
@@ -140,9 +141,9 @@ class AtlasSearch:
 
     def work(self) -> bool:
         """Do a part of it; tells whether there is more to do."""
-        if not self._found:
-            if not self._first.work():
-                self._found = self._first.ends()
+        if not self._all_ended:
+            self._all_ended = not self._first.work()
+            self._found = self._first.ends() if self._all_ended else {}
             return True
         if self._again is None:
             numbers = self._plateaus or self._doubtful()
@@ -192,10 +193,10 @@ class AtlasSearch:
     def _start_ends(
         self, ends: Mapping[int, End], optima: Sequence[Optimum], places: Mapping[int, int]
     ) -> Iterator[StartEnd]:
-        for number, (stop, step, log_likelihood, _) in sorted(ends.items()):
+        for number, (stop, step, log_likelihood, height) in sorted(ends.items()):
             place, alike = places.get(number), number in self._first.twins
             if stop == "max_iter" and not alike:
-                near = (i for i, o in enumerate(optima) if abs(o.log_likelihood - log_likelihood) <= SAME)
+                near = (i for i, o in enumerate(optima) if abs(o.height - height) <= SAME)
                 place = next(near, None)
             yield StartEnd(number, stop, step, math.nan if stop == "collapsed" else log_likelihood, place, alike)
 
@@ -204,7 +205,7 @@ class AtlasSearch:
         return _Ends(scenario, self.X, numbers, self._start_of, self._max_iter, all_mixtures=all_mixtures)
 
     def _ends(self) -> dict[int, End]:
-        return self._found or self._first.ends()
+        return self._found if self._all_ended else self._first.ends()
 
     def _levels(self) -> list[list[int]]:
         return levels_of(self._ends(), self._first.twins)
@@ -227,9 +228,9 @@ class AtlasSearch:
         checked, led_on = not self._plateaus, set[int]()
         for number, end in again.ends().items():
             before = self._found[number]
-            stays = end.stop == "converged" and abs(end.height - before.height) <= SAME
-            self._found[number] = end._replace(step=before.step) if stays else end
-            if end.stop == "converged":
+            stays = end.stop != "collapsed" and abs(end.height - before.height) <= SAME
+            self._found[number] = end._replace(step=before.step, stop=before.stop) if stays else end
+            if stays or end.stop == "converged":
                 self._tight[number] = again.mixture(number)
             if checked and not stays:
                 led_on |= set(level_of[number])

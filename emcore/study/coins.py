@@ -8,7 +8,6 @@ order, in nats and summed over the rows. A row's other orders are as likely: for
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -105,7 +104,7 @@ def fit(
     """
     max_iter, tol = whole("max_iter", max_iter), number("tol", tol, 0)
     steps: list[Step] = []
-    for step, t in zip(iterate(heads, tails, start, learn_weights=switch("learn_weights", learn_weights)), count()):
+    for t, step in enumerate(iterate(heads, tails, start, learn_weights=switch("learn_weights", learn_weights))):
         steps.append(step)
         if t == max_iter or (t > 0 and abs(step.log_likelihood - steps[-2].log_likelihood) / np.size(heads) < tol):
             break
@@ -116,8 +115,8 @@ def lower_bound(heads: npt.ArrayLike, tails: npt.ArrayLike, responsibilities: np
     """What responsibilities of any kind and coins make of the rows, in nats: at most the log-likelihood."""
     of_heads, of_tails = as_rows(heads, tails)
     r = as_responsibilities(responsibilities, len(of_heads), len(coins.thetas))
-    log_joint = _log_joint(of_heads, of_tails, coins)
-    return float((np.where(r > 0, r * np.where(r > 0, log_joint, 0), 0) + scipy.special.entr(r)).sum())
+    held = r > 0
+    return float((r[held] * _log_joint(of_heads, of_tails, coins)[held]).sum() + scipy.special.entr(r).sum())
 
 
 def log_orders(heads: npt.ArrayLike, tails: npt.ArrayLike) -> float:

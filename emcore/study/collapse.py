@@ -59,7 +59,8 @@ def dive_of(X: npt.ArrayLike, trace: EMTrace, covariance_type: str = "full") -> 
     points = as_points(X, trace.means.shape[2])
     if trace.stop != "collapsed" or covariance_type == "tied":
         return None
-    k = int(np.linalg.eigvalsh(trace.covariances[-1] / np.outer(points.std(axis=0), points.std(axis=0)))[:, 0].argmin())
+    scale = np.where(np.ptp(points, axis=0) > 0, points.std(axis=0), 1)
+    k = int(np.linalg.eigvalsh(trace.covariances[-1] / np.outer(scale, scale))[:, 0].argmin())
     own = np.flatnonzero(e_step(points, trace[-1].mixture)[0][:, k] > MINE)
     if not own.size:
         return None
@@ -70,8 +71,9 @@ def dive_of(X: npt.ArrayLike, trace: EMTrace, covariance_type: str = "full") -> 
     n_across = int((np.linalg.eigvalsh(spread) <= FLAT * points.var(axis=0).max()).sum())
     if not n_across:
         return None
-    variances = np.linalg.eigvalsh(trace.covariances[:, k])[:, :n_across]
-    return Dive(k, own, mean, spread, n_across, np.exp(np.log(variances).mean(axis=1) / 2))
+    # Standard deviations along the axes; those of a factor are above 0 where eigenvalues drown in rounding.
+    sds = np.linalg.svd(np.linalg.cholesky(trace.covariances[:, k]), compute_uv=False)
+    return Dive(k, own, mean, spread, n_across, np.exp(np.log(sds[:, -n_across:]).mean(axis=1)))
 
 
 def narrowed(X: npt.ArrayLike, mixture: Mixture, dive: Dive, exponents: npt.ArrayLike) -> Array:

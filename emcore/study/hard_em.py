@@ -30,7 +30,7 @@ HELD = "held"  # every component keeps the start's
 COVARIANCES = [*COVARIANCE_TYPES, ONE_CIRCLE, HELD]
 TIE = 1e-12  # relative: joint densities (logarithms) that differ by less are equal but for rounding
 
-MAX_ITER = DETAILS["max_iter"]
+RAN_OUT = DETAILS["max_iter"]
 SAME_LABELS = "Converged at step {step}: no point changes its component any more."
 SAME_OBJECTIVE = "Converged at step {step}: the objective changed by less than {tol} per point."
 
@@ -140,10 +140,10 @@ def tempered_em(
         raise ValueError("there are no temperatures; give at least one")
     joint = log_joint(points, start)
     states, objectives = [_state(0, start, joint)], [_share_out(joint, schedule[0])[1]]
-    made_at, stop, tolerance = [schedule[0]], MAX_ITER, tol * len(points)
+    made_at, ending = [schedule[0]], RAN_OUT
     for temperature in schedule:
         shares, objective = _share_out(joint, temperature)
-        stop = MAX_ITER
+        ending = RAN_OUT
         for _ in range(max_iter):
             try:
                 mixture = _m_step(points, shares, rules, start)
@@ -156,14 +156,14 @@ def tempered_em(
             states.append(_state(len(states), mixture, joint))
             objectives.append(objective)
             made_at.append(temperature)
-            if temperature and abs(objective - objective_before) < tolerance:
-                stop = SAME_OBJECTIVE
+            if temperature and abs(objective - objective_before) < tol * len(points):
+                ending = SAME_OBJECTIVE
                 break
             if not temperature and np.array_equal(shares, shares_before):
-                stop = SAME_LABELS
+                ending = SAME_LABELS
                 break
-    detail = stop.format(step=len(states) - 1, tol=numeral(tol))
-    return _run(states, objectives, made_at, "max_iter" if stop == MAX_ITER else "converged", detail)
+    detail = ending.format(step=len(states) - 1, tol=numeral(tol))
+    return _run(states, objectives, made_at, "max_iter" if ending == RAN_OUT else "converged", detail)
 
 
 def k_means(X: npt.ArrayLike, means: npt.ArrayLike, *, max_iter: int = 500) -> KMeansRun:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from emcore import steps
 from emcore.covariances import COVARIANCE_TYPES
-from emcore.errors import MixtureError
+from emcore.errors import CollapseError, MixtureError
 from emcore.mixture import Mixture
 from emcore.options import choice, number, switch, whole
 from emcore.points import Array, as_points
@@ -66,7 +66,7 @@ class Profile:
             start = max(self._starts((row, column), place), key=self._log_likelihood)
             mixture, self.heights[row, column] = self._climb(start, place)
             self.mixtures[row, column] = mixture
-        except (MixtureError, ValueError, np.linalg.LinAlgError):
+        except (MixtureError, np.linalg.LinAlgError):
             pass  # no such mixture, or a component has collapsed: NaN says so
         return self.n_tried < len(self._cells)
 
@@ -171,6 +171,8 @@ def _correlation(moments: Array) -> Array:
     def height(rho: float) -> float:
         return float(-np.log1p(-rho * rho) - (a + b - 2 * rho * c) / (1 - rho * rho))
 
+    if not inside:
+        raise CollapseError("the points left lie on a line")
     rho = max(inside, key=height)
     return np.array([[1, rho], [rho, 1]])
 
@@ -179,7 +181,7 @@ def _weights(counts: Array, plane: Plane, rules: steps.Rules) -> Array:
     """What the held weights leave, shared out in proportion to the counts of the others."""
     if rules.weights is not None:
         return rules.weights
-    weights = counts / counts.sum()
+    weights: Array = counts / counts.sum()
     held = [p.component for p in (plane.first, plane.second) if p.kind == "weight" and p.component is not None]
     others = [k for k in range(len(counts)) if k not in held]
     weights[held] = plane.mixture.weights[held]

@@ -24,7 +24,7 @@ class Way:
     n_best        starts that reached the best optimum found by any of the ways compared
     median_steps  of EM, of the runs that converged; NaN if none did
     total_steps   of EM, of all runs
-    rounds        of k-means before EM, in all: each takes about half an EM step; 0 for other ways
+    rounds        of k-means before EM, in all: each assigns the points to the means once; 0 for other ways
     """
 
     key: str

@@ -14,6 +14,8 @@ from waiting import until
 from dashboard.charts.extent import extents
 from dashboard.common.component import BROWSER, module
 from emcore import COVARIANCE_TYPES, Gaussian, Scenario, e_step, log_component_densities, m_step
+from emcore.prior import conjugate_prior
+from emcore.scenario.own_points import own_data
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -90,8 +92,9 @@ def assert_arithmetic(page, scenario, step, point, component):
     for name in ("responsibilities", "weights", "means", "covariances"):  # the code's, on hover
         assert name in titles
         assert not any(name in tex for tex in bayes)
-    assert numbers_of(bayes[-1]) == pytest.approx([share / count], rel=5e-4)
-    n_k, mean, covariance, weight = (numbers_of(tex) for tex in formulas(page, "component"))
+    n_k, mean, *_, covariance, weight = (numbers_of(tex) for tex in formulas(page, "component"))
+    prior = scenario.prior_of(dataset.X)
+    assert numbers_of(bayes[-1]) == pytest.approx([share / (count + (prior.shrinkage if prior else 0))], rel=5e-4)
     following = trace[step + 1].mixture
     assert n_k == pytest.approx([count], rel=5e-4)
     assert mean == pytest.approx(following.means[component - 1], rel=5e-4)
@@ -168,6 +171,34 @@ def test_a_click_on_a_components_number_explains_its_sums(server, new_page):
     expect(page.locator(CARD)).to_be_hidden()
 
 
+def test_with_a_prior_its_terms_stand_in_the_sums_and_come_to_the_next_step(server, new_page):
+    """Five points and three components, so that the prior is seen in every number."""
+    X = np.array([[0.0, 1], [1, 3], [2, 2], [8, 5], [9, 9]])
+    few = own_data(X, "typed", 5, may_travel=True)
+    components = (Gaussian(1, (1, 2), (1, 1)), Gaussian(1, (8, 5), (1, 1)), Gaussian(1, (9, 9), (1, 1)))
+    scenario = Scenario("own", own=few, components=components, prior=True, learn_weights=True, max_iter=10)
+    page = new_page(address(server, scenario, click="explain"))
+    wait_for_step(page, 0)
+    page.keyboard.press("ArrowRight")
+    wait_for_step(page, 1)
+    click_at(page, scenario, *scenario.run()[1].means[1, 2])
+    expect(page.locator(f"{CARD} .title")).to_have_text("Step 1, component 3", timeout=15_000)
+    following = scenario.run()[1][2].mixture
+    made = [numbers_of(tex) for tex in page.locator(f"{CARD} annotation").all_text_contents()]
+    assert made[1] == pytest.approx(following.means[2], rel=5e-4)
+    assert made[2] == pytest.approx(following.covariances[2].ravel(), rel=5e-4)
+    page.locator(f"{CARD} .more").click()
+    assert_arithmetic(page, scenario, 1, 1, 3)
+    told = formulas(page, "component")
+    prior, (shares, _) = scenario.prior_of(X), e_step(X, scenario.run()[1][1].mixture)
+    alone = shares[:, 2] @ X / shares[:, 2].sum()
+    way = np.outer(alone - prior.mean, alone - prior.mean)
+    kappa, count = prior.shrinkage, shares[:, 2].sum()
+    assert numbers_of(told[3]) == pytest.approx((kappa * count / (kappa + count) * way).ravel(), rel=5e-4)
+    assert "\\kappa" in told[1]
+    expect(page.locator(".arithmetic .notes")).to_contain_text("n₀ = 8")
+
+
 @pytest.mark.parametrize("scenario", [WAITING, FAITHFUL], ids=["1-D", "2-D"])
 def test_on_a_phone_the_card_is_in_the_window_near_the_tap(server, new_page, scenario):
     page = new_page(address(server, scenario), width=390, height=844)
@@ -179,8 +210,9 @@ def test_on_a_phone_the_card_is_in_the_window_near_the_tap(server, new_page, sce
         expect(page.locator(CARD)).to_be_hidden()
 
 
+@pytest.mark.parametrize("with_prior", [False, True])
 @pytest.mark.parametrize("covariance_type", COVARIANCE_TYPES)
-def test_the_browser_adds_up_what_the_m_step_needs(new_page, tmp_path, covariance_type):
+def test_the_browser_adds_up_what_the_m_step_needs(new_page, tmp_path, covariance_type, with_prior):
     program = tmp_path / "called.js"
     path = os.path.relpath(BROWSER / "arithmetic" / "sums.js", tmp_path)
     program.write_text(
@@ -194,17 +226,22 @@ def test_the_browser_adds_up_what_the_m_step_needs(new_page, tmp_path, covarianc
         rows, columns = np.tril_indices(D)
         parts = {"weights": mixture.weights, "means": mixture.means, "factors": mixture.cholesky[:, rows, columns]}
         sent = {"K": 2, "D": D, **{name: values.ravel().tolist() for name, values in parts.items()}}
+        prior = conjugate_prior(dataset.X, 2, covariance_type) if with_prior else None
+        told = prior and {
+            **{name: getattr(prior, name) for name in ("shrinkage", "dof")},
+            **{name: getattr(prior, name).tolist() for name in ("mean", "scale")},
+        }
         sums = page.evaluate(
             f"given => import('data:text/javascript;base64,{source}').then(({{ default: call }}) => call(...given))",
-            [sent, dataset.X.ravel().tolist(), len(dataset.X), options],
+            [sent, dataset.X.ravel().tolist(), len(dataset.X), {**options, "prior": told}],
         )
         shares, _ = e_step(dataset.X, mixture)
-        made = m_step(dataset.X, shares, **options)
+        made = m_step(dataset.X, shares, **options, prior=prior)
         np.testing.assert_allclose(sums["counts"], shares.sum(axis=0), rtol=1e-10)
         np.testing.assert_allclose(sums["totals"], shares.T @ dataset.X, rtol=1e-10)
         np.testing.assert_allclose(sums["means"], made.means, rtol=1e-10)
         np.testing.assert_allclose(sums["covariances"], made.covariances, rtol=1e-9, atol=1e-12)
-        away = dataset.X[:, None, :] - made.means
+        away = dataset.X[:, None, :] - (shares.T @ dataset.X) / shares.sum(axis=0)[:, None]
         scatters = np.einsum("nk,nki,nkj->kij", shares, away, away)
         np.testing.assert_allclose(sums["scatters"], scatters, rtol=1e-9, atol=1e-9)
 

@@ -190,7 +190,7 @@ def test_what_the_page_tells_to_do_comes_true(server, new_page, silent):
     # Weights learned, from the paper's start.
     page.goto(f"{server}/Coins")
     shown(page, 0)
-    page.get_by_text("Weights learned").click()
+    page.get_by_role("radio", name="Weights learned").click()
     expect(page.locator(COUNT)).to_have_text(re.compile("^Step 0 of 39"), timeout=30_000)
     page.locator("button[data-do=last]").click()
     shown(page, 39, "M")

@@ -12,6 +12,7 @@ from waiting import until
 
 from emcore import COVARIANCE_TYPES, Gaussian, Scenario, fit
 from emcore.gaussian import mixture_of
+from emcore.prior import Prior, conjugate_prior
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -38,8 +39,12 @@ NEAR = 1e-9  # relative, of data that are well conditioned
 def run_in_browser(modules):
     """The parameters after every step of the browser's EM, and how the run ended."""
 
-    def run(X, start, **rules):
+    def run(X, start, *, prior=None, **rules):
         D = X.shape[1]
+        rules["prior"] = prior and {
+            **{name: getattr(prior, name) for name in ("shrinkage", "dof")},
+            **{name: getattr(prior, name).tolist() for name in ("mean", "scale")},
+        }
         rows, columns = np.tril_indices(D)
         given = {
             "X": X.ravel().tolist(), "D": D, "K": start.n_components, "rules": rules,
@@ -101,6 +106,38 @@ def test_the_browser_takes_the_steps_of_emcore_for_every_covariance_type(run_in_
                 states, stop = run_in_browser(X, start, covariance_type=covariance_type, **options)
                 assert stop == trace.stop, (covariance_type, options)
                 check_same(states, trace)
+
+
+def test_with_a_prior_the_browser_takes_the_steps_of_emcore(run_in_browser):
+    """A weak one, as the dashboard has it, and a strong one that no data suggest; the last point stands alone."""
+    rng = np.random.default_rng(6)
+    for D in (1, 2):
+        X = np.concatenate(
+            [rng.normal(size=(n, D)) * [1.0, 5.0][:D] + at for n, at in ((60, 0.0), (40, 4.0), (1, 40.0))]
+        )
+        start = mixture_of([Gaussian(1, (m,) * D, (1.5, 4.0)[:D], 0.4) for m in (-1.0, 3.0, 40.0)])
+        strong = Prior(np.array([2.0, -7.0][:D]), 3.5, 9.0, np.array([[30.0, 8.0], [8.0, 20.0]])[:D, :D])
+        for covariance_type in COVARIANCE_TYPES:
+            for prior in (conjugate_prior(X, 3, covariance_type), strong):
+                for options in (
+                    {"reg_covar": 0.0, "learn_weights": True, "max_iter": 15, "tol": 0.0},
+                    {"reg_covar": 0.2, "learn_weights": False, "max_iter": 300, "tol": 1e-5},
+                ):
+                    trace = fit(X, start, covariance_type=covariance_type, prior=prior, **options)
+                    states, stop = run_in_browser(X, start, covariance_type=covariance_type, prior=prior, **options)
+                    assert stop == trace.stop != "collapsed", (covariance_type, options)
+                    check_same(states, trace)
+
+
+def test_with_a_prior_a_component_without_points_is_what_the_prior_makes_it(run_in_browser):
+    X = np.array([[-1.0], [0.0], [1.0], [0.5]])
+    start = mixture_of([Gaussian(1, (0.0,), (1.0,)), Gaussian(1, (1e9,), (1e-3,))])
+    prior = conjugate_prior(X, 2)
+    options = {"covariance_type": "full", "reg_covar": 0.0, "learn_weights": False, "max_iter": 5, "tol": 0.0}
+    states, stop = run_in_browser(X, start, prior=prior, **options)
+    trace = fit(X, start, prior=prior, **options)
+    assert stop == trace.stop == "max_iter"
+    check_same(states, trace)
 
 
 def test_a_collapse_ends_the_browsers_run_at_the_last_sound_step(run_in_browser):

@@ -89,6 +89,8 @@ def test_the_cure_named_for_a_singular_start_works():
     cured = open_scenario(replace(singular, reg_covar=0.1))
     assert messages(cured) == ""
     assert len(cured.get("vega_lite_chart")) == 2
+    cured = open_scenario(replace(singular, prior=True))
+    assert messages(cured) == ""
 
 
 def test_widgets_change_the_link():
@@ -103,12 +105,13 @@ def test_widgets_change_the_link():
     app.selectbox(key="covariance_type").set_value("tied").run()
     app.number_input(key="tol").set_value(0.001).run()
     app.number_input(key="reg_covar").set_value(0.5).run()
+    app.segmented_control(key="prior").set_value(True).run()
     app.slider(key="noise").set_value(0.25).run()
     app.button(key="data_seed-next").click().run()
     assert not app.exception
     assert query_of(app) == {
         "data": "moons", "start": "kmeanspp", "k": "5", "iterations": "7", "covariance": "tied",
-        "tol": "0.001", "ridge": "0.5", "noise": "0.25", "seed": "2",
+        "tol": "0.001", "ridge": "0.5", "prior": "conjugate", "noise": "0.25", "seed": "2",
     }  # fmt: skip
 
 

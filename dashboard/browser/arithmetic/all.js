@@ -8,7 +8,7 @@ import { showAllResponsibilities } from "./all_responsibilities.js"
 import { bayes, eStepFormulas } from "./e_step.js"
 import { math } from "../shared/formula.js"
 import { mStepFormulas } from "./m_step.js"
-import { byStep } from "./sums.js"
+import { byStep, pointsInMean } from "./sums.js"
 import { notes, summaryOfComponent, summaryOfPoint } from "./told.js"
 import { listed, textOf, textOfLog } from "../shared/written.js"
 
@@ -35,7 +35,7 @@ export function allTheArithmetic(root, { choosePoint, chooseComponent }) {
     $(".chips").replaceChildren(...chips(colours, mixture.K, chooseComponent))
     ;[...$(".chips").children].forEach((chip, j) => chip.setAttribute("aria-pressed", j === k))
     $(".bayes tbody").replaceChildren(...found.rows.map((each, j) => {
-      const share = sums?.counts[j] ? each.logResponsibility - Math.log(sums.counts[j]) : NaN
+      const share = sums && pointsInMean(sums, j) ? each.logResponsibility - Math.log(pointsInMean(sums, j)) : NaN
       const logs = [each.logDensity, each.logProduct, each.logResponsibility, share]
       const row = make("tr", { onclick: () => chooseComponent(j) }, ...headings([swatch(colours[j], j)], "row"),
         ...cells([textOf(each.weight), ...logs.map(textOfLog)]))
@@ -45,7 +45,7 @@ export function allTheArithmetic(root, { choosePoint, chooseComponent }) {
     const sumCells = cells(["", "", textOfLog(found.logSum), "1", ""])
     $(".bayes tfoot").replaceChildren(tableRow(...headings(["sum"], "row"), ...sumCells))
     $(".summary[data-of=point]").textContent = summaryOfPoint(found.rows, t, n)
-    fill($(".formulas[data-of=point]"), eStepFormulas(x, n, k, found, sums && sums.counts[k]))
+    fill($(".formulas[data-of=point]"), eStepFormulas(x, n, k, found, sums ? { count: sums.counts[k], atMean: sums.prior?.atMean } : {}))
     $(".summary[data-of=component]").replaceChildren(...summaryOfComponent(now, sums, k))
     fill($(".formulas[data-of=component]"), sums ? mStepFormulas(byStep(now, sums), t, k) : [])
     $(".notes").textContent = notes(now)

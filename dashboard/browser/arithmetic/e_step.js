@@ -45,7 +45,8 @@ function densityFormula(x, n, k, { mean, distance2, logDet, logDensity }) {
     numberOfLog(logDensity))]
 }
 
-export function eStepFormulas(x, point, component, { rows, logSum }, count) {
+// `count`, `atMean`: how many points the component's next mean is made of, and how many more the prior has at its own.
+export function eStepFormulas(x, point, component, { rows, logSum }, { count = 0, atMean = 0 } = {}) {
   const n = String(point), k = String(component + 1), chosen = rows[component]
   const products = rows.map(each => numberOfLog(each.logProduct))
   const total = rows.length > 3 ? numberOfLog(logSum) : row(...products.flatMap((p, i) => (i ? [PLUS, p] : [p])))
@@ -53,7 +54,8 @@ export function eStepFormulas(x, point, component, { rows, logSum }, count) {
   const bayesRule = below(responsibility,
     frac(row(weightOf(k), densityOf(n, k, x.length)), row(under(SUM, "j"), weightOf("j"), densityOf(n, "j", x.length))),
     frac(row(number(chosen.weight), TIMES, numberOfLog(chosen.logDensity)), total), itsNumber)
-  const share = lines(frac(responsibility, sub(letter("N"), k)), row(frac(itsNumber, number(count)), op("="),
-    numberOfLog(chosen.logResponsibility - Math.log(count))))
-  return [...densityFormula(x, n, k, chosen), bayesRule, ...(count ? [share] : [])]
+  const made = (held, ofPrior) => (atMean ? row(held, PLUS, ofPrior) : held), N = sub(letter("N"), k)
+  const share = lines(frac(responsibility, made(N, letter("κ", "\\kappa"))), row(
+    frac(itsNumber, made(number(count), number(atMean))), op("="), numberOfLog(chosen.logResponsibility - Math.log(count + atMean))))
+  return [...densityFormula(x, n, k, chosen), bayesRule, ...(count + atMean ? [share] : [])]
 }

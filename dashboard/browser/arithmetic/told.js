@@ -1,5 +1,7 @@
 // The arithmetic in sentences.
 
+import { numeral } from "../shared/numeral.js"
+import { priorPoints } from "../shared/prior.js"
 import { OF_TYPE } from "./m_step.js"
 import { listed, textOf, written } from "../shared/written.js"
 
@@ -23,11 +25,17 @@ export function summaryOfComponent({ run, points, t, mixture: { D, means } }, su
   return [`${when}: ${held}; its mean goes from `, ...vector(mean), " to ", ...vector(sums.means[k]), "."]
 }
 
-export function notes({ run, points, whole }) {
-  const { learn_weights, covariance_type } = run.options
+export function notes({ run, points, whole, mixture: { K } }) {
+  const { learn_weights, covariance_type, prior } = run.options
   const weights = learn_weights ? "" : "Weights are fixed equal, 1/K, in this run. "
   const texts = [`Rows and components count from 1. ${weights}N = ${points.n_points} points.`]
   if (OF_TYPE[covariance_type] && (points.D > 1 || covariance_type === "tied")) texts.push(OF_TYPE[covariance_type])
+  if (prior) {
+    const { atMean, n } = priorPoints(prior, covariance_type, K)
+    texts.push(`The prior is as if each component had more points: κ = ${numeral(atMean, 4)} at μ₀ for its mean, and ` +
+      `n₀ = ${numeral(n, 4)} with scatter S₀ for its covariance. W: the scatter of its own points about their mean x̄; ` +
+      "B: what the way from there to μ₀ adds.")
+  }
   if (!whole) texts.push(`${points.n} of the ${points.n_points} points can be chosen.`)
   return texts.join(" ")
 }

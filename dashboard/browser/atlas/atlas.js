@@ -65,7 +65,7 @@ function makeAtlas(root) {
     announceDrawn()
     const start = startOf(dot), steps = `${row.steps[dot.at]} steps`
     const own = start === run.own ? "your own" : `one of ${row.starts.length} here`
-    foot.textContent = run.map ? `From this place: ${row.letter}, in ${steps}.` : `Start ${start}, ${own}: ${steps}.`
+    foot.textContent = run.map ? `Mean 1 from here, mean 2 from its disc: ${row.letter}, in ${steps}.` : `Start ${start}, ${own}: ${steps}.`
     drawSoon()
   }
 
@@ -183,7 +183,7 @@ function makeAtlas(root) {
       line.style.setProperty("--ending", colourOf(row))
       line.style.setProperty("--on-ending", row.tone < 0 ? "#fff" : atlas.look.on_endings[row.tone])
       const context = sized(thumb, thumb.clientWidth, thumb.clientHeight)
-      if (row.owners) {
+      if (row.owners && thumb.clientWidth) {
         drawThumbnail(context, thumb.clientWidth, thumb.clientHeight, points, row.owners, mixtureAt(run, row.optima[0]), atlas.look)
       }
     })

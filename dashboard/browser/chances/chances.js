@@ -15,7 +15,7 @@ function makeChances(root) {
   const $ = selector => root.querySelector(selector)
   const input = $("input"), output = $("output"), told = $(".told"), place = $(".curve")
   const chances = { data: null, tell: () => {} }
-  let line, area, drop, dot
+  let drop, dot
 
   const x = n => ((n - 1) / Math.max(chances.data.most - 1, 1)) * WIDE
   const y = chance => (1 - chance) * HIGH
@@ -27,7 +27,9 @@ function makeChances(root) {
     const word = n === 1 ? "1 start" : `${n} starts`
     told.replaceChildren(`With `, make("b", { textContent: word }), ` you would have found the best with a chance of `,
       make("b", { textContent: percent(chance) }), chance < SURE ? `, and missed it with ${percent(1 - chance)}.` : ".")
-    drop.setAttribute("d", `M${x(n)} ${HIGH}V${y(chance)}`)
+    const down = draw(SVG, "path", { class: "drop", d: `M${x(n)} ${HIGH}V${y(chance)}` })
+    drop.replaceWith(down)
+    drop = down
     dot.style.left = `${(100 * x(n)) / WIDE}%`
     dot.style.top = `${(100 * y(chance)) / HIGH}%`
   }
@@ -40,8 +42,8 @@ function makeChances(root) {
     input.value = data.tries
     const steps = Array.from({ length: PLACES + 1 }, (_, i) => 1 + (i / PLACES) * (data.most - 1))
     const path = steps.map(n => `${x(n).toFixed(1)} ${y(chanceOf(data.share, n)).toFixed(1)}`).join("L")
-    line = draw(SVG, "path", { class: "line", d: `M${path}` })
-    area = draw(SVG, "path", { class: "area", d: `M0 ${HIGH}L${path}L${WIDE} ${HIGH}Z` })
+    const line = draw(SVG, "path", { class: "line", d: `M${path}` })
+    const area = draw(SVG, "path", { class: "area", d: `M0 ${HIGH}L${path}L${WIDE} ${HIGH}Z` })
     const level = draw(SVG, "path", { class: "level", d: `M0 ${y(SURE)}H${WIDE}` })
     drop = draw(SVG, "path", { class: "drop" })
     const picture = draw(SVG, "svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none", "aria-hidden": "true" },

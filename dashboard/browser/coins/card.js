@@ -35,9 +35,9 @@ export function rowParts(coins, each, n) {
 // Of coin k from a step to the next.
 export function coinParts({ shares, given }, next, rows, k, learned) {
   const name = NAMES[k], share = n => number(shares[n][k])
-  const term = (of, n) => row(...(n ? [PLUS] : []), share(n), TIMES, atom(String(rows[n][of])))
+  const term = (of, n) => [...(n ? [PLUS] : []), share(n), TIMES, atom(String(rows[n][of]))]
   const sum = of => Array.from({ length: Math.ceil(rows.length / A_LINE) }, (_, line) => {
-    const terms = rows.slice(line * A_LINE, (line + 1) * A_LINE).map((_each, i) => term(of, line * A_LINE + i))
+    const terms = rows.slice(line * A_LINE, (line + 1) * A_LINE).flatMap((_each, i) => term(of, line * A_LINE + i))
     return { ...row(...terms), goesOn: line > 0 }
   })
   const meant = symbol => row(under(SUM, "n"), sub(GAMMA, `n,${name}`), sub(symbol, "n"))

@@ -14,6 +14,7 @@ import { NAMES, headsOf } from "./words.js"
 
 // Clicks there change the step, and what is explained follows it.
 const STEPS = ".st-key-step-bar, .st-key-coins-trace"
+const START = { step: 0, beat: "", position: 0 } // as what is in view tells it
 const REST = 800 // milliseconds after a key in which a coin counts as in hand
 
 function makeLesson(root) {
@@ -48,6 +49,7 @@ function makeLesson(root) {
 
   function show() {
     handOver(lesson.handed = { ...run.handed, arrival: opened.arrival, step: opened.step })
+    if (drawn === null) picture.draw(momentAt(START), more(START)) // until the step bar is there
     follow()
   }
 
@@ -80,30 +82,32 @@ function makeLesson(root) {
 
   // The step whose shares are in view: an M beat keeps those that it was made of.
   const held = ({ step, beat }) => (beat === "M" ? step - 1 : step)
-  const current = () => run.steps[Math.min(inView().step, run.steps.length - 1)]
+  const stepOf = ({ step }) => run.steps[Math.min(step, run.steps.length - 1)]
+  const current = () => stepOf(inView())
 
-  function momentNow() {
-    const view = inView(), { thetas, weights } = current()
-    const shares = view.position > 0 ? run.steps[held(view)].shares : null
+  function momentAt(view) {
+    const { thetas, weights } = stepOf(view), shares = view.position > 0 ? run.steps[held(view)].shares : null
     return { thetas, weights, shares, given: view.step > 0 ? run.steps[view.step - 1].given : null }
   }
+
+  // What a picture needs to know besides.
+  const more = view => ({
+    now: stepOf(view), learned: run.learned, colours: given.colours, trail: run.steps.slice(0, view.step),
+    ghost: inHand ? run.steps.at(-1).thetas : null,
+  })
 
   // From the beat before the shares or the coins flow to where they are now.
   function follow() {
     if (!run || inView().query !== run.handed.query) return
-    const { step, position } = inView(), from = drawn, to = momentNow()
+    const view = inView(), { position } = view, from = drawn, to = momentAt(view)
     const isNext = at?.run === run && Math.abs(at.position - position) === 0.5 && from.shares && to.shares
     if (at?.run === run && at.position === position && moving) return
     at = { run, position }
     moving = Boolean(isNext)
-    const more = {
-      now: to, learned: run.learned, colours: given.colours, trail: run.steps.slice(0, step),
-      ghost: inHand ? run.steps.at(-1).thetas : null,
-    }
-    motion.flow(LASTS, Boolean(isNext), share => {
+    motion.flow(LASTS, moving, share => {
       moving = share < 1
-      drawn = share < 1 ? between(from, to, share) : to
-      picture.draw(drawn, more)
+      drawn = moving ? between(from, to, share) : to
+      picture.draw(drawn, more(view))
     })
     showCard()
   }

@@ -16,38 +16,47 @@ const named = (place, height, kind, name) => ({ place, height, kind, name, said:
 // Of a model (model.js) whose points the browser has; `levels` of its contours, if they are given.
 export function landOf(model, levels) {
   const { axes, points } = model, isOfMeans = axes.every(({ of }) => of === "mean")
-  const [across, up] = axes.map(({ of, low, high }) => places(low, high, COUNT, of === "mean" && !isOfMeans ? points : []))
+  const exact = isOfMeans ? [] : points // where the ridges are
+  const [across, up] = axes.map(({ of, low, high }) => places(low, high, COUNT, of === "mean" ? exact : []))
   const surface = surfaceOf(across, up, (x, y) => logLikelihoodAt(model, [x, y]))
   const marks = []
   for (const { place } of peaksOf(surface)) {
     const end = climb(model, place, EXACTLY), top = end.places.at(-1)
-    if (end.stop === "converged" && marks.every(mark => Math.hypot(...mark.place.map((value, i) => value - top[i])) > SAME)) {
-      marks.push(named(top, end.logLikelihoods.at(-1), "peak", ""))
-    }
+    const isNew = marks.every(mark => Math.hypot(...mark.place.map((value, i) => value - top[i])) > SAME)
+    if (end.stop === "converged" && isNew) marks.push(named(top, end.logLikelihoods.at(-1), "peak", ""))
   }
-  marks.sort((a, b) => b.height - a.height)
-  const [highest, second] = marks
-  for (const mark of marks) {
-    const alone = mark === highest ? !second || second.height < highest.height - SAME : false
-    mark.name = alone ? "the higher peak" : highest.height - mark.height < SAME ? "one of two equal peaks" : `${marks.length > 2 ? "a" : "the"} lower peak`
-  }
+  namePeaks(marks)
   if (isOfMeans) {
     const mean = points.reduce((total, x) => total + x, 0) / points.length, middle = [mean, mean]
-    if (kindOf(model, middle) === "saddle") marks.push(named(middle, logLikelihoodAt(model, middle), "saddle", "the saddle"))
+    const height = logLikelihoodAt(model, middle)
+    if (kindOf(model, middle) === "saddle") marks.push(named(middle, height, "saddle", "the saddle"))
   } else {
-    const [{ low, high }, { low: bottom, high: top }] = axes
-    marks.push({ place: [(low + high) / 2, bottom + 0.07 * (top - bottom)], kind: "ridge", name: "", said: "at each point a ridge without end" })
+    const [{ low, high }, { low: bottom, high: top }] = axes, place = [(low + high) / 2, bottom + 0.07 * (top - bottom)]
+    marks.push({ place, kind: "ridge", name: "", said: "at each point a ridge without end" })
   }
   return { surface, contours: contoursOf(surface, levels), marks, diagonal: isOfMeans, axes }
 }
 
+// The highest first.
+function namePeaks(peaks) {
+  peaks.sort((a, b) => b.height - a.height)
+  const isHighest = ({ height }) => peaks[0].height - height < SAME, isShared = peaks.filter(isHighest).length > 1
+  for (const peak of peaks) {
+    if (!isHighest(peak)) peak.name = peaks.length > 2 ? "a lower peak" : "the lower peak"
+    else peak.name = isShared ? "one of two equal peaks" : "the higher peak"
+  }
+}
+
 // Of heights that come from Python.
 export function landGiven({ heights, across, up }, axes) {
-  const rows = numbersOf(heights), surface = surfaceOf(across, up, (x, y, column, row) => rows[row * across.length + column])
+  const rows = numbersOf(heights)
+  const surface = surfaceOf(across, up, (x, y, column, row) => rows[row * across.length + column])
   const [top] = peaksOf(surface), marks = top ? [named(top.place, top.height, "peak", "")] : []
   return { surface, contours: contoursOf(surface), marks, diagonal: false, axes }
 }
 
 // What a place is, in words.
-export const nameOf = ({ marks, axes }, place) => marks.find(mark => mark.name &&
-  mark.place.every((value, i) => Math.abs(value - place[i]) < 0.01 * (axes[i].high - axes[i].low)))?.name ?? "a level place"
+export function nameOf({ marks, axes }, place) {
+  const isNear = (value, i) => Math.abs(value - place[i]) < 0.01 * (axes[i].high - axes[i].low)
+  return marks.find(mark => mark.name && mark.place.every(isNear))?.name ?? "a level place"
+}

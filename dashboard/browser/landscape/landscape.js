@@ -22,7 +22,8 @@ const STEP = 0.1, FINE = 0.01 // of an arrow key; with shift
 
 function makeLandscape(root) {
   const lesson = {}, $ = selector => root.querySelector(selector)
-  const map = $(".map"), grip = $(".grip"), section = $(".section"), [mapCanvas, sectionCanvas] = root.querySelectorAll("canvas")
+  const map = $(".map"), grip = $(".grip"), section = $(".section")
+  const [mapCanvas, sectionCanvas] = root.querySelectorAll("canvas")
   let given, tell, land, run, plot // what came from Python, how it is told; what is drawn, and where
   let opened = { arrival: null, step: 0 } // when the run was begun, and at which step
   let moves = 0, untouched = true, inHand = false, drag = null, resting = null, frame = null
@@ -36,14 +37,16 @@ function makeLandscape(root) {
     section.hidden = !data.model
     map.classList.toggle("still", !data.model)
     grip.hidden = !data.model
-    if (!lands.has(data.land)) lands.set(data.land, data.model ? landOf(data.model, data.levels) : landGiven(data.grid, data.axes))
+    const make = () => (data.model ? landOf(data.model, data.levels) : landGiven(data.grid, data.axes))
+    if (!lands.has(data.land)) lands.set(data.land, make())
     land = lands.get(data.land)
-    if (data.model && (isOther || opened.from !== data.arrival || (untouched && String(data.start) !== String(run.start)))) {
+    if (!data.model) return draw()
+    if (isOther || opened.from !== data.arrival || (untouched && String(data.start) !== String(run.start))) {
       untouched = true
       begin(data.start, data.step, data.arrival)
     }
-    if (data.model) show()
-    else draw()
+    run.rivals = rivals(run.start)
+    show()
   }
 
   function begin(start, step, from = opened.from) {
@@ -54,9 +57,10 @@ function makeLandscape(root) {
 
   function rivals(start) {
     if (given.beside !== "rivals" || !land.diagonal) return []
-    return rivalsOf(given.model, start, given.rules).map((rival, i) => ({
-      ...rival, short: ["gradient", "Newton"][i], colour: given.look.rivals[i], dash: given.look.dashes[i], shape: SHAPES[i + 1],
-      said: wayOf(rival, nameOf(land, rival.places.at(-1))), heights: rival.places.map(heightOf(given.model)),
+    const { model, rules, look } = given
+    return rivalsOf(model, start, rules).map((rival, i) => ({
+      ...rival, colour: look.rivals[i], dash: look.dashes[i], shape: SHAPES[i + 1],
+      said: wayOf(rival, nameOf(land, rival.places.at(-1))), heights: rival.places.map(heightOf(model)),
     }))
   }
 
@@ -90,31 +94,47 @@ function makeLandscape(root) {
 
   function draw() {
     if (!given || !isOurs()) return
-    if (!given.model) {
-      plot = drawMap(mapCanvas, kept, land, { way: { places: given.path, here: stepInView(given.path) }, rivals: [] }, given.look)
-      mapCanvas.setAttribute("aria-label", given.told)
-      return
-    }
-    const { model, look, beside } = given, here = stepInView(run.places)
-    const bowl = bowlAt(run, here, model, land.surface), place = run.places[here], leaves = run.stop === "collapsed" && bowlAt(run, run.places.length - 1, model, land.surface).next
-    const seen = beside === "bound" ? bowl : null
-    plot = drawMap(mapCanvas, kept, land, { way: { places: run.places, here, next: seen?.next, leaves }, bowl: seen, rivals: run.rivals }, look)
-    const [x, y] = plot.at(place)
-    Object.assign(grip.style, { left: `${x}px`, top: `${y}px` })
-    grip.setAttribute("aria-valuenow", place[0])
-    grip.setAttribute("aria-valuemin", land.axes[0].low)
-    grip.setAttribute("aria-valuemax", land.axes[0].high)
-    const whereTo = inHand ? `; from there EM goes to ${nameOf(land, run.places.at(-1))}` : ""
-    grip.setAttribute("aria-valuetext", placeIn(land.axes, place) + whereTo)
-    mapCanvas.setAttribute("aria-label", `${run.handed.sentences[here]} ${given.told} ${run.rivals.map(({ said }) => `${said}.`).join(" ")}`)
+    if (given.model) drawOwn()
+    else drawGiven()
+  }
+
+  // A run of the dashboard.
+  function drawGiven() {
+    const way = { places: given.path, here: stepInView(given.path) }
+    plot = drawMap(mapCanvas, kept, land, { way, rivals: [] }, given.look)
+    mapCanvas.setAttribute("aria-label", given.told)
+  }
+
+  // The run that is made here.
+  function drawOwn() {
+    const { model, look, beside, told } = given, here = stepInView(run.places), place = run.places[here]
+    const bowlOf = step => bowlAt(run, step, model, land.surface), bowl = bowlOf(here)
+    const leaves = run.stop === "collapsed" ? bowlOf(run.places.length - 1).next : null
+    const isSeen = beside === "bound" && bowl, next = isSeen && !bowl.endless ? bowl.next : null
+    const way = { places: run.places, here, next, leaves }
+    plot = drawMap(mapCanvas, kept, land, { way, bowl: isSeen ? bowl : null, rivals: run.rivals }, look)
+    const rivalsTold = run.rivals.map(({ said }) => `${said}.`).join(" ")
+    mapCanvas.setAttribute("aria-label", `${run.handed.sentences[here]} ${told} ${rivalsTold}`)
+    placeGrip(place)
     sectionCanvas.setAttribute("aria-label", run.rivals.length ? given.race_told : given.section_told)
-    if (run.rivals.length) {
-      const em = { name: "EM", places: run.places, end: "peak" }, said = wayOf(em, nameOf(land, run.places.at(-1)))
-      return drawRace(sectionCanvas, [{ heights: run.logLikelihoods, colour: look.ink, dash: [], said }, ...run.rivals], inView().step, look)
-    }
+    if (run.rivals.length) return race()
     if (!bowl) return
-    const cut = sectionAt(run, here, bowl.next, model)
-    drawSection(sectionCanvas, { ...cut, heightAt: heightOf(model), boundAt: bowl.boundAt, said: "along the line to the next step" }, look)
+    const { boundAt, endless } = bowl, cut = sectionAt(run, here, bowl.next, model)
+    drawSection(sectionCanvas, { ...cut, heightAt: heightOf(model), boundAt, endless }, look)
+  }
+
+  function race() {
+    const said = wayOf({ name: "EM", places: run.places, end: "peak" }, nameOf(land, run.places.at(-1)))
+    const em = { heights: run.logLikelihoods, colour: given.look.ink, dash: [], said }
+    drawRace(sectionCanvas, [em, ...run.rivals], inView().step, given.look)
+  }
+
+  function placeGrip(place) {
+    const [x, y] = plot.at(place), [{ low, high }] = land.axes
+    Object.assign(grip.style, { left: `${x}px`, top: `${y}px` })
+    const whereTo = inHand ? `; from there EM goes to ${nameOf(land, run.places.at(-1))}` : ""
+    const values = { valuenow: place[0], valuemin: low, valuemax: high, valuetext: placeIn(land.axes, place) + whereTo }
+    for (const [name, value] of Object.entries(values)) grip.setAttribute(`aria-${name}`, value)
   }
 
   const pixelOf = ({ clientX, clientY }) => {

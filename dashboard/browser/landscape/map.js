@@ -1,5 +1,5 @@
-// The map: the surface in bands of one hue, the higher the stronger, with its contours and their heights; on it the ways,
-// the bound, the peaks.
+// The map: the surface in bands of one hue, the higher the stronger, with its contours and their heights; on it the
+// ways, the bound, the peaks.
 
 import { disc, stroke } from "../shared/strokes.js"
 import { contour, endsOf, levelsOf } from "./surface.js"
@@ -15,14 +15,16 @@ const rgb = hex => [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16))
 
 // The colour of a share of the way from the lowest to the highest.
 function colourAt(ramp, share) {
-  const at = share * (ramp.length - 1), i = Math.min(Math.floor(at), ramp.length - 2), [from, to] = [rgb(ramp[i]), rgb(ramp[i + 1])]
+  const at = share * (ramp.length - 1), i = Math.min(Math.floor(at), ramp.length - 2)
+  const [from, to] = [rgb(ramp[i]), rgb(ramp[i + 1])]
   return `rgb(${from.map((value, c) => Math.round(value + (at - i) * (to[c] - value))).join(" ")})`
 }
 
 // What draws all that stays while the start and the step move: { levels, lines, bands }.
 export function contoursOf(surface, given = []) {
   const levels = given.length ? given : levelsOf(endsOf(surface)).reverse() // the lowest first
-  return { levels, lines: levels.map(level => contour(surface, level)), bands: levels.map(level => contour(surface, level, true)) }
+  const lines = levels.map(level => contour(surface, level)), bands = levels.map(level => contour(surface, level, true))
+  return { levels, lines, bands }
 }
 
 const asWritten = level => write(level, Math.min((String(level).split(".")[1] ?? "").length, 2))
@@ -47,7 +49,7 @@ function paintLand(drawing, plot, land, look) {
     context.globalAlpha = 1
     if (land.diagonal) {
       stroke(context, [[-1e3, -1e3], [1e3, 1e3]].map(plot.at), look.ink, THIN, [2, 5])
-      const [x, y] = plot.at([DIAGONAL, DIAGONAL].map((share, i) => share * plot[`${"xy"[i]}1`] + (1 - share) * plot[`${"xy"[i]}0`]))
+      const [x, y] = plot.at(land.axes.map(({ low, high }) => low + DIAGONAL * (high - low)))
       label(drawing, "μ₁ = μ₂", [x - 8, y - 8], look, { align: "right", small: 0.9 })
       written.push([x - 2.5 * drawing.size, y - 8])
     }
@@ -64,7 +66,7 @@ function heightOn(drawing, plot, line, said, written, look) {
     const i = Math.floor(((0.36 + n * GOLDEN) % 1) * (line.length - 1)), [x, y] = line[i]
     const [before, after] = [line[Math.max(i - 2, 0)], line[Math.min(i + 2, line.length - 1)]]
     if (Math.abs(after[0] - before[0]) < 0.6 * Math.abs(after[1] - before[1])) continue // too steep to be read along
-    const isIn = x > plot.left + 0.6 * ROOM && x < plot.left + plot.width - 0.6 * ROOM && y > plot.top + 14 && y < plot.top + plot.height - 14
+    const isIn = [[-1, -1], [1, 1]].every(([a, b]) => plot.holds([x + 0.6 * ROOM * a, y + 0.35 * ROOM * b]))
     if (!isIn || written.some(([a, b]) => Math.hypot((x - a) / 1.5, y - b) < 0.75 * ROOM)) continue
     written.push([x, y])
     label(drawing, said, [x, y], { ...look, paper: look.halo }, { align: "center", small: 0.8 })
@@ -82,8 +84,8 @@ export function drawMap(canvas, kept, land, { way, bowl, rivals }, look) {
   const key = [canvas.width, canvas.height, size].join(" ")
   if (kept.land !== land || kept.look !== look || kept.key !== key) {
     paintLand(drawing, plot, land, look)
-    const [of, titled] = [axis => ({ title: axis.title, ticks: axis.log ? powers(axis.low, axis.high) : undefined }), land.axes]
-    axes(drawing, plot, of(titled[0]), of(titled[1]), look)
+    const ticked = ({ title, log, low, high }) => ({ title, ticks: log ? powers(low, high) : undefined })
+    axes(drawing, plot, ticked(across), ticked(up), look)
     kept.picture ??= document.createElement("canvas")
     Object.assign(kept.picture, { width: canvas.width, height: canvas.height })
     kept.picture.getContext("2d").drawImage(canvas, 0, 0)
@@ -97,6 +99,7 @@ export function drawMap(canvas, kept, land, { way, bowl, rivals }, look) {
     for (const rival of rivals) paintRival(drawing, plot, rival, way.here, look)
     paintWay(drawing, plot, way, look)
     for (const mark of land.marks) nameMark(drawing, plot, mark, look)
+    if (bowl) nameBowl(drawing, plot, bowl, look)
   })
   return plot
 }
@@ -120,6 +123,15 @@ function paintBowl({ context }, plot, { lines, inside, outside }, look) {
   for (const line of lines) stroke(context, line.map(plot.at), look.bowl, 1.4, [5, 4])
 }
 
+// Above it, if it is as wide as its name.
+function nameBowl(drawing, plot, { inside }, look) {
+  const places = inside.flat().map(plot.at), xs = places.map(([x]) => x), said = "lower bound"
+  if (!places.length || Math.max(...xs) - Math.min(...xs) < 0.5 * said.length * drawing.size) return
+  const top = places.reduce((best, place) => (place[1] < best[1] ? place : best))
+  const place = [top[0], Math.max(top[1], plot.top + 16) - 10]
+  label(drawing, said, place, look, { align: "center", colour: look.bowlText, bold: true })
+}
+
 function paintMark({ context }, plot, { place, kind }, look) {
   const [x, y] = plot.at(place), r = 6
   const corners = kind === "peak" ? [[0, -r], [r, 0.8 * r], [-r, 0.8 * r], [0, -r]] : null
@@ -141,12 +153,13 @@ function paintMark({ context }, plot, { place, kind }, look) {
 
 function nameMark(drawing, plot, { place, kind, said }, look) {
   const [x, y] = plot.at(place)
+  if (kind === "ridge") return label(drawing, said, [x, y], look, { align: "center", bold: true })
   const toLeft = x > plot.left + 0.7 * plot.width
-  label(drawing, said, [x + (toLeft ? -12 : 12), y + (kind === "ridge" ? 0 : 12)], look, { align: kind === "ridge" ? "center" : toLeft ? "right" : "left", bold: true })
+  label(drawing, said, [x + (toLeft ? -12 : 12), y + 12], look, { align: toLeft ? "right" : "left", bold: true })
 }
 
-function paintRival(drawing, plot, { short, places, colour, dash, shape }, here, look) {
-  const { context } = drawing, line = places.map(plot.at)
+function paintRival({ context }, plot, { places, colour, dash, shape }, here, look) {
+  const line = places.map(plot.at)
   stroke(context, line, look.paper, 5)
   stroke(context, line, colour, 2, dash)
   line.forEach(([x, y], i) => {
@@ -156,17 +169,6 @@ function paintRival(drawing, plot, { short, places, colour, dash, shape }, here,
     for (const [a, b] of shape) context.lineTo(x + 4 * a, y + 4 * b)
     context.fill()
   })
-  const at = alongBy(line, 3.6 * drawing.size)
-  if (at) label(drawing, short, [at[0], at[1] + (at[1] > line[0][1] ? 14 : -14)], look, { align: "center", bold: true })
-}
-
-// The place so many pixels along a line; undefined, where it is shorter.
-function alongBy(line, far) {
-  for (let i = 1, left = far; i < line.length; i++) {
-    const [[x1, y1], [x2, y2]] = [line[i - 1], line[i]], length = Math.hypot(x2 - x1, y2 - y1)
-    if (length >= left) return [x1 + (left / length) * (x2 - x1), y1 + (left / length) * (y2 - y1)]
-    left -= length
-  }
 }
 
 function paintWay(drawing, plot, { places, here, next, leaves }, look) {
@@ -174,7 +176,9 @@ function paintWay(drawing, plot, { places, here, next, leaves }, look) {
   if (leaves) line.push(plot.at(leaves))
   stroke(context, line, look.paper, 6)
   stroke(context, line, look.ink, THICK)
-  line.slice(0, places.length).forEach((place, i) => disc(context, place, i > here ? 2.6 : 4, i > here ? look.paper : look.ink, look.ink, 1.5))
+  line.slice(0, places.length).forEach((place, i) => {
+    disc(context, place, i > here ? 2.6 : 4, i > here ? look.paper : look.ink, look.ink, 1.5)
+  })
   if (leaves) arrowHead(context, line.at(-2), line.at(-1), look.ink)
   if (next) {
     const [x, y] = plot.at(next)
@@ -190,6 +194,8 @@ function arrowHead(context, [x1, y1], [x2, y2], colour) {
   const length = Math.hypot(x2 - x1, y2 - y1) || 1, [a, b] = [(x2 - x1) / length, (y2 - y1) / length]
   context.fillStyle = colour
   context.beginPath()
-  for (const [back, side] of [[0, 0], [13, 6], [13, -6]]) context.lineTo(x2 - back * a - side * b, y2 - back * b + side * a)
+  for (const [back, side] of [[0, 0], [13, 6], [13, -6]]) {
+    context.lineTo(x2 - back * a - side * b, y2 - back * b + side * a)
+  }
   context.fill()
 }

@@ -13,7 +13,10 @@ const sum = values => values.reduce((total, value) => total + value, 0)
 
 export function mixtureAt({ weights, means, sds, axes }, place) {
   const mixture = { weights, means: [...means], sds: [...sds] }
-  axes.forEach(({ of, k }, i) => { mixture[of === "mean" ? "means" : "sds"][k] = of === "mean" ? place[i] : 10 ** place[i] })
+  axes.forEach(({ of, k }, i) => {
+    if (of === "mean") mixture.means[k] = place[i]
+    else mixture.sds[k] = 10 ** place[i]
+  })
   return mixture
 }
 
@@ -51,8 +54,8 @@ export function boundOf(model, shares) {
   }
 }
 
-// The top of the bound; its `problem` is "empty" where the free component holds no point, "collapsed" where it would have
-// no width.
+// The top of the bound; its `problem` is "empty" where the free component holds no point, "collapsed" where it would
+// have no width.
 export function topOf(model, shares) {
   const held = heldBy(model, shares), means = [...model.means]
   for (const { of, k } of model.axes) if (of === "mean") means[k] = held[k].mean

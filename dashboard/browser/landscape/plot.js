@@ -24,7 +24,9 @@ export function plotIn({ width, height, size }, margins, [x0, x1], [y0, y1]) {
   return {
     ...box, x0, x1, y0, y1,
     at: ([x, y]) => [box.left + ((x - x0) / (x1 - x0)) * box.width, box.top + (1 - (y - y0) / (y1 - y0)) * box.height],
-    dataAt: ([px, py]) => [x0 + ((px - box.left) / box.width) * (x1 - x0), y1 - ((py - box.top) / box.height) * (y1 - y0)],
+    dataAt: ([px, py]) => [
+      x0 + ((px - box.left) / box.width) * (x1 - x0), y1 - ((py - box.top) / box.height) * (y1 - y0),
+    ],
     holds: ([px, py]) => px >= box.left && px <= box.left + box.width && py >= box.top && py <= box.top + box.height,
   }
 }
@@ -39,7 +41,8 @@ export function within({ context }, plot, act) {
   context.restore()
 }
 
-export const write = (value, digits) => Number(value.toFixed(digits)).toFixed(digits).replace(/^-(?=0\.?0*$)/, "").replace("-", MINUS)
+// No minus zero.
+export const write = (value, digits) => (Number(value.toFixed(digits)) + 0).toFixed(digits).replace("-", MINUS)
 
 // Round numbers from low to high, so many at most.
 export function ticks(low, high, most) {
@@ -47,7 +50,8 @@ export function ticks(low, high, most) {
   const every = [1, 2, 5, 10].map(lead => lead * power).find(step => (high - low) / step <= Math.max(most, 1))
   const first = Math.ceil(low / every - 1e-9), last = Math.floor(high / every + 1e-9)
   const digits = Math.max(0, -Math.floor(Math.log10(every) + 1e-9))
-  return Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => (first + i) * every).map(at => ({ at, text: write(at, digits) }))
+  const all = Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => (first + i) * every)
+  return all.map(at => ({ at, text: write(at, digits) }))
 }
 
 // Powers of ten, for an axis of logarithms.
@@ -100,8 +104,8 @@ export function text(context, size, look, bold = false) {
 }
 
 // A word with a halo. `align`: left, right or center of [x, y].
-export function label(drawing, said, [x, y], look, { align = "left", colour = look.ink, bold = false, small = 1 } = {}) {
-  const { context, size } = drawing
+export function label({ context, size }, said, [x, y], look, style = {}) {
+  const { align = "left", colour = look.ink, bold = false, small = 1 } = style
   text(context, small * size, look, bold)
   context.textAlign = align
   context.textBaseline = "middle"

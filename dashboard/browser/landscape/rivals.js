@@ -1,5 +1,5 @@
-// Other ways up the same surface, where both free parameters are means, as emcore takes them (emcore/study/two_means.py):
-// gradient ascent, and Newton's method, which looks for a level place, whatever it is.
+// Other ways up the same surface, where both free parameters are means, as emcore takes them
+// (emcore/study/two_means.py): gradient ascent, and Newton's method, which looks for a level place, whatever it is.
 
 import { hasArrived, mixtureAt, sharesAt } from "./model.js"
 
@@ -30,7 +30,7 @@ const uphill = model => {
   return ([x, y], { g }) => [x + length * g[0], y + length * g[1]]
 }
 
-// To where the parabola with the same slope and curvature is level. null where it is so flat that rounding would decide.
+// To where the parabola with the same slope and curvature is level. null where it is so flat that rounding decides.
 const newton = model => ([x, y], { g, h }) => {
   const det = h[0] * h[2] - h[1] ** 2, [low, high] = curvaturesOf(h).map(Math.abs)
   if (!((Math.min(low, high) * lengthOf(model)) > EPS)) return null

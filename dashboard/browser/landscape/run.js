@@ -11,16 +11,18 @@ const SHORTEST = 0.005 // of the axes: a section is at least as long
 // `nameOf(place)`: what an end is, in words.
 export function runFrom(start, { model, rules, land }, nameOf) {
   const climbed = climb(model, start, rules), { axes } = model
-  const bounds = climbed.places.slice(0, -1).map((place, step) => boundOf(model, sharesAt(model, place))(climbed.places[step + 1]))
-  const mixtures = climbed.places.map(place => mixtureAt(model, place)), flat = name => Float64Array.from(mixtures.flatMap(m => m[name]))
+  const [, ...after] = climbed.places // each the top of the bound before it
+  const bounds = after.map((place, step) => boundOf(model, sharesAt(model, climbed.places[step]))(place))
+  const mixtures = climbed.places.map(place => mixtureAt(model, place))
+  const flat = name => Float64Array.from(mixtures.flatMap(mixture => mixture[name]))
   const lists = { K: model.weights.length, D: 1, weights: flat("weights"), means: flat("means"), factors: flat("sds") }
   const handed = { query: `${land} from ${start}`, word: "Step", last: mixtures.length - 1, ...lists, seen: lists }
   const sentences = sentencesOf({ ...climbed, bounds }, axes, nameOf(climbed.places.at(-1)))
   return { start, ...climbed, handed: { ...handed, logLikelihoods: climbed.logLikelihoods, sentences } }
 }
 
-// The bound that touches at a step: { boundAt, touch, next, lines, inside, outside }, its contours and the surface's
-// through the place where they touch, and one higher up. null where no component holds a point.
+// The bound that touches at a step: { boundAt, touch, next, endless, lines, inside, outside }, its contours and the
+// surface's through the place where they touch, and one higher up. null where no component holds a point.
 export function bowlAt(run, step, model, surface) {
   const top = run.tops[step], place = run.places[step], touch = run.logLikelihoods[step]
   if (top.problem === "empty") return null
@@ -28,7 +30,7 @@ export function bowlAt(run, step, model, surface) {
   const ends = model.axes.map((_, i) => [-1, 1].map(way => reach(boundAt, next, i, way, touch, model.axes[i])))
   const own = surfaceOf(...ends.map(([low, high]) => places(low, high, COUNT)), (x, y) => boundAt([x, y]))
   const inside = contour(own, touch), lines = contour(own, (touch + boundAt(next)) / 2)
-  return { boundAt, touch, next, lines, inside, outside: contour(surface, touch) }
+  return { boundAt, touch, next, endless: Boolean(top.problem), lines, inside, outside: contour(surface, touch) }
 }
 
 // A top that is off the map, as that of a collapse, is looked for at its edge.
@@ -46,13 +48,14 @@ function reach(boundAt, top, i, way, level, { low, high }) {
   return at(AIR * far + 1e-9)[i]
 }
 
-// The line of the cross-section at a step: { from, to, jump }; `jump` is the share of it at which the bound's top stands:
-// 1, but where EM has all but arrived and the line goes on beyond.
+// The line of the cross-section at a step: { from, to, jump }; `jump` is the share of it at which the bound's top
+// stands: 1, but where EM has all but arrived and the line goes on beyond.
 export function sectionAt(run, step, next, { axes }) {
   const spans = axes.map(({ low, high }) => high - low), from = run.places[step]
   const way = to => to.map((value, i) => (value - from[i]) / spans[i]), length = Math.hypot(...way(next))
   if (length >= SHORTEST) return { from, to: next, jump: 1 }
-  const before = run.places[step - 1] ?? [from[0] - spans[0], from[1]], back = way(before), far = Math.hypot(...back) || 1
+  const before = run.places[step - 1] ?? [from[0] - spans[0], from[1]], back = way(before)
+  const far = Math.hypot(...back) || 1
   const to = from.map((value, i) => value - (back[i] / far) * SHORTEST * spans[i])
   return { from, to, jump: length / SHORTEST }
 }

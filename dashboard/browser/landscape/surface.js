@@ -4,12 +4,15 @@ import { outlinesOf } from "../colours/contours.js"
 
 const BELOW = -1e12 // the height around the map, in which regions end that its edges cut
 const MOST_LEVELS = 11
+const POWERS = 5 // of ten, that they go through
 
-// { columns, rows, across, up, heights }: the places along the axes, and the heights row by row from the lower left, with a
-// frame around them.
+// { columns, rows, across, up, heights }: the places along the axes, and the heights row by row from the lower left,
+// with a frame around them.
 export function surfaceOf(across, up, heightAt) {
   const [columns, rows] = [across.length, up.length], heights = new Float64Array((columns + 2) * (rows + 2)).fill(BELOW)
-  up.forEach((y, row) => across.forEach((x, column) => { heights[(row + 1) * (columns + 2) + column + 1] = heightAt(x, y, column, row) }))
+  up.forEach((y, row) => across.forEach((x, column) => {
+    heights[(row + 1) * (columns + 2) + column + 1] = heightAt(x, y, column, row)
+  }))
   return { columns, rows, across, up, heights }
 }
 
@@ -52,17 +55,18 @@ function within(values, at) {
 
 // Heights at which contours are drawn, the highest first: ever farther below the top, in round numbers.
 export function levelsOf({ low, high }) {
-  const levels = []
-  for (let power = Math.floor(Math.log10(Math.max(high - low, 1e-9))); levels.length < MOST_LEVELS; power--) {
+  const levels = [], largest = Math.floor(Math.log10(Math.max(high - low, 1e-9))), finest = 10 ** (largest - 2) / 2
+  for (let power = largest; power > largest - POWERS; power--) {
     for (const lead of [5, 2, 1]) {
-      const below = lead * 10 ** power, grain = Math.max(10 ** power / 2, 10 ** Math.floor(Math.log10(high - low) - 2) / 2)
-      const level = Number((Math.round((high - below) / grain) * grain).toPrecision(12))
-      if (level > low && level < high && !levels.includes(level) && levels.length < MOST_LEVELS) levels.push(level)
+      const grain = Math.max(10 ** power / 2, finest)
+      const level = Number((Math.round((high - lead * 10 ** power) / grain) * grain).toPrecision(12))
+      if (level > low && level < high && !levels.includes(level)) levels.push(level)
     }
-    if (10 ** power < (high - low) / 1e4) break
   }
-  return levels.sort((a, b) => b - a)
+  return levels.slice(0, MOST_LEVELS).sort((a, b) => b - a)
 }
+
+const AROUND = [[-1, -1], [0, -1], [1, -1], [-1, 0], [1, 0], [-1, 1], [0, 1], [1, 1]]
 
 // The places that are higher than all around them, the highest first.
 export function peaksOf(surface) {
@@ -70,7 +74,7 @@ export function peaksOf(surface) {
   for (let row = 1; row < rows - 1; row++) {
     for (let column = 1; column < columns - 1; column++) {
       const height = heightIn(surface, column, row)
-      const around = [-1, 0, 1].flatMap(dy => [-1, 0, 1].map(dx => (dx || dy ? heightIn(surface, column + dx, row + dy) : -Infinity)))
+      const around = AROUND.map(([dx, dy]) => heightIn(surface, column + dx, row + dy))
       if (height > Math.max(...around)) peaks.push({ place: [across[column], up[row]], height })
     }
   }

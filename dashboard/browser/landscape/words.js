@@ -30,7 +30,7 @@ function endingOf(stop, end) {
 }
 
 const ENDS = {
-  peak: said => said, saddle: said => said, flat: () => "far out, where all is level",
+  peak: said => said, saddle: said => said, flat: () => "far out on flat land",
   away: () => "away for good", max_iter: () => "not there yet",
 }
 

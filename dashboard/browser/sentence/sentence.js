@@ -9,7 +9,7 @@ export default function ({ data, parentElement }) {
   const sentence = parentElement.querySelector(".sentence")
   const show = () => {
     const { step, beat, playing } = inView()
-    const { sentences, e_beats } = theRun()?.sentences ? theRun() : data, lines = beat === "E" ? e_beats : sentences
+    const { sentences, e_beats = sentences } = theRun()?.sentences ? theRun() : data, lines = beat === "E" ? e_beats : sentences
     sentence.setAttribute("aria-live", playing ? "off" : "polite")
     const at = Math.min(step, lines.length - 1)
     const line = isHeld() ? data.held : lines[at] ?? ""

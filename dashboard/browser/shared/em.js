@@ -1,6 +1,7 @@
 // EM from any mixture, a step at a time, as emcore takes it (emcore/em.py, steps.py): in one dimension or two, with every
-// covariance type, ridge, weights kept or learned, and the same three ways to end.
+// covariance type, ridge, prior, weights kept or learned, and the same three ways to end.
 
+import { drawnTo, logDensity, priorPoints } from "./prior.js"
 import { logProducts } from "./responsibilities.js"
 
 const EPS = 2 ** -52, SMALLEST_NORMAL = 2 ** -1022
@@ -43,12 +44,15 @@ export function pointsOf(X, D) {
 
 // A run from `start` on `points`: { mixture, n, step, means, logLikelihood, stop, advance }. `means` are those of all steps;
 // `stop` is null, "converged", "max_iter" or "collapsed", then at the last sound step. `rules` are the options of the run
-// in view: { covariance_type, reg_covar, learn_weights, max_iter, tol }.
+// in view: { covariance_type, reg_covar, learn_weights, max_iter, tol, prior }. With a prior what converges is the log
+// posterior.
 export function runFrom(start, points, rules) {
   const run = { mixture: start, n: points.n, step: 0, means: [start.means], logLikelihood: NaN, stop: null }
+  let climbed = NaN
   run.advance = () => {
-    const { responsibilities, logLikelihood } = eStep(run.mixture, points)
-    const gain = Math.abs(logLikelihood - run.logLikelihood) / points.n
+    const { responsibilities, logLikelihood } = eStep(run.mixture, points), before = climbed
+    climbed = logLikelihood + (rules.prior ? logDensity(rules.prior, rules.covariance_type, run.mixture) : 0)
+    const gain = Math.abs(climbed - before) / points.n
     run.logLikelihood = logLikelihood
     if (gain < rules.tol) run.stop = "converged"
     else if (run.step >= rules.max_iter) run.stop = "max_iter"
@@ -82,6 +86,7 @@ function eStep(mixture, { X, n }) {
 export function mStep(mixture, responsibilities, points, rules) {
   const { K, D } = mixture, { X, n, resolution } = points, F = D === 1 ? 1 : 3
   const counts = new Float64Array(K), means = new Float64Array(K * D), scatters = new Float64Array(K * F)
+  const prior = rules.prior ? priorPoints(rules.prior, rules.covariance_type, K) : null
   for (let k = 0; k < K; k++) {
     const old1 = mixture.means[k * D], old2 = D === 1 ? 0 : mixture.means[k * D + 1]
     let count = 0, sum1 = 0, sum2 = 0 // of deviations: of the points themselves they would lose digits far from 0
@@ -91,8 +96,8 @@ export function mStep(mixture, responsibilities, points, rules) {
       sum1 += r * (X[i * D] - old1)
       if (D === 2) sum2 += r * (X[2 * i + 1] - old2)
     }
-    if (count === 0) return null
-    const mean1 = old1 + sum1 / count, mean2 = old2 + sum2 / count
+    if (count === 0 && !prior) return null
+    const held = count || 1, mean1 = old1 + sum1 / held, mean2 = old2 + sum2 / held
     let s11 = 0, s21 = 0, s22 = 0
     for (let i = 0, at = k; i < n; i++, at += K) {
       const r = responsibilities[at], away1 = X[i * D] - mean1
@@ -104,14 +109,23 @@ export function mStep(mixture, responsibilities, points, rules) {
       }
     }
     counts[k] = count
-    means.set(D === 1 ? [mean1] : [mean1, mean2], k * D)
-    scatters.set(D === 1 ? [s11] : [s11, s21, s22], k * F)
+    let mean = D === 1 ? [mean1] : [mean1, mean2], scatter = D === 1 ? [s11] : [s11, s21, s22]
+    if (prior) {
+      const { mean: drawn, between } = drawnTo(prior, count, mean)
+      const added = lowerOf(between), own = lowerOf(prior.scatter)
+      mean = drawn
+      scatter = scatter.map((value, f) => value + added[f] + own[f])
+    }
+    means.set(mean, k * D)
+    scatters.set(scatter, k * F)
   }
-  ESTIMATES[rules.covariance_type](counts, scatters, F)
+  ESTIMATES[rules.covariance_type](prior ? counts.map(count => count + prior.n) : counts, scatters, F)
   const factors = factorsOf(scatters, D, rules.reg_covar, resolution)
   const weights = rules.learn_weights ? counts.map(count => count / n) : mixture.weights
   return factors && { K, D, weights, means, factors }
 }
+
+const lowerOf = matrix => matrix.flatMap((row, i) => row.slice(0, i + 1))
 
 // Lower Cholesky factors of the covariances with the ridge; null where one is singular as far as float64 can tell.
 function factorsOf(covariances, D, ridge, resolution) {

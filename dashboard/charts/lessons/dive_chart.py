@@ -79,7 +79,7 @@ def _chart(dark: bool) -> alt.LayerChart:
         "nats:Q",
         title="log-likelihood",
         scale=alt.Scale(domain=domain("y0 - 0.09 * (top - y0)", "top"), nice=False, zero=False),
-        axis=alt.Axis(tickCount=5, labelExpr=_AMOUNT, minExtent=sized(46)),
+        axis=alt.Axis(tickCount=5, labelExpr=_AMOUNT, minExtent=sized(58)),
     )
     component = {"component": "component"}
     done = named("steps").transform_calculate(**component).transform_filter("datum.step <= step")
@@ -89,8 +89,8 @@ def _chart(dark: bool) -> alt.LayerChart:
         .transform_filter(f"{HAND} !== ''")
         .transform_calculate(exponent="hand_exponent", nats="hand_nats", text="'by hand'", **component)
     )
-    doubles = alt.Chart(ONE_ROW).transform_calculate(exponent=str(DOUBLES_END), text="'numbers of a computer end here'")
-    doubles = doubles.transform_filter(f"reach > 1.2 * {DOUBLES_END} && reach < 10 * {DOUBLES_END}")
+    doubles = alt.Chart(ONE_ROW).transform_calculate(exponent=str(DOUBLES_END), text="'limit of a computer'")
+    doubles = doubles.transform_filter(f"reach > 1.2 * {DOUBLES_END} && reach < 4 * {DOUBLES_END}")
     after = named("next").transform_calculate(
         nats="hand_nats + slope * (datum.exponent - hand_exponent)", text="'EM\\'s step ' + (last + 1)", **component
     )
@@ -106,8 +106,8 @@ def _chart(dark: bool) -> alt.LayerChart:
     layers = [
         doubles.mark_rule(color=muted(dark), strokeDash=[4, 3], clip=True).encode(x=x),
         doubles.mark_text(
-            color=muted(dark), baseline="top", dy=4, fontSize=sized(11.5), **_beside(6, inwards=True)
-        ).encode(x=x, y=alt.value(0), text="text:N"),
+            color=muted(dark), baseline="bottom", dy=-8, fontSize=sized(11.5), **_beside(6, right_up_to=0.6)
+        ).encode(x=x, y=alt.value("height"), text="text:N"),
         named("widths").mark_line(color=ink(dark), strokeWidth=2, clip=True).encode(x=x, y=y),
         done.mark_line(strokeWidth=2.2, clip=True).encode(x=x, y=y, color=colour, order="step:Q"),
         done.mark_circle(size=60, opacity=1, clip=True).encode(x=x, y=y, color=colour),
@@ -118,9 +118,9 @@ def _chart(dark: bool) -> alt.LayerChart:
         after.mark_point(shape="diamond", size=sized_area(230), strokeWidth=2.5, opacity=1, clip=True).encode(
             x=x, y=y, color=colour
         ),
-        *label(after.transform_filter(f"{_ACROSS} > 0.2"), text_colour, dy=sized(-10), **_beside(10)),
+        *label(after.transform_filter(f"{_ACROSS} > 0.2"), text_colour, dy=sized(-10), **_beside(10, right_up_to=0.25)),
         hand.mark_point(size=sized_area(260), strokeWidth=3, opacity=1, color=ink(dark), clip=True).encode(x=x, y=y),
-        *label(hand, ink(dark), dy=sized(-10), **_beside(10)),
+        *label(hand, ink(dark), dy=sized(-10), **_beside(10, right_up_to=0.25)),
     ]
     params = [
         alt.param(name="hand_exponent", expr=f"{HAND} === '' ? near / {BEYOND} : toNumber(split({HAND}, ' ')[0])"),
@@ -132,10 +132,9 @@ def _chart(dark: bool) -> alt.LayerChart:
     return chart.add_params(step_param(), type_param(), text_param(HAND), *params)
 
 
-def _beside(pixels: float, *, inwards: bool = False) -> dict[str, alt.ExprRef]:
-    """Where a word beside its mark has room: above the line on its left, unless the mark is near the left end;
-    `inwards`: on the side of the middle."""
-    is_left = f"{_ACROSS} {'>' if inwards else '>='} {0.5 if inwards else 0.25}"
+def _beside(pixels: float, right_up_to: float) -> dict[str, alt.ExprRef]:
+    """A word to the right of its mark, but for marks beyond a share of the axis: there it is on their left."""
+    is_left = f"{_ACROSS} > {right_up_to}"
     return {
         "align": alt.ExprRef(f"{is_left} ? 'right' : 'left'"),
         "dx": alt.ExprRef(f"({is_left} ? -1 : 1) * {pixels} * type"),

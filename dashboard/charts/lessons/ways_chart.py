@@ -28,9 +28,7 @@ def _chart(dark: bool) -> alt.LayerChart:
     x = alt.X("begin:Q", title=None, scale=alt.Scale(domain=[0, 1.42], nice=False), axis=None)
     y = alt.Y("way:N", title=None, sort=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False, labelPadding=8))
     parts, ways = named("parts"), named("ways")
-    colour = alt.Color(
-        "tone:N", scale=alt.Scale(domain=list(range(len(palette))), range=palette), legend=None
-    )
+    colour = alt.Color("tone:N", scale=alt.Scale(domain=list(range(len(palette))), range=palette), legend=None)
     layers = [
         parts.mark_bar(stroke=paper(dark), strokeWidth=1.5).encode(x=x, x2="end:Q", y=y, color=colour),
         parts.transform_filter(f"datum.end - datum.begin > {WIDE} && datum.letter")

@@ -9,13 +9,14 @@ LESSON = Lesson(
     tries=(
         Try(
             "Drag the dot below the diagonal, say to μ₁ = 4 and μ₂ = 1; then choose Equal.",
-            "EM climbs the lower peak, at −88.96, and stays there, 10 nats below the other one. With equal weights both "
-            "peaks are −81.26 high: the same clusters, their names swapped.",
+            "EM climbs the lower peak, at −88.96, and stays there, 10 nats below the other one. With equal weights "
+            "both peaks are −81.26 high: the same clusters, their names swapped.",
         ),
         Try(
             "Drag it onto the diagonal and step; then a hair beside it.",
-            "On it EM is at the saddle in one step and stays, though no peak is there. Beside it EM passes by the saddle "
-            "and leaves it slowly at first: from 0.85 and 0.84 the first three steps together move less than the fourth.",
+            "On it EM is at the saddle in one step and stays, though no peak is there. Beside it EM passes by the "
+            "saddle and leaves it slowly at first: from 0.85 and 0.84 the first three steps together move less than the "
+            "fourth.",
         ),
         Try(
             "Choose Rivals, back at the first start; then drag the dot next to the saddle.",

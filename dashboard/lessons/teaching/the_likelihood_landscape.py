@@ -22,8 +22,8 @@ TEACHING = Teaching(
             "One only has to find the highest peak of all.",
             "With free widths there is none: on a ridge a component shrinks onto a point, and the likelihood has no "
             "bound. What one looks for is a good peak off the ridges.",
-            "N. E. Day, *Estimating the components of a mixture of normal distributions*, 1969, section 7; C. M. Bishop, "
-            "2006, section 9.2.1",
+            "N. E. Day, *Estimating the components of a mixture of normal distributions*, 1969, section 7; C. M. "
+            "Bishop, 2006, section 9.2.1",
         ),
     ),
     vote=Vote(
@@ -35,15 +35,16 @@ TEACHING = Teaching(
             "Yes: with two components these points allow no better.",
         ),
         right=1,
-        why="The means are a hair apart, and their distance grows at every step, for a long time unseen. Then they part, "
-        "and EM ends at −77.65, 8 nats higher.",
+        why="The means are a hair apart, and their distance grows at every step, for a long time unseen. Then they "
+        "part, and EM ends at −77.65, 8 nats higher.",
     ),
     moment=Moment(LANDS["two-means"].scenario((0.85, 0.84)), step=10),
     task=Task(
-        "Start EM at μ₁ = −4 and μ₂ = 0, then at μ₁ = 4 and μ₂ = 1. Where does it end each time, and how much higher is "
-        "the better end? What changes when both weights are equal?",
+        "Start EM at μ₁ = −4 and μ₂ = 0, then at μ₁ = 4 and μ₂ = 1. Where does it end each time, and how much higher "
+        "is the better end? What changes when both weights are equal?",
         page=the_likelihood_landscape.LESSON.page,
-        answer="From the first start at −1.84 and 2.05, log-likelihood −78.85; from the second at 2.31 and −1.27, −88.96: "
-        "10.11 nats lower. With equal weights both ends are −81.26 high: the same clusters with their names swapped.",
+        answer="From the first start at −1.84 and 2.05, log-likelihood −78.85; from the second at 2.31 and −1.27, "
+        "−88.96: 10.11 nats lower. With equal weights both ends are −81.26 high: the same clusters with their names "
+        "swapped.",
     ),
 )

@@ -176,6 +176,7 @@ def test_a_start_that_its_data_do_not_allow_is_explained_with_its_side():
     [
         (FAITHFUL, TIED, [("Covariance", "full", "tied")]),
         (FAITHFUL, replace(FAITHFUL, learn_weights=False), [("Mixing weights", "learned", "fixed equal")]),
+        (FAITHFUL, replace(FAITHFUL, prior=True), [("Prior", "none", "conjugate")]),
         (
             FAITHFUL,
             replace(FAITHFUL, n_components=3, tol=1e-6),

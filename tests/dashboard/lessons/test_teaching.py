@@ -11,15 +11,20 @@ from opening import ROOT, as_read, messages, open_page, query_of
 from dashboard.lessons import lecture_links
 from dashboard.lessons.course.lessons import LESSONS
 from dashboard.lessons.teaching.of_lessons import TEACHING
+from dashboard.lessons.the_likelihood_landscape import LANDS
 from dashboard.link import of_page
 from dashboard.link.lecture import LONGEST_QUESTION, Lecture, question_of
-from emcore import PRESETS, Gaussian, Scenario, fit
+from emcore import PRESETS, Gaussian, Scenario, e_step, fit
 from emcore.criteria import bic, n_parameters
 from emcore.data.classic import load
-from emcore.numerals import with_minus
-from emcore.study import coins
+from emcore.numerals import power_of_ten, with_minus
+from emcore.study import coins, collapse
+from emcore.study.atlas import AtlasSearch
+from emcore.study.climbs import em_path
+from emcore.study.cures import cures_of
 from emcore.study.hard_em import hard_em, k_means, tempered_e_step, tempered_em
 from emcore.study.one_parameter import climb, narrow_on_broad
+from emcore.study.parameters import Parameter, Plane
 from emcore.study.partings import PARTINGS
 from emcore.study.selection import search
 from emcore.study.stopping_rules import STOPPING_RULES
@@ -274,6 +279,43 @@ def test_bic_and_icl_choose_as_the_answer_says():
     assert by_bic.icl - by_bic.bic > 10 * (by_icl.icl - by_icl.bic)  # what ICL charges for overlap
 
 
+def test_the_dive_goes_on_without_bound():
+    teaching, (dataset, trace) = TEACHING["the_collapse_clinic"], run_of("the_collapse_clinic")
+    step, X = int(teaching.moment.step), dataset.X
+    assert len(X) * trace.weights[step, 1] < 1.5  # little more than one point
+    assert X[:, 1].argmax() == 19  # the point at the very top, where component 2 starts
+    np.testing.assert_array_equal(trace.means[0, 1], X[19])
+    dive = collapse.dive_of(X, trace)
+    after = collapse.next_exponent(X, trace[-1].mixture, dive)
+    (nats,) = collapse.narrowed(X, trace[-1].mixture, dive, [after])
+    why = teaching.vote.why
+    assert f"At step {len(trace) - 1} component 2 is {dive.widths[-1]:.5f} wide; at step {len(trace)}" in why
+    assert f"{power_of_ten(-round(after))} wide, with a log-likelihood of {nats:,.0f}" in why
+
+
+def test_the_cures_do_what_the_answer_says():
+    scenario, answer = TEACHING["the_collapse_clinic"].moment.scenario, TEACHING["the_collapse_clinic"].task.answer
+    X, ends, least = scenario.dataset().X, {}, {}
+    for key, cured in cures_of(scenario, X).items():
+        end = cured.run()[1][-1]
+        ends[key] = end.log_likelihood
+        least[key] = np.bincount(e_step(X, end.mixture)[0].argmax(axis=1)).min()
+    kept, two = answer.split("Two clouds")
+    for key, name in {"ridge-tiny": "tiny ridge", "ridge": "small ridge", "tied": "tied", "prior": "prior"}.items():
+        assert name in kept
+        assert least[key] == 1
+    names = {
+        "ridge-large": "large ridge",
+        "diag": "diagonal",
+        "spherical": "spherical",
+        "another-start": "another start",
+    }
+    for key, name in names.items():
+        assert name in two
+        assert least[key] == 10
+    assert f"The tiny ridge ends at {told(ends['ridge-tiny'])}, the small one at {told(ends['ridge'])}" in answer
+
+
 def test_the_three_algorithms_part_the_points_as_the_answers_say():
     teaching = TEACHING["three_algorithms"]
     X = teaching.moment.scenario.dataset().X
@@ -293,6 +335,52 @@ def test_the_three_algorithms_part_the_points_as_the_answers_say():
     assert f"EM {sizes(tempered_em(X, start, [1]))}, hard EM {sizes(hard_em(X, start))}," in answer
     assert f"k-means {' and '.join(map(str, np.bincount(k_means(X, start.means).labels[-1])))}." in answer
     assert f"ends at {sizes(tempered_em(X, start, [0.05]))}," in answer
+
+
+def test_one_start_in_sixteen_ends_higher_than_the_one_of_the_vote():
+    teaching = TEACHING["the_restart_atlas"]
+    scenario, why, answer = teaching.moment.scenario, teaching.vote.why, teaching.task.answer
+    atlas = AtlasSearch(scenario, scenario.dataset().X, 500).all_done()
+    best, here = atlas.optima[0], atlas.optima[atlas.ends[0].optimum]
+    assert here.log_likelihood == pytest.approx(run_of("the_restart_atlas")[1].log_likelihoods[-1], abs=1e-3)
+    assert f"converges at {told(here.log_likelihood)}." in teaching.vote.question
+    assert 15 < 500 / len(best.starts) < 17
+    assert f"{len(best.starts)} of 500 starts end at {told(best.log_likelihood)}" in why
+    assert f"{told(best.log_likelihood - here.log_likelihood)} nats higher; {len(here.starts)} end" in why
+    assert len(best.starts) + len(here.starts) > 450  # between them there is no other
+    assert atlas.optima[1] == here
+    p = len(best.starts) / 500
+    assert f"{len(best.starts)} of 500, p = {p:.3f}. n = 47" in answer
+    assert (1 - p) ** 47 < 0.05 < (1 - p) ** 46
+    assert f"ln 0.05 / ln {1 - p:.3f} = {np.log(0.05) / np.log(1 - p):.1f}" in answer
+
+
+def test_on_the_saddle_the_log_likelihood_stands_still_until_the_two_part():
+    teaching, trace = TEACHING["the_likelihood_landscape"], run_of("the_likelihood_landscape")[1]
+    step, lls = int(teaching.moment.step), trace.log_likelihoods
+    assert {told(value) for value in lls[1 : step + 1]} == {"−85.67"}
+    assert "stood at −85.67" in teaching.vote.question
+    gaps = np.abs(np.diff(trace.means[:, :, 0], axis=1))[1 : step + 1, 0]
+    assert (np.diff(gaps) > 0).all()  # they part, however slowly
+    assert gaps[-1] < 0.2
+    assert abs(np.diff(trace.means[-1, :, 0])[0]) > 3
+    assert f"ends at {told(lls[-1])}, {lls[-1] - lls[step]:.0f} nats higher" in teaching.vote.why
+
+
+def test_the_ends_of_both_starts_on_the_map_are_as_the_answer_says():
+    answer = TEACHING["the_likelihood_landscape"].task.answer
+    ends = {}
+    for key in ("two-means", "equal"):
+        land = LANDS[key]
+        plane = Plane(land.at((0, 1)), Parameter("mean", 0, 0), Parameter("mean", 1, 0))
+        for start in ((-4, 0), (4, 1)):
+            path = em_path(np.array(land.points)[:, np.newaxis], plane, start, tol=1e-9)
+            ends[key, start] = *path.places[-1], path.log_likelihoods[-1]
+    for start, words in (((-4, 0), "at {} and {}, log-likelihood {}"), ((4, 1), "at {} and {}, {}")):
+        assert words.format(*map(told, ends["two-means", start])) in answer
+    assert f"{ends['two-means', (-4, 0)][2] - ends['two-means', (4, 1)][2]:.2f} nats lower" in answer
+    assert {told(end[2]) for (key, _), end in ends.items() if key == "equal"} == {"−81.26"}
+    assert "both ends are −81.26 high" in answer
 
 
 def test_with_the_start_swapped_the_same_bells_come_out_with_their_numbers_swapped():

@@ -5,7 +5,7 @@ import json
 import pytest
 from opening import FIRST, ROOT, messages, open_page, query_of, text_of
 
-from dashboard.link.choices import CHOICES, OF_PAGE
+from dashboard.link.choices import CHOICES, OF_PAGE, Place
 from emcore.scenario.fields import Number, Text, Word
 from emcore.study.replays import REPLAYS
 
@@ -170,7 +170,7 @@ def test_what_was_chosen_is_still_there_on_coming_back_by_a_link():
 
 @pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
 def test_every_value_of_a_choice_reads_back(choice):
-    values = {Number: numbers_of, Word: words_of, Text: texts_of}[type(choice.kind)](choice.kind)
+    values = {Number: numbers_of, Word: words_of, Text: texts_of, Place: places_of}[type(choice.kind)](choice.kind)
     assert choice.default in [*values, ""]
     problems = []
     for value in values:
@@ -184,6 +184,10 @@ def words_of(kind):
 
 def texts_of(kind):
     return ["", "x", "data=faithful&k=2", "x" * kind.longest]
+
+
+def places_of(kind):
+    return ["0_0", "-4_0.25", "1e-07_-0.52"]
 
 
 def numbers_of(kind):

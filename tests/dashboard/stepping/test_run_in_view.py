@@ -1,12 +1,14 @@
 """The run as it travels to the browser."""
 
 import base64
+import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from dashboard.stepping.run_in_view import mixtures
-from emcore import PRESETS, Scenario
+from dashboard.stepping.run_in_view import mixtures, payload
+from emcore import PRESETS, Prior, Scenario, fit
 
 
 def unpacked(text, kind=np.float64):
@@ -34,3 +36,16 @@ def test_of_more_than_two_features_the_factors_are_rounded():
     factors = np.zeros((len(trace), 3, 3, 3))
     factors[..., *np.tril_indices(3)] = unpacked(sent["factors"], np.float32).reshape(len(trace), 3, -1)
     np.testing.assert_allclose(factors @ factors.mT, trace.covariances, rtol=1e-5)
+
+
+@pytest.mark.parametrize("covariance_type", ["full", "spherical"])
+def test_the_prior_travels_as_it_is_for_the_covariance_type(covariance_type):
+    scenario = Scenario("faithful", n_components=2, start="kmeanspp", covariance_type=covariance_type, max_iter=5)
+    dataset, trace = scenario.run()
+    assert payload(scenario, dataset.X, trace, None)["options"]["prior"] is None
+    with_prior = replace(scenario, prior=True)
+    _, expected = with_prior.run()
+    sent = json.loads(json.dumps(payload(with_prior, dataset.X, expected, None)["options"]["prior"]))
+    options = {"covariance_type": covariance_type, "learn_weights": False, "prior": Prior(**sent)}
+    again = fit(dataset.X, expected[0].mixture, max_iter=5, **options)
+    np.testing.assert_array_equal(again.covariances, expected.covariances)

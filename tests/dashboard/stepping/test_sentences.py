@@ -1,6 +1,7 @@
 """The sentence says what happened."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -67,6 +68,30 @@ def test_the_gain_is_per_point_and_in_nats():
 
 def test_a_loss_is_called_a_loss():
     assert "lost 0.5 nats a point" in sentences(trace_of([[[0]], [[1]]], gains=-1.0), points(2))[1]
+
+
+@pytest.mark.parametrize(
+    ("gain", "of_prior", "words"),
+    [
+        (1.0, 0.5, "gained 0.25 nats a point, the log posterior 0.38"),
+        (-1.0, 3.0, "lost 0.25 nats a point, as EM climbs the log posterior with a prior: that gained 0.5;"),
+        (-1.0, 1.0, "the log posterior, which EM climbs with a prior, gained nothing more"),
+        (-1.0, 0.5, "the log posterior lost 0.12 nats a point, which a ridge or rounding can do"),
+    ],
+)
+def test_with_a_prior_it_is_the_log_posterior_that_climbs(gain, of_prior, words):
+    trace = replace(trace_of([[[0]], [[1]]], gains=gain), log_priors=np.array([0, of_prior]))
+    assert words in sentences(trace, points(4))[1]
+
+
+@pytest.mark.parametrize("key", ["collapse", "faithful"])
+def test_no_sentence_on_a_run_with_a_prior_says_more_than_the_numbers(key):
+    dataset, trace = replace(PRESETS[key].scenario, prior=True, max_iter=60, tol=1e-7).run()
+    lines = sentences(trace, dataset.X)
+    for line, gain in zip(lines[1:], np.diff(trace.log_likelihoods), strict=True):
+        assert ("lost" in line) == (gain < 0 and "nothing more" not in line)
+    assert trace.stop == "converged"
+    assert "the gain of the log posterior is below the tolerance" in lines[-1]
 
 
 @pytest.mark.parametrize(

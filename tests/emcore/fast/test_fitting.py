@@ -87,3 +87,21 @@ def test_some_runs_go_on_when_others_have_ended():
     assert len({len(trace) for trace in traces}) > 1
     for trace, expected in zip(traces, fit_many(X, starts, max_iter=5000, tol=1e-5), strict=True):
         assert_same_trace(trace, expected)
+
+
+def test_ends_and_last_mixtures_stay_when_the_steps_before_are_let_go_of():
+    X = overlapping_points(2)
+    rng = np.random.default_rng(5)
+    starts = [Mixture([0.5, 0.5], rng.normal(0, 2, (2, 2)), [np.eye(2)] * 2) for _ in range(6)]
+    starts.append(Mixture([0.5, 0.5], [X[0], X.mean(axis=0)], [np.eye(2) * 1e-6, np.eye(2)]))  # collapses
+    fit_under_way = Fitting(X, starts, tol=1e-6)
+    while fit_under_way.short_of(150):
+        fit_under_way.work()
+        fit_under_way.forget()
+    ends = fit_under_way.ends(150)
+    for run, trace in enumerate(fit_many(X, starts, max_iter=150, tol=1e-6)):
+        assert ends[run].stop == trace.stop
+        assert ends[run].step == len(trace) - 1
+        assert ends[run].log_likelihood == pytest.approx(trace.log_likelihoods[-1], rel=1e-12)
+        assert fit_under_way.mixture(run).means == pytest.approx(trace[-1].mixture.means, rel=1e-9)
+    assert {end.stop for end in ends} > {"converged"}

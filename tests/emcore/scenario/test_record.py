@@ -187,7 +187,14 @@ def test_data_that_allow_no_such_start_are_a_mixture_error():
 
 @pytest.mark.parametrize(
     "option",
-    [{"covariance_type": "spherical"}, {"reg_covar": 0.5}, {"learn_weights": True}, {"max_iter": 2}, {"tol": 0.5}],
+    [
+        {"covariance_type": "spherical"},
+        {"reg_covar": 0.5},
+        {"learn_weights": True},
+        {"max_iter": 2},
+        {"tol": 0.5},
+        {"prior": True},
+    ],
     ids=str,
 )
 def test_every_option_changes_the_run(option):
@@ -338,6 +345,7 @@ def random_scenario(rng):
         components=gaussians(n_features, lambda: between(1e-9, 1e9)),
         learn_weights=bool(rng.integers(2)),
         covariance_type=str(rng.choice(list(COVARIANCE_TYPES))),
+        prior=bool(rng.integers(2)),
         **numbers,
     )
 
@@ -430,6 +438,7 @@ def test_rubbish_leaves_the_rest_of_the_link_as_it_is(key):
     written = Scenario(
         source="moons", start="kmeans", n_points=40, noise=0.1, data_seed=7, n_components=2, start_seed=8,
         max_iter=3, tol=1e-3, learn_weights=True, covariance_type="diag", reg_covar=0.25,
+        prior=True,
     )  # fmt: skip
     query = written.to_query()
     read, _ = Scenario.from_query({**query, key: "?"})

@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from emcore import PRESETS, Mixture, Scenario, log_density
+from emcore import DATASETS, PRESETS, Mixture, Scenario, log_density
 from emcore.study.collapse import LN_10, dive_of, narrowed, next_exponent
 from emcore.study.patients import PATIENTS
 
 REFERENCE = json.loads(Path("tests/data/collapse.json").read_text(encoding="utf-8"))
 CASES = {"one-point": "A_one_point", "two-points": "C_two_points_other"}
-IRIS = Scenario("iris", start="random-points", n_components=6, start_seed=3, max_iter=500, learn_weights=True)
+COLUMNS = tuple(column.name for column in DATASETS["iris"].columns)
+IRIS = Scenario("iris", columns=COLUMNS, start="random-points", start_seed=3, max_iter=500, learn_weights=True)
 ALL = {**PATIENTS, "1-D": PRESETS["collapse"].scenario, "4-D": IRIS}
 
 

@@ -1,0 +1,121 @@
+"""The clinic without a browser: its patients, what is said of those that do not collapse, what the tries say."""
+
+import numpy as np
+import pytest
+from opening import links_of, messages, open_page, text_of
+
+from dashboard.charts.lessons.dive_chart import hand_positions
+from dashboard.lessons import the_collapse_clinic as lesson
+from dashboard.lessons.course.the_collapse_clinic import LESSON
+from emcore import PRESETS, Gaussian, Scenario
+from emcore.numerals import power_of_ten
+from emcore.study import collapse
+from emcore.study.cures import CURES
+from emcore.study.patients import PATIENTS
+
+PAGE = "pages/10_The_collapse_clinic.py"
+IRIS = Scenario("iris", start="random-points", n_components=6, learn_weights=True)
+
+
+def opened(patient, scenario=None):
+    app = open_page(PAGE, patient=patient, **(scenario.to_query() if scenario else {})).run()
+    assert not app.exception
+    assert messages(app) == ""
+    return app
+
+
+def text_of_main(app):
+    return " ".join(element.value for element in app.main.markdown)
+
+
+@pytest.mark.parametrize("patient", PATIENTS)
+def test_every_cure_of_a_patient_is_shown_and_can_be_watched(patient):
+    app = opened(patient)
+    text, links = text_of_main(app), links_of(app)
+    for cure in CURES.values():
+        assert f"**{cure.label}**" in text
+        assert cure.costs in text
+    watched = [Scenario.from_query(link)[0] for link in links]
+    assert len(watched) == len(CURES) + 1  # and the patient
+    assert PATIENTS[patient] in watched
+    assert "What is left to component 2" in text
+
+
+def test_the_dashboards_run_is_the_patient_if_it_collapses():
+    text = text_of_main(opened("yours", PRESETS["collapse"].scenario))
+    assert "does not collapse" not in text
+    assert "1 point × 1 direction" in text
+
+
+def test_of_a_sound_run_a_start_is_shown_that_is_not():
+    app = opened("yours", IRIS)
+    text = text_of_main(app)
+    assert "Your run does not collapse; **start" in text
+    shown = Scenario.from_query(links_of(app)[-1])[0]
+    assert (shown.start, shown.source, shown.n_components) == ("random-points", "iris", 6)
+    assert shown.run()[1].stop == "collapsed"
+    assert "What is left to component" in text
+
+
+def test_where_none_is_found_it_says_so_and_shows_the_cures():
+    text = text_of_main(opened("yours", Scenario("faithful", start="kmeanspp", n_components=2, learn_weights=True)))
+    assert "none of 50 starts at random points does" in text
+    assert "What is left to component" not in text
+    assert "**Tied covariances**" in text
+
+
+def test_too_many_points_and_an_impossible_start_are_told_with_the_way_out():
+    many = Scenario("clusters-2d")
+    app = open_page(PAGE, patient="yours", **many.to_query()).run()
+    assert not app.exception
+    assert "Choose fewer on the dashboard" in messages(app)
+    impossible = Scenario(clusters=(Gaussian(2, (0.0,), (1.0,)),), start="kmeanspp", n_components=5)
+    app = open_page(PAGE, patient="yours", **impossible.to_query()).run()
+    assert not app.exception
+    assert "These data allow no such start" in messages(app)
+
+
+def test_where_no_other_start_helps_it_is_said():
+    few = Scenario(clusters=(Gaussian(6, (0.0,), (1.0,)),), start="kmeanspp", n_components=6, learn_weights=True)
+    text = text_of(opened("yours", few))
+    assert "Another start is no cure here" in text
+
+
+def test_what_is_to_be_tried_comes_true():
+    scenario = PATIENTS["one-point"]
+    dataset, trace = scenario.run()
+    dive = collapse.dive_of(dataset.X, trace)
+    after = collapse.next_exponent(dataset.X, trace[-1].mixture, dive)
+    (nats,) = collapse.narrowed(dataset.X, trace[-1].mixture, dive, [after])
+    said = " ".join(one.do + one.see for one in LESSON.tries)
+    assert f"{dive.slope:.2f} nats" in said
+    assert power_of_ten(-round(after)) in said
+    assert f"step {len(trace)}, with a log-likelihood of {nats:,.0f}" in said
+    shrinks = dive.widths[1:] / dive.widths[:-1]
+    assert (np.diff(shrinks[1:]) < 0).all()  # each step narrows it by more
+    two, trace = PATIENTS["two-points"].run()
+    dive = collapse.dive_of(two.X, trace)
+    assert trace.log_likelihoods[22] - trace.log_likelihoods[12] < 1
+    assert trace.log_likelihoods[-1] - trace.log_likelihoods[22] > 20
+    assert len(dive.points) == 2
+    assert "From step 12 to step 22 the log-likelihood gains less than one nat" in said
+
+
+def test_the_hand_goes_through_all_widths_from_the_start_on_and_far_beyond_floats():
+    positions = hand_positions(np.array([-0.2, 0.1, 3.4]), 1e6)
+    assert (np.diff(positions) > 0).all()
+    assert positions[0] <= -0.2
+    assert positions[-1] == 1e6
+    assert np.diff(positions[positions < 6]).max() < 0.051
+    assert len(positions) < 500
+    far = positions[positions > 12]
+    assert np.array_equal(far, far.round())
+    assert (far[1:] / far[:-1]).max() < 1.15
+
+
+WRITTEN = {0: "1", 0.5: "0.32", 6.05: "8.9 × 10⁻⁷", 300: "10⁻³⁰⁰", 314416.32: "10⁻³¹⁴⁴¹⁶", 3.5e9: "10⁻³⁵⁰⁰⁰⁰⁰⁰⁰⁰"}
+
+
+@pytest.mark.parametrize(("exponent", "text"), WRITTEN.items())
+def test_widths_are_written_as_one_reads_them(exponent, text):
+    assert lesson._width(exponent) == text

@@ -1,0 +1,66 @@
+"""The map of basins: every cell is the plain run whose first mean starts there."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from emcore import Mixture, Scenario, fit
+from emcore.study.atlas import SAME, TIGHT
+from emcore.study.basins import COLLAPSED, NOT_YET, BasinSearch, basins
+
+FAITHFUL = Scenario(source="faithful", start="random-points", n_components=2, learn_weights=True)
+FAR_APART = Scenario(source="faithful", learn_weights=True)  # its start by hand has narrow components
+
+
+@pytest.mark.parametrize("scenario", [FAITHFUL, FAR_APART], ids=["from points", "by hand"])
+def test_each_cell_is_the_plain_run_from_there(scenario):
+    scenario = replace(scenario, n_components=2, components=scenario.components[:2])
+    X, size = scenario.dataset().X, 12
+    found = basins(scenario, X, size)
+    start = scenario.start_mixture(X)
+    assert found.optimum.shape == (size, size)
+    for row in range(0, size, 2):
+        for column in range(0, size, 3):
+            means = np.array([[found.x[column], found.y[row]], start.means[1]])
+            trace = fit(X, Mixture(start.weights, means, start.covariances), max_iter=9000, tol=TIGHT)
+            place = found.optimum[row, column]
+            if trace.stop == "collapsed":
+                assert place == COLLAPSED
+            else:
+                height = found.atlas.optima[place].log_likelihood
+                assert height == pytest.approx(trace.log_likelihoods[-1], abs=SAME)
+    assert len(np.unique(found.optimum)) > 1  # or there is nothing to map
+
+
+def test_the_map_covers_the_points_with_a_margin():
+    X = FAITHFUL.dataset().X
+    found = basins(FAITHFUL, X, 6)
+    for axis, coordinates in enumerate((found.x, found.y)):
+        width = np.diff(coordinates)
+        assert width == pytest.approx(width[0])
+        assert coordinates[0] - width[0] / 2 < X[:, axis].min()
+        assert coordinates[-1] + width[0] / 2 > X[:, axis].max()
+
+
+def test_a_map_can_be_looked_at_before_it_is_done():
+    X = FAITHFUL.dataset().X
+    search = BasinSearch(FAITHFUL, X, 8)
+    assert (search.basins().optimum == NOT_YET).all()
+    while search.done < 0.5:
+        search.work()
+    early = search.basins().optimum
+    while search.work():
+        pass
+    late = search.basins()
+    assert 0 < (early == NOT_YET).sum() < early.size
+    assert (late.optimum != NOT_YET).all()
+    assert (late.optimum == basins(FAITHFUL, X, 8).optimum).all()
+
+
+@pytest.mark.parametrize(
+    "scenario", [replace(FAITHFUL, n_components=3), replace(FAITHFUL, source="galaxies")], ids=["K 3", "1-D"]
+)
+def test_other_data_and_other_numbers_of_components_are_refused(scenario):
+    with pytest.raises(ValueError, match="two features and two components"):
+        basins(scenario, scenario.dataset().X)
