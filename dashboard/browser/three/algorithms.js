@@ -65,8 +65,8 @@ export const sharesAt = ({ mixture, temperature }, points) => shareOut(mixture, 
 
 // The components of `start` as circles of this standard deviation, all of the same weight.
 export function circlesAt({ K, D, means }, sd) {
-  const factor = D === 1 ? [sd] : [sd, 0, sd]
-  return { K, D, means, weights: Array.from({ length: K }, () => 1 / K), factors: Array.from({ length: K }, () => factor).flat() }
+  const factor = D === 1 ? [sd] : [sd, 0, sd], all = value => Array.from({ length: K }, () => value)
+  return { K, D, means, weights: all(1 / K), factors: all(factor).flat() }
 }
 
 // The same circles around the means of their shares; null where one has none.

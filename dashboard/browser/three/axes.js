@@ -3,7 +3,7 @@
 const AROUND = 0.07 // of the points' extent
 const FEWEST = 2.5 // ticks
 const FACTORS = [1, 2, 5]
-const ALIKE = 6 // times as long may one axis be as the other, and both have one scale
+const LEAST = 1 / 3 // of the plot's width or height that the points take where both axes have one scale
 
 // The ends of the axes, in which all points lie.
 export function endsOf({ X, D, n }) {
@@ -19,10 +19,10 @@ export function endsOf({ X, D, n }) {
 }
 
 // The same with one scale for both axes in a plot of this size, so that distances and circles are seen as they are; where
-// the features are too different for that, as measured in different units, each axis keeps its own.
+// little would be seen of the points, as of features in different units, each axis keeps its own.
 export function withOneScale({ low, high }, width, height) {
-  const sizes = low.map((end, d) => high[d] - end), unit = Math.max(sizes[0] / width, sizes[1] / height)
-  if (Math.max(...sizes) > ALIKE * Math.min(...sizes)) return { low, high }
+  const sizes = low.map((end, d) => high[d] - end), units = [sizes[0] / width, sizes[1] / height], unit = Math.max(...units)
+  if (Math.min(...units) < LEAST * unit) return { low, high }
   const room = [width, height].map((size, d) => (unit * size - sizes[d]) / 2)
   return { low: low.map((end, d) => end - room[d]), high: high.map((end, d) => end + room[d]) }
 }
