@@ -3,7 +3,7 @@
 
 import { inputsOf, onNewElements, write } from "../shared/charts.js"
 import { drawInHand } from "../shared/drawn.js"
-import { cleanUp, forget, lasting } from "../shared/reruns.js"
+import { keepAlive } from "../shared/reruns.js"
 import { mixtureAt, theRun } from "../shared/run.js"
 import { goTo, inView } from "../shared/step.js"
 
@@ -76,11 +76,6 @@ function makeDive(root) {
   return dive
 }
 
-export default function ({ data, parentElement }) {
-  const dive = lasting(parentElement, () => makeDive(parentElement))
-  dive.take(data)
-  return cleanUp(parentElement, [], () => {
-    dive.remove()
-    forget(parentElement)
-  })
+export default function (given) {
+  return keepAlive(given, makeDive)
 }
