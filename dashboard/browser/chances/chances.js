@@ -7,7 +7,7 @@ import { cleanUp, forget, lasting } from "../shared/reruns.js"
 const WIDE = 300, HIGH = 110, PLACES = 120
 const SURE = 0.95
 
-export const chanceOf = (share, n) => 1 - (1 - share) ** n
+const chanceOf = (share, n) => 1 - (1 - share) ** n
 
 const percent = value => (value > 0.995 && value < 1 ? "over 99 %" : `${Math.round(100 * value)} %`)
 
