@@ -1,7 +1,7 @@
 // A map of basins: where mean 1 starts, coloured by the optimum where EM ends from there, with a pattern and a letter for
 // each. Cells are numbered from 1, row by row, the lowest row first.
 
-import { disc, stroke } from "../shared/strokes.js"
+import { disc, stroke, word } from "../shared/strokes.js"
 import { ticks } from "../shared/ticks.js"
 
 const LEFT = 34, BOTTOM = 34, TOP = 4, RIGHT = 6 // pixels around the map, for its axes
@@ -142,20 +142,12 @@ function axes(context, plot, [across, up], look) {
 
 function badge(context, place, letter, colour, look) {
   disc(context, place, DISC + 2, colour, look.paper, 2)
-  write(context, place, letter, look.paper, 14)
+  word(context, place, letter, 14, look.paper)
 }
 
 function numbered(context, place, number, look) {
   disc(context, place, DISC, look.components[number - 1], look.paper, 2)
-  write(context, place, number, look.on_components[number - 1], 12)
-}
-
-function write(context, [x, y], text, colour, size) {
-  context.font = `bold ${size}px sans-serif`
-  context.textAlign = "center"
-  context.textBaseline = "middle"
-  context.fillStyle = colour
-  context.fillText(text, x, y + 0.5)
+  word(context, place, number, 12, look.on_components[number - 1])
 }
 
 function ring(context, place, look) {

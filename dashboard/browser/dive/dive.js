@@ -70,7 +70,7 @@ function makeDive(root) {
 
   const end = onNewElements(() => given && push())
   dive.remove = () => {
-    clearTimeout(rest)
+    letGo()
     end()
   }
   return dive

@@ -37,7 +37,7 @@ export function within({ context }, plot, act) {
   context.restore()
 }
 
-// Frame, ticks and titles. `across`, `up`: { title, ticks } with none of both for the default.
+// Frame, ticks and titles. `across`, `up`: { title, ticks }; where no ticks are given they are round numbers.
 export function axes(drawing, plot, across, up, look) {
   const { context, size } = drawing, { left, top, width, height } = plot, bottom = top + height
   text(context, size, look)

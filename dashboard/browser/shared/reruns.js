@@ -12,12 +12,12 @@ export function lasting(element, make) {
 export const forget = element => states.delete(element)
 
 // A part that lasts: `make(element)` makes it, `take(data, setTriggerValue)` gives it what comes with every run, `remove()`
-// ends it. Returns the clean-up.
+// ends it, if there is anything to end. Returns the clean-up.
 export function keepAlive({ data, parentElement, setTriggerValue }, make) {
   const part = lasting(parentElement, () => make(parentElement))
   part.take(data, setTriggerValue)
   return cleanUp(parentElement, [], () => {
-    part.remove()
+    part.remove?.()
     forget(parentElement)
   })
 }

@@ -21,11 +21,13 @@ const EDGE = 6 // pixels around the schedule
 const onScale = exponent => Number((10 ** exponent).toFixed(2))
 
 function makeLesson(root) {
-  const lesson = {}, [range, output, select, schedule] = ["input", "output", "select", ".schedule"].map(name => root.querySelector(name))
-  const panels = [...root.querySelectorAll("section")].map(section => ({
-    name: section.querySelector(".name"), how: section.querySelector(".how"), canvas: section.querySelector("canvas"),
-    objective: section.querySelector(".objective"), sizes: section.querySelector(".sizes"), state: section.querySelector(".state"),
-  }))
+  const lesson = {}, parts = (element, selectors) => selectors.map(selector => element.querySelector(selector))
+  const [range, output, select, schedule] = parts(root, ["input", "output", "select", ".schedule"])
+  const panels = [...root.querySelectorAll("section")].map(section => {
+    const selectors = [".name", ".how", "canvas", ".objective", ".sizes", ".state"]
+    const [name, how, canvas, objective, sizes, state] = parts(section, selectors)
+    return { name, how, canvas, objective, sizes, state }
+  })
   let given, tell, points, start, plane, others // what came from Python, and what is made of it once
   let frame = null
   // What counts as its start is EM's heat, { temperature, how }.
@@ -93,7 +95,8 @@ function makeLesson(root) {
       state.textContent = stateOf(run, step)
       canvas.setAttribute("aria-label", alternative(run, heads[i], told[i], step))
       const ways = run.steps.slice(0, step + 1).map(({ mixture }) => mixture.means)
-      drawPicture(canvas, plane, { ...now, shares: sharesAt(now, points), outlined: outlinedOf(now, heat, i), ways }, given.look, leftOf(canvas))
+      const what = { ...now, shares: sharesAt(now, points), outlined: outlinedOf(now, heat, i), ways }
+      drawPicture(canvas, plane, what, given.look, leftOf(canvas))
     })
     schedule.hidden = heat.how !== "cooling"
     if (!schedule.hidden) drawSchedule(heat, step)
