@@ -6,7 +6,6 @@ from opening import messages, open_page
 
 from dashboard.lessons.three_algorithms import MOST_POINTS, ends
 from emcore import Gaussian, Scenario
-from emcore.study.hard_em import hard_em, k_means, tempered_em
 from emcore.study.partings import PARTINGS
 
 PAGE = "pages/7_Three_algorithms.py"
@@ -57,24 +56,3 @@ def test_em_from_the_ends_starts_where_they_ended():
     np.testing.assert_allclose(means["k-means"], [[4.29793, 80.28488], [2.09433, 54.75]], rtol=1e-3)
     for there in found.values():
         assert there.run()[1].log_likelihoods[-1] > -1290
-
-
-def test_k_means_takes_a_hundred_points_from_the_large_cloud_and_the_others_do_not():
-    scenario = PARTINGS["unequal"].scenario
-    X = scenario.dataset().X
-    start, large = scenario.start_mixture(X), np.arange(430) < 400
-    assert (k_means(X, start.means).labels[-1][large] == 1).sum() == pytest.approx(100, abs=15)
-    for run in (tempered_em(X, start, [1]), hard_em(X, start)):
-        assert (run.shares(X, -1).argmax(axis=1)[large] == 1).sum() < 5
-
-
-def test_the_means_of_overlapping_clouds_end_too_far_apart_but_for_ems():
-    scenario = PARTINGS["overlapping"].scenario
-    X, true = scenario.dataset().X, 2.0  # the distance of the clusters
-    start = scenario.start_mixture(X)
-    em, hard = (
-        run.trace.means[-1]
-        for run in (tempered_em(X, start, [1], covariance_type="tied"), hard_em(X, start, covariance_type="tied"))
-    )
-    apart = [np.linalg.norm(means[0] - means[1]) / true for means in (em, hard, k_means(X, start.means).means[-1])]
-    assert apart == pytest.approx([1, 1.2, 1.2], abs=0.05)
