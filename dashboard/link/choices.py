@@ -22,6 +22,7 @@ from emcore.study.replays import REPLAYS
 from emcore.study.stopping_rules import EXPONENTS
 
 KEY = "choices"
+TOLD = "choices-told"
 LONGEST_LINK = 20_000  # characters; much more than the longest that a scenario has
 LONGEST_WORD = 40
 
@@ -122,6 +123,21 @@ def get(name: str) -> Any:
 def choose(name: str, value: str | float) -> None:
     """Choose; the page's `address.write` puts it into the address bar."""
     _chosen()[name] = value
+
+
+def take_up(told: Mapping[str, object]) -> None:
+    """Choose what a browser tells, by the names of choices. Nothing happens unless each is a value of its choice."""
+    problems: list[str] = []
+    of_told = [CHOICES[name] for name in told]
+    values = fields.read(of_told, {field.query_name: str(told[field.name]) for field in of_told}, problems)
+    if not problems:
+        _chosen().update(values)
+        st.session_state[TOLD] = True
+
+
+def were_just_told() -> bool:
+    """Whether a browser has told a choice since this was last asked."""
+    return bool(st.session_state.pop(TOLD, False))
 
 
 def ask(
