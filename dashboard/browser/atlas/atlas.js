@@ -24,7 +24,8 @@ function makeAtlas(root) {
   const list = root.querySelector(".rows"), foot = root.querySelector(".foot"), whole = root.querySelector(".atlas")
   const ground = root.querySelector(".map"), canvas = ground.querySelector("canvas")
   // `held`: the dot in view unless another is pointed at, `shown`: { row, at }, a row and the place of a start in it.
-  const atlas = { taken: null, held: null, shown: null, pointing: false, chosen: "", look: null, text: "", tell: () => {} }
+  // `pointing`, `byHand`: the start that is pointed at, and that the visitor has held since the server chose one; 0: none.
+  const atlas = { taken: null, search: "", held: null, shown: null, pointing: 0, byHand: 0, chosen: "", look: null, text: "", tell: () => {} }
   let rest = 0, told = [] // what the server has been told and has not yet answered
   let elements = [] // of every row
   let owners = null, plot = null // of a map: the row of every cell, and where it is drawn
@@ -49,7 +50,7 @@ function makeAtlas(root) {
   function show(dot, pointing = false) {
     const run = theRun(), row = run.rows[dot.row], optimum = row.optima[dot.at] ?? row.optima[0]
     atlas.shown = dot
-    atlas.pointing = pointing
+    atlas.pointing = pointing ? startOf(dot) : 0
     elements.forEach(({ line: ofRow, button }, i) => {
       ofRow.dataset.inView = i === dot.row
       button.setAttribute("aria-pressed", i === dot.row)
@@ -74,6 +75,7 @@ function makeAtlas(root) {
   function hold(dot) {
     if (!dot) return
     atlas.held = dot
+    atlas.byHand = startOf(dot)
     show(dot)
     rests()
   }
@@ -101,7 +103,7 @@ function makeAtlas(root) {
     thumb.classList.toggle("none", !row.owners)
     const numbers = make("span", { className: "numbers" },
       make("span", { className: "value", textContent: row.value }), make("span", { className: "count", textContent: row.count }))
-    if (row.starts.includes(theRun().own)) numbers.append(make("span", { className: "own", textContent: "◎ your run" }))
+    if (row.starts.includes(theRun().own) || index === theRun().own_row) numbers.append(make("span", { className: "own", textContent: "◎ your run" }))
     const button = make("button", { type: "button", onclick: () => { hold(firstOf(index)); choose() } }, thumb, badge, numbers)
     button.setAttribute("aria-label", row.told)
     const dots = make("canvas", { className: "dots" }), place = make("div", { className: "place" }, dots)
@@ -243,13 +245,17 @@ function makeAtlas(root) {
     const chosen = data?.chosen ?? atlas.chosen, given = handedOver(), isNew = given !== atlas.taken
     const answered = data ? told.indexOf(chosen) + 1 : 0 // an answer may come late, when another start is in hand
     told = told.slice(answered)
-    const isOther = isNew || (!answered && chosen !== atlas.chosen)
+    // A search that goes on brings more starts: what the visitor has in hand stays there.
+    const goesOn = isNew && given?.rows && given.search === atlas.search, pointed = goesOn ? atlas.pointing : 0
+    const isOther = (isNew && !(goesOn && atlas.byHand)) || (!answered && chosen !== atlas.chosen)
+    const focused = elements.some(({ button }) => button === root.activeElement)
     atlas.look = data?.look ?? atlas.look
     atlas.taken = given
     if (isOther) atlas.chosen = chosen
     if (!given?.rows) return putRun(null)
     if (isNew) {
       const run = runOf(given)
+      atlas.search = given.search
       run.points = { ...run.points, X: numbersOf(run.points.X) }
       putRun(run)
       whole.classList.toggle("mapped", Boolean(run.map))
@@ -260,8 +266,10 @@ function makeAtlas(root) {
       list.replaceChildren(...elements.map(({ line }) => line))
     }
     if (!atlas.look) return // it comes at once
-    if (isOther) atlas.held = placeOf(atlas.chosen) ?? firstOf(0)
-    show(atlas.held)
+    if (isOther) atlas.byHand = 0
+    if (isOther || isNew) atlas.held = placeOf(atlas.byHand || atlas.chosen) ?? firstOf(Math.max(theRun().own_row, 0))
+    if (isNew && focused) elements[atlas.held.row].button.focus({ preventScroll: true })
+    show(pointed ? placeOf(pointed) : atlas.held, Boolean(pointed))
     redraw()
     if (isOther) clearTimeout(rest)
     else rests()

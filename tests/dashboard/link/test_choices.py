@@ -192,7 +192,8 @@ def places_of(kind):
 
 def numbers_of(kind):
     low, high = kind.limits
-    return [kind.nearest(low + i * kind.step) for i in range(round((high - low) / kind.step) + 1)]
+    step = 1 if kind.whole else kind.step
+    return [kind.nearest(low + i * step) for i in range(round((high - low) / step) + 1)]
 
 
 def test_choices_are_those_of_pages_that_exist():
