@@ -153,11 +153,7 @@ def chances(atlas: Atlas, dark: bool) -> None:
     """The chance that one of so many starts finds the best optimum of this atlas."""
 
     def take() -> None:
-        field = choices.CHOICES["tries"]
-        problems: list[str] = []
-        value = field.read({field.query_name: str(st.session_state["chances"]["tries"])}, problems)
-        if not problems:
-            choices.choose(field.name, value)
+        choices.take_up({"tries": st.session_state["chances"]["tries"]})
 
     if not atlas.optima:
         return

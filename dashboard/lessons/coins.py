@@ -73,14 +73,9 @@ def picture() -> None:
 
 def take() -> None:
     """Take up the start that the browser tells; nothing happens if it is none."""
-    fields = [choices.CHOICES[name] for name in NAMES]
     told = str(st.session_state[KEY]["moved"]).split()
-    problems: list[str] = []
-    if len(told) == len(fields):
-        values = [field.read({field.query_name: text}, problems) for field, text in zip(fields, told, strict=True)]
-        if not problems:
-            for field, value in zip(fields, values, strict=True):
-                choices.choose(field.name, value)
+    if len(told) == len(NAMES):
+        choices.take_up(dict(zip(NAMES, told, strict=True)))
 
 
 def trace() -> None:

@@ -63,11 +63,7 @@ def run_from_the_start() -> None:
 
 def take() -> None:
     """Take up the start that the browser tells; nothing happens if it is none."""
-    field = choices.CHOICES["from"]
-    problems: list[str] = []
-    value = field.read({field.query_name: str(st.session_state[KEY]["moved"])}, problems)
-    if not problems:
-        choices.choose(field.name, value)
+    choices.take_up({"from": st.session_state[KEY]["moved"]})
 
 
 def curves() -> None:

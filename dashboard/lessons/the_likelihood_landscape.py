@@ -1,6 +1,7 @@
 """The lesson on the likelihood landscape: its examples, what the browser is given of them. The runs are made there."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -121,15 +122,8 @@ def run_from_the_start(key: str, beside: str) -> None:
 
 def take() -> None:
     """Take up the start that the browser tells; nothing happens if it is none."""
-    field, told = choices.CHOICES["dot"], st.session_state[KEY]["moved"]
-    try:
-        text = write_numbers(told)
-    except (TypeError, ValueError):
-        return
-    problems: list[str] = []
-    value = field.read({field.query_name: text}, problems)
-    if not problems:
-        choices.choose(field.name, value)
+    with suppress(TypeError, ValueError):
+        choices.take_up({"dot": write_numbers(st.session_state[KEY]["moved"])})
 
 
 @cache

@@ -113,15 +113,9 @@ def pictures(scenario: Scenario, dataset: Dataset, start: Mixture) -> None:
 
 def take() -> None:
     """Take up the temperature that the browser tells, and what it does; nothing happens if it is none."""
-    said = st.session_state[KEY]["heated"]
-    if not isinstance(said, Mapping):
-        return
-    for name, key in ((TEMPERATURE, "temperature"), (HOW, "how")):
-        field = choices.CHOICES[name]
-        problems: list[str] = []
-        value = field.read({field.query_name: str(said.get(key))}, problems)
-        if not problems:
-            choices.choose(name, value)
+    told = st.session_state[KEY]["heated"]
+    if isinstance(told, Mapping):
+        choices.take_up({TEMPERATURE: told.get("temperature"), HOW: told.get("how")})
 
 
 @cached(60)

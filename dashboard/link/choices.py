@@ -124,6 +124,15 @@ def choose(name: str, value: str | float) -> None:
     _chosen()[name] = value
 
 
+def take_up(told: Mapping[str, object]) -> None:
+    """Choose what a browser tells, by the names of choices. Nothing happens unless each is a value of its choice."""
+    problems: list[str] = []
+    of_told = [CHOICES[name] for name in told]
+    values = fields.read(of_told, {field.query_name: str(told[field.name]) for field in of_told}, problems)
+    if not problems:
+        _chosen().update(values)
+
+
 def ask(
     widget: Callable[..., Any], name: str, label: str, *, otherwise: str = "", ends: str = "", **options: Any
 ) -> str:

@@ -2,7 +2,6 @@
 
 import base64
 import itertools
-import json
 from io import BytesIO
 
 import numpy as np
@@ -12,7 +11,6 @@ from scipy.stats import multivariate_normal
 from stepping import picture_of, wait_for_step
 from waiting import until
 
-from dashboard.common.component import BROWSER
 from dashboard.picture.painting import CONTOUR_MASSES
 from emcore import Gaussian
 from emcore.gaussian import mixture_of
@@ -20,6 +18,7 @@ from emcore.gaussian import mixture_of
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 COLUMNS, ROWS = 110, 80
+SIZE = {"columns": COLUMNS, "rows": ROWS}
 AROUND = [(5 * np.cos(angle), 5 * np.sin(angle)) for angle in np.arange(8) * np.pi / 4]
 MIXTURES = {
     "one": [Gaussian(1, (2, -1), (1.5, 0.8), 0.6)],
@@ -31,15 +30,17 @@ LOW, HIGH = np.array([-9.0, -7.5]), np.array([9.0, 8.0])
 
 
 @pytest.fixture
-def in_browser(new_page):
-    """Have an expression of JavaScript computed in which `contours` is the module."""
-    page = new_page("about:blank")
-    source = base64.b64encode((BROWSER / "colours" / "contours.js").read_bytes()).decode()
+def in_browser(modules):
+    """Have an expression of JavaScript computed in which `m` has all that the modules export."""
 
-    def compute(expression, **names):
-        given = "; ".join(f"const {name} = {json.dumps(value)}" for name, value in names.items())
-        return page.evaluate(
-            f"import('data:text/javascript;base64,{source}').then(contours => {{ {given}; return {expression} }})"
+    def compute(expression, **given):
+        return modules.evaluate(
+            f"""async given => {{
+                const m = {{ ...await import("/colours/contours.js"), ...await import("/shared/outlines.js") }}
+                const {{ {", ".join(given)} }} = given
+                return {expression}
+            }}""",
+            given,
         )
 
     return compute
@@ -56,10 +57,11 @@ def outlines(in_browser, mixture, closed):
     }
     found = in_browser(
         """(() => {
-            const masses = contours.massesOf(mixture, low, high)
-            return contours.levelsOf(masses, shares).map(level => [level, contours.outlinesOf(masses, level, closed)])
+            const masses = m.massesOf(mixture, low, high)
+            return m.levelsOf(masses, shares).map(level => [level, m.outlinesOf(masses, level, closed, size)])
         })()""",
         mixture=sent, low=LOW.tolist(), high=HIGH.tolist(), shares=CONTOUR_MASSES, closed=closed,
+        size=SIZE,
     )  # fmt: skip
     cell = np.prod((HIGH - LOW) / (COLUMNS - 1, ROWS - 1))
     return [(level / cell, [LOW + np.array(line) * (HIGH - LOW) for line in lines]) for level, lines in found]
@@ -135,7 +137,7 @@ def test_lines_enclose_all_that_lies_above_and_nothing_else(in_browser, seed):
     rng = np.random.default_rng(seed)
     masses = np.zeros((ROWS + 2, COLUMNS + 2))
     masses[1:-1, 1:-1] = rng.random((ROWS, COLUMNS))
-    lines = in_browser("contours.outlinesOf(masses, 0.6, true)", masses=masses.ravel().tolist())
+    lines = in_browser("m.outlinesOf(masses, 0.6, true, size)", masses=masses.ravel().tolist(), size=SIZE)
     ends = np.array([[line[0], line[-1]] for line in lines])
     np.testing.assert_array_equal(ends[:, 0], ends[:, 1])
     stretches = np.array([pair for line in lines for pair in itertools.pairwise(line)]) * (COLUMNS - 1, ROWS - 1)

@@ -15,7 +15,7 @@ export function cellsIn(width, height, most) {
   return best
 }
 
-export const centreOf = ({ size, high }, i) => [EDGE + (Math.floor(i / high) + 0.5) * size, EDGE + ((i % high) + 0.5) * size]
+const centreOf = ({ size, high }, i) => [EDGE + (Math.floor(i / high) + 0.5) * size, EDGE + ((i % high) + 0.5) * size]
 
 // The dot at a place, or the nearest one; of a row of n.
 export function dotAt({ size, high }, x, y, n) {

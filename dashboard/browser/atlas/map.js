@@ -1,11 +1,13 @@
 // A map of basins: where mean 1 starts, coloured by the optimum where EM ends from there, with a pattern and a letter for
 // each. Cells are numbered from 1, row by row, the lowest row first.
 
-import { disc, stroke } from "../shared/strokes.js"
+import { disc, stroke, word } from "../shared/strokes.js"
+import { ticks } from "../shared/ticks.js"
 
 const LEFT = 34, BOTTOM = 34, TOP = 4, RIGHT = 6 // pixels around the map, for its axes
 const GAP = 9 // pixels between the lines of a pattern
 const DISC = 10, DOT = 1.6 // radii
+const SPACES = 4 // between the ticks of an axis, at most
 
 // For every cell the row of its optimum, counted from 0; -1: none yet.
 export function rowsOfCells({ map: { size }, rows }) {
@@ -36,7 +38,7 @@ export function neighbourOf({ size }, start, across, up) {
 const cornerOf = ({ left, top, width, height, size }, index) =>
   [left + ((index % size) * width) / size, top + height - ((Math.floor(index / size) + 1) * height) / size]
 
-export const centreOfCell = (plot, start) => {
+const centreOfCell = (plot, start) => {
   const [x, y] = cornerOf(plot, start - 1)
   return [x + plot.width / plot.size / 2, y + plot.height / plot.size / 2]
 }
@@ -126,11 +128,11 @@ function axes(context, plot, [across, up], look) {
   context.font = `11px ${look.font}`
   context.textBaseline = "top"
   context.textAlign = "center"
-  for (const value of ticks(plot.x0, plot.x1)) context.fillText(value, plot.toPixels(value, 0)[0], plot.top + plot.height + 3)
+  for (const { at, text } of ticks(plot.x0, plot.x1, SPACES)) context.fillText(text, plot.toPixels(at, 0)[0], plot.top + plot.height + 3)
   context.textAlign = "right"
   context.fillText(across + " →", plot.left + plot.width, plot.top + plot.height + 18)
   context.textBaseline = "middle"
-  for (const value of ticks(plot.y0, plot.y1)) context.fillText(value, plot.left - 4, plot.toPixels(0, value)[1])
+  for (const { at, text } of ticks(plot.y0, plot.y1, SPACES)) context.fillText(text, plot.left - 4, plot.toPixels(0, at)[1])
   context.save()
   context.translate(5, plot.top)
   context.rotate(-Math.PI / 2)
@@ -138,30 +140,14 @@ function axes(context, plot, [across, up], look) {
   context.restore()
 }
 
-function ticks(low, high) {
-  const rough = (high - low) / 4, power = 10 ** Math.floor(Math.log10(rough))
-  const step = power * [1, 2, 5, 10].find(nice => nice * power >= rough)
-  const found = []
-  for (let i = Math.ceil(low / step); i * step <= high; i++) found.push(Number((i * step).toPrecision(6)))
-  return found
-}
-
 function badge(context, place, letter, colour, look) {
   disc(context, place, DISC + 2, colour, look.paper, 2)
-  write(context, place, letter, look.paper, 14)
+  word(context, place, letter, 14, look.paper)
 }
 
 function numbered(context, place, number, look) {
   disc(context, place, DISC, look.components[number - 1], look.paper, 2)
-  write(context, place, number, look.on_components[number - 1], 12)
-}
-
-function write(context, [x, y], text, colour, size) {
-  context.font = `bold ${size}px sans-serif`
-  context.textAlign = "center"
-  context.textBaseline = "middle"
-  context.fillStyle = colour
-  context.fillText(text, x, y + 0.5)
+  word(context, place, number, 12, look.on_components[number - 1])
 }
 
 function ring(context, place, look) {

@@ -1,11 +1,9 @@
 // What is said of the start and of every beat, and the numbers beside it.
 
-import { MINUS } from "../shared/numeral.js"
+import { fixed } from "../shared/numeral.js"
 
 const DIGITS = 3 // of nats
 
-// No minus zero.
-const fixed = (value, digits) => (Number(value.toFixed(digits)) + 0).toFixed(digits).replace("-", MINUS)
 export const place = mean => fixed(mean, 2)
 const nats = value => fixed(value, DIGITS)
 const rounded = value => Number(value.toFixed(DIGITS))

@@ -2,26 +2,26 @@
 // slider moves n; the server hears of it once it rests.
 
 import { draw, make, SVG } from "../shared/element.js"
-import { cleanUp, forget, lasting } from "../shared/reruns.js"
+import { keepAlive } from "../shared/reruns.js"
 
 const WIDE = 300, HIGH = 110, PLACES = 120
 const SURE = 0.95
 
-export const chanceOf = (share, n) => 1 - (1 - share) ** n
+const chanceOf = (share, n) => 1 - (1 - share) ** n
 
 const percent = value => (value > 0.995 && value < 1 ? "over 99 %" : `${Math.round(100 * value)} %`)
 
 function makeChances(root) {
   const $ = selector => root.querySelector(selector)
   const input = $("input"), output = $("output"), told = $(".told"), place = $(".curve")
-  const chances = { data: null, tell: () => {} }
-  let drop, dot
+  const chances = {}
+  let given = null, tell, drop, dot
 
-  const x = n => ((n - 1) / Math.max(chances.data.most - 1, 1)) * WIDE
+  const x = n => ((n - 1) / Math.max(given.most - 1, 1)) * WIDE
   const y = chance => (1 - chance) * HIGH
 
   function show() {
-    const { share } = chances.data, n = Number(input.value), chance = chanceOf(share, n)
+    const { share } = given, n = Number(input.value), chance = chanceOf(share, n)
     output.textContent = n
     input.setAttribute("aria-valuetext", `${n} starts: ${percent(chance)}`)
     const word = n === 1 ? "1 start" : `${n} starts`
@@ -34,9 +34,10 @@ function makeChances(root) {
     dot.style.top = `${(100 * y(chance)) / HIGH}%`
   }
 
-  chances.take = data => {
-    if (JSON.stringify(data) === JSON.stringify(chances.data)) return
-    chances.data = data
+  chances.take = (data, setTriggerValue) => {
+    tell = setTriggerValue
+    if (JSON.stringify(data) === JSON.stringify(given)) return
+    given = data
     root.host.style.setProperty("--ending", data.colour)
     input.max = data.most
     input.value = data.tries
@@ -54,13 +55,10 @@ function makeChances(root) {
   }
 
   input.oninput = show
-  input.onchange = () => chances.tell("tries", Number(input.value))
+  input.onchange = () => tell("tries", Number(input.value))
   return chances
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const chances = lasting(parentElement, () => makeChances(parentElement))
-  chances.tell = setTriggerValue
-  chances.take(data)
-  return cleanUp(parentElement, [], () => forget(parentElement))
+export default function (given) {
+  return keepAlive(given, makeChances)
 }

@@ -1,6 +1,6 @@
 // What is said of the start, of every E beat and of every step.
 
-import { fixed } from "../shared/parameters.js"
+import { fixed } from "../shared/numeral.js"
 
 export const NAMES = ["A", "B"]
 export const tosses = value => fixed(value, 1)

@@ -3,7 +3,7 @@
 
 import { drawn, drawnOf, onDrawn } from "../shared/drawn.js"
 import { isFilmed } from "../shared/filmed.js"
-import { cleanUp, forget, lasting } from "../shared/reruns.js"
+import { keepAlive } from "../shared/reruns.js"
 import { responsibilitiesOf } from "../shared/responsibilities.js"
 import { COMPANION, mixtureAt, onRun, runNamed, wholeMixtureAt } from "../shared/run.js"
 import { inView, onStep } from "../shared/step.js"
@@ -209,11 +209,6 @@ function makePainters() {
   }
 }
 
-export default function ({ data, parentElement }) {
-  const painters = lasting(parentElement, makePainters)
-  painters.take(data)
-  return cleanUp(parentElement, [], () => {
-    painters.remove()
-    forget(parentElement)
-  })
+export default function (given) {
+  return keepAlive(given, makePainters)
 }

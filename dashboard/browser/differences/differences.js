@@ -2,7 +2,8 @@
 // parameters of the components that answer to each other. The run's companion is the left one.
 
 import { cells, headings, make, tableRow } from "../shared/element.js"
-import { areLong, columnsOf, fixed, headOf, numbered, sample, signed, styleOf } from "../shared/parameters.js"
+import { fixed } from "../shared/numeral.js"
+import { areLong, columnsOf, headOf, numbered, sample, signed, styleOf } from "../shared/parameters.js"
 import { cleanUp } from "../shared/reruns.js"
 import { onRun, theRun } from "../shared/run.js"
 import { inView, onStep } from "../shared/step.js"

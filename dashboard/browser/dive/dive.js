@@ -3,7 +3,7 @@
 
 import { inputsOf, onNewElements, write } from "../shared/charts.js"
 import { drawInHand } from "../shared/drawn.js"
-import { cleanUp, forget, lasting } from "../shared/reruns.js"
+import { keepAlive } from "../shared/reruns.js"
 import { mixtureAt, theRun } from "../shared/run.js"
 import { goTo, inView } from "../shared/step.js"
 
@@ -70,17 +70,12 @@ function makeDive(root) {
 
   const end = onNewElements(() => given && push())
   dive.remove = () => {
-    clearTimeout(rest)
+    letGo()
     end()
   }
   return dive
 }
 
-export default function ({ data, parentElement }) {
-  const dive = lasting(parentElement, () => makeDive(parentElement))
-  dive.take(data)
-  return cleanUp(parentElement, [], () => {
-    dive.remove()
-    forget(parentElement)
-  })
+export default function (given) {
+  return keepAlive(given, makeDive)
 }

@@ -5,7 +5,7 @@ import { CHART } from "../shared/charts.js"
 import { drawInHand } from "../shared/drawn.js"
 import { plotOf, thePlot } from "../shared/plot.js"
 import { onPoints, thePoints } from "../shared/points.js"
-import { cleanUp, forget, lasting } from "../shared/reruns.js"
+import { keepAlive } from "../shared/reruns.js"
 import { mixtureAt, onRun, theRun } from "../shared/run.js"
 import { goTo, inView, isHeld, onStep } from "../shared/step.js"
 import { cursors } from "./cursors.js"
@@ -162,11 +162,6 @@ function makeHands(root) {
   return hands
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const hands = lasting(parentElement, () => makeHands(parentElement))
-  hands.take(data, setTriggerValue)
-  return cleanUp(parentElement, [], () => {
-    hands.remove()
-    forget(parentElement)
-  })
+export default function (given) {
+  return keepAlive(given, makeHands)
 }

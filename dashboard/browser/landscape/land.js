@@ -1,17 +1,17 @@
 // The land: surface, contours, and what is marked on it.
 
+import { fixed } from "../shared/numeral.js"
 import { numbersOf } from "../shared/packed.js"
 import { contoursOf } from "./map.js"
 import { climb, logLikelihoodAt } from "./model.js"
 import { kindOf } from "./rivals.js"
 import { peaksOf, places, surfaceOf } from "./surface.js"
-import { write } from "./plot.js"
 
 const COUNT = 121 // places along an axis
 const EXACTLY = { max_iter: 1000, near: 1e-9 }
 const SAME = 1e-3
 
-const named = (place, height, kind, name) => ({ place, height, kind, name, said: `${kind} ${write(height, 2)}` })
+const named = (place, height, kind, name) => ({ place, height, kind, name, said: `${kind} ${fixed(height, 2)}` })
 
 // Of a model (model.js) whose points the browser has; `levels` of its contours, if they are given.
 export function landOf(model, levels) {

@@ -2,9 +2,10 @@
 // dot moves the start: by mouse, finger or arrow keys, anywhere on the map. While it is in hand the run is made anew at
 // every place; let go, the server hears of the start for the address bar. A run of the dashboard comes as a path.
 
+import { makeDraggable } from "../shared/drag.js"
 import { SHAPES } from "../shared/glyphs.js"
-import { cleanUp, forget, lasting } from "../shared/reruns.js"
-import { handOver, handedOver } from "../shared/run.js"
+import { makeOwnRun, onGrid } from "../shared/own_run.js"
+import { keepAlive } from "../shared/reruns.js"
 import { inView, onStep } from "../shared/step.js"
 import { landGiven, landOf, nameOf } from "./land.js"
 import { drawMap } from "./map.js"
@@ -14,8 +15,7 @@ import { bowlAt, heightOf, runFrom, sectionAt } from "./run.js"
 import { drawSection } from "./section.js"
 import { placeIn, wayOf } from "./words.js"
 
-const REST = 800 // milliseconds after a key in which the dot counts as in hand
-const GRAIN = 100 // places per unit at which a start can be
+const GRID = 0.01 // of an axis' unit: places at which a start can be
 const MAGNET = 0.06 // of an axis' unit: a start dragged so near the diagonal goes onto it
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }
 const STEP = 0.1, FINE = 0.01 // of an arrow key; with shift
@@ -24,12 +24,12 @@ function makeLandscape(root) {
   const lesson = {}, $ = selector => root.querySelector(selector)
   const map = $(".map"), grip = $(".grip"), section = $(".section")
   const [mapCanvas, sectionCanvas] = root.querySelectorAll("canvas")
-  let given, tell, land, run, plot // what came from Python, how it is told; what is drawn, and where
-  let opened = { arrival: null, step: 0 } // when the run was begun, and at which step
-  let moves = 0, untouched = true, inHand = false, drag = null, resting = null, frame = null
+  let given, tell, land, plot // what came from Python, how it is told; what is drawn, and where
   const kept = {}, lands = new Map()
+  const own = makeOwnRun({
+    make: start => runFrom(start, given, place => nameOf(land, place)), show: draw, tell: start => tell("moved", start),
+  })
 
-  // Once the dot was moved here, the start is the browser's, as the step is, until a link says another.
   lesson.take = (data, setTriggerValue) => {
     const isOther = given?.land !== data.land
     given = data
@@ -40,57 +40,28 @@ function makeLandscape(root) {
     const make = () => (data.model ? landOf(data.model, data.levels) : landGiven(data.grid, data.axes))
     if (!lands.has(data.land)) lands.set(data.land, make())
     land = lands.get(data.land)
-    if (!data.model) return draw()
-    if (isOther || opened.from !== data.arrival || (untouched && String(data.start) !== String(run.start))) {
-      untouched = true
-      begin(data.start, data.step, data.arrival)
-    }
-    run.rivals = rivals(run.start)
-    show()
+    if (data.model) own.take(data, isOther)
+    else draw()
   }
 
-  function begin(start, step, from = opened.from) {
-    run = runFrom(start, given, place => nameOf(land, place))
-    run.rivals = rivals(start)
-    opened = { from, arrival: `${from}, ${moves++}`, step }
-  }
-
-  function rivals(start) {
-    if (given.beside !== "rivals" || !land.diagonal) return []
-    const { model, rules, look } = given
-    return rivalsOf(model, start, rules).map((rival, i) => ({
+  // Where other ways lead from the start, as they are drawn.
+  function rivals() {
+    const { beside, model, rules, look } = given
+    if (beside !== "rivals" || !land.diagonal) return []
+    own.run.rivals ??= rivalsOf(model, own.run.start, rules)
+    return own.run.rivals.map((rival, i) => ({
       ...rival, colour: look.rivals[i], dash: look.dashes[i], shape: SHAPES[i + 1],
       said: wayOf(rival, nameOf(land, rival.places.at(-1))), heights: rival.places.map(heightOf(model)),
     }))
   }
 
-  function show() {
-    handOver(lesson.handed = { ...run.handed, arrival: opened.arrival, step: opened.step })
-    draw()
-  }
-
-  function move(place) {
-    const start = place.map((value, i) => onGrid(value, land.axes[i]))
-    if (inHand && String(start) === String(run.start) && inView().position === 0) return
-    inHand = true
-    untouched = false
-    begin(start, 0)
-    show()
-  }
-
-  const onGrid = (value, { low, high }) => Math.min(Math.max(Math.round(value * GRAIN) / GRAIN, low), high)
-
-  // The dot is let go: its start stays.
-  function settle() {
-    clearTimeout(resting)
-    if (!inHand) return
-    inHand = false
-    show()
-    tell("moved", run.start)
-  }
+  const move = place => own.move(place.map((value, i) => {
+    const { low, high } = land.axes[i]
+    return onGrid(value, { limits: [low, high], grid: GRID })
+  }))
 
   const stepInView = places => Math.min(inView().step, places.length - 1)
-  const isOurs = () => !given.model || inView().query === run.handed.query
+  const isOurs = () => !given.model || inView().query === own.run?.handed.query
 
   function draw() {
     if (!given || !isOurs()) return
@@ -107,32 +78,32 @@ function makeLandscape(root) {
 
   // The run that is made here.
   function drawOwn() {
-    const { model, look, beside, told } = given, here = stepInView(run.places), place = run.places[here]
+    const { model, look, beside, told } = given, { run } = own, here = stepInView(run.places), others = rivals()
     const bowlOf = step => bowlAt(run, step, model, land.surface), bowl = bowlOf(here)
     const leaves = run.stop === "collapsed" ? bowlOf(run.places.length - 1).next : null
     const isSeen = beside === "bound" && bowl, next = isSeen && !bowl.endless ? bowl.next : null
     const way = { places: run.places, here, next, leaves }
-    plot = drawMap(mapCanvas, kept, land, { way, bowl: isSeen ? bowl : null, rivals: run.rivals }, look)
-    const rivalsTold = run.rivals.map(({ said }) => `${said}.`).join(" ")
+    plot = drawMap(mapCanvas, kept, land, { way, bowl: isSeen ? bowl : null, rivals: others }, look)
+    const rivalsTold = others.map(({ said }) => `${said}.`).join(" ")
     mapCanvas.setAttribute("aria-label", `${run.handed.sentences[here]} ${told} ${rivalsTold}`)
-    placeGrip(place)
-    sectionCanvas.setAttribute("aria-label", run.rivals.length ? given.race_told : given.section_told)
-    if (run.rivals.length) return race()
+    placeGrip(run.places[here])
+    sectionCanvas.setAttribute("aria-label", others.length ? given.race_told : given.section_told)
+    if (others.length) return race(run, others)
     if (!bowl) return
     const { boundAt, endless } = bowl, cut = sectionAt(run, here, bowl.next, model)
     drawSection(sectionCanvas, { ...cut, heightAt: heightOf(model), boundAt, endless }, look)
   }
 
-  function race() {
+  function race(run, others) {
     const said = wayOf({ name: "EM", places: run.places, end: "peak" }, nameOf(land, run.places.at(-1)))
     const em = { heights: run.logLikelihoods, colour: given.look.ink, dash: [], said }
-    drawRace(sectionCanvas, [em, ...run.rivals], inView().step, given.look)
+    drawRace(sectionCanvas, [em, ...others], inView().step, given.look)
   }
 
   function placeGrip(place) {
     const [x, y] = plot.at(place), [{ low, high }] = land.axes
     Object.assign(grip.style, { left: `${x}px`, top: `${y}px` })
-    const whereTo = inHand ? `; from there EM goes to ${nameOf(land, run.places.at(-1))}` : ""
+    const whereTo = own.inHand ? `; from there EM goes to ${nameOf(land, own.run.places.at(-1))}` : ""
     const values = { valuenow: place[0], valuemin: low, valuemax: high, valuetext: placeIn(land.axes, place) + whereTo }
     for (const [name, value] of Object.entries(values)) grip.setAttribute(`aria-${name}`, value)
   }
@@ -148,99 +119,48 @@ function makeLandscape(root) {
     return isNear ? [place[0], place[0]] : place
   }
 
-  map.onpointerdown = event => {
-    const onGrip = event.target === grip
-    if (!given.model || drag || !event.isPrimary || event.button > 0 || !(onGrip || plot.holds(pixelOf(event)))) return
-    if (!onGrip && event.pointerType === "touch") return // it scrolls, or clicks
-    event.preventDefault() // which would select words, and take the focus
-    settle()
-    map.setPointerCapture(event.pointerId)
-    const before = { start: run.start, position: inView().position }, at = plot.dataAt(pixelOf(event))
-    const off = onGrip ? run.places[stepInView(run.places)].map((value, i) => value - at[i]) : [0, 0]
-    drag = { id: event.pointerId, off, to: onGrip ? null : placeUnder(event), before }
-    map.classList.add("held")
-    if (!onGrip) move(drag.to)
+  // Beside the dot a press brings it there; a finger's scrolls, or taps.
+  function take(event) {
+    const onGrip = event.target === grip, isIn = onGrip || (plot.holds(pixelOf(event)) && event.pointerType !== "touch")
+    if (!given.model || !isIn) return null
+    own.hold()
+    if (!onGrip) {
+      move(placeUnder(event))
+      return placeUnder
+    }
+    const { places } = own.run, at = plot.dataAt(pixelOf(event))
+    const off = places[stepInView(places)].map((value, i) => value - at[i])
+    return to => placeUnder(to, off)
   }
-
-  map.onpointermove = event => {
-    if (event.pointerId !== drag?.id) return
-    drag.to = placeUnder(event, drag.off)
-    frame ??= requestAnimationFrame(() => {
-      frame = null
-      if (drag) move(drag.to)
-    })
-  }
-
-  map.onpointerup = event => {
-    if (event.pointerId !== drag?.id) return
-    if (drag.to !== null) move(drag.to)
-    end()
-    settle()
-  }
-
-  map.onpointercancel = event => { if (event.pointerId === drag?.id) cancel() }
 
   // A tap of a finger.
   map.onclick = event => {
     if (event.pointerType !== "touch" || !given.model || event.target === grip || !plot.holds(pixelOf(event))) return
     move(placeUnder(event))
-    settle()
-  }
-
-  function end() {
-    cancelAnimationFrame(frame)
-    frame = drag = null
-    map.classList.remove("held")
-  }
-
-  // As it was before the drag.
-  function cancel() {
-    const { start, position } = drag.before
-    end()
-    if (!inHand) return
-    inHand = false
-    begin(start, position)
-    show()
+    own.settle()
   }
 
   grip.onkeydown = event => {
     const way = KEYS[event.key]
     if (!way || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
-    const place = inView().position === 0 ? run.start : run.places[stepInView(run.places)]
+    const { start, places } = own.run, place = inView().position === 0 ? start : places[stepInView(places)]
     move(place.map((value, i) => value + way[i] * (event.shiftKey ? FINE : STEP)))
-    clearTimeout(resting)
-    resting = setTimeout(settle, REST)
+    own.rest()
   }
-  grip.onblur = settle
+  grip.onblur = own.settle
 
-  function onKey(event) {
-    if (event.key !== "Escape" || !drag) return
-    event.preventDefault() // it leaves nothing else
-    cancel()
-  }
-
-  const early = { capture: true }, sizes = new ResizeObserver(() => draw())
-  document.addEventListener("keydown", onKey, early)
+  const sizes = new ResizeObserver(() => draw())
   sizes.observe(map)
   sizes.observe(section)
-  const stop = onStep(draw)
-  lesson.remove = () => {
-    end()
-    clearTimeout(resting)
-    document.removeEventListener("keydown", onKey, early)
-    sizes.disconnect()
-    stop()
-    if (lesson.handed && handedOver() === lesson.handed) handOver(null)
-  }
+  const ends = [
+    onStep(draw), makeDraggable(map, { take, move, drop: own.settle, cancel: own.cancel }), own.remove,
+    () => sizes.disconnect(),
+  ]
+  lesson.remove = () => ends.forEach(end => end())
   return lesson
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const lesson = lasting(parentElement, () => makeLandscape(parentElement))
-  lesson.take(data, setTriggerValue)
-  return cleanUp(parentElement, [], () => {
-    lesson.remove()
-    forget(parentElement)
-  })
+export default function (given) {
+  return keepAlive(given, makeLandscape)
 }

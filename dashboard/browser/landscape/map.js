@@ -1,9 +1,11 @@
 // The map: the surface in bands of one hue, the higher the stronger, with its contours and their heights; on it the
 // ways, the bound, the peaks.
 
+import { fixed } from "../shared/numeral.js"
 import { disc, stroke } from "../shared/strokes.js"
+import { powers } from "../shared/ticks.js"
+import { axes, cleared, label, plotIn, within } from "./plot.js"
 import { contour, endsOf, levelsOf } from "./surface.js"
-import { axes, cleared, label, plotIn, powers, within, write } from "./plot.js"
 
 const MARGINS = [0.7, 0.8, 3.1, 4.1] // above, right, below, left; in letters
 const ROOM = 40 // pixels between two heights that are written
@@ -27,7 +29,7 @@ export function contoursOf(surface, given = []) {
   return { levels, lines, bands }
 }
 
-const asWritten = level => write(level, Math.min((String(level).split(".")[1] ?? "").length, 2))
+const asWritten = level => fixed(level, Math.min((String(level).split(".")[1] ?? "").length, 2))
 
 // Draws the land itself; kept as a picture while it is the same.
 function paintLand(drawing, plot, land, look) {

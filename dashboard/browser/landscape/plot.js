@@ -1,20 +1,16 @@
 // A plot of our own on a canvas: its frame, its axes, and what turns data into pixels of the canvas.
 
-import { MINUS } from "../shared/numeral.js"
+import { emptied } from "../shared/canvas.js"
+import { ticks } from "../shared/ticks.js"
 
 const TICK = 4 // pixels
 const APART = 62 // pixels between two ticks, at least, across; less up
 
 // The canvas, empty, in pixels of the page; { context, width, height, size }: `size` of its letters.
 export function cleared(canvas) {
-  const scale = window.devicePixelRatio || 1, width = canvas.clientWidth, height = canvas.clientHeight
-  const wide = Math.round(width * scale), high = Math.round(height * scale)
-  if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high })
-  const context = canvas.getContext("2d"), size = 0.8 * parseFloat(getComputedStyle(document.documentElement).fontSize)
-  context.setTransform(scale, 0, 0, scale, 0, 0)
-  context.clearRect(0, 0, width, height)
+  const context = emptied(canvas), size = 0.8 * parseFloat(getComputedStyle(document.documentElement).fontSize)
   context.lineJoin = "round"
-  return { context, width, height, size }
+  return { context, width: canvas.clientWidth, height: canvas.clientHeight, size }
 }
 
 // { left, top, width, height } of the plot between margins in letters, with x from x0 to x1 and y from y0 to y1.
@@ -41,26 +37,7 @@ export function within({ context }, plot, act) {
   context.restore()
 }
 
-// No minus zero.
-export const write = (value, digits) => (Number(value.toFixed(digits)) + 0).toFixed(digits).replace("-", MINUS)
-
-// Round numbers from low to high, so many at most.
-export function ticks(low, high, most) {
-  const power = 10 ** Math.floor(Math.log10((high - low) / Math.max(most, 1)))
-  const every = [1, 2, 5, 10].map(lead => lead * power).find(step => (high - low) / step <= Math.max(most, 1))
-  const first = Math.ceil(low / every - 1e-9), last = Math.floor(high / every + 1e-9)
-  const digits = Math.max(0, -Math.floor(Math.log10(every) + 1e-9))
-  const all = Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => (first + i) * every)
-  return all.map(at => ({ at, text: write(at, digits) }))
-}
-
-// Powers of ten, for an axis of logarithms.
-export function powers(low, high) {
-  return Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, i) => Math.ceil(low) + i)
-    .map(at => ({ at, text: `${Number((10 ** at).toPrecision(3))}` }))
-}
-
-// Frame, ticks and titles. `across`, `up`: { title, ticks } with none of both for the default.
+// Frame, ticks and titles. `across`, `up`: { title, ticks }; where no ticks are given they are round numbers.
 export function axes(drawing, plot, across, up, look) {
   const { context, size } = drawing, { left, top, width, height } = plot, bottom = top + height
   text(context, size, look)

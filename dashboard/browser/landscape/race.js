@@ -18,7 +18,7 @@ export function drawRace(canvas, ways, here, look) {
   const plot = plotIn(drawing, MARGINS, [0, Math.min(longest, MOST)], [low - air, high + air])
   if (plot.width < 20 || plot.height < 20) return
   within(drawing, plot, () => {
-    const [[x]] = [plot.at([here, low])]
+    const [x] = plot.at([here, low])
     stroke(context, [[x, plot.top], [x, plot.top + plot.height]], look.grey, 1, [3, 3])
     for (const { heights, colour, dash } of [...ways].reverse()) {
       stroke(context, heights.map((height, i) => plot.at([i, height])), colour, 2.5, dash)

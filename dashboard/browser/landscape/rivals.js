@@ -8,7 +8,7 @@ const FAR = 100 // lengths of the axes
 const FLAT = 1e-6 // of the largest curvature that there can be: no peak, no saddle
 
 // Gradient and Hessian of the log-likelihood: { g: [g1, g2], h: [h11, h12, h22] }.
-export function slopeAt(model, place) {
+function slopeAt(model, place) {
   const { means, sds } = mixtureAt(model, place), shares = sharesAt(model, place), [i, j] = model.axes.map(({ k }) => k)
   const g = [0, 0], h = [0, 0, 0]
   model.points.forEach((x, n) => {

@@ -1,8 +1,9 @@
 // The cross-section: surface and bound along the line from the place in view to the bound's top, as curves. Across:
 // shares of the jump, 0 where they touch, 1 at the top.
 
+import { fixed } from "../shared/numeral.js"
 import { disc, stroke } from "../shared/strokes.js"
-import { axes, cleared, label, plotIn, within, write } from "./plot.js"
+import { axes, cleared, label, plotIn, within } from "./plot.js"
 
 const MARGINS = [0.7, 0.8, 3.1, 5.8] // above, right, below, left; in letters
 const FROM = -0.7, TO = 2.4, COUNT = 120
@@ -32,7 +33,7 @@ export function drawSection(canvas, { from, to, jump, heightAt, boundAt, endless
     else namePlaces(drawing, plot, places, endless, look)
   })
   const digits = Math.min(Math.max(0, 2 - Math.floor(Math.log10(high - low))), DIGITS)
-  const ticks = [touch, there].map(at => ({ at, text: write(at, digits) })), here = { at: 0, text: "here" }
+  const ticks = [touch, there].map(at => ({ at, text: fixed(at, digits) })), here = { at: 0, text: "here" }
   const isRoom = Math.abs(places.touch[1] - places.there[1]) > drawing.size
   const across = { title: "along the line to the next step", ticks: [here, { at: 1, text: endless ? "edge" : "next" }] }
   if (hasArrived) across.ticks.pop()

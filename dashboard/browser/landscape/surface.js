@@ -1,6 +1,6 @@
 // A surface over the map: its heights on a grid, its contours, its peaks.
 
-import { outlinesOf } from "../colours/contours.js"
+import { outlinesOf } from "../shared/outlines.js"
 
 const BELOW = -1e12 // the height around the map, in which regions end that its edges cut
 const MOST_LEVELS = 11

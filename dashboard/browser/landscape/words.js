@@ -1,15 +1,14 @@
 // What is said of every step, of the map, and of where other ways lead.
 
-import { numeral } from "../shared/numeral.js"
-import { write } from "./plot.js"
+import { fixed, numeral } from "../shared/numeral.js"
 
 const DIGITS = 3 // of nats
-const nats = value => write(value, DIGITS)
+const nats = value => fixed(value, DIGITS)
 const amount = value => (value > 10 ** -DIGITS / 2 ? nats(value) : `under ${nats(10 ** -DIGITS)}`)
 
 // A place by its parameters: "μ₁ −1.84, μ₂ 2.05".
 export const placeIn = (axes, place) => axes.map(({ short, log }, i) =>
-  `${short} ${log ? numeral(10 ** place[i], 2) : write(place[i], 2)}`).join(", ")
+  `${short} ${log ? numeral(10 ** place[i], 2) : fixed(place[i], 2)}`).join(", ")
 
 // One sentence for every step of a run; the last one says how it ended. `end`: what the last place is, in words.
 export function sentencesOf({ places, logLikelihoods, stop, bounds }, axes, end) {

@@ -1,7 +1,7 @@
 // The title of a phase of the run. It tells the page's sheet, by attributes of the phase's container, whether the phase is
 // in view and which beat, whose quantities are then lit in its formulas. A press on the phase goes to where it begins.
 
-import { fixed } from "../shared/parameters.js"
+import { fixed } from "../shared/numeral.js"
 import { cleanUp } from "../shared/reruns.js"
 import { onRun, theRun } from "../shared/run.js"
 import { goTo, inView, onStep } from "../shared/step.js"

@@ -1,7 +1,7 @@
 // Probabilities that a paper prints of some steps, beside those of the run in view; the step in view is marked.
 
 import { cells, headings, tableRow } from "../shared/element.js"
-import { fixed } from "../shared/parameters.js"
+import { fixed } from "../shared/numeral.js"
 import { cleanUp } from "../shared/reruns.js"
 import { onRun, theRun } from "../shared/run.js"
 import { inView, onStep } from "../shared/step.js"

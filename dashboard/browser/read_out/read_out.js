@@ -1,8 +1,8 @@
 // The table of parameters at the step in view, with their change from the step before, and the log-likelihood.
 
 import { cells, headings, make, tableRow } from "../shared/element.js"
-import { numeral } from "../shared/numeral.js"
-import { areLong, columnsOf, fixed, headOf, numbered, sample, signed, styleOf } from "../shared/parameters.js"
+import { fixed, numeral } from "../shared/numeral.js"
+import { areLong, columnsOf, headOf, numbered, sample, signed, styleOf } from "../shared/parameters.js"
 import { cleanUp } from "../shared/reruns.js"
 import { onRun, theRun } from "../shared/run.js"
 import { inView, onStep } from "../shared/step.js"

@@ -4,6 +4,9 @@ export const MINUS = "\u2212"
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" }
 export const isPlain = size => size === 0 || (size >= 1e-4 && size < 1e7)
 
+// So many decimals, and no minus zero.
+export const fixed = (value, decimals) => value.toFixed(decimals).replace(/^-(?=0\.?0*$)/, "").replace("-", MINUS)
+
 // A true minus, `figures` significant figures without zeros at the end, times ten with a raised exponent.
 export function numeral(value, figures) {
   if (!Number.isFinite(value)) return "–"

@@ -1,12 +1,11 @@
 // The parameters of a run by columns, as tables write them: at every step and of every component.
 
 import { SVG, draw, make } from "./element.js"
-import { MINUS, isPlain, numeral } from "./numeral.js"
+import { fixed, isPlain, numeral } from "./numeral.js"
 
 const FIGURES = 7 // of the numbers that are compared and shown: rounding is no change
 const MOST_LETTERS = 5 // of a feature's name in a heading
 
-export const fixed = (value, decimals) => value.toFixed(decimals).replace(/^-(?=0\.?0*$)/, "").replace("-", MINUS)
 export const signed = (value, decimals) => (Number(value.toFixed(decimals)) > 0 ? "+" : "") + fixed(value, decimals)
 
 // How a column is written: the same decimals for the whole run, so that no digit jumps sideways, `figures` of its

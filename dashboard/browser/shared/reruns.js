@@ -11,6 +11,17 @@ export function lasting(element, make) {
 
 export const forget = element => states.delete(element)
 
+// A part that lasts: `make(element)` makes it, `take(data, setTriggerValue)` gives it what comes with every run, `remove()`
+// ends it, if there is anything to end. Returns the clean-up.
+export function keepAlive({ data, parentElement, setTriggerValue }, make) {
+  const part = lasting(parentElement, () => make(parentElement))
+  part.take(data, setTriggerValue)
+  return cleanUp(parentElement, [], () => {
+    part.remove?.()
+    forget(parentElement)
+  })
+}
+
 // Ends what the run before began, and returns the clean-up of this run: it ends what this one began, and goes on with
 // `gone` unless another run has taken over.
 export function cleanUp(element, begun, gone = () => {}) {

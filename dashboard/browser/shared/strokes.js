@@ -1,4 +1,4 @@
-// Lines, discs and the components' numbers on a canvas, in its own coordinates.
+// Lines, discs, letters and the components' numbers on a canvas, in its own coordinates.
 
 // A line through places, each [x, y].
 export function stroke(context, places, colour, width, dash = []) {
@@ -22,10 +22,12 @@ export function disc(context, [x, y], radius, fill, edge, width) {
 }
 
 // The number of component k, counted from 1, in the middle of a place.
-export function number(context, [x, y], k, size, colour) {
+export const number = (context, place, k, size, colour) => word(context, place, k + 1, size, colour)
+
+export function word(context, [x, y], text, size, colour) {
   context.font = `bold ${size}px ${getComputedStyle(document.body).fontFamily}`
   context.textAlign = "center"
   context.textBaseline = "middle"
   context.fillStyle = colour
-  context.fillText(k + 1, x, y + 0.5)
+  context.fillText(text, x, y + 0.5)
 }

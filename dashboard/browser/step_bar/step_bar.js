@@ -7,7 +7,7 @@ import { CHART, inputsOf, onNewElements, runShown, write } from "../shared/chart
 import { copy } from "../shared/copy.js"
 import { allBetween, announceDrawn, drawn, drawnOf, onInHand, putDrawn } from "../shared/drawn.js"
 import { isForOthers } from "../shared/keys.js"
-import { cleanUp, forget, lasting } from "../shared/reruns.js"
+import { keepAlive } from "../shared/reruns.js"
 import { COMPANION, handedOver, lastOfAll, mixtureAt, onHandOver, putRun, runNamed, theRun } from "../shared/run.js"
 import { hold, inView, isHeld, leftAt, onGo, onHold, putInView } from "../shared/step.js"
 import { mixtureText, textsOf } from "../shared/texts.js"
@@ -229,11 +229,6 @@ function makeBar(root) {
   return bar
 }
 
-export default function ({ parentElement }) {
-  const bar = lasting(parentElement, () => makeBar(parentElement))
-  bar.take()
-  return cleanUp(parentElement, [], () => {
-    bar.remove()
-    forget(parentElement)
-  })
+export default function (given) {
+  return keepAlive(given, makeBar)
 }

@@ -1,10 +1,11 @@
 // The lesson on EM, hard EM and k-means: the three runs from one start, which are made here, and the temperature of EM.
 // While the slider is in hand EM's run is made anew at every place; let go, the server hears of it for the address bar.
 
-import { numbersOf, mixturesOf } from "../shared/packed.js"
+import { emptied } from "../shared/canvas.js"
 import { pointsOf } from "../shared/em.js"
-import { cleanUp, forget, lasting } from "../shared/reruns.js"
-import { handOver, handedOver } from "../shared/run.js"
+import { makeOwnRun } from "../shared/own_run.js"
+import { mixturesOf, numbersOf } from "../shared/packed.js"
+import { keepAlive } from "../shared/reruns.js"
 import { peakOf } from "../shared/shapes.js"
 import { inView, onStep } from "../shared/step.js"
 import { disc, stroke } from "../shared/strokes.js"
@@ -20,28 +21,29 @@ const EDGE = 6 // pixels around the schedule
 const onScale = exponent => Number((10 ** exponent).toFixed(2))
 
 function makeLesson(root) {
-  const lesson = {}, [range, output, select, schedule] = ["input", "output", "select", ".schedule"].map(name => root.querySelector(name))
-  const panels = [...root.querySelectorAll("section")].map(section => ({
-    name: section.querySelector(".name"), how: section.querySelector(".how"), canvas: section.querySelector("canvas"),
-    objective: section.querySelector(".objective"), sizes: section.querySelector(".sizes"), state: section.querySelector(".state"),
-  }))
+  const lesson = {}, parts = (element, selectors) => selectors.map(selector => element.querySelector(selector))
+  const [range, output, select, schedule] = parts(root, ["input", "output", "select", ".schedule"])
+  const panels = [...root.querySelectorAll("section")].map(section => {
+    const selectors = [".name", ".how", "canvas", ".objective", ".sizes", ".state"]
+    const [name, how, canvas, objective, sizes, state] = parts(section, selectors)
+    return { name, how, canvas, objective, sizes, state }
+  })
   let given, tell, points, start, plane, others // what came from Python, and what is made of it once
-  let heat, runs, handed // what is in view
-  let opened = null, moves = 0, untouched = true, frame = null
+  let frame = null
+  // What counts as its start is EM's heat, { temperature, how }.
+  const own = makeOwnRun({ make, show: follow, tell: heat => tell("heated", heat) })
 
   lesson.take = (data, setTriggerValue) => {
     const isNew = given?.name !== data.name
     given = data
     tell = setTriggerValue
     if (isNew) prepare()
-    const asked = { temperature: data.temperature, how: data.how }
-    const arrives = isNew || opened.from !== data.arrival
-    if (arrives || (untouched && (asked.temperature !== heat.temperature || asked.how !== heat.how))) {
-      untouched = true
-      range.value = Math.log10(asked.temperature)
-      select.value = asked.how
-      begin(asked, opened?.from === data.arrival ? 0 : data.step, data.arrival)
-    } else show()
+    const { arrival, step, temperature, how } = data
+    own.take({ arrival, step, start: { temperature, how } }, isNew)
+    const heat = own.run.start
+    // Many places of the slider mean the same temperature.
+    if (onScale(Number(range.value)) !== heat.temperature) range.value = Math.log10(heat.temperature)
+    select.value = heat.how
   }
 
   function prepare() {
@@ -52,44 +54,36 @@ function makeLesson(root) {
     plane = planeOf(points, HEADROOM * Math.max(...peaks))
   }
 
-  // EM's run at a temperature, opened at `step`; the other two stay.
-  function begin(now, step, from = opened.from) {
-    heat = now
-    runs = [emFrom(start, points, given.rules, heat), ...others]
+  // EM's run at this heat; the other two stay.
+  function make(heat) {
+    const runs = [emFrom(start, points, given.rules, heat), ...others]
     const last = Math.max(...runs.map(({ steps }) => steps.length - 1))
-    const at = Math.min(step, last)
-    opened = { from, arrival: `${from}, ${moves++}`, last }
-    handed = { query: `three ${given.name}`, word: "Step", last, sentences: sentencesOf(runs, last), texts: {}, arrival: opened.arrival, step: at, short: given.short }
-    show()
-  }
-
-  function show() {
-    handOver(lesson.handed = handed)
-    follow()
+    const handed = { query: `three ${given.name}`, word: "Step", last, sentences: sentencesOf(runs, last), short: given.short }
+    return { start: heat, runs, handed }
   }
 
   // Whoever is at the end of the runs stays there, as long as they may become.
-  function change(now) {
-    untouched = false
-    const { step } = inView()
-    begin(now, step > 0 && step === opened.last ? Infinity : step)
+  function change(what) {
+    const { step } = inView(), { start: heat, handed: { last } } = own.run
+    own.move({ ...heat, ...what }, step > 0 && step === last ? Infinity : step)
   }
 
-  range.oninput = () => change({ ...heat, temperature: onScale(Number(range.value)) })
-  range.onchange = () => tell("heated", heat)
+  range.oninput = () => change({ temperature: onScale(Number(range.value)) })
+  range.onchange = own.settle
   select.onchange = () => {
-    change({ ...heat, how: select.value })
-    tell("heated", heat)
+    change({ how: select.value })
+    own.settle()
   }
 
   function follow() {
     frame ??= requestAnimationFrame(() => {
       frame = null
-      if (runs && inView().query === handed.query) draw(inView().step)
+      if (inView().query === own.run?.handed.query) draw(inView().step)
     })
   }
 
   function draw(step) {
+    const { start: heat, runs } = own.run
     output.textContent = temperatureInWords(heat.temperature)
     range.setAttribute("aria-valuetext", temperatureInWords(heat.temperature))
     const heads = titles(runs[0], heat, step), told = objectives(runs, step)
@@ -101,29 +95,28 @@ function makeLesson(root) {
       state.textContent = stateOf(run, step)
       canvas.setAttribute("aria-label", alternative(run, heads[i], told[i], step))
       const ways = run.steps.slice(0, step + 1).map(({ mixture }) => mixture.means)
-      drawPicture(canvas, plane, { ...now, shares: sharesAt(now, points), outlined: outlinedOf(now, i), ways }, given.look, leftOf(canvas))
+      const what = { ...now, shares: sharesAt(now, points), outlined: outlinedOf(now, heat, i), ways }
+      drawPicture(canvas, plane, what, given.look, leftOf(canvas))
     })
     schedule.hidden = heat.how !== "cooling"
-    if (!schedule.hidden) drawSchedule(step)
+    if (!schedule.hidden) drawSchedule(heat, step)
   }
 
   // Where it is narrow there are no ticks at the left.
   const leftOf = canvas => (canvas.clientWidth >= ROOMY ? LEFT : 0)
 
   // k-means has centres alone. Equal circles are as large as the temperature makes them: it stretches their variance.
-  function outlinedOf({ mixture, temperature }, i) {
+  function outlinedOf({ mixture, temperature }, heat, i) {
     if (i === 2) return null
     if (i === 1 || heat.how !== "circles") return mixture
     return circlesAt(mixture, mixture.factors[0] * Math.sqrt(temperature))
   }
 
   // The temperature over the steps, and where it is.
-  function drawSchedule(step) {
-    const { look: { ink, muted, paper } } = given, scale = window.devicePixelRatio || 1
-    const wide = schedule.clientWidth, high = schedule.clientHeight, context = schedule.getContext("2d")
-    Object.assign(schedule, { width: wide * scale, height: high * scale })
-    context.scale(scale, scale)
-    const last = Math.max(opened.last, COOLING), middle = high / 2
+  function drawSchedule(heat, step) {
+    const { look: { ink, muted, paper } } = given, context = emptied(schedule)
+    const wide = schedule.clientWidth, high = schedule.clientHeight
+    const last = Math.max(own.run.handed.last, COOLING), middle = high / 2
     const place = t => [
       EDGE + ((wide - 2 * EDGE) * t) / last,
       middle - ((middle - EDGE) * Math.log10(temperatureAt(heat, t))) / Math.max(Math.abs(Math.log10(heat.temperature)), 0.02),
@@ -135,21 +128,11 @@ function makeLesson(root) {
 
   const resized = new ResizeObserver(follow)
   panels.forEach(({ canvas }) => resized.observe(canvas))
-  const end = onStep(follow)
-  lesson.remove = () => {
-    resized.disconnect()
-    cancelAnimationFrame(frame)
-    end()
-    if (handedOver() === lesson.handed) handOver(null)
-  }
+  const ends = [onStep(follow), own.remove, () => resized.disconnect(), () => cancelAnimationFrame(frame)]
+  lesson.remove = () => ends.forEach(end => end())
   return lesson
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const lesson = lasting(parentElement, () => makeLesson(parentElement))
-  lesson.take(data, setTriggerValue)
-  return cleanUp(parentElement, [], () => {
-    lesson.remove()
-    forget(parentElement)
-  })
+export default function (given) {
+  return keepAlive(given, makeLesson)
 }

@@ -1,10 +1,10 @@
 // What is said of the three runs at a step.
 
-import { MINUS, numeral } from "../shared/numeral.js"
+import { fixed, numeral } from "../shared/numeral.js"
 
 const NAMES = ["EM", "hard EM", "k-means"]
 
-const fixed = value => value.toFixed(3).replace("-", MINUS)
+const nats = value => fixed(value, 3)
 export const temperatureInWords = temperature => `T = ${numeral(temperature, 3)}`
 
 export const stepOf = ({ steps }, step) => steps[Math.min(step, steps.length - 1)]
@@ -21,8 +21,8 @@ export function titles(em, { how }, step) {
 export function objectives([em, hard, kMeans], step) {
   const { temperature, objective, logLikelihood } = stepOf(em, step)
   return [
-    temperature === 1 ? `Log-likelihood ${fixed(logLikelihood)}` : `Tempered log-lik. ${fixed(objective)}`,
-    `Classification log-lik. ${fixed(stepOf(hard, step).objective)}`,
+    temperature === 1 ? `Log-likelihood ${nats(logLikelihood)}` : `Tempered log-lik. ${nats(objective)}`,
+    `Classification log-lik. ${nats(stepOf(hard, step).objective)}`,
     `Squared distances ${numeral(stepOf(kMeans, step).objective, 7)}`,
   ]
 }

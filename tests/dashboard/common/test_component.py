@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.common.component import BROWSER, module, style
+from dashboard.common.component import BROWSER, IMPORT, module, style
 
 COMPONENTS = sorted(path.parent.name for path in BROWSER.glob("*/*.js") if path.stem == path.parent.name)
 
@@ -25,6 +25,14 @@ def test_the_house_has_components():
     for name in COMPONENTS:
         assert module(BROWSER / name / f"{name}.js")
         assert "@import" not in style(BROWSER / name / f"{name}.css")
+
+
+def test_a_component_imports_from_itself_and_from_what_all_share():
+    for path in BROWSER.glob("*/*.js"):
+        folders = {
+            (path.parent / file).resolve().parent for _, file in IMPORT.findall(path.read_text(encoding="utf-8"))
+        }
+        assert folders <= {path.parent, BROWSER / "shared"}, path.name
 
 
 @pytest.mark.parametrize(

@@ -191,8 +191,7 @@ def places_of(kind):
 
 
 def numbers_of(kind):
-    low, high = kind.limits
-    step = 1 if kind.whole else kind.step
+    (low, high), step = kind.limits, 1 if kind.whole else kind.step
     return [kind.nearest(low + i * step) for i in range(round((high - low) / step) + 1)]
 
 
