@@ -13,7 +13,7 @@ from dashboard.picture import mixtures_in_view
 
 frame.opening("the_restart_atlas")
 address.write()
-intro = st.empty()
+intro = st.container(gap=None)
 with st.container(key="atlas-choices", horizontal=True, gap="small"):
     given = lesson.ask_for_scenario()
     way = lesson.ask_for_way(given)
@@ -25,37 +25,48 @@ with st.container(key="atlas-sides", horizontal=True, gap="small"):
     strip = st.container(key="atlas-map" if as_map else "atlas-starts", height=420, border=False, gap=None)
     clusters = st.container(key="atlas-clusters", height=420, border=False, gap=None)
 with strip:
-    progress = st.empty()
+    progress = st.container(key="atlas-progress", gap=None)
 missing.ask_if_missing(scenario)
 dataset = runs.dataset(scenario)
 if problem := lesson.problem(given, len(dataset.X)):
-    progress.warning(problem, icon=":material/warning:")
+    strip.warning(problem, icon=":material/warning:")
     st.stop()
 
-basins = lesson.basins_of(scenario, dataset.X, progress) if as_map else None
-atlas = basins.atlas if basins else lesson.atlas_of(scenario, dataset.X, n_starts, progress)
+search = lesson.basins_of(scenario, dataset.X) if as_map else lesson.atlas_of(scenario, dataset.X, n_starts)
+whole = search.find()
+if whole:
+    progress = progress.empty()
+known = whole or search.until_now()
+basins = known if as_map else None
+atlas = basins.atlas if basins else known
+if not whole and not (atlas and atlas.optima):
+    search.go_on(progress)
 address.write()
 if not atlas.optima:
-    progress.info("None of these runs has ended at an optimum.", icon=":material/info:")
+    strip.info("None of these runs has ended at an optimum.", icon=":material/info:")
     st.stop()
-own = atlas_in_view.cell_of(basins, basins.start.means[0]) if basins else lesson.own_start(given, way, atlas)
-pick = int(choices.get("pick"))
-pick = pick if 0 < pick <= len(atlas.ends) else own
+own = atlas_in_view.cell_of(basins, basins.start.means[0]) if basins else lesson.own_start(given, way)
+ended = {end.number for end in atlas.ends}
+own_run = lesson.own_run_of(given, dataset.X).done(progress) if whole and not as_map and own not in ended else None
+own_place = atlas_in_words.place_of(own_run, atlas)
+pick = next((start for start in (int(choices.get("pick")), own) if start in ended), 0)
 run = runs.Run(dataset, atlas_in_view.as_steps(atlas))
 name = f"{address.text(scenario.to_query())} {'map' if basins else n_starts}"
-atlas_in_view.hand_over(name, atlas, own, run, mixtures_in_view.seen(run), basins)
+atlas_in_view.hand_over(name, atlas, own, own_place, run, mixtures_in_view.seen(run), basins)
 with strip:
     atlas_in_view.strip(pick, is_dark())
 with clusters:
     mixtures_in_view.picture(scenario, run, atlas_in_view.PICTURE_TOLD, is_dark())
 with st.container(key="atlas-words", horizontal=True, gap="small"):
-    atlas_in_view.tell(atlas, own)
+    atlas_in_view.tell(atlas, own, own_place)
     if pick:
         watched, label = lesson.to_watch(scenario, atlas, basins, pick, len(dataset.X))
         if watched:
             watch(watched, label)
 if given.start == lesson.HAND and not basins:
     st.caption("A start by hand has no seeds: these starts are made the way that is chosen above.")
+if own_run and own_place < 0:
+    st.caption(atlas_in_words.own_in_words(own_run))
 
 left, right = st.columns([3, 2], gap="medium")
 with left, st.container(key="atlas-ways", gap="small"):
@@ -67,8 +78,10 @@ with right, st.container(key="atlas-chances", gap="small"):
     chances = st.container(gap="small")
 frame.closing("the_restart_atlas")
 
-if len(atlas.ends) == atlas.n_starts:  # else the visitor has stopped it, and wants no more of it
-    ways = lesson.ways_of(scenario, dataset.X, n_starts, said)
+if not whole:
+    search.go_on(progress)
+else:
+    ways = lesson.ways_of(scenario, dataset.X, n_starts).done(said)
     said.markdown(atlas_in_words.ways_in_words(ways.ways))
     with bars:
         atlas_in_view.ways(ways, atlas, is_dark())

@@ -104,12 +104,14 @@ def done(
     place: DeltaGenerator,
     n_points: int,
     on_stop: Callable[[Kind], None] | None = None,
+    patience: float | None = None,
 ) -> Kind:
     """The work of this name, done or stopped; begun, if none was interrupted. Its progress is shown at `place`.
 
-    on_stop  what it means to stop, if not to leave the work as it is
+    on_stop   what it means to stop, if not to leave the work as it is
+    patience  seconds before the progress is shown, if not `PATIENCE`
     """
-    bar = Bar(place, f"stop-{name[0]}", lambda: _stop(name, on_stop))
+    bar = Bar(place, f"stop-{name[0]}", lambda: _stop(name, on_stop), patience=patience)
     with _turn(n_points, place):
         held = _in_hand(name)
         if held is None or held.work is None:
@@ -141,11 +143,17 @@ class Bar:
     """How far work is, and a button to stop it, so many times narrower; both appear at `place` after a while."""
 
     def __init__(
-        self, place: DeltaGenerator, key: str, stop: Callable[[], None], label: str = "Stop here", narrower: float = 5
+        self,
+        place: DeltaGenerator,
+        key: str,
+        stop: Callable[[], None],
+        label: str = "Stop here",
+        narrower: float = 5,
+        patience: float | None = None,
     ) -> None:
         self._place, self._key, self._stop, self._label, self._widths = place, key, stop, label, [narrower, 1]
         self._bar: DeltaGenerator | None = None
-        self._due = time.monotonic() + PATIENCE
+        self._due = time.monotonic() + (PATIENCE if patience is None else patience)
 
     def report(self, progress: Callable[[], tuple[float, str]]) -> None:
         """Show, now and then, the share that is done and what to say of it.

@@ -64,15 +64,17 @@ def as_steps(atlas: Atlas) -> EMTrace:
     )
 
 
-def hand_over(name: str, atlas: Atlas, own: int, run: Run, seen: Run, basins: Basins | None) -> None:
+def hand_over(name: str, atlas: Atlas, own: int, own_place: int, run: Run, seen: Run, basins: Basins | None) -> None:
     """Rows and mixtures to the browser, once. `run`: data, and the optima as steps; `seen`: as the picture has them;
-    `basins`: of which the starts are the cells, if they are; `name` tells this atlas from others.
+    `basins`: of which the starts are the cells, if they are; `name` tells this atlas from others, but not from what
+    there was of it before. `own`, `own_place`: as for `sentences`.
     """
     drawn = [_facts(row, atlas) for row in rows(atlas)]
     whole, shown = (data[:: -(-len(data) // MOST_POINTS)] for data in (run.dataset.X, seen.dataset.X))
     for i, row in enumerate(drawn[: n_named(len(atlas.optima))]):
         row["owners"] = e_step(whole, run.trace[i].mixture)[0].argmax(axis=1).tolist()
-    facts = {"rows": drawn, "own": own, "points": _points(shown, seen), "map": None}
+    own_row = min(own_place, n_named(len(atlas.optima)))
+    facts = {"search": name, "rows": drawn, "own": own, "own_row": own_row, "points": _points(shown, seen), "map": None}
     if basins is not None:
         ends = {
             f"{axis}{end}": value
@@ -127,10 +129,10 @@ def strip(chosen: int, dark: bool) -> None:
     _atlas(key=KEY, data={"chosen": str(chosen), "look": look}, height="stretch", on_chosen_change=take)
 
 
-def tell(atlas: Atlas, own: int) -> None:
+def tell(atlas: Atlas, own: int, own_place: int) -> None:
     """A sentence on the optimum in view."""
     with st.container(key="atlas-told", gap=None):
-        told.show(sentences(atlas, own))
+        told.show(sentences(atlas, own, own_place))
 
 
 def ways(found: Ways, in_view: Atlas, dark: bool) -> None:

@@ -76,9 +76,9 @@ def n_named(n_optima: int) -> int:
     return n_optima if n_optima <= len(LETTERS) else len(LETTERS) - 1
 
 
-def sentences(atlas: Atlas, own: int) -> list[str]:
+def sentences(atlas: Atlas, own: int, own_place: int) -> list[str]:
     """A sentence on each optimum, then on the starts that collapsed, were cut off, or have twins; `own`: the number of
-    one's own run, or 0.
+    one's own run, or 0, where it is none of them; then `own_place` is that of its optimum, or -1.
     """
     n, optima = len(atlas.ends), atlas.optima
     lines = []
@@ -88,13 +88,27 @@ def sentences(atlas: Atlas, own: int) -> list[str]:
         line = f"{name_of(i, len(optima))}: {what(atlas)} {nats(optimum.height)}, {below}. "
         line += f"{here} of {plural(n, 'start')} ended here ({percent(here / n)}), half of them within "
         line += f"{plural(round(optimum.median_steps), 'step')}."
-        lines.append(line + " Your one run is among them." * (own in starts))
+        line += " Your one run is among them." * (own in starts) + " Your one run ended here too." * (i == own_place)
+        lines.append(line)
     return [
         *lines,
         "Collapsed: a component fell onto a few points, where the likelihood has no maximum. This is no optimum.",
         "Cut off: still climbing after the most steps, on a plateau or on a very slow slope.",
         "Twins: two components start alike and never part, so this is a fit of fewer components.",
     ]
+
+
+def place_of(own: Atlas | None, atlas: Atlas) -> int:
+    """Where among the optima of an atlas the one run of another ended; -1: nowhere, or it has no optimum."""
+    ended = own.optima[0] if own and own.optima else None
+    return next((i for i, optimum in enumerate(atlas.optima) if ended and is_same(ended, optimum)), -1)
+
+
+def own_in_words(own: Atlas) -> str:
+    """What became of one's own run, which ended at no optimum that others came to."""
+    if own.optima:
+        return f"Your own run ended where none of these did: {what(own)} {nats(own.optima[0].height)}."
+    return "Your own run collapsed." if own.collapsed else ""
 
 
 def what(atlas: Atlas) -> str:

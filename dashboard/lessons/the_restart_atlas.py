@@ -1,5 +1,6 @@
 """The lesson on the restart atlas: its examples, the searches with their progress."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
@@ -24,6 +25,7 @@ from emcore.study.ways_to_start import Way, WaysSearch
 MOST_POINTS = 5_000  # more would keep a shared server busy for minutes
 MOST_STEPS = int(LIMITS["max_iter"][1])  # of a run that can be watched
 SIZE = 40  # cells a side of a map of basins
+PULSE = 1.5  # seconds of a search between two looks at what has been found so far
 YOURS = "yours"
 FIRST_WAY = "random-points"
 FAITHFUL = Scenario(source="faithful", start=FIRST_WAY, n_components=3, learn_weights=True)
@@ -50,6 +52,7 @@ class Ways:
 
 
 _ATLASES: Results[Atlas] = Results("atlas", 60)
+_OWN: Results[Atlas] = Results("own-run", 60)
 _BASINS: Results[Basins] = Results("basins", 20)
 _WAYS: Results[Ways] = Results("ways", 30)
 
@@ -123,10 +126,9 @@ def problem(scenario: Scenario, n_points: int) -> str:
     return ""
 
 
-def own_start(scenario: Scenario, way: str, atlas: Atlas) -> int:
-    """The number of the scenario's own start among those of the atlas; 0, if it is none of them."""
-    own = scenario.start_seed
-    return own if scenario.start == way and own in {end.number for end in atlas.ends} else 0
+def own_start(scenario: Scenario, way: str) -> int:
+    """The number of the scenario's own start among those of a way; 0, if it is none of them."""
+    return scenario.start_seed if scenario.start == way else 0
 
 
 def to_watch(
@@ -173,7 +175,7 @@ class Searching(Protocol):
 
     @property
     def done(self) -> float:
-        """The share that is done."""
+        """The share of runs that have ended."""
 
     def work(self) -> bool:
         """Do a part of it."""
@@ -184,88 +186,135 @@ Kind = TypeVar("Kind", bound=Searching)
 
 
 class Search(Generic[Kind]):
-    """A search under way, and what it does, in words."""
+    """A search under way, and what it does, in words. `show`, if there is one, is called now and then, once some runs
+    have ended.
+    """
 
-    def __init__(self, searching: Kind, n_points: int, said: str) -> None:
-        self.searching, self.n_points, self._said = searching, n_points, said
+    def __init__(self, searching: Kind, n_points: int, said: str, show: Callable[[], None] | None) -> None:
+        self.searching, self.n_points, self._said, self._show = searching, n_points, said, show
+        self._due = time.monotonic() + PULSE
 
     def work(self) -> bool:
         """Take a part of a step of some runs."""
-        return self.searching.work()
+        more = self.searching.work()
+        if self._show and time.monotonic() > self._due and self.searching.done:
+            self._due = time.monotonic() + PULSE
+            self._show()
+        return more
 
     def progress(self) -> tuple[float, str]:
         """The share that is done, and what is done."""
-        return self.searching.done, f"{self._said}: {self.searching.done:.0%} have ended"
+        if self.searching.done < 1:
+            return self.searching.done, f"{self._said}: {self.searching.done:.0%} have ended"
+        return 1.0, f"{self._said}: all have ended; is any of them on a plateau?"
 
 
-def atlas_of(scenario: Scenario, X: Array, n_starts: int, place: DeltaGenerator) -> Atlas:
-    """The atlas of so many starts: as far as it goes, if the visitor stops the search."""
-    return _searched(
-        _ATLASES,
-        (scenario, n_starts),
-        lambda: AtlasSearch(scenario, X, n_starts),
-        lambda search: search.atlas(),
-        place,
-        len(X),
-        f"EM from {n_starts} starts",
+class Task(Generic[Result]):
+    """A search and the result that is read from it, cached by its key."""
+
+    def __init__(
+        self,
+        results: Results[Result],
+        key: tuple[Any, ...],
+        begin: Callable[[], Searching],
+        read: Callable[[Any], Result],
+        n_points: int,
+        said: str,
+    ) -> None:
+        self._results, self._key, self._name = results, key, (results.name, *key)
+        self._begin, self._read, self._n_points, self._said = begin, read, n_points, said
+
+    def find(self) -> Result | None:
+        """All of it, if the search is done."""
+        return self._results.find(*self._key)
+
+    def until_now(self) -> Result | None:
+        """What a search has found that was interrupted, or stopped."""
+        search = working.unfinished(self._name)
+        return None if search is None else self._read(search.searching)
+
+    def done(self, place: DeltaGenerator) -> Result:
+        """All of it, searched for with progress at `place` and a button to stop there: as far as it goes, if the
+        visitor stops it.
+        """
+        found = self.find()
+        return self._worked(place, None) if found is None else found
+
+    def go_on(self, place: DeltaGenerator) -> None:
+        """Search, while the page runs again now and then, so that it shows what has been found until now. Returns only
+        if the visitor has stopped it.
+        """
+        self._worked(place, st.rerun)
+        if not working.is_stopped(self._name):
+            st.rerun()
+
+    def _worked(self, place: DeltaGenerator, show: Callable[[], None] | None) -> Result:
+        interrupted: Search[Searching] | None = working.unfinished(self._name)
+
+        def begin() -> Search[Searching]:
+            return Search(self._begin(), self._n_points, self._said, show)
+
+        # A bar that is on the page stays there.
+        patience = 0.0 if interrupted and show else None
+        search = working.done(self._name, begin, place, self._n_points, patience=patience)
+        found = self._read(search.searching)
+        if not working.is_stopped(self._name):
+            return self._results.put(found, *self._key)
+        left, right = place.container().columns([5, 2], vertical_alignment="center")
+        left.info(f"Stopped: {search.searching.done:.0%} of the runs are done.", icon=":material/pause:")
+        right.button(
+            "Go on",
+            key=f"{self._results.name}-go-on",
+            on_click=lambda: working.go_on(self._name),
+            icon=":material/play_arrow:",
+            width="stretch",
+        )
+        return found
+
+
+def atlas_of(scenario: Scenario, X: Array, n_starts: int) -> Task[Atlas]:
+    """The atlas of so many starts."""
+    said = f"EM from {n_starts} starts"
+    return Task(
+        _ATLASES, (scenario, n_starts), lambda: AtlasSearch(scenario, X, n_starts), AtlasSearch.atlas, len(X), said
     )
 
 
-def basins_of(scenario: Scenario, X: Array, place: DeltaGenerator) -> Basins:
-    """The map of basins: as far as it goes, if the visitor stops the search."""
-    return _searched(
-        _BASINS,
-        (scenario,),
-        lambda: BasinSearch(scenario, X, SIZE),
-        lambda search: search.basins(),
-        place,
+def basins_of(scenario: Scenario, X: Array) -> Task[Basins]:
+    """The map of basins."""
+    said = f"EM from {SIZE} × {SIZE} places"
+    return Task(_BASINS, (scenario,), lambda: BasinSearch(scenario, X, SIZE), BasinSearch.basins, len(X), said)
+
+
+def own_run_of(scenario: Scenario, X: Array) -> Task[Atlas]:
+    """Where the scenario's one run ends, once it has converged: an atlas of one start."""
+    whole = as_searched(scenario, scenario.start)
+    whole = replace(whole, components=scenario.components, start_seed=scenario.start_seed)
+    return Task(
+        _OWN,
+        (whole,),
+        lambda: AtlasSearch(whole, X, 1, lambda _: whole.start_mixture(X)),
+        AtlasSearch.atlas,
         len(X),
-        f"EM from {SIZE} × {SIZE} places",
+        "EM from your start",
     )
 
 
-def ways_of(scenario: Scenario, X: Array, n_starts: int, place: DeltaGenerator) -> Ways:
-    """The ways to start compared: as far as that goes, if the visitor stops it."""
+def ways_of(scenario: Scenario, X: Array, n_starts: int) -> Task[Ways]:
+    """The ways to start compared; those whose atlas is known aren't searched again."""
 
-    def read(search: WaysSearch) -> Ways:
-        return Ways(tuple(search.ways()), {key: one.atlas() for key, one in search.searches.items()})
+    def atlas_from(way: str) -> Atlas | None:
+        return _ATLASES.find(as_searched(scenario, way), n_starts)
 
-    return _searched(
+    def begin() -> WaysSearch:
+        known = {way: atlas for way in STARTS if (atlas := atlas_from(way)) is not None}
+        return WaysSearch(scenario, X, n_starts, known)
+
+    return Task(
         _WAYS,
         (as_searched(scenario, FIRST_WAY), n_starts),
-        lambda: WaysSearch(scenario, X, n_starts),
-        read,
-        place,
+        begin,
+        lambda search: Ways(tuple(search.ways()), search.atlases()),
         len(X),
         f"EM from {n_starts} starts of each way",
     )
-
-
-def _searched(
-    results: Results[Result],
-    key: tuple[Any, ...],
-    begin: Callable[[], Kind],
-    read: Callable[[Kind], Result],
-    place: DeltaGenerator,
-    n_points: int,
-    said: str,
-) -> Result:
-    """The result of this key, cached; else of a search with its progress at `place` and a button to stop it there."""
-    found = results.find(*key)
-    if found is not None:
-        return found
-    name = (results.name, *key)
-    search = working.done(name, lambda: Search(begin(), n_points, said), place, n_points)
-    found = read(search.searching)
-    if not working.is_stopped(name):
-        return results.put(found, *key)
-    left, right = place.container().columns([5, 2], vertical_alignment="center")
-    left.info(f"Stopped: {search.searching.done:.0%} of the runs are done.", icon=":material/pause:")
-    right.button(
-        "Go on",
-        key=f"{results.name}-go-on",
-        on_click=lambda: working.go_on(name),
-        icon=":material/play_arrow:",
-        width="stretch",
-    )
-    return found

@@ -1,9 +1,10 @@
 """The ways to start compared: which reaches the best optimum how often, at what cost.
 
 search = WaysSearch(scenario, X, n_starts=100)  # as an `AtlasSearch`: search.work(), search.done
-search.ways()                                   # a `Way` for each of `STARTS`
+search.atlases(), search.ways()                 # an `Atlas` and a `Way` for each of `STARTS`
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -44,50 +45,59 @@ class Way:
 
 
 class WaysSearch:
-    """The ways to start compared, `n_starts` seeded starts each, on points X (N, D): `work` as `AtlasSearch` has it."""
+    """The ways to start compared, `n_starts` seeded starts each, on points X (N, D): `work` as `AtlasSearch` has it.
 
-    def __init__(self, scenario: Scenario, X: Array, n_starts: int = 100) -> None:
-        ways = {key: replace(scenario, start=key, components=()) for key in STARTS}
+    known  the atlases, of as many starts, of ways that need not be searched any more, by key
+    """
+
+    def __init__(
+        self, scenario: Scenario, X: Array, n_starts: int = 100, known: Mapping[str, Atlas] | None = None
+    ) -> None:
         self.n_points = len(X)
-        self.searches = {key: AtlasSearch(way, X, n_starts) for key, way in ways.items()}
-        self._waiting = list(STARTS)
+        self._n_components, self._X = scenario.n_components, X
+        self._known = dict(known or {})
+        ways = {key: replace(scenario, start=key, components=()) for key in STARTS if key not in self._known}
+        self._searches = {key: AtlasSearch(way, X, n_starts) for key, way in ways.items()}
+        self._waiting = list(ways)
 
     def work(self) -> bool:
         """Do a part of it; tells whether there is more to do."""
-        if self._waiting and not self.searches[self._waiting[0]].work():
+        if self._waiting and not self._searches[self._waiting[0]].work():
             self._waiting.pop(0)
         return bool(self._waiting)
 
     @property
     def done(self) -> float:
         """The share of starts that have ended."""
-        return sum(search.done for search in self.searches.values()) / len(self.searches)
+        return (len(self._known) + sum(search.done for search in self._searches.values())) / len(STARTS)
+
+    def atlases(self) -> dict[str, Atlas]:
+        """What there is until now, in the order of `STARTS`."""
+        return {key: self._known[key] if key in self._known else self._searches[key].atlas() for key in STARTS}
 
     def ways(self) -> list[Way]:
-        """What there is until now, in the order of `STARTS`."""
-        atlases = {key: search.atlas() for key, search in self.searches.items()}
+        """What it comes to until now, in the order of `STARTS`."""
+        atlases = self.atlases()
         best = max((o.height for atlas in atlases.values() for o in atlas.optima[:1]), default=-np.inf)
-        return [_way(key, atlas, best, self.searches[key]) for key, atlas in atlases.items()]
+        return [self._way(key, atlas, best) for key, atlas in atlases.items()]
 
+    def _way(self, key: str, atlas: Atlas, best: float) -> Way:
+        reached = {place for place, optimum in enumerate(atlas.optima) if best - optimum.height <= SAME}
+        converged = [end.steps for end in atlas.ends if end.stop == "converged"]
+        return Way(
+            key,
+            atlas.n_starts,
+            len(atlas.ends),
+            sum(end.optimum in reached for end in atlas.ends),
+            len(atlas.collapsed),
+            len(atlas.cut_off),
+            float(median(converged)) if converged else float("nan"),
+            atlas.total_steps,
+            sum(self._rounds(end.number) for end in atlas.ends) if key == "kmeans" else 0,
+        )
 
-def _way(key: str, atlas: Atlas, best: float, search: AtlasSearch) -> Way:
-    reached = {place for place, optimum in enumerate(atlas.optima) if best - optimum.height <= SAME}
-    converged = [end.steps for end in atlas.ends if end.stop == "converged"]
-    return Way(
-        key,
-        atlas.n_starts,
-        len(atlas.ends),
-        sum(end.optimum in reached for end in atlas.ends),
-        len(atlas.collapsed),
-        len(atlas.cut_off),
-        float(median(converged)) if converged else float("nan"),
-        atlas.total_steps,
-        sum(_rounds(search, end.number) for end in atlas.ends) if key == "kmeans" else 0,
-    )
-
-
-def _rounds(search: AtlasSearch, seed: int) -> int:
-    try:
-        return lloyd(search.X, search.scenario.n_components, of_seed(seed))[1]
-    except MixtureError:
-        return 0
+    def _rounds(self, seed: int) -> int:
+        try:
+            return lloyd(self._X, self._n_components, of_seed(seed))[1]
+        except MixtureError:
+            return 0

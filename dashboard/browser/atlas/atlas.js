@@ -106,7 +106,11 @@ function makeAtlas(root) {
   }
 
   function bring(chosen) {
-    const now = handedOver(), isNew = now !== given, isOther = held.hears(chosen, isNew)
+    const now = handedOver(), isNew = now !== given
+    // A search that goes on brings more starts: what the visitor has in hand stays there.
+    const goesOn = isNew && now?.rows && now.search === given?.search, hadFocus = strip.hasFocus()
+    const inHand = goesOn && held.byHand ? startOf(held.one) : 0, pointed = goesOn && held.pointing ? startOf(held.shown) : 0
+    const isOther = held.hears(chosen, isNew && !inHand)
     given = now
     if (!given?.rows) return putRun(null)
     if (isNew) {
@@ -118,7 +122,10 @@ function makeAtlas(root) {
       strip.bring()
     }
     if (!look) return // it comes at once
-    held.take(isOther ? placeOf(held.chosen) ?? firstOf(0) : null)
+    const start = isOther ? held.chosen : inHand, place = start ? placeOf(start) : null
+    held.take(isOther || isNew ? place ?? firstOf(Math.max(theRun().own_row, 0)) : null, !isOther)
+    if (isNew && hadFocus) strip.focus(held.one.row)
+    if (pointed && placeOf(pointed)) held.show(placeOf(pointed), true)
     redraw()
   }
 

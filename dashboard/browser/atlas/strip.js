@@ -24,7 +24,7 @@ export function makeStrip(list, { point, press }) {
     thumb.classList.toggle("none", !row.owners)
     const numbers = make("span", { className: "numbers" },
       make("span", { className: "value", textContent: row.value }), make("span", { className: "count", textContent: row.count }))
-    if (row.starts.includes(theRun().own)) numbers.append(make("span", { className: "own", textContent: "◎ your run" }))
+    if (row.starts.includes(theRun().own) || index === theRun().own_row) numbers.append(make("span", { className: "own", textContent: "◎ your run" }))
     const button = make("button", { type: "button", onclick: () => press(firstOf(index)) }, thumb, badge, numbers)
     button.setAttribute("aria-label", row.told)
     const dots = make("canvas", { className: "dots" }), place = make("div", { className: "place" }, dots)
@@ -47,11 +47,13 @@ export function makeStrip(list, { point, press }) {
     button.setAttribute("aria-pressed", row === inView)
   })
 
+  strip.hasFocus = () => elements.some(({ button }) => button === list.getRootNode().activeElement)
+  strip.focus = row => elements[row].button.focus({ preventScroll: true })
+
   // By keys to another row: the focus goes along.
   strip.goTo = row => {
-    const { button, line } = elements[row]
-    if (elements.some(each => each.button === list.getRootNode().activeElement)) button.focus()
-    line.scrollIntoView({ block: "nearest" })
+    if (strip.hasFocus()) strip.focus(row)
+    elements[row].line.scrollIntoView({ block: "nearest" })
   }
 
   strip.drawDots = (held, look) => {

@@ -6,7 +6,8 @@ const PRESSED = "button, a, label, input, canvas, [role=option]"
 
 // `nameOf(one)`: what the server calls it; `show(one, pointing)` draws it; `tell(name)` tells the server. Nothing is null.
 export function makeHeld({ nameOf, show, tell }) {
-  const held = { one: null, shown: null, pointing: false, chosen: "" }
+  // `byHand`: whether the visitor has held it, and no other has come from the server since.
+  const held = { one: null, byHand: false, shown: null, pointing: false, chosen: "" }
   let rest = 0, told = [] // what the server has been told and has not yet answered
 
   held.show = (one, pointing = false) => {
@@ -22,7 +23,7 @@ export function makeHeld({ nameOf, show, tell }) {
 
   held.hold = one => {
     if (one === null) return
-    held.one = one
+    Object.assign(held, { one, byHand: true })
     held.show(one)
     rests()
   }
@@ -49,15 +50,15 @@ export function makeHeld({ nameOf, show, tell }) {
     const isOther = isNew || (name !== undefined && !answered && name !== held.chosen)
     if (!isOther) return false
     clearTimeout(rest)
-    held.chosen = name ?? held.chosen
+    Object.assign(held, { chosen: name ?? held.chosen, byHand: false })
     return true
   }
 
-  // Shows what is held, or `other`, which came from the server.
-  held.take = other => {
+  // Shows what is held, or `other`, which came from the server; `resting`: what is held is still to be chosen.
+  held.take = (other, resting = other === null) => {
     held.one = other ?? held.one
     held.show(held.one)
-    if (other === null) rests()
+    if (resting) rests()
   }
 
   // What is pressed elsewhere may bring others, or choose one.

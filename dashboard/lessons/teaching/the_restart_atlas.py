@@ -39,6 +39,6 @@ TEACHING = Teaching(
         "Old Faithful, K = 3, 500 starts at random points: which share p of the starts finds the best optimum? How "
         "many starts n does it take so that all of them miss it, (1 − p) to the power of n, with less than 5 %?",
         page=the_restart_atlas.LESSON.page,
-        answer="31 of 500, p = 0.062. n = 47: ln 0.05 / ln 0.938 = 46.8.",
+        answer="31 of 500, p = 0.062. n = 47: 0.938 to the power of 47 is 0.049.",
     ),
 )

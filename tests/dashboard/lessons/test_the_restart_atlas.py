@@ -71,7 +71,7 @@ def test_of_many_optima_the_lowest_share_a_row():
 
 
 def test_the_sentences_say_how_far_below_and_which_run_is_ones_own():
-    best, other, *reasons = atlas_in_words.sentences(atlas(1, 0, 1, 1), own=3)
+    best, other, *reasons = atlas_in_words.sentences(atlas(1, 0, 1, 1), own=3, own_place=-1)
     assert best == (
         "A: log-likelihood −10.00, the highest found. 1 of 4 starts ended here (25 %), half of them within 20 steps."
     )
@@ -80,6 +80,18 @@ def test_the_sentences_say_how_far_below_and_which_run_is_ones_own():
     assert [line.split(":")[0] for line in reasons] == ["Collapsed", "Cut off", "Twins"]
     for sign, line in zip("×○=", reasons, strict=True):
         assert [best, other, *reasons][atlas_in_words.line_of(sign, 2)] == line
+
+
+def test_a_run_that_is_none_of_the_starts_is_named_where_it_ended_or_what_became_of_it():
+    found = atlas(1, 0, 1)
+    ended_at = {value: atlas(0, values=(value,)) for value in (-12.5 + 5e-5, -11.0)}
+    places = [atlas_in_words.place_of(own, found) for own in (*ended_at.values(), atlas("collapsed", values=()), None)]
+    assert places == [1, -1, -1, -1]
+    best, other, *_ = atlas_in_words.sentences(found, own=0, own_place=1)
+    assert other.endswith("Your one run ended here too.")
+    assert "Your one run" not in best
+    assert atlas_in_words.own_in_words(ended_at[-11.0]).endswith("where none of these did: log-likelihood −11.00.")
+    assert atlas_in_words.own_in_words(atlas("collapsed", values=())) == "Your own run collapsed."
 
 
 @pytest.mark.parametrize(

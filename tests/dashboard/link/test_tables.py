@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.link import lecture, view
-from dashboard.link.choices import CHOICES
+from dashboard.link.choices import CHOICES, Place
 from dashboard.link.lecture import LOCKS, Lecture, Locks, Question, question_of
 from dashboard.link.view import MATRIX, View, possible_clicks
 from emcore import Gaussian, Scenario
 from emcore.scenario import own_points, record
-from emcore.scenario.fields import Names, Number, Switch, Text, Word, check, write
+from emcore.scenario.fields import Names, Number, Switch, Text, Word, check, write, write_numbers
 from emcore.scenario.gaussians import Gaussians
 from emcore.scenario.own_points import OWN, OwnData, Points
 
@@ -41,6 +41,7 @@ VALUES = {  # of every kind
     Switch: lambda kind: st.booleans(),
     Names: lambda kind: st.lists(st.sampled_from("abcdé"), min_size=1, unique=True).map(tuple),
     Text: lambda kind: st.text(max_size=kind.longest),
+    Place: lambda kind: st.tuples(*[st.floats(-1e3, 1e3).map(lambda value: round(value, 3))] * 2).map(write_numbers),
     Question: lambda kind: st.text().map(question_of),
     Gaussians: gaussians,
     Locks: lambda kind: st.sets(st.sampled_from([*LOCKS])).map(
