@@ -72,8 +72,9 @@ class Profile:
         try:
             start = max(self._starts((row, column), place), key=self._log_likelihood, default=held)
             mixture, height = self._climb(start, place)
-            narrowest = min(NEAR_SINGULAR, narrowness(self.X, held).min() / 2)
-            self.collapsed[row, column] = narrowness(self.X, mixture).min() < narrowest
+            if not self._rules.reg_covar:  # which else ends the climb
+                narrowest = min(NEAR_SINGULAR, narrowness(self.X, held).min() / 2)
+                self.collapsed[row, column] = narrowness(self.X, mixture).min() < narrowest
         except (MixtureError, np.linalg.LinAlgError):
             self.collapsed[row, column] = True
         if not self.collapsed[row, column]:
