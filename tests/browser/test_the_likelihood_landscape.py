@@ -331,7 +331,7 @@ def test_the_run_in_view_has_a_land_with_the_others_held_or_at_their_best(server
     held = canvas.evaluate("canvas => canvas.toDataURL()")
     page.get_by_role("radio", name="Others maximized").click()
     expect(page.get_by_text("at their best for each place")).to_be_visible(timeout=30_000)
-    until(page, lambda: canvas.count() and canvas.evaluate("canvas => canvas.toDataURL()") != held, 60_000)
+    until(page, lambda: canvas.count() and canvas.evaluate("canvas => canvas.toDataURL()") != held, 150)
     assert parse_qs(urlsplit(page.url).query)["others"] == ["maximized"]
     told = page.locator(SENTENCE).bounding_box()
     assert told["y"] + told["height"] <= 721
