@@ -1,14 +1,12 @@
 """The lesson on the restart atlas: its examples, the searches with their progress."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Protocol, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.common import working
 from dashboard.common.cache import Results
+from dashboard.lessons.searching import searched
 from dashboard.link import address, choices
 from dashboard.link.names import source_title
 from emcore import DATASETS, Scenario
@@ -168,39 +166,9 @@ def run_from(scenario: Scenario, basins: Basins, cell: int, n_points: int) -> Sc
 # --- the searches -----------------------------------------------------------------------------------------------------
 
 
-class Searching(Protocol):
-    """A search of the study."""
-
-    @property
-    def done(self) -> float:
-        """The share that is done."""
-
-    def work(self) -> bool:
-        """Do a part of it."""
-
-
-Result = TypeVar("Result")
-Kind = TypeVar("Kind", bound=Searching)
-
-
-class Search(Generic[Kind]):
-    """A search under way, and what it does, in words."""
-
-    def __init__(self, searching: Kind, n_points: int, said: str) -> None:
-        self.searching, self.n_points, self._said = searching, n_points, said
-
-    def work(self) -> bool:
-        """Take a part of a step of some runs."""
-        return self.searching.work()
-
-    def progress(self) -> tuple[float, str]:
-        """The share that is done, and what is done."""
-        return self.searching.done, f"{self._said}: {self.searching.done:.0%} have ended"
-
-
 def atlas_of(scenario: Scenario, X: Array, n_starts: int, place: DeltaGenerator) -> Atlas:
     """The atlas of so many starts: as far as it goes, if the visitor stops the search."""
-    return _searched(
+    return searched(
         _ATLASES,
         (scenario, n_starts),
         lambda: AtlasSearch(scenario, X, n_starts),
@@ -213,7 +181,7 @@ def atlas_of(scenario: Scenario, X: Array, n_starts: int, place: DeltaGenerator)
 
 def basins_of(scenario: Scenario, X: Array, place: DeltaGenerator) -> Basins:
     """The map of basins: as far as it goes, if the visitor stops the search."""
-    return _searched(
+    return searched(
         _BASINS,
         (scenario,),
         lambda: BasinSearch(scenario, X, SIZE),
@@ -230,7 +198,7 @@ def ways_of(scenario: Scenario, X: Array, n_starts: int, place: DeltaGenerator) 
     def read(search: WaysSearch) -> Ways:
         return Ways(tuple(search.ways()), {key: one.atlas() for key, one in search.searches.items()})
 
-    return _searched(
+    return searched(
         _WAYS,
         (as_searched(scenario, FIRST_WAY), n_starts),
         lambda: WaysSearch(scenario, X, n_starts),
@@ -239,33 +207,3 @@ def ways_of(scenario: Scenario, X: Array, n_starts: int, place: DeltaGenerator) 
         len(X),
         f"EM from {n_starts} starts of each way",
     )
-
-
-def _searched(
-    results: Results[Result],
-    key: tuple[Any, ...],
-    begin: Callable[[], Kind],
-    read: Callable[[Kind], Result],
-    place: DeltaGenerator,
-    n_points: int,
-    said: str,
-) -> Result:
-    """The result of this key, cached; else of a search with its progress at `place` and a button to stop it there."""
-    found = results.find(*key)
-    if found is not None:
-        return found
-    name = (results.name, *key)
-    search = working.done(name, lambda: Search(begin(), n_points, said), place, n_points)
-    found = read(search.searching)
-    if not working.is_stopped(name):
-        return results.put(found, *key)
-    left, right = place.container().columns([5, 2], vertical_alignment="center")
-    left.info(f"Stopped: {search.searching.done:.0%} of the runs are done.", icon=":material/pause:")
-    right.button(
-        "Go on",
-        key=f"{results.name}-go-on",
-        on_click=lambda: working.go_on(name),
-        icon=":material/play_arrow:",
-        width="stretch",
-    )
-    return found

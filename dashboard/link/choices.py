@@ -75,6 +75,7 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("beside", Word(["bound", "rivals", "path"]), "bound"),  # what is seen beside EM's path
         Field("across", Text(LONGEST_WORD), ""),  # parameters of the run in view (emcore/study/parameters.py)
         Field("up", Text(LONGEST_WORD), ""),
+        Field("others", Word(["held", "maximized"]), "held"),  # what the other parameters are
     ],
     "pages/9_The_restart_atlas.py": [
         Field("atlas", Word(["faithful", "galaxies", "iris", "two", "yours"]), "faithful"),

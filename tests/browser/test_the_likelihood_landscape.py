@@ -323,6 +323,26 @@ def test_what_the_page_tells_to_do_comes_true(server, new_page, silent):
     assert "a lower peak" in end_of(page)
 
 
+def test_the_run_in_view_has_a_land_with_the_others_held_or_at_their_best(server, new_page):
+    run = "data=galaxies&start=kmeanspp&k=2&weights=learned"
+    page = new_page(f"{server}/The_likelihood_landscape?{run}&land=yours", 1280, 720)
+    canvas = page.locator(f"{MAP} .map canvas")
+    expect(canvas).to_have_attribute("aria-label", re.compile("Map of the log-likelihood, mean of component 1"))
+    held = canvas.evaluate("canvas => canvas.toDataURL()")
+    page.get_by_role("radio", name="Others maximized").click()
+    expect(page.get_by_text("at their best for each place")).to_be_visible(timeout=30_000)
+    until(page, lambda: canvas.count() and canvas.evaluate("canvas => canvas.toDataURL()") != held, 60_000)
+    assert parse_qs(urlsplit(page.url).query)["others"] == ["maximized"]
+    told = page.locator(SENTENCE).bounding_box()
+    assert told["y"] + told["height"] <= 721
+    page.set_viewport_size({"width": 390, "height": 844})
+    across, up = (page.locator(f".st-key-lesson-{name}") for name in ("across", "up"))
+    until(page, lambda: min(across.bounding_box()["width"], up.bounding_box()["width"]) > 330)  # a row of its own
+    bar = page.locator(".st-key-landscape-bar").bounding_box()
+    seen = canvas.bounding_box()
+    assert seen["y"] + seen["height"] < bar["y"]
+
+
 def test_on_a_phone_a_finger_drags_the_dot(server, chromium):
     context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()

@@ -48,10 +48,11 @@ function namePeaks(peaks) {
 }
 
 // Of heights that come from Python.
-export function landGiven({ heights, across, up }, axes) {
+export function landGiven({ heights, across, up, ridges }, axes) {
   const rows = numbersOf(heights)
   const surface = surfaceOf(across, up, (x, y, column, row) => rows[row * across.length + column])
   const [top] = peaksOf(surface), marks = top ? [named(top.place, top.height, "peak", "")] : []
+  for (const place of ridges) marks.push({ place, kind: "ridge", name: "", said: "∞" })
   return { surface, contours: contoursOf(surface), marks, diagonal: false, axes }
 }
 
