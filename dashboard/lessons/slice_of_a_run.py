@@ -109,7 +109,13 @@ def land(scenario: Scenario, run: Run, two: tuple[Parameter, Parameter], others:
     titles = [parameter.words(dataset.columns) for parameter in two]
     data = {
         "land": f"{address.text(scenario.to_query())} {two[0].key} {two[1].key} {others} {seen.done}",
-        "grid": {"heights": seen.heights, "across": seen.across, "up": seen.up, "ridges": seen.ridges},
+        "grid": {
+            "heights": seen.heights,
+            "across": seen.across,
+            "up": seen.up,
+            "ridges": seen.ridges,
+            "end": {"place": seen.path[-1], "height": float(run.trace.log_likelihoods[-1])},
+        },
         "axes": [
             {"low": values[0], "high": values[-1], "title": title, "log": False}
             for values, title in zip((seen.across, seen.up), titles, strict=True)

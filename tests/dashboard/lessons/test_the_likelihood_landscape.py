@@ -114,6 +114,8 @@ def test_the_map_of_a_run_is_a_slice_where_it_ended():
         means[:, 0] = given["grid"]["across"][column], given["grid"]["up"][row]
         moved = Mixture(end.weights, means, end.covariances)
         assert heights[row, column] == pytest.approx(log_likelihood(scenario, moved))
+    assert given["grid"]["end"]["place"] == given["path"][-1]
+    assert given["grid"]["end"]["height"] == pytest.approx(log_likelihood(scenario, end), abs=1e-6)
     assert "slice" in text_of(app)
     assert "shadow" in text_of(app)
 
