@@ -13,6 +13,7 @@ from dashboard.charts.lessons.ways_chart import ways_chart
 from dashboard.charts.palette import TEXT, contrast, paper
 from dashboard.common.working import UNFINISHED, Held
 from dashboard.lessons import atlas_in_view, atlas_in_words, the_restart_atlas
+from dashboard.lessons.searching import Search
 from emcore import Mixture, Scenario
 from emcore.study.atlas import Atlas, AtlasSearch, Optimum, StartEnd
 from emcore.study.basins import BasinSearch
@@ -238,7 +239,7 @@ def test_what_has_been_found_is_seen_before_the_search_is_done_and_stays_when_it
     n_ended = searching.n_ended
     assert n_ended < 100
     app = open_page(PAGE, **query)
-    search = the_restart_atlas.Search(searching, len(X), "EM", None)
+    search = Search(searching, len(X), "EM", None)
     app.session_state[UNFINISHED] = Held(("atlas", scenario, 100), search, stopped=True)
     app.run()
     assert not app.exception
