@@ -18,20 +18,20 @@ bar = st.container(key="landscape-bar", gap=None)
 with asked:
     key = lesson.ask_for_land()
 if key == lesson.YOURS:
-    words.markdown(
-        "A **slice** of your run's landscape: two parameters are free, the others stand where the run ended. The path "
-        "is a shadow, as the others moved too: only its end lies on this land."
-    )
     scenario = address.state().scenario
     run = slice_of_a_run.run_in_view(scenario, bar.empty())
     own = on_a_lesson.seen_as(scenario, run, lesson.VIEW)
     with asked:
-        first, second = slice_of_a_run.ask_for_two(scenario, run)
+        others = slice_of_a_run.ask_for_others()
+        two = slice_of_a_run.ask_for_two(scenario, run)
+    words.markdown(slice_of_a_run.WORDS[others])
     address.write()
     with bar:
         on_a_lesson.step_bar(own)
-    with st.container(key="landscape-room", gap=None), st.container(key="landscape-yours", gap=None):
-        slice_of_a_run.land(scenario, run, first, second)
+    with st.container(key="landscape-room", gap=None):
+        yours = st.container(key="landscape-yours", gap=None)
+    with yours:
+        searching = st.container(key="landscape-searching", gap=None)
         with st.container(key="landscape-picture", height=400, border=False, gap=None):
             on_a_lesson.bare_picture(own, slice_of_a_run.PICTURE_TOLD)
         with st.container(key="landscape-told", gap=None):
@@ -86,3 +86,7 @@ with right.container(key="landscape-symbols"):
     )
     st.caption("In the code: `emcore/study/landscape.py`, `climbs.py`, `two_means.py`.")
 frame.closing("the_likelihood_landscape")
+
+if key == lesson.YOURS:
+    with yours:  # at last, as a search may take a while
+        slice_of_a_run.land(scenario, run, two, others, searching.empty())

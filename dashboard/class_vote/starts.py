@@ -25,7 +25,7 @@ START = "random-points"  # in the place of one by hand, which has no others
 
 
 class Starts(Choice):
-    """The detail: the seeds of three starts and their last log-likelihoods, one of them higher than the others."""
+    """The detail: the seeds of three starts and how high they climb, one of them higher than the others."""
 
     label = "Which of three starts wins?"
 
@@ -66,10 +66,11 @@ class Starts(Choice):
         return list(ends).index(max(ends))
 
     def why(self, matter: Matter, truth: int) -> str:
-        """The three log-likelihoods."""
+        """How high the three have climbed."""
         ends = ", ".join(f"{name}: {numeral(end, 6)}" for name, end in zip(NAMES, matter.detail[1], strict=True))
+        climbed = "Log posteriors" if matter.scenario.prior else "Log-likelihoods"
         return (
-            f"Log-likelihoods once EM has converged, in nats: {ends}. EM only climbs; the start decides which peak it "
+            f"{climbed} once EM has converged, in nats: {ends}. EM only climbs; the start decides which peak it "
             "reaches."
         )
 
@@ -90,14 +91,14 @@ class Tries:
 
     @property
     def peaks(self) -> dict[int, float]:
-        """The log-likelihoods (nats) of the peaks that were reached, by the seeds of their starts."""
-        return {seed: end for seed, end in self.runs.ends.items() if seed in self.runs.converged}
+        """The heights (nats) of the peaks that were reached, by the seeds of their starts."""
+        return {seed: height for seed, height in self.runs.heights.items() if seed in self.runs.converged}
 
 
 def three_of(peaks: Mapping[int, float]) -> list[int]:
     """Three seeds of starts, in an order that tells nothing, of which one clearly wins; [] for none.
 
-    peaks  the log-likelihood (nats) at the end of each seed's run. Where there are more than two, one is from between.
+    peaks  how high (nats) each seed's run has climbed. Where there are more than two, one is from between.
     """
     if len(peaks) < 3:
         return []

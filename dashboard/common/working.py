@@ -8,12 +8,14 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.errors import StreamlitDuplicateElementKey
 
 from dashboard.common.cache import Result, Results
 from dashboard.common.limits import AT_WORK, MANY_POINTS, UNFINISHED_POINTS
@@ -169,7 +171,11 @@ class Bar:
     def _drawn(self) -> DeltaGenerator:
         left, right = self._place.container().columns(self._widths, vertical_alignment="center")
         bar = left.progress(0.0)
-        right.button(self._label, key=self._key, on_click=self._stop, icon=":material/stop:", width="stretch")
+        for nth in count():
+            with suppress(StreamlitDuplicateElementKey):  # works of one kind that took long, one after the other
+                key = f"{self._key}-{nth}"
+                right.button(self._label, key=key, on_click=self._stop, icon=":material/stop:", width="stretch")
+                break
         return bar
 
 

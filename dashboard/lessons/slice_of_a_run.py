@@ -1,4 +1,4 @@
-"""The landscape of the run in view: over two of its parameters, the others held where it ended."""
+"""The landscape of the run in view: over two of its parameters, the others held where it ended, or at their best."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,23 +8,36 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import runs
-from dashboard.common.cache import cached
+from dashboard.common.cache import Results, cached
 from dashboard.common.component import component
 from dashboard.common.theme import is_dark
 from dashboard.common.widgets import controlled
+from dashboard.lessons.searching import Task
 from dashboard.lessons.the_likelihood_landscape import KEY, look
 from dashboard.link import address, choices
 from dashboard.own_data import missing
 from dashboard.runs import Run
 from dashboard.stepping.run_in_view import packed
 from emcore import Dataset, EMTrace, Scenario
+from emcore.points import Array
 from emcore.study.landscape import surface
 from emcore.study.parameters import Parameter, Plane, parameters_of
+from emcore.study.profile import Profile
 
 MOST_POINTS = 2000  # the map takes some hundred times as many densities as there are points
 COUNT = 101  # places along an axis
+COARSE = 25  # where the others are maximized: EM at every place takes five to ten seconds in all
+TOL = 1e-4  # nats per point, that EM ends with there
 AIR = 0.08  # of an axis, beyond the path
 PICTURE_TOLD = "The points and the components of the step in view, coloured by responsibility."
+_PROFILES: Results["Slice"] = Results("profiles", 20)
+OTHERS = {"held": "Others held", "maximized": "Others maximized"}
+WORDS = {
+    "held": "A **slice** of your run's landscape: two parameters are free, the others are **held where the run "
+    "ended**. The path is a shadow, as the others moved too: only its end lies on this land.",
+    "maximized": "Two parameters are free, the others **at their best for each place**, as far as EM finds it: the path"
+    f" lies on this land or below, to the grain of {COARSE} × {COARSE} places. **∞**: a component collapses; capped.",
+}
 
 _landscape = component("landscape")
 
@@ -77,18 +90,35 @@ def _ask(name: str, label: str, every: Sequence[Parameter], columns: Sequence[st
     return shown
 
 
-def land(scenario: Scenario, run: Run, first: Parameter, second: Parameter) -> None:
-    """Have the browser draw the map, and the run's path as it is seen from above."""
+def ask_for_others() -> str:
+    """What the other parameters are, a key of `OTHERS`."""
+    return choices.ask(
+        st.segmented_control,
+        "others",
+        "Other parameters",
+        required=True,
+        format_func=OTHERS.get,
+        label_visibility="collapsed",
+    )
+
+
+def land(scenario: Scenario, run: Run, two: tuple[Parameter, Parameter], others: str, place: DeltaGenerator) -> None:
+    """Have the browser draw the map, and the run's path as it is seen from above; a search's progress is at `place`."""
     dataset = run.dataset
-    seen = _land(scenario, first, second, dataset, run.trace)
-    titles = [parameter.words(dataset.columns) for parameter in (first, second)]
-    ends = [(seen.across[0], seen.across[-1]), (seen.up[0], seen.up[-1])]
+    seen = _held(scenario, two, run) if others == "held" else _maximized(scenario, two, run, place)
+    titles = [parameter.words(dataset.columns) for parameter in two]
     data = {
-        "land": f"{address.text(scenario.to_query())} {first.key} {second.key}",
-        "grid": {"heights": seen.heights, "across": seen.across, "up": seen.up},
+        "land": f"{address.text(scenario.to_query())} {two[0].key} {two[1].key} {others} {seen.done}",
+        "grid": {
+            "heights": seen.heights,
+            "across": seen.across,
+            "up": seen.up,
+            "ridges": seen.ridges,
+            "end": {"place": seen.path[-1], "height": float(run.trace.log_likelihoods[-1])},
+        },
         "axes": [
-            {"low": low, "high": high, "title": title, "log": False}
-            for (low, high), title in zip(ends, titles, strict=True)
+            {"low": values[0], "high": values[-1], "title": title, "log": False}
+            for values, title in zip((seen.across, seen.up), titles, strict=True)
         ],
         "path": seen.path,
         "look": look(is_dark()),
@@ -99,23 +129,77 @@ def land(scenario: Scenario, run: Run, first: Parameter, second: Parameter) -> N
 
 @dataclass(frozen=True)
 class Slice:
-    """Heights over places along both axes, packed row by row; the path."""
+    """Heights over places along both axes, packed row by row; the path; where the land has no limit; the share done."""
 
     heights: str
     across: list[float]
     up: list[float]
     path: list[tuple[float, float]]
+    ridges: list[tuple[float, float]]
+    done: float
+
+
+def _held(scenario: Scenario, two: tuple[Parameter, Parameter], run: Run) -> Slice:
+    return _land(scenario, two, run.dataset, run.trace)
 
 
 @cached(20, show_spinner="Drawing the map …")
-def _land(scenario: Scenario, first: Parameter, second: Parameter, _dataset: Dataset, _trace: EMTrace) -> Slice:
-    plane = Plane(_trace[-1].mixture, first, second)
-    path = [plane.of(_trace[t].mixture) for t in range(len(_trace))]
-    ends = [_ends(parameter, _dataset, [place[i] for place in path]) for i, parameter in enumerate((first, second))]
-    across, up = (np.linspace(low, high, COUNT) for low, high in ends)
-    heights = surface(_dataset.X, plane, across, up)
-    heights = np.where(np.isfinite(heights), heights, np.nanmin(heights))  # no mixture: weights above 1 together
-    return Slice(packed(heights), across.tolist(), up.tolist(), path)
+def _land(scenario: Scenario, two: tuple[Parameter, Parameter], _dataset: Dataset, _trace: EMTrace) -> Slice:
+    plane, path, (across, up) = _ground(two, _dataset, _trace, COUNT)
+    return _slice(surface(_dataset.X, plane, across, up), across, up, path)
+
+
+def _maximized(scenario: Scenario, two: tuple[Parameter, Parameter], run: Run, place: DeltaGenerator) -> Slice:
+    plane, path, (across, up) = _ground(two, run.dataset, run.trace, COARSE)
+
+    def begin() -> Profile:
+        return Profile(
+            run.dataset.X,
+            plane,
+            across,
+            up,
+            tol=TOL,
+            covariance_type=scenario.covariance_type,
+            reg_covar=scenario.reg_covar,
+            learn_weights=scenario.learn_weights,
+        )
+
+    def read(profile: Profile) -> Slice:
+        rows, columns = np.nonzero(profile.collapsed)
+        ridges = list(zip(across[columns].tolist(), up[rows].tolist(), strict=True))
+        heights = np.where(
+            profile.collapsed, np.nanmax(profile.heights, initial=run.trace.log_likelihoods[-1]), profile.heights
+        )
+        return _slice(heights, across, up, path, ridges, profile.done)
+
+    said = f"EM at {COARSE} × {COARSE} places, two parameters held"
+    return Task(_PROFILES, (scenario, *two), begin, read, len(run.dataset.X), said, "places").done(place)
+
+
+def _ground(
+    two: tuple[Parameter, Parameter], dataset: Dataset, trace: EMTrace, count: int
+) -> tuple[Plane, list[tuple[float, float]], list[Array]]:
+    """The plane through the run's end, the path on it, and the places along both axes: the end is one."""
+    plane = Plane(trace[-1].mixture, *two)
+    path = [plane.of(trace[t].mixture) for t in range(len(trace))]
+    places = []
+    for i, parameter in enumerate(two):
+        values = np.linspace(*_ends(parameter, dataset, [place[i] for place in path]), count)
+        values[np.abs(values - path[-1][i]).argmin()] = path[-1][i]
+        places.append(values)
+    return plane, path, places
+
+
+def _slice(
+    heights: Array,
+    across: Array,
+    up: Array,
+    path: list[tuple[float, float]],
+    ridges: Sequence[tuple[float, float]] = (),
+    done: float = 1,
+) -> Slice:
+    heights = np.where(np.isfinite(heights), heights, np.nanmin(heights))  # no mixture, or not yet any
+    return Slice(packed(heights), across.tolist(), up.tolist(), path, list(ridges), done)
 
 
 def _ends(parameter: Parameter, dataset: Dataset, values: Sequence[float]) -> tuple[float, float]:

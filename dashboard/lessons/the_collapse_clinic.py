@@ -7,10 +7,11 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import runs
 from dashboard.charts.lessons.dive_chart import dive_chart, hand_positions
 from dashboard.charts.small_picture import small_picture
-from dashboard.common.cache import cached
+from dashboard.common.cache import Results, cached
 from dashboard.common.component import component
 from dashboard.common.draw import draw
 from dashboard.common.theme import is_dark
+from dashboard.lessons.searching import Task
 from dashboard.link import address
 from dashboard.link.navigation import watch
 from dashboard.link.view import View
@@ -21,11 +22,11 @@ from emcore.numerals import numeral, plural, power_of_ten, with_minus
 from emcore.points import Array
 from emcore.study import collapse
 from emcore.study.collapse import Dive
-from emcore.study.cures import CURES, MOST_STARTS, N_STARTS, Cure, collapsing_start, cures_of
+from emcore.study.cures import CURES, MOST_STARTS, N_STARTS, CollapseSearch, Cure, cures_of
 from emcore.study.patients import PATIENTS
 from emcore.study.projection import principal_components
 
-MOST_POINTS = 2000  # the searches for starts would keep a shared server busy
+MOST_POINTS = 2000  # the searches for starts would keep a shared server busy: of 8 components, three seconds
 FURTHEST = 1e6  # exponent: where the hand's way ends, at least
 MOST_PLAIN = 300  # exponent up to which a width is a float64
 VIEW = View(colours="hard")
@@ -50,9 +51,11 @@ WORDS = (
     "end**, then **narrow it further by hand**: where is the maximum?"
 )
 SOUND = (
-    f"Your run does not collapse, and none of {MOST_STARTS} starts at random points does: there is no dive to see. "
-    "More components, or fewer points, make one likelier. The cures below change your run all the same."
+    "Your run does not collapse, and none of {} starts at random points does: there is no dive to see. More "
+    "components, or fewer points, make one likelier. The cures below change your run all the same."
 )
+Found = tuple[Scenario | None, int]  # the start that collapses, and how many were tried
+_COLLAPSES: Results[Found] = Results("collapses", 20)
 
 
 def patient(which: str, place: DeltaGenerator) -> tuple[Scenario, str]:
@@ -66,18 +69,19 @@ def patient(which: str, place: DeltaGenerator) -> tuple[Scenario, str]:
         st.stop()
     if run.trace.stop == "collapsed":
         return yours, WORDS
-    found = _collapsing(yours, run.dataset.X)
+    X = run.dataset.X
+
+    def read(search: CollapseSearch) -> Found:
+        return search.start(), search.n_tried
+
+    said = f"EM from {MOST_STARTS} starts at random points, to find one that collapses"
+    found, n_tried = Task(_COLLAPSES, (yours,), lambda: CollapseSearch(yours, X), read, len(X), said).done(place)
     if found is None:
-        return yours, SOUND
+        return yours, SOUND.format(n_tried)
     return found, (
         f"Your run does not collapse; **start {found.start_seed} at random points does**, and is what you see. **Step "
         "to the end**, then **narrow it further by hand**: where is the maximum?"
     )
-
-
-@cached(20, show_spinner="Looking for a start that collapses …")
-def _collapsing(scenario: Scenario, _X: Array) -> Scenario | None:
-    return collapsing_start(scenario, _X)
 
 
 # --- the dive ---------------------------------------------------------------------------------------------------------

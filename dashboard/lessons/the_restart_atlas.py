@@ -1,15 +1,11 @@
 """The lesson on the restart atlas: its examples, the searches with their progress."""
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Protocol, TypeVar
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.common import working
 from dashboard.common.cache import Results
+from dashboard.lessons.searching import Task
 from dashboard.link import address, choices
 from dashboard.link.names import source_title
 from emcore import DATASETS, Scenario
@@ -25,7 +21,6 @@ from emcore.study.ways_to_start import Way, WaysSearch
 MOST_POINTS = 5_000  # more would keep a shared server busy for minutes
 MOST_STEPS = int(LIMITS["max_iter"][1])  # of a run that can be watched
 SIZE = 40  # cells a side of a map of basins
-PULSE = 1.5  # seconds of a search between two looks at what has been found so far
 YOURS = "yours"
 FIRST_WAY = "random-points"
 FAITHFUL = Scenario(source="faithful", start=FIRST_WAY, n_components=3, learn_weights=True)
@@ -168,108 +163,6 @@ def run_from(scenario: Scenario, basins: Basins, cell: int, n_points: int) -> Sc
 
 
 # --- the searches -----------------------------------------------------------------------------------------------------
-
-
-class Searching(Protocol):
-    """A search of the study."""
-
-    @property
-    def done(self) -> float:
-        """The share of runs that have ended."""
-
-    def work(self) -> bool:
-        """Do a part of it."""
-
-
-Result = TypeVar("Result")
-Kind = TypeVar("Kind", bound=Searching)
-
-
-class Search(Generic[Kind]):
-    """A search under way, and what it does, in words. `show`, if there is one, is called now and then, once some runs
-    have ended.
-    """
-
-    def __init__(self, searching: Kind, n_points: int, said: str, show: Callable[[], None] | None) -> None:
-        self.searching, self.n_points, self._said, self._show = searching, n_points, said, show
-        self._due = time.monotonic() + PULSE
-
-    def work(self) -> bool:
-        """Take a part of a step of some runs."""
-        more = self.searching.work()
-        if self._show and time.monotonic() > self._due and self.searching.done:
-            self._due = time.monotonic() + PULSE
-            self._show()
-        return more
-
-    def progress(self) -> tuple[float, str]:
-        """The share that is done, and what is done."""
-        if self.searching.done < 1:
-            return self.searching.done, f"{self._said}: {self.searching.done:.0%} have ended"
-        return 1.0, f"{self._said}: all have ended; is any of them on a plateau?"
-
-
-class Task(Generic[Result]):
-    """A search and the result that is read from it, cached by its key."""
-
-    def __init__(
-        self,
-        results: Results[Result],
-        key: tuple[Any, ...],
-        begin: Callable[[], Searching],
-        read: Callable[[Any], Result],
-        n_points: int,
-        said: str,
-    ) -> None:
-        self._results, self._key, self._name = results, key, (results.name, *key)
-        self._begin, self._read, self._n_points, self._said = begin, read, n_points, said
-
-    def find(self) -> Result | None:
-        """All of it, if the search is done."""
-        return self._results.find(*self._key)
-
-    def until_now(self) -> Result | None:
-        """What a search has found that was interrupted, or stopped."""
-        search = working.unfinished(self._name)
-        return None if search is None else self._read(search.searching)
-
-    def done(self, place: DeltaGenerator) -> Result:
-        """All of it, searched for with progress at `place` and a button to stop there: as far as it goes, if the
-        visitor stops it.
-        """
-        found = self.find()
-        return self._worked(place, None) if found is None else found
-
-    def go_on(self, place: DeltaGenerator) -> None:
-        """Search, while the page runs again now and then, so that it shows what has been found until now. Returns only
-        if the visitor has stopped it.
-        """
-        self._worked(place, st.rerun)
-        if not working.is_stopped(self._name):
-            st.rerun()
-
-    def _worked(self, place: DeltaGenerator, show: Callable[[], None] | None) -> Result:
-        interrupted: Search[Searching] | None = working.unfinished(self._name)
-
-        def begin() -> Search[Searching]:
-            return Search(self._begin(), self._n_points, self._said, show)
-
-        # A bar that is on the page stays there.
-        patience = 0.0 if interrupted and show else None
-        search = working.done(self._name, begin, place, self._n_points, patience=patience)
-        found = self._read(search.searching)
-        if not working.is_stopped(self._name):
-            return self._results.put(found, *self._key)
-        left, right = place.container().columns([5, 2], vertical_alignment="center")
-        left.info(f"Stopped: {search.searching.done:.0%} of the runs are done.", icon=":material/pause:")
-        right.button(
-            "Go on",
-            key=f"{self._results.name}-go-on",
-            on_click=lambda: working.go_on(self._name),
-            icon=":material/play_arrow:",
-            width="stretch",
-        )
-        return found
 
 
 def atlas_of(scenario: Scenario, X: Array, n_starts: int) -> Task[Atlas]:

@@ -22,6 +22,7 @@ from emcore.study.replays import REPLAYS
 from emcore.study.stopping_rules import EXPONENTS
 
 KEY = "choices"
+TOLD = "choices-told"
 LONGEST_LINK = 20_000  # characters; much more than the longest that a scenario has
 LONGEST_WORD = 40
 
@@ -75,6 +76,7 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("beside", Word(["bound", "rivals", "path"]), "bound"),  # what is seen beside EM's path
         Field("across", Text(LONGEST_WORD), ""),  # parameters of the run in view (emcore/study/parameters.py)
         Field("up", Text(LONGEST_WORD), ""),
+        Field("others", Word(["held", "maximized"]), "held"),  # what the other parameters are
     ],
     "pages/9_The_restart_atlas.py": [
         Field("atlas", Word(["faithful", "galaxies", "iris", "two", "yours"]), "faithful"),
@@ -131,6 +133,12 @@ def take_up(told: Mapping[str, object]) -> None:
     values = fields.read(of_told, {field.query_name: str(told[field.name]) for field in of_told}, problems)
     if not problems:
         _chosen().update(values)
+        st.session_state[TOLD] = True
+
+
+def were_just_told() -> bool:
+    """Whether a browser has told a choice since this was last asked."""
+    return bool(st.session_state.pop(TOLD, False))
 
 
 def ask(

@@ -21,8 +21,7 @@ ALIKE = "Components {names} start with the same mean and covariance: EM treats t
 class End(NamedTuple):
     """How a run ended, or was cut short, at which step, and with which log-likelihood (nats).
 
-    height  what it has climbed to: the log-likelihood, or where a tolerance is to end runs with a prior, the log
-            posterior
+    height  what it has climbed to: the log-likelihood, or with a prior the log posterior
     """
 
     stop: Stop
@@ -135,8 +134,18 @@ class Fitting:
             run = len(ends)
             log_likelihood = float(step.log_likelihoods[np.searchsorted(step.live, run)])
             known = self._heights if stop == "converged" else going_on if last == self.n_steps else {}
-            ends.append(End(stop, last, log_likelihood, float(known.get(run, log_likelihood))))
+            height = known.get(run)
+            if height is None:
+                height = log_likelihood + self._log_prior_of(step, run)
+            ends.append(End(stop, last, log_likelihood, float(height)))
         return ends
+
+    def _log_prior_of(self, step: Step, run: int) -> float:
+        if self._prior is None:
+            return 0.0
+        row = np.searchsorted(step.live, run)
+        _, means, covariances = self._batch.all_parameters(step)
+        return float(self._log_priors(self._prior, means[row], covariances[row]))
 
     def traces(self, max_iter: int | None = None) -> list[EMTrace]:
         """What `fit` gives for each start; `max_iter` as there, at most and by default the steps taken so far."""

@@ -46,12 +46,22 @@ def another_start(scenario: Scenario, X: Array) -> Scenario | None:
     return None if best is None else replace(starts, start_seed=best[0])
 
 
-def collapsing_start(scenario: Scenario, X: Array) -> Scenario | None:
-    """The first of `MOST_STARTS` starts at random points that collapses; None if none does."""
-    starts = replace(scenario, start="random-points", components=(), max_iter=MAX_ITER, tol=TOL)
-    sound = Restarts(starts, X, MOST_STARTS).all_done().ends
-    others = (replace(starts, start_seed=seed) for seed in range(1, MOST_STARTS + 1) if seed not in sound)
-    return next((start for start in others if _is_possible(start, X)), None)
+class CollapseSearch(Restarts):
+    """The search for a start at random points that collapses, of points X (N, D), among `MOST_STARTS`."""
+
+    def __init__(self, scenario: Scenario, X: Array) -> None:
+        starts = replace(scenario, start="random-points", components=(), max_iter=MAX_ITER, tol=TOL)
+        super().__init__(starts, X, MOST_STARTS)
+
+    def work(self) -> bool:
+        """Take a part of a step; enough is done once there is one."""
+        return super().work() and self.start() is None
+
+    def start(self) -> Scenario | None:
+        """The first one that collapses of those whose runs have ended; None if none does."""
+        collapsed = (n for n in range(1, self.n_begun + 1) if n not in self.ends and n not in self._group)
+        starts = (replace(self.scenario, start_seed=n) for n in collapsed)
+        return next((start for start in starts if _is_possible(start, self.X)), None)
 
 
 def _is_possible(scenario: Scenario, X: Array) -> bool:

@@ -13,6 +13,7 @@ from emcore.options import choice, number, switch, whole
 from emcore.points import Array, as_points
 from emcore.study.landscape import axes
 from emcore.study.parameters import Plane
+from emcore.study.selection import NEAR_SINGULAR, narrowness
 
 Cell = tuple[int, int]
 
@@ -24,10 +25,11 @@ class Profile:
     maximum, as all that EM finds. The nearest place to the mixture itself is the first, those around it follow; every
     call of `work` does one, so that it can be looked at, left, and taken up again. Options as for `fit`.
 
-    heights   (B, A)  log-likelihoods in nats, summed over the points; NaN where there is none yet, or where a component
-                      has collapsed
-    mixtures          what they were reached with, by (row, column)
-    n_tried           how many places are done
+    heights    (B, A)  log-likelihoods in nats, summed over the points; NaN where there is none
+    collapsed  (B, A)  where a component has collapsed, or is about to: narrower than `NEAR_SINGULAR` and than half
+                       of what the place and the mixture of `plane` make it. There the profile climbs without end
+    mixtures           what the heights were reached with, by (row, column)
+    n_tried            how many places are done
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Profile:
         self.plane = plane
         self._across, self._up = (values.ravel() for values in axes(plane, firsts, seconds))
         self.heights = np.full((self._up.size, self._across.size), np.nan)
+        self.collapsed = np.zeros(self.heights.shape, dtype=bool)
         self.mixtures: dict[Cell, Mixture] = {}
         self.n_tried = 0
         self._max_iter, self._tol = whole("max_iter", max_iter), number("tol", tol, 0)
@@ -63,11 +66,19 @@ class Profile:
         self.n_tried += 1
         place = float(self._across[column]), float(self._up[row])
         try:
-            start = max(self._starts((row, column), place), key=self._log_likelihood)
-            mixture, self.heights[row, column] = self._climb(start, place)
-            self.mixtures[row, column] = mixture
+            held = self.plane.at(*place)
         except (MixtureError, np.linalg.LinAlgError):
-            pass  # no such mixture, or a component has collapsed: NaN says so
+            return self.n_tried < len(self._cells)  # no such mixture
+        try:
+            start = max(self._starts((row, column), place), key=self._log_likelihood, default=held)
+            mixture, height = self._climb(start, place)
+            if not self._rules.reg_covar:  # which else ends the climb
+                narrowest = min(NEAR_SINGULAR, narrowness(self.X, held).min() / 2)
+                self.collapsed[row, column] = narrowness(self.X, mixture).min() < narrowest
+        except (MixtureError, np.linalg.LinAlgError):
+            self.collapsed[row, column] = True
+        if not self.collapsed[row, column]:
+            self.heights[row, column], self.mixtures[row, column] = height, mixture
         return self.n_tried < len(self._cells)
 
     @property
@@ -82,13 +93,12 @@ class Profile:
         return sorted(((r, c) for r, c in cells), key=lambda cell: (cell[0] - row) ** 2 + (cell[1] - column) ** 2)
 
     def _starts(self, cell: Cell, place: tuple[float, float]) -> Iterator[Mixture]:
-        """The neighbours' mixtures, or if there are none the plane's, moved here. Raises `MixtureError` where there can
-        be none."""
+        """The neighbours' mixtures, moved here."""
         row, column = cell
         around = [(row + r, column + c) for r in (-1, 0, 1) for c in (-1, 0, 1)]
-        found = [self.mixtures[neighbour] for neighbour in around if neighbour in self.mixtures]
-        for mixture in found or [self.plane.mixture]:
-            yield Plane(mixture, self.plane.first, self.plane.second).at(*place)
+        for neighbour in around:
+            if neighbour in self.mixtures:
+                yield Plane(self.mixtures[neighbour], self.plane.first, self.plane.second).at(*place)
 
     def _log_likelihood(self, mixture: Mixture) -> float:
         return steps.e_step(self.X, mixture)[1]

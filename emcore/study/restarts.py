@@ -107,8 +107,9 @@ class Restarts(Runs):
 
     ends      the last log-likelihoods (nats) of the sound runs so far, by number. A run that collapses has none: on its
               way there it climbs without limit
+    heights   what these have climbed to: the same, or with a prior their log posteriors
     converged the numbers of those that the scenario's tolerance has ended
-    best      number and trace of the run that `best_of` chooses; None: no run is sound so far
+    best      number and trace of the run that `best_of` chooses by its height; None: no run is sound so far
     """
 
     def __init__(
@@ -121,6 +122,7 @@ class Restarts(Runs):
     ) -> None:
         super().__init__(scenario, X, range(1, n_starts + 1), start_of, max_iter)
         self.ends: dict[int, float] = {}
+        self.heights: dict[int, float] = {}
         self.converged: set[int] = set()
         self.best: tuple[int, EMTrace] | None = None
 
@@ -132,31 +134,31 @@ class Restarts(Runs):
     @property
     def n_reached(self) -> int:
         """How many ended within `REACHED` of the best."""
-        return n_reached(self.ends)
+        return n_reached(self.heights)
 
     def _end_group(self, fitting: Fitting) -> None:
         best = None
         for run, (number, end) in enumerate(zip(self._group, fitting.ends(self.max_iter), strict=True)):
             if end.stop != "collapsed":
-                self.ends[number] = end.log_likelihood
+                self.ends[number], self.heights[number] = end.log_likelihood, end.height
                 self.converged |= {number} if end.stop == "converged" else set()
-                if best_of(self.ends) == number:
+                if best_of(self.heights) == number:
                     best = number, run
         if best is not None:
             number, run = best
             self.best = number, fitting.trace(run, self.max_iter)
 
 
-def best_of(ends: Mapping[int, float]) -> int:
-    """The key of the highest last log-likelihood (nats); of equally good ones the first, on every machine the same."""
-    keys = iter(ends)
+def best_of(heights: Mapping[int, float]) -> int:
+    """The key of the run that has climbed highest (nats); of equally good ones the first, on every machine the same."""
+    keys = iter(heights)
     best = next(keys)
     for key in keys:
-        if ends[key] > ends[best] + TIE:
+        if heights[key] > heights[best] + TIE:
             best = key
     return best
 
 
-def n_reached(ends: Mapping[int, float]) -> int:
+def n_reached(heights: Mapping[int, float]) -> int:
     """How many ended within `REACHED` of the best."""
-    return sum(end >= ends[best_of(ends)] - REACHED for end in ends.values())
+    return sum(height >= heights[best_of(heights)] - REACHED for height in heights.values())

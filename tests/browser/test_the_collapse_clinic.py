@@ -87,5 +87,7 @@ def test_what_the_clinic_tells_to_do_shows_what_it_promises(server, new_page, si
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_role("heading", level=1).scroll_into_view_if_needed()
     check_inside(page, 390, 844)
+    told = page.locator(".st-key-clinic-told .sentence").bounding_box()
+    assert told["y"] + 40 < page.locator(".st-key-lesson-bar").bounding_box()["y"]  # two lines of it are read
     page.get_by_role("link", name="Watch: tied covariances").click()
     page.wait_for_url(re.compile("covariance=tied"), timeout=60_000)

@@ -1,5 +1,6 @@
 """The landscape in a real browser: its ways are emcore's and the published ones; what the page says comes true."""
 
+import base64
 import json
 import re
 from pathlib import Path
@@ -125,6 +126,26 @@ def test_the_ridge_is_emcores_too(in_browser):
     assert in_browser("m.climb(model, [0, -0.52], rules).stop", "ridge") == "collapsed"
     heights = in_browser("[-2, -4, -8, -12].map(sd => m.logLikelihoodAt(model, [model.points[2], sd]))", "ridge")
     np.testing.assert_allclose(np.diff(heights), np.log(10) * np.array([2, 4, 4]), atol=0.01)  # without end
+
+
+def test_of_a_run_the_one_number_on_the_map_is_where_it_ended_however_coarse_the_grid(in_browser):
+    across, up = [0.0, 0.7, 1.4, 2.1], [0.0, 0.9, 1.8]
+    heights = np.array([[-((x - 1) ** 2) - (y - 1) ** 2 for x in across] for y in up])  # 0 high at (1, 1), no node
+    grid = {"across": across, "up": up, "ridges": [], "end": {"place": [1, 1], "height": 0}}
+    grid["heights"] = base64.b64encode(heights.tobytes()).decode()
+    axes = [{"low": 0, "high": values[-1]} for values in (across, up)]
+    (mark,) = in_browser("m.landGiven(given.grid, given.axes).marks", "equal", grid=grid, axes=axes)
+    assert mark["place"] == [1, 1]
+    assert "0.00" in mark["said"]
+    assert "peak" not in mark["said"]
+
+
+def test_of_many_peaks_none_is_said_to_be_the_higher_of_two_nor_the_highest_place(in_browser):
+    peaks = [mark for mark in in_browser("m.landOf(model).marks", "ridge") if mark["kind"] == "peak"]
+    assert len(peaks) > 2
+    first, *others = sorted(peaks, key=lambda mark: -mark["height"])
+    assert first["name"] == "the highest peak; on a ridge it is higher still"
+    assert {mark["name"] for mark in others} == {"a peak; others are higher"}
 
 
 @pytest.mark.parametrize("key", LANDS)
@@ -320,7 +341,27 @@ def test_what_the_page_tells_to_do_comes_true(server, new_page, silent):
         page.keyboard.press("ArrowUp")
     expect(page.locator(SENTENCE)).to_contain_text("width 0.95")
     page.locator(f"{MAP} .grip").blur()
-    assert "a lower peak" in end_of(page)
+    assert "a peak; others are higher" in end_of(page)
+
+
+def test_the_run_in_view_has_a_land_with_the_others_held_or_at_their_best(server, new_page):
+    run = "data=galaxies&start=kmeanspp&k=2&weights=learned"
+    page = new_page(f"{server}/The_likelihood_landscape?{run}&land=yours", 1280, 720)
+    canvas = page.locator(f"{MAP} .map canvas")
+    expect(canvas).to_have_attribute("aria-label", re.compile("Map of the log-likelihood, mean of component 1"))
+    held = canvas.evaluate("canvas => canvas.toDataURL()")
+    page.get_by_role("radio", name="Others maximized").click()
+    expect(page.get_by_text("at their best for each place")).to_be_visible(timeout=30_000)
+    until(page, lambda: canvas.count() and canvas.evaluate("canvas => canvas.toDataURL()") != held, 150)
+    assert parse_qs(urlsplit(page.url).query)["others"] == ["maximized"]
+    told = page.locator(SENTENCE).bounding_box()
+    assert told["y"] + told["height"] <= 721
+    page.set_viewport_size({"width": 390, "height": 844})
+    across, up = (page.locator(f".st-key-lesson-{name}") for name in ("across", "up"))
+    until(page, lambda: min(across.bounding_box()["width"], up.bounding_box()["width"]) > 330)  # a row of its own
+    bar = page.locator(".st-key-landscape-bar").bounding_box()
+    seen = canvas.bounding_box()
+    assert seen["y"] + seen["height"] < bar["y"]
 
 
 def test_on_a_phone_a_finger_drags_the_dot(server, chromium):

@@ -84,6 +84,14 @@ def test_what_the_lesson_tells_a_student_to_do_shows_what_it_promises(server, ne
     )
     page.wait_for_url(re.compile("tries=47"), timeout=20_000)
 
+    # While a search goes on, what it has found is seen; stopped, it stays so.
+    page.goto(f"{server}/The_restart_atlas?atlas=galaxies&seeds=1000")
+    expect(rows.first).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Stop here").click()
+    expect(page.get_by_text(re.compile("^Stopped: "))).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    says(page, "A: log-likelihood")
+
     # Iris: nearly seventy optima, the best found once.
     choose(page, "Iris in four dimensions, K = 3")
     says(page, "E: log-likelihood −186.57", 120)

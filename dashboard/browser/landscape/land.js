@@ -10,6 +10,8 @@ import { peaksOf, places, surfaceOf } from "./surface.js"
 const COUNT = 121 // places along an axis
 const EXACTLY = { max_iter: 1000, near: 1e-9 }
 const SAME = 1e-3
+const OF_TWO = { highest: "the higher peak", lower: "the lower peak" }
+const OF_MANY = { highest: "the highest peak; on a ridge it is higher still", lower: "a peak; others are higher" }
 
 const named = (place, height, kind, name) => ({ place, height, kind, name, said: `${kind} ${fixed(height, 2)}` })
 
@@ -25,7 +27,7 @@ export function landOf(model, levels) {
     const isNew = marks.every(mark => Math.hypot(...mark.place.map((value, i) => value - top[i])) > SAME)
     if (end.stop === "converged" && isNew) marks.push(named(top, end.logLikelihoods.at(-1), "peak", ""))
   }
-  namePeaks(marks)
+  namePeaks(marks, isOfMeans ? OF_TWO : OF_MANY)
   if (isOfMeans) {
     const mean = points.reduce((total, x) => total + x, 0) / points.length, middle = [mean, mean]
     const height = logLikelihoodAt(model, middle)
@@ -38,20 +40,21 @@ export function landOf(model, levels) {
 }
 
 // The highest first.
-function namePeaks(peaks) {
+function namePeaks(peaks, { highest, lower }) {
   peaks.sort((a, b) => b.height - a.height)
   const isHighest = ({ height }) => peaks[0].height - height < SAME, isShared = peaks.filter(isHighest).length > 1
   for (const peak of peaks) {
-    if (!isHighest(peak)) peak.name = peaks.length > 2 ? "a lower peak" : "the lower peak"
-    else peak.name = isShared ? "one of two equal peaks" : "the higher peak"
+    if (!isHighest(peak)) peak.name = lower
+    else peak.name = isShared ? "one of two equal peaks" : highest
   }
 }
 
-// Of heights that come from Python.
-export function landGiven({ heights, across, up }, axes) {
+// Of heights that come from Python. No place of the grid is called a peak: the true one lies between them, and higher.
+export function landGiven({ heights, across, up, ridges, end }, axes) {
   const rows = numbersOf(heights)
   const surface = surfaceOf(across, up, (x, y, column, row) => rows[row * across.length + column])
-  const [top] = peaksOf(surface), marks = top ? [named(top.place, top.height, "peak", "")] : []
+  const marks = [named(end.place, end.height, "the run's end", "")]
+  for (const place of ridges) marks.push({ place, kind: "ridge", name: "", said: "∞" })
   return { surface, contours: contoursOf(surface), marks, diagonal: false, axes }
 }
 

@@ -10,6 +10,7 @@ import streamlit as st
 from opening import messages, open_page, open_scenario, query_of
 from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+from streamlit.testing.v1 import AppTest
 
 from dashboard import runs
 from dashboard.common import working
@@ -215,6 +216,30 @@ def test_a_run_that_was_stopped_keeps_its_steps(monkeypatch):
     app.slider(key="max_iter").set_value(12).run()
     assert not app.exception
     assert "12" in query_of(app)["iterations"]
+
+
+def test_a_page_may_do_several_long_works_of_one_kind_in_one_pass():
+    def page():
+        from types import SimpleNamespace
+
+        import streamlit as st
+
+        from dashboard.common import working
+
+        for name in (("slow", 1), ("slow", 2), ("slow", 2)):  # the last is done again, as nobody keeps it
+            work = SimpleNamespace(n_points=10, work=iter((True, True, False)).__next__, progress=lambda: (0.5, "half"))
+            working.done(name, lambda work=work: work, st.container(), 10)
+        st.write("all done")
+
+    app = AppTest.from_function(page).run()
+    assert not app.exception
+    assert app.markdown[-1].value == "all done"
+
+
+@pytest.mark.slow
+def test_the_clinic_opens_though_every_run_takes_long():
+    app = open_page("pages/10_The_collapse_clinic.py", patient="yours", data="faithful", k="3", prior="conjugate").run()
+    assert not app.exception
 
 
 def test_drawn_points_of_the_largest_size_open_without_a_word():

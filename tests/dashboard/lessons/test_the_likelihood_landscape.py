@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 from opening import messages, open_page, query_of, text_of
 
+from dashboard.lessons import slice_of_a_run
 from dashboard.lessons import the_likelihood_landscape as lesson
 from emcore import Mixture, Scenario, log_density
 from emcore.scenario.gaussians import Gaussian
 from emcore.study.lands import LANDS
+from emcore.study.landscape import surface
+from emcore.study.parameters import Parameter, Plane
 
 PAGE = "pages/8_The_likelihood_landscape.py"
 REFERENCE = json.loads((Path(__file__).parents[2] / "data" / "landscape.json").read_text(encoding="utf-8"))
@@ -111,6 +114,8 @@ def test_the_map_of_a_run_is_a_slice_where_it_ended():
         means[:, 0] = given["grid"]["across"][column], given["grid"]["up"][row]
         moved = Mixture(end.weights, means, end.covariances)
         assert heights[row, column] == pytest.approx(log_likelihood(scenario, moved))
+    assert given["grid"]["end"]["place"] == given["path"][-1]
+    assert given["grid"]["end"]["height"] == pytest.approx(log_likelihood(scenario, end), abs=1e-6)
     assert "slice" in text_of(app)
     assert "shadow" in text_of(app)
 
@@ -134,6 +139,46 @@ def test_any_two_parameters_can_be_chosen_and_the_link_says_them(across, up):
     assert given["path"][-1] == pytest.approx([values[across](end), values[up](end)])
     for axis, values_seen in zip(given["axes"], np.transpose(given["path"]), strict=True):
         assert axis["low"] < values_seen.min() <= values_seen.max() < axis["high"]
+
+
+GALAXIES = {"data": "galaxies", "start": "kmeanspp", "k": "2", "weights": "learned", "land": "yours"}
+
+
+def test_with_the_others_at_their_best_the_land_is_nowhere_below_the_slice_and_has_the_run_s_end(monkeypatch):
+    monkeypatch.setattr(slice_of_a_run, "COARSE", 7)
+    app = open_page(PAGE, **GALAXIES, iterations="300").run()
+    app.segmented_control(key="lesson-others").set_value("maximized").run()
+    assert not app.exception
+    assert query_of(app)["others"] == "maximized"
+    assert "at their best for each place" in text_of(app)
+    given, scenario = given_to_the_browser(app), Scenario.from_query({**GALAXIES, "iterations": "300"})[0]
+    trace, heights, grid = scenario.run()[1], heights_of(given), given["grid"]
+    end = trace[-1].mixture
+    column, row = (grid[name].index(mean) for name, mean in zip(("across", "up"), given["path"][-1], strict=True))
+    assert heights[row, column] == pytest.approx(trace.log_likelihoods[-1], abs=1e-3)
+    plane = Plane(end, Parameter("mean", 0, 0), Parameter("mean", 1, 0))
+    ground = surface(scenario.dataset().X, plane, grid["across"], grid["up"])
+    assert (heights >= ground - 1e-6).all()
+    assert (heights > ground + 10).any()
+    app.segmented_control(key="lesson-others").set_value("held").run()
+    assert "others" not in query_of(app)
+    assert len(given_to_the_browser(app)["grid"]["up"]) > 7
+
+
+def test_where_a_component_collapses_the_land_is_capped_and_marked(monkeypatch):
+    monkeypatch.setattr(slice_of_a_run, "COARSE", 7)
+    points = "0~1~2~3~4~5~20~20.001"
+    own = {"data": "own", "own": points, "components": "1_2_2~1_12_8", "weights": "learned", "iterations": "1"}
+    app = open_page(PAGE, **own, land="yours", others="maximized").run()
+    assert not app.exception
+    assert messages(app) == ""
+    given = given_to_the_browser(app)
+    heights, grid = heights_of(given), given["grid"]
+    assert grid["ridges"]
+    assert np.isfinite(heights).all()
+    for across, up in grid["ridges"]:
+        assert heights[grid["up"].index(up), grid["across"].index(across)] == heights.max()
+    assert heights.max() < 0  # on two points so near each other it is above 0 without limit
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The lesson on the restart atlas: rows and sentences, ways to start, chances, the runs that it opens."""
 
+import json
 from math import nan
 
 import numpy as np
@@ -10,9 +11,10 @@ from opening import links_of, messages, open_page, query_of, text_of
 from dashboard.charts.lessons.endings import LETTERS, ending_colours, on_endings
 from dashboard.charts.lessons.ways_chart import ways_chart
 from dashboard.charts.palette import TEXT, contrast, paper
+from dashboard.common.working import UNFINISHED, Held
 from dashboard.lessons import atlas_in_view, atlas_in_words, the_restart_atlas
 from emcore import Mixture, Scenario
-from emcore.study.atlas import Atlas, Optimum, StartEnd
+from emcore.study.atlas import Atlas, AtlasSearch, Optimum, StartEnd
 from emcore.study.basins import BasinSearch
 from emcore.study.ways_to_start import Way
 
@@ -219,6 +221,43 @@ def test_a_start_by_hand_gives_way_to_seeded_ones_and_the_page_says_so():
     assert not app.exception
     assert "A start by hand has no seeds" in text_of(app)
     assert app.selectbox(key="lesson-way").value == "random-points"
+
+
+def handed_over(app):
+    """What the browser gets of the atlas."""
+    return next(data for part in app.get("bidi_component") if (data := json.loads(part.proto.json or "{}")).get("rows"))
+
+
+def test_ones_own_run_is_marked_where_it_ends_though_it_is_none_of_the_starts():
+    app = open_page(PAGE, **{**SMALL, "start": "kmeanspp"}, way="random-points").run()
+    assert not app.exception
+    given = handed_over(app)
+    scenario = Scenario.from_query({**SMALL, "start": "kmeanspp"})[0]
+    end = the_restart_atlas.run_of(scenario, 1, 272).run()[1].log_likelihoods[-1]
+    assert given["own"] == 0
+    assert given["rows"][given["own_row"]]["value"] == atlas_in_words.nats(end)
+
+
+def test_what_has_been_found_is_seen_before_the_search_is_done_and_stays_when_it_is_stopped():
+    query = {**SMALL, "data": "acidity"}
+    given = Scenario.from_query({name: query[name] for name in ("data", "k", "start", "weights")})[0]
+    scenario = the_restart_atlas.as_searched(given, "random-points")
+    X = scenario.dataset().X
+    searching = AtlasSearch(scenario, X, 100)
+    while searching.done < 0.2:
+        searching.work()
+    n_ended = searching.n_ended
+    assert n_ended < 100
+    app = open_page(PAGE, **query)
+    search = the_restart_atlas.Search(searching, len(X), "EM", None)
+    app.session_state[UNFINISHED] = Held(("atlas", scenario, 100), search, stopped=True)
+    app.run()
+    assert not app.exception
+    assert sum(len(row["starts"]) for row in handed_over(app)["rows"]) == n_ended
+    assert "Stopped:" in text_of(app)
+    app.button(key="atlas-go-on").click().run()
+    assert "Stopped:" not in text_of(app)
+    assert sum(len(row["starts"]) for row in handed_over(app)["rows"]) == 100
 
 
 def test_what_the_lesson_cannot_do_with_a_scenario_it_says_with_the_way_out():

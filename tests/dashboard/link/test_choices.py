@@ -4,6 +4,7 @@ import json
 
 import pytest
 from opening import FIRST, ROOT, messages, open_page, query_of, text_of
+from streamlit.testing.v1 import AppTest
 
 from dashboard.link.choices import CHOICES, OF_PAGE, Place
 from emcore.scenario.fields import Number, Text, Word
@@ -193,6 +194,32 @@ def places_of(kind):
 def numbers_of(kind):
     (low, high), step = kind.limits, 1 if kind.whole else kind.step
     return [kind.nearest(low + i * step) for i in range(round((high - low) / step) + 1)]
+
+
+def a_page_that_is_told():
+    import streamlit as st
+
+    from dashboard.link import address, choices
+
+    address.read("pages/7_Three_algorithms.py")
+    st.button("warmer", on_click=lambda: choices.take_up({"temperature": 2}))
+    st.button("cooling", on_click=lambda: choices.take_up({"heat": "cooling"}))
+    st.text(f"{choices.get('temperature'):g} {choices.get('heat')}")
+    address.write()
+
+
+def test_what_is_told_while_the_address_lags_behind_is_kept_and_back_undoes_it():
+    app = AppTest.from_function(a_page_that_is_told).run()
+    app.button[0].click().run()
+    assert app.text[0].value == "2 steady"
+    before = dict(app.query_params)
+    app.query_params.clear()  # the browser has not yet heard of the new address
+    app.button[1].click().run()
+    assert app.text[0].value == "2 cooling"
+    app.query_params.clear()
+    app.query_params.update(before)
+    app.run()
+    assert app.text[0].value == "2 steady"
 
 
 def test_choices_are_those_of_pages_that_exist():

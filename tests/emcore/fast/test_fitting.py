@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from oracles import assert_same_trace, overlapping_points, soft_start
 
-from emcore import Mixture, fit, fit_many, steps
+from emcore import Mixture, conjugate_prior, fit, fit_many, steps
 from emcore.fast.fitting import Fitting
 
 
@@ -105,3 +105,18 @@ def test_ends_and_last_mixtures_stay_when_the_steps_before_are_let_go_of():
         assert ends[run].log_likelihood == pytest.approx(trace.log_likelihoods[-1], rel=1e-12)
         assert fit_under_way.mixture(run).means == pytest.approx(trace[-1].mixture.means, rel=1e-9)
     assert {end.stop for end in ends} > {"converged"}
+
+
+@pytest.mark.parametrize("tol", [0.0, 1e-4])
+@pytest.mark.parametrize("last", [4, 40])
+def test_what_is_climbed_with_a_prior_is_the_log_posterior_however_a_run_ends(tol, last):
+    X = overlapping_points(2)
+    starts = [soft_start(X, seed=seed) for seed in range(4)]
+    prior = conjugate_prior(X, 3)
+    fit_under_way = Fitting(X, starts, tol=tol, prior=prior)
+    fit_under_way.advance(40)
+    for end, start in zip(fit_under_way.ends(last), starts, strict=True):
+        trace = fit(X, start, max_iter=last, tol=tol, prior=prior)
+        assert (end.stop, end.step) == (trace.stop, len(trace) - 1)
+        assert end.height == pytest.approx(trace.log_posteriors[-1], rel=1e-9)
+        assert end.height != pytest.approx(end.log_likelihood, rel=1e-9)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from emcore import PRESETS, Scenario, e_step
-from emcore.study.cures import CURES, collapsing_start, cures_of
+from emcore.study.cures import CURES, MOST_STARTS, CollapseSearch, cures_of
 from emcore.study.patients import PATIENTS
 
 REFERENCE = json.loads(Path("tests/data/collapse.json").read_text(encoding="utf-8"))
@@ -88,9 +88,15 @@ def test_what_changes_nothing_is_no_cure():
 
 def test_a_start_that_collapses_is_found_where_there_is_one():
     sound = Scenario("iris", start="kmeanspp", n_components=6, learn_weights=True)
-    found = collapsing_start(sound, points(sound))
+    search = CollapseSearch(sound, points(sound)).all_done()
+    found = search.start()
     assert found is not None
+    assert search.n_tried < MOST_STARTS  # enough was done
+    seeds = range(1, found.start_seed)
+    assert all(replace(found, start_seed=seed).run()[1].stop != "collapsed" for seed in seeds)
     assert found.run()[1].stop == "collapsed"
     assert replace(found, start="kmeanspp", start_seed=1, max_iter=100, tol=0.0) == sound
     easy = Scenario("faithful", start="kmeanspp", n_components=2, learn_weights=True)
-    assert collapsing_start(easy, points(easy)) is None
+    search = CollapseSearch(easy, points(easy)).all_done()
+    assert search.start() is None
+    assert search.n_tried == MOST_STARTS

@@ -132,8 +132,25 @@ def test_where_there_is_no_mixture_or_one_collapses_there_is_nothing_and_the_res
         Profile(X, Plane(mixture, Parameter("weight", 0), Parameter("weight", 1)), [0.3, 0.8], [0.3, 0.8])
     )
     np.testing.assert_array_equal(np.isnan(profile.heights), [[False, True], [True, True]])
+    assert not profile.collapsed.any()
     lone = np.array([0.0, 1, 2, 3, 30])
     plane = Plane(Mixture([0.5, 0.5], [[1], [30]], [[[1]], [[1]]]), Parameter("mean", 0, 0), Parameter("weight", 0))
-    assert np.isnan(all_done(Profile(lone, plane, [1, 2], [0.5])).heights).all()
+    dived = all_done(Profile(lone, plane, [1, 2], [0.5]))
+    assert np.isnan(dived.heights).all()
+    assert dived.collapsed.all()
     mended = all_done(Profile(lone, plane, [1, 2], [0.5], reg_covar=0.1))
     assert np.isfinite(mended.heights).all()
+    assert not mended.collapsed.any()
+
+
+def test_a_component_about_to_collapse_counts_as_collapsed_unless_the_place_itself_makes_it_narrow():
+    X = np.array([0.0, 1, 2, 3, 30, 30.01])  # two points so near each other that EM ends on them, soundly
+    plane = Plane(Mixture([0.5, 0.5], [[1], [30]], [[[1]], [[1]]]), Parameter("mean", 0, 0), Parameter("weight", 0))
+    found = all_done(Profile(X, plane, [1, 2], [0.5]))
+    assert found.collapsed.all()
+    assert np.isnan(found.heights).all()
+    assert found.mixtures == {}
+    narrow = Plane(plane.mixture, Parameter("sd", 1, 0), Parameter("weight", 0))
+    found = all_done(Profile(X, narrow, [0.005, 0.3], [0.5]))
+    assert not found.collapsed.any()
+    assert np.isfinite(found.heights).all()

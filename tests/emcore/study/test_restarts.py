@@ -24,6 +24,22 @@ def test_every_run_is_the_scenarios_own_with_the_number_as_its_seed(scenario):
     assert tried.n_reached == sum(end >= max(ends.values()) - REACHED for end in ends.values())
 
 
+def test_with_a_prior_the_best_is_the_one_of_the_highest_log_posterior():
+    """The log-likelihood, by which another run would be the best, is still what is told of each."""
+    scenario = replace(FAITHFUL, n_components=3, prior=True)
+    tried = Restarts(scenario, scenario.dataset().X, 12).all_done()
+    runs = {seed: replace(scenario, start_seed=seed).run()[1] for seed in range(1, 13)}
+    posteriors = {seed: run.log_posteriors[-1] for seed, run in runs.items()}
+    likelihoods = {seed: run.log_likelihoods[-1] for seed, run in runs.items()}
+    assert tried.heights == pytest.approx(posteriors)
+    assert tried.ends == pytest.approx(likelihoods)
+    number, trace = tried.best
+    assert posteriors[number] == pytest.approx(max(posteriors.values()), abs=1e-6)
+    assert likelihoods[number] < max(likelihoods.values()) - 0.5
+    assert trace.log_posteriors[-1] == pytest.approx(posteriors[number])
+    assert tried.n_reached == sum(value >= max(posteriors.values()) - REACHED for value in posteriors.values())
+
+
 def test_starts_that_collapse_or_that_the_data_do_not_allow_are_counted_and_left_out():
     scenario = Scenario(clusters=(Gaussian(30, (0.0,), (1.0,)), Gaussian(1, (9.0,), (1.0,))), learn_weights=True)
     X = scenario.dataset().X

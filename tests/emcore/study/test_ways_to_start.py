@@ -62,6 +62,20 @@ def test_the_rounds_of_kmeans_by_hand():
     assert lloyd(X, 1, np.random.default_rng(1)) == (pytest.approx([0, 0, 0, 0]), 1)
 
 
+def test_a_way_that_is_known_is_not_searched_again_and_nothing_else_changes():
+    X, n = FAITHFUL.dataset().X, 6
+    search = WaysSearch(FAITHFUL, X, n)
+    n_slices = done(search)
+    again = WaysSearch(FAITHFUL, X, n, {"kmeans": search.atlases()["kmeans"]})
+    assert again.done == 1 / len(STARTS)
+    assert done(again) < n_slices
+    assert again.ways() == search.ways()
+    known = WaysSearch(FAITHFUL, X, n, search.atlases())
+    assert not known.work()
+    assert known.done == 1
+    assert known.ways() == search.ways()
+
+
 def test_ways_that_have_not_ended_are_told():
     search = WaysSearch(FAITHFUL, FAITHFUL.dataset().X, 5)
     search.work()
