@@ -20,6 +20,7 @@ class Row:
     letter   of its optimum; a sign where there is none, or there are several
     value    its log-likelihood, or what became of the starts, in a word or two
     count    how many starts, and which share of all
+    note     what else is to be known of its optimum, in a word or two
     told     all of this for those who hear the page
     mark     how its starts are drawn: "dot", "cross" or "ring"
     starts   their numbers, which are their seeds; `optima`: at which each ended, counted from 0; -1: at none
@@ -28,6 +29,7 @@ class Row:
     letter: str
     value: str
     count: str
+    note: str
     told: str
     mark: str
     starts: tuple[int, ...]
@@ -57,9 +59,10 @@ def rows(atlas: Atlas) -> list[Row]:
 
 def _row(atlas: Atlas, letter: str, value: str, mark: str, starts: tuple[int, ...], optima: tuple[int, ...]) -> Row:
     share = percent(len(starts) / len(atlas.ends))
-    said = f"Optimum {letter}, {what(atlas)} {value}" if letter.isalpha() else value
-    told = f"{said}: {plural(len(starts), 'start')}, {share}"
-    return Row(letter, value, f"{len(starts)} · {share}", told, mark, starts, optima)
+    note = "no peak" if letter.isalpha() and atlas.optima[optima[0]].of_fewer else ""
+    said = f"{'Standstill' if note else 'Optimum'} {letter}, {what(atlas)} {value}" if letter.isalpha() else value
+    told = f"{said}{', ' * bool(note)}{note}: {plural(len(starts), 'start')}, {share}"
+    return Row(letter, value, f"{len(starts)} · {share}", note, told, mark, starts, optima)
 
 
 def starts_at(atlas: Atlas) -> list[tuple[int, ...]]:
@@ -88,6 +91,7 @@ def sentences(atlas: Atlas, own: int, own_place: int) -> list[str]:
         line = f"{name_of(i, len(optima))}: {what(atlas)} {nats(optimum.height)}, {below}. "
         line += f"{here} of {plural(n, 'start')} ended here ({percent(here / n)}), half of them within "
         line += f"{plural(round(optimum.median_steps), 'step')}."
+        line += " A standstill, no peak: this is a fit of fewer components." * optimum.of_fewer
         line += " Your one run is among them." * (own in starts) + " Your one run ended here too." * (i == own_place)
         lines.append(line)
     return [

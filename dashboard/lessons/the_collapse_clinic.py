@@ -35,8 +35,8 @@ PICTURE_TOLD = (
     "what happened at the step."
 )
 DIVE_TOLD = (
-    "Log-likelihood over the width of the diving component, narrower to the right: the steps of the run, and from the "
-    "last one on a straight line that climbs for ever. The slider below moves along it and tells the numbers."
+    "Log-likelihood over the width of the diving component, narrower to the right: the steps of the run, and once it "
+    "has ended a straight line that climbs for ever. The slider below moves along it and tells the numbers."
 )
 _dive = component("dive")
 
@@ -138,12 +138,13 @@ def sentence(scenario: Scenario, run: Run, dived: Dive | None) -> None:
 def in_symbols(dived: Dive) -> str:
     """Why it climbs, in symbols and words."""
     n, d = len(dived.points), dived.n_across
+    what = "its standard deviation there" if d == 1 else "the geometric mean of its standard deviations there"
     times = f"{plural(n, 'point')} × {plural(d, 'direction')}"
     return (
         f"What is left to component {dived.component + 1} is {plural(n, 'point')}, with no spread in "
-        f"{plural(d, 'direction')}. Its density there is $\\propto w^{{-{d}}}$ for a width $w$, so $\\ell \\to "
-        f"\\infty$ as $w \\to 0$: {times} × $\\ln 10$ = {dived.slope:.2f} nats for every tenfold narrower. All other "
-        "points are held by the other components, and cost nothing."
+        f"{plural(d, 'direction')}. Its density there is $\\propto w^{{-{d}}}$ for a width $w$ ({what}), so $\\ell "
+        f"\\to \\infty$ as $w \\to 0$: {times} × $\\ln 10$ = {dived.slope:.2f} nats for every tenfold narrower. All "
+        "other points are held by the other components, and cost nothing."
     )
 
 
@@ -224,11 +225,11 @@ def outcome(run: Run) -> str:
     trace, n_features = run.trace, run.dataset.X.shape[1]
     held = sizes(run)
     narrowest = float(np.sqrt(np.linalg.eigvalsh(trace.covariances[-1]).min()))
-    numbers = f"points {' / '.join(map(str, held))}, narrowest {numeral(narrowest, 2)} wide"
+    numbers = f"points {' / '.join(map(str, held))}, smallest standard deviation {numeral(narrowest, 2)}"
     if trace.stop == "collapsed":
         return f":material/close: **It still collapses**, at step {len(trace)}."
     least = min(held)
-    if least <= n_features:
+    if least <= n_features * (n_features + 3) // 2:  # no more than it has numbers, in mean and covariance
         verdict = f":material/warning: **Runs, but a component is left with {plural(least, 'point')}**"
     else:
         verdict = ":material/check: **No component is left on a few points**"

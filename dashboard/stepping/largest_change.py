@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from dashboard.stepping.as_in_table import Style, style_of
 from emcore import EMTrace
+from emcore.numerals import numeral
 from emcore.study.handovers import Handovers, handovers
 from emcore.study.sharing_out import first_largest
 
@@ -90,7 +91,9 @@ class Told:
             return f"{name} moved{self._move(k, t)}"
         if kind == WEIGHT:
             before, now = self._trace.weights[t - 1 : t + 1, k]
-            return f"{name}'s weight {'rose' if now > before else 'fell'} {_from_to(self._weights, before, now)}"
+            return (
+                f"{name}'s weight {'rose' if now > before else 'fell'} {_from_to(_above_0(self._weights), before, now)}"
+            )
         if kind == TILT:
             before, now = self._correlations[t - 1 : t + 1, k]
             shape = "leant over" if before * now < 0 else "grew slimmer" if abs(now) > abs(before) else "grew rounder"
@@ -101,7 +104,7 @@ class Told:
         told = f"{name} {verb}{self._along(d)}"
         if len(self._spreads) > 2:  # the table has none
             return told
-        return f"{told} {_from_to(self._spreads[d], before, now, f'{self._sigma(d)} = ')}"
+        return f"{told} {_from_to(_above_0(self._spreads[d]), before, now, f'{self._sigma(d)} = ')}"
 
     def first_reason(self, kind: int) -> str:
         """Before the first M step no points changed hands: it gives every component what its share of them has."""
@@ -205,6 +208,16 @@ def _correlations(trace: EMTrace) -> np.ndarray:
     if trace.means.shape[2] != 2:
         return np.zeros(trace.weights.shape)
     return trace.covariances[:, :, 0, 1] / _sds(trace).prod(axis=2)
+
+
+def _above_0(style: Style) -> Style:
+    """So that what is above 0 is not called 0, as in the column of a table."""
+
+    def written(value: float) -> str:
+        text = style(value)
+        return numeral(value, 2) if value > 0 and not text.strip("0.") else text
+
+    return written
 
 
 def _from_to(style: Style, before: float, now: float, what: str = "") -> str:

@@ -9,18 +9,22 @@ A run has converged once a step gains less than `tolerance(N)` per point. That t
 climbs, but not from a plateau, where EM gains as little for a while and then goes on. So of all runs that end at one
 log-likelihood the highest is made again until it gains `TIGHT` per point. If that leads elsewhere, there was a plateau,
 and all its runs are made again as far. So each start ends where its plain run, followed to the end, does.
+
+What is called an optimum here is where EM comes to a standstill: told from a plateau by the gain, not proven to be a
+maximum, for on a saddle EM comes to rest as well. One kind of those is told: a fit of fewer components (`of_fewer`).
 """
 
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from statistics import median
 
 import numpy as np
 
 from emcore.errors import MixtureError
 from emcore.fast.fitting import GROUP, End, Fitting
-from emcore.mixture import Mixture, twins
+from emcore.mixture import Mixture, inverse_factors, twins
 from emcore.points import Array
 from emcore.scenario.link import HAND, OTHER_START
 from emcore.scenario.record import LIMITS, Scenario
@@ -30,6 +34,8 @@ from emcore.trace import Stop
 
 SAME = 1e-4  # nats: optima whose log-likelihoods differ by no more are one
 TIGHT = 1e-13  # nats per point: far above rounding
+VANISHED = 1e-4  # a weight
+ONE = 0.05  # standard deviations between components that are one, and by how much these differ
 MOST_STEPS = 5000  # of a run
 LARGE_GROUP = 1500  # rows, runs times components: steps that are not kept need less room
 MOST_NUMBERS = 2**24  # rows times points of such a group: a step takes some tenths of a second
@@ -55,6 +61,21 @@ class Optimum:
     height: float
     mixture: Mixture = field(compare=False, repr=False)
     proven: bool = True
+
+    @property
+    def of_fewer(self) -> bool:
+        """Whether a component has all but vanished, or two have become one: a standstill, no peak, for a nudge leads
+        away from it.
+
+        With a prior, or with one covariance and equal weights (as fixed ones are), such an end may be a peak, and is
+        not told.
+        """
+        mixture = self.mixture
+        held = not np.ptp(mixture.weights) and not np.ptp(mixture.covariances, axis=0).any()
+        if mixture.n_components == 1 or self.height != self.log_likelihood or held:
+            return False
+        pairs = combinations(range(mixture.n_components), 2)
+        return bool(mixture.weights.min() < VANISHED or any(_are_one(mixture, j, k) for j, k in pairs))
 
 
 @dataclass(frozen=True)
@@ -293,6 +314,13 @@ class _Ends(Runs):
         for run, number in enumerate(self._group):
             if self._all_mixtures or number in highest:
                 self._mixtures[number] = fitting.mixture(run)
+
+
+def _are_one(mixture: Mixture, j: int, k: int) -> bool:
+    inverse = inverse_factors(mixture.cholesky[j])
+    apart = inverse @ (mixture.means[k] - mixture.means[j])
+    shape = inverse @ mixture.covariances[k] @ inverse.T  # the identity where the covariances are equal
+    return bool(np.linalg.norm(apart) < ONE and np.abs(shape - np.eye(len(shape))).max() < 2 * ONE)
 
 
 def tolerance(n_points: int) -> float:

@@ -139,7 +139,8 @@ CURES: dict[str, Cure] = {
         "A prior (MAP)",
         "Means and covariances have the conjugate prior of Fraley and Raftery: EM climbs the posterior, which has a "
         "maximum.",
-        "All covariances are drawn towards the prior's. What you believe about sizes has become a part of the model.",
+        "All covariances are drawn towards one that is set from the data: theirs, divided by K to the power of 2/D. "
+        "How large a cluster may be has become a part of the model.",
         lambda scenario, X: None if scenario.prior else replace(scenario, prior=True),
     ),
     "fewer": Cure(

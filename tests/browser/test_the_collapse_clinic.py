@@ -36,6 +36,7 @@ def test_what_the_clinic_tells_to_do_shows_what_it_promises(server, new_page, si
     at_step(page, 0)
     expect(page.get_by_role("link", name="Watch: another start")).to_be_visible(timeout=60_000)
     check_inside(page, 1280, 720)
+    assert page.locator(HAND).input_value() == ""  # where it ends isn't told before
     page.locator(LINE).evaluate("canvas => { canvas.dataset.same = 'yes' }")
 
     with silent(page):
@@ -43,6 +44,8 @@ def test_what_the_clinic_tells_to_do_shows_what_it_promises(server, new_page, si
         page.keyboard.press("End")
         at_step(page, 5)
         expect(page.locator(".st-key-clinic-told .sentence")).to_contain_text("too narrow for a computer's numbers")
+        until(page, lambda: page.locator(HAND).input_value())
+        expect(page.locator(TOLD)).to_contain_text("In the end every tenfold adds 4.61")
         _, weight, x, _, y, *_ = mixture_drawn(page)[1]
         assert (weight, x, y) == pytest.approx((0.05, 3.9, 6.8), abs=1e-4)
 

@@ -25,6 +25,7 @@ export function makeStrip(list, { point, press }) {
     const numbers = make("span", { className: "numbers" },
       make("span", { className: "value", textContent: row.value }), make("span", { className: "count", textContent: row.count }))
     if (row.starts.includes(theRun().own) || index === theRun().own_row) numbers.append(make("span", { className: "own", textContent: "◎ your run" }))
+    if (row.note) numbers.append(make("span", { className: "note", textContent: row.note }))
     const button = make("button", { type: "button", onclick: () => press(firstOf(index)) }, thumb, badge, numbers)
     button.setAttribute("aria-label", row.told)
     const dots = make("canvas", { className: "dots" }), place = make("div", { className: "place" }, dots)

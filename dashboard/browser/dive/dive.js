@@ -5,9 +5,10 @@ import { inputsOf, onNewElements, write } from "../shared/charts.js"
 import { drawInHand } from "../shared/drawn.js"
 import { keepAlive } from "../shared/reruns.js"
 import { mixtureAt, theRun } from "../shared/run.js"
-import { goTo, inView } from "../shared/step.js"
+import { goTo, inView, onStep } from "../shared/step.js"
 
 const REST = 1500 // milliseconds after which the picture shows the run's own step again
+const FIRST = "From the end of the run on."
 const THINNEST = 1e-3 // of the other widths: what is thinner looks the same
 
 // The lower Cholesky factor of a component as wide as its points, and in every direction `width` besides.
@@ -20,15 +21,25 @@ function factorOf(spread, width) {
 
 function makeDive(root) {
   const dive = {}, range = root.querySelector("input"), told = root.querySelector(".told")
-  let given, rest = null
+  let given, rest = null, hasEnded = false // whether the end of the run has been in view: before, it is not told
+
+  function look() {
+    const run = theRun(), { query, step } = inView()
+    const isAtEnd = run?.query.endsWith(` ${given.run}`) && query === run.query && step === run.last
+    if (isAtEnd && !hasEnded) {
+      hasEnded = true
+      show()
+    }
+  }
 
   const index = () => Number(range.value)
-  const push = () => inputsOf("hand").forEach(input => write(input, `${given.exponents[index()]} ${given.nats[index()]}`))
+  const inHand = () => (hasEnded ? `${given.exponents[index()]} ${given.nats[index()]}` : "")
+  const push = () => inputsOf("hand").forEach(input => write(input, inHand()))
 
   function show() {
     const words = `${given.widths[index()]} wide: log-likelihood ${given.told[index()]}.`
-    range.setAttribute("aria-valuetext", words)
-    told.textContent = `${words} ${given.on}`
+    range.setAttribute("aria-valuetext", hasEnded ? words : FIRST)
+    told.textContent = hasEnded ? `${words} ${given.on}` : FIRST
     push()
   }
 
@@ -54,13 +65,18 @@ function makeDive(root) {
     const isOther = data.run !== given?.run
     given = data
     range.max = data.exponents.length - 1
-    if (isOther) range.value = data.first
+    if (isOther) {
+      range.value = data.first
+      hasEnded = false
+    }
     show()
+    look()
   }
 
   range.oninput = () => {
     const run = theRun()
     if (run && inView().step !== run.last) goTo(run.last)
+    hasEnded = true
     show()
     drawNarrowed()
     clearTimeout(rest)
@@ -68,10 +84,10 @@ function makeDive(root) {
   }
   range.onblur = letGo
 
-  const end = onNewElements(() => given && push())
+  const ends = [onNewElements(() => given && push()), onStep(() => given && look())]
   dive.remove = () => {
     letGo()
-    end()
+    ends.forEach(end => end())
   }
   return dive
 }

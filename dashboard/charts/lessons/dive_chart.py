@@ -108,7 +108,10 @@ def _chart(dark: bool) -> alt.LayerChart:
         doubles.mark_text(
             color=muted(dark), baseline="bottom", dy=-8, fontSize=sized(11.5), **_beside(6, right_up_to=0.6)
         ).encode(x=x, y=alt.value("height"), text="text:N"),
-        named("widths").mark_line(color=ink(dark), strokeWidth=2, clip=True).encode(x=x, y=y),
+        named("widths")
+        .transform_filter(f"{HAND} !== ''")
+        .mark_line(color=ink(dark), strokeWidth=2, clip=True)
+        .encode(x=x, y=y),
         done.mark_line(strokeWidth=2.2, clip=True).encode(x=x, y=y, color=colour, order="step:Q"),
         done.mark_circle(size=60, opacity=1, clip=True).encode(x=x, y=y, color=colour),
         here.mark_circle(size=sized_area(190), opacity=1, stroke=paper(dark), strokeWidth=1.5, clip=True).encode(

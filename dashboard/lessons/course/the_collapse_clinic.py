@@ -29,8 +29,8 @@ LESSON = Lesson(
         ),
     ),
     learnt=(
-        "Where every component has a covariance of its own, the likelihood has no maximum: on a single point a "
-        "component can be narrowed for ever.",
+        "With two or more components, each with a covariance of its own, the likelihood has no maximum: on a single "
+        "point one of them can be narrowed for ever, while the others hold the rest.",
         "That is no fault of the computer's: with more digits EM only gets further.",
         "A cure makes EM run. Whether what it finds is of use, the sizes say, not the likelihood.",
     ),

@@ -28,7 +28,8 @@ LESSON = Lesson(
         ),
         Try(
             "Choose Old Faithful, K = 2, tied, and move over the map.",
-            "Three regions: A, the two clouds; B, 147 nats lower; C, where both components become one.",
+            "Three regions: A, the two clouds; B, 147 nats lower; C, a standstill, no peak: both components are one, "
+            "and a nudge leads to A or B.",
         ),
     ),
     learnt=(

@@ -36,7 +36,7 @@ TEACHING = Teaching(
         ),
         right=2,
         why="At step 5 component 2 is 0.00037 wide; at step 6 it would be 10⁻³¹⁴⁴¹⁶ wide, with a log-likelihood of "
-        "1,447,869. There is no maximum to find.",
+        "1,447,869 (width: the geometric mean of its two standard deviations). There is no maximum to find.",
     ),
     moment=Moment(PATIENTS["one-point"], step=3),
     task=Task(

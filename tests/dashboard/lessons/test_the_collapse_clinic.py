@@ -1,5 +1,7 @@
 """The clinic without a browser: its patients, what is said of those that do not collapse, what the tries say."""
 
+import re
+
 import numpy as np
 import pytest
 from opening import links_of, messages, open_page, text_of
@@ -7,7 +9,9 @@ from opening import links_of, messages, open_page, text_of
 from dashboard.charts.lessons.dive_chart import hand_positions
 from dashboard.lessons import the_collapse_clinic as lesson
 from dashboard.lessons.course.the_collapse_clinic import LESSON
-from emcore import PRESETS, Gaussian, Scenario
+from dashboard.runs import Run
+from dashboard.stepping.largest_change import movements
+from emcore import PRESETS, Dataset, Gaussian, Mixture, Scenario, fit
 from emcore.numerals import power_of_ten
 from emcore.study import collapse
 from emcore.study.cures import CURES
@@ -119,3 +123,16 @@ WRITTEN = {0: "1", 0.5: "0.32", 6.05: "8.9 × 10⁻⁷", 300: "10⁻³⁰⁰", 3
 @pytest.mark.parametrize(("exponent", "text"), WRITTEN.items())
 def test_widths_are_written_as_one_reads_them(exponent, text):
     assert lesson._width(exponent) == text
+
+
+def test_a_component_that_narrows_is_not_said_to_be_0_wide():
+    dataset, trace = PATIENTS["one-point"].run()
+    for line in movements(trace, dataset.X):
+        assert not re.search(r" to 0(\.0+)?(?![.\d])", line)
+
+
+def test_a_component_left_with_no_more_points_than_it_has_numbers_is_no_sound_end():
+    X = np.array([[0, 0], [1, 0], [0, 1], *np.random.default_rng(1).normal(20, 3, (40, 2))])
+    start = Mixture([0.1, 0.9], [[0, 0], [20, 20]], [np.eye(2), 9 * np.eye(2)])
+    found = Run(Dataset(X, None, None, ["x", "y"]), fit(X, start, max_iter=200, tol=1e-9))
+    assert "a component is left with 3 points" in lesson.outcome(found)

@@ -58,6 +58,17 @@ def test_every_start_stands_in_one_row_the_best_first():
     assert found[1].told == "Optimum B, log-likelihood −12.50: 3 starts, 38 %"
 
 
+def test_a_fit_of_fewer_components_is_a_row_but_called_no_peak():
+    twice = Mixture([0.4, 0.6], [[1.0], [1.0]], [[[1.0]], [[1.0]]])
+    optima = (Optimum(-10.0, (1,), 5.0, 5, -10.0, MIXTURE), Optimum(-12.5, (2,), 5.0, 5, -12.5, twice))
+    found = Atlas(2, optima, (StartEnd(1, "converged", 5, -10.0, 0), StartEnd(2, "converged", 5, -12.5, 1)))
+    assert [row.note for row in atlas_in_words.rows(found)] == ["", "no peak"]
+    assert atlas_in_words.rows(found)[1].told == "Standstill B, log-likelihood −12.50, no peak: 1 start, 50 %"
+    best, other, *_ = atlas_in_words.sentences(found, own=0, own_place=-1)
+    assert "peak" not in best
+    assert other.endswith("A standstill, no peak: this is a fit of fewer components.")
+
+
 def test_a_start_cut_off_at_an_optimum_stands_in_its_row():
     ends = (StartEnd(1, "converged", 5, -1.0, 0), StartEnd(2, "max_iter", 500, -1.0, 0))
     found = atlas_in_words.rows(Atlas(2, (Optimum(-1.0, (1,), 5.0, 5, -1.0, MIXTURE),), ends))

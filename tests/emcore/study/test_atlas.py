@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from sklearn.mixture import GaussianMixture
 
-from emcore import DATASETS, Gaussian, Mixture, MixtureError, Scenario, fit, fit_many
-from emcore.study.atlas import SAME, TIGHT, AtlasSearch, tolerance
+from emcore import DATASETS, Gaussian, Mixture, MixtureError, Scenario, fit, fit_many, log_density
+from emcore.study.atlas import SAME, TIGHT, AtlasSearch, Optimum, tolerance
+from emcore.study.basins import BasinSearch
 
 FAITHFUL = Scenario(source="faithful", start="random-points", n_components=3, learn_weights=True)
 GALAXIES = replace(FAITHFUL, source="galaxies")
@@ -306,3 +307,40 @@ def test_a_start_by_hand_gives_way_to_one_that_has_seeds():
         _, trace = search.scenario_of(end.number).run()
         assert (trace.stop, len(trace) - 1) == ("converged", end.steps)
         assert trace.log_likelihoods[-1] == pytest.approx(end.log_likelihood, abs=SAME)
+
+
+def test_a_fit_of_fewer_components_is_told_from_a_peak():
+    tied = replace(FAITHFUL, n_components=2, covariance_type="tied")
+    X = tied.dataset().X
+    search = BasinSearch(tied, X, 6)  # of starts spread out: at random few end there
+    while search.work():
+        pass
+    *peaks, standstill = search.basins().atlas.optima
+    overall = np.cov(X, rowvar=False, bias=True)
+    one = log_density(X, Mixture([1.0], X.mean(axis=0, keepdims=True), overall[np.newaxis])).sum()
+    assert standstill.height == pytest.approx(one, abs=1e-3)
+    assert standstill.of_fewer
+    assert not any(peak.of_fewer for peak in peaks)
+    # Pulled apart a little, both ways, its components go on to one of the others.
+    apart = Mixture([0.5, 0.5], X.mean(axis=0) + 0.3 * np.outer([-1, 1], X.std(axis=0)), [overall, overall])
+    ended = fit(X, apart, covariance_type="tied", learn_weights=True, max_iter=5000, tol=1e-12)
+    assert ended.log_likelihoods[-1] > standstill.height + 1
+
+
+@pytest.mark.parametrize("scenario", [FAITHFUL, GALAXIES, IRIS])
+def test_sound_optima_are_not_taken_for_fits_of_fewer_components(scenario):
+    assert not any(found.of_fewer for found in AtlasSearch(scenario, scenario.dataset().X, 30).all_done().optima)
+
+
+def end_with(weights, means, height=-1.0, widths=(1.0, 1.0)):
+    mixture = Mixture(weights, [[mean] for mean in means], [[[width**2]] for width in widths])
+    return Optimum(-1.0, (1,), 5.0, 5, height, mixture)
+
+
+def test_what_makes_a_fit_one_of_fewer_components():
+    assert end_with([0.4, 0.6], [5, 5.01]).of_fewer
+    assert end_with([1e-6, 1 - 1e-6], [5, 50]).of_fewer
+    assert not end_with([0.4, 0.6], [5, 6]).of_fewer
+    assert not end_with([0.4, 0.6], [5, 5], widths=(1.0, 3.0)).of_fewer
+    assert not end_with([0.5, 0.5], [5, 5]).of_fewer  # with fixed weights and one covariance this may be the best
+    assert not end_with([0.4, 0.6], [5, 5], height=-2.0).of_fewer  # so may it be with a prior
