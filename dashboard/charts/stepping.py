@@ -10,9 +10,9 @@ import altair as alt
 from dashboard.charts.drawing import ONE_ROW
 from emcore.scenario.record import LIMITS
 
-# Texts that the browser writes (`browser/shared/texts.js`): the mixture in view, the means of every step, and the
-# log-likelihood of every step.
-MIXTURE, TRAIL, LOG_LIKELIHOODS = "mixture", "trail", "log_likelihoods"
+# Texts that the browser writes (`browser/shared/texts.js`): the mixture in view, the means of every step, the
+# log-likelihood of every step, and of a run with a prior the log posterior of every step.
+MIXTURE, TRAIL, LOG_LIKELIHOODS, LOG_POSTERIORS = "mixture", "trail", "log_likelihoods", "log_posteriors"
 RUN, COMPANION = "run", "companion"  # which run they are of: the run in view, unless a chart says that it shows another
 FIELDS = ["component", "weight", "x", "l11", "y", "l21", "l22", "from_x", "from_y"]
 
@@ -89,12 +89,12 @@ def trail_rows() -> alt.Chart:
     )
 
 
-def log_likelihood_rows() -> alt.Chart:
-    """One row per step: the log-likelihoods of the text `LOG_LIKELIHOODS`, parted by spaces."""
+def height_rows(heights: str) -> alt.Chart:
+    """One row per step: the numbers of the text `heights`, such as `LOG_LIKELIHOODS`, parted by spaces."""
     return (
         alt.Chart(ONE_ROW)
-        .transform_filter(f"{LOG_LIKELIHOODS} !== ''")
-        .transform_calculate(log_likelihood=f"split({LOG_LIKELIHOODS}, ' ')")
+        .transform_filter(f"{heights} !== ''")
+        .transform_calculate(log_likelihood=f"split({heights}, ' ')")
         .transform_calculate(step="sequence(length(datum.log_likelihood))")
         .transform_flatten(["step", "log_likelihood"])
         .transform_calculate(log_likelihood="toNumber(datum.log_likelihood)")

@@ -1,4 +1,4 @@
-"""The log-likelihood of every step, with a marker at the step in view; a click moves the step."""
+"""What EM climbs, at every step, with a marker at the step in view; a click moves the step."""
 
 import altair as alt
 import numpy as np
@@ -6,27 +6,33 @@ import numpy as np
 from dashboard.charts.drawing import ONE_ROW, Drawing, domain, drawing
 from dashboard.charts.lettering import look, sized, type_param
 from dashboard.charts.palette import GREY, ink
-from dashboard.charts.stepping import LOG_LIKELIHOODS, MOST_STEPS, log_likelihood_rows, text_param
+from dashboard.charts.stepping import LOG_LIKELIHOODS, LOG_POSTERIORS, MOST_STEPS, height_rows, text_param
 from emcore import EMTrace
 
 FIRST_LEAPS = 5
 LEAP = 0.8  # share of all that is still to gain
 # Those of the dots are enough of descriptions; those that Vega gives the axes would stay when their ends change.
 UNSAID = {"clip": True, "aria": False}
+TITLES = {LOG_LIKELIHOODS: "log-likelihood", LOG_POSTERIORS: "log posterior"}
 
 
 def trace_chart(trace: EMTrace, *, dark: bool) -> Drawing:
-    """Log-likelihood over the steps; the browser brings the log-likelihoods, with the run."""
-    lls = trace.log_likelihoods
-    first = first_step_on_axis(lls)
-    span = max(float(lls.max() - lls[first:].min()), 1e-9)
+    """Log-likelihood over the steps, or with a prior the log posterior; the browser brings them, with the run."""
+    heights = trace.log_posteriors
+    first = first_step_on_axis(heights)
+    span = max(float(heights.max() - heights[first:].min()), 1e-9)
     numbers = {
         "first": first,
-        "last": max(len(lls) - 1, 1),
-        "y0": lls[first:].min() - 0.08 * span,
-        "y1": lls.max() + 0.08 * span,
+        "last": max(len(heights) - 1, 1),
+        "y0": heights[first:].min() - 0.08 * span,
+        "y1": heights.max() + 0.08 * span,
     }
-    return drawing(_chart, dark, numbers=numbers, tables={})
+    return drawing(_chart, dark, climbed(trace), numbers=numbers, tables={})
+
+
+def climbed(trace: EMTrace) -> str:
+    """The text with what EM climbs in a run."""
+    return LOG_LIKELIHOODS if trace.log_priors is None else LOG_POSTERIORS
 
 
 def step_pick() -> alt.Parameter:
@@ -72,14 +78,14 @@ def below(dark: bool) -> alt.Chart:
     return marks.encode(x=alt.value("width"), y=alt.value("height"))
 
 
-def _chart(dark: bool) -> alt.LayerChart:
-    return alt.layer(*layers(dark), config=look(dark)).add_params(text_param(LOG_LIKELIHOODS), type_param())
+def _chart(dark: bool, heights: str) -> alt.LayerChart:
+    return alt.layer(*layers(dark, heights), config=look(dark)).add_params(text_param(heights), type_param())
 
 
-def layers(dark: bool) -> list[alt.Chart]:
-    """Those of the text `LOG_LIKELIHOODS`, on axes by the numbers first, last, y0 and y1; a click picks a step."""
-    pick, (x, y) = step_pick(), axes("log-likelihood")
-    steps = log_likelihood_rows()
+def layers(dark: bool, heights: str = LOG_LIKELIHOODS) -> list[alt.Chart]:
+    """Those of the text `heights`, on axes by the numbers first, last, y0 and y1; a click picks a step."""
+    pick, (x, y) = step_pick(), axes(TITLES[heights])
+    steps = height_rows(heights)
     base = steps.encode(x=x, y=y)
     here = base.transform_filter(pick)
     return [

@@ -14,7 +14,7 @@ from dashboard.charts.extent import Extent
 from dashboard.charts.matrix import matrix_chart
 from dashboard.charts.plane import plane_chart
 from dashboard.charts.raster import raster
-from dashboard.charts.trace import trace_chart
+from dashboard.charts.trace import TITLES, climbed, trace_chart
 from dashboard.common.cache import cached
 from dashboard.common.draw import draw
 from dashboard.link.view import MATRIX, PRINCIPAL, View
@@ -32,7 +32,7 @@ SHORT = {  # what matters most, by the number of features
 CORRELATIONS = "Correlations within each component at the step in view, from −1 to 1."
 # For those who can't see the charts.
 CORRELATIONS_TOLD = "Heat maps: the correlations of the columns within each component at the step in view."
-TRACE_TOLD = "Log-likelihood of every step. A click moves the step."
+TRACE_TOLD = "{} of every step. A click moves the step."
 
 
 def seen(run: Run, view: View) -> Run:
@@ -191,5 +191,10 @@ def draw_correlations(run: Run, dark: bool) -> None:
 
 
 def draw_trace(trace: EMTrace, dark: bool) -> None:
-    """Draw the log-likelihood of every step of the run, the step in view marked; a click moves there."""
-    draw(trace_chart(trace, dark=dark), key="trace", alt=TRACE_TOLD, height="stretch")
+    """Draw what EM climbs at every step of the run, the step in view marked; a click moves there."""
+    draw(trace_chart(trace, dark=dark), key="trace", alt=trace_told(trace), height="stretch")
+
+
+def trace_told(trace: EMTrace) -> str:
+    """The same for those who can't see it."""
+    return TRACE_TOLD.format(TITLES[climbed(trace)].capitalize())

@@ -1,4 +1,4 @@
-"""The read-out: the parameters and the log-likelihood at the step in view, which the browser keeps."""
+"""The read-out: the parameters and what EM climbs at the step in view, which the browser keeps."""
 
 from typing import Any
 
@@ -11,7 +11,9 @@ _read_out = component("read_out")
 
 
 def read_out(dataset: Dataset) -> None:
-    """Table of the parameters at the step in view with their change, the log-likelihood and its gain."""
+    """Table of the parameters at the step in view with their change; the log-likelihood, with a prior the log posterior
+    besides, and the gain of what EM climbs.
+    """
     _read_out(key="read-out", data=payload(dataset, is_dark()))
 
 

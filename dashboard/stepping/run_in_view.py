@@ -51,6 +51,7 @@ def payload(scenario: Scenario, X: np.ndarray, trace: EMTrace, seen: EMTrace | N
     options = ("covariance_type", "reg_covar", "learn_weights", "max_iter", "tol")
     return {
         **_numbers(trace, seen),
+        **({} if trace.log_priors is None else {"log_posteriors": packed(trace.log_posteriors)}),
         "options": {name: getattr(scenario, name) for name in options} | {"prior": _prior(scenario, X)},
         "collapsed": trace.stop == "collapsed",
         "settled": settled_at(trace),

@@ -49,7 +49,7 @@ def sentences(trace: EMTrace, X: np.ndarray, columns: Sequence[str] = ()) -> lis
     lines = [START + " Press play to see EM improve it." * (len(trace) > 1)]
     gains, climbed = (np.diff(values) / len(X) for values in (trace.log_likelihoods, trace.log_posteriors))
     told = movements(trace, _some(X, MOST_ASKED_WHY), columns)
-    say = _gain if trace.log_priors is None else _gain_with_prior
+    say = _gained if trace.log_priors is None else _gained_with_prior
     lines += [
         f"Step {t}: {say(gain, height)}; {movement}."
         for t, (gain, height, movement) in enumerate(zip(gains, climbed, told, strict=True), 1)
@@ -100,32 +100,23 @@ def _some(X: np.ndarray, at_most: int) -> np.ndarray:
     return X[:: -(-len(X) // at_most)]
 
 
-def _gain(gain: float, climbed: float) -> str:
+def _gained(gain: float, climbed: float) -> str:
     """What a step did to the log-likelihood and to what EM climbs, which without a prior is the same, per point."""
-    if abs(gain) < NO_GAIN:
-        return "gained nothing more"
-    if gain < 0:
-        return f"lost {numeral(-gain, 2)} nats a point, which a ridge or rounding can do"
-    return f"gained {numeral(gain, 2)} nats a point"
-
-
-def _gain_with_prior(gain: float, climbed: float) -> str:
     if abs(climbed) < NO_GAIN:
-        return "the log posterior, which EM climbs with a prior, gained nothing more"
+        return "gained nothing more"
     if climbed < 0:
-        return f"the log posterior lost {numeral(-climbed, 2)} nats a point, which a ridge or rounding can do"
-    if gain < 0:
-        return (
-            f"lost {numeral(-gain, 2)} nats a point, as EM climbs the log posterior with a prior: "
-            f"that gained {numeral(climbed, 2)}"
-        )
-    return f"gained {numeral(gain, 2)} nats a point, the log posterior {numeral(climbed, 2)}"
+        return f"lost {numeral(-climbed, 2)} nats a point, which a ridge or rounding can do"
+    return f"gained {numeral(climbed, 2)} nats a point"
+
+
+def _gained_with_prior(gain: float, climbed: float) -> str:
+    fell = f", the log-likelihood lost {numeral(-gain, 2)}" if gain <= -NO_GAIN < NO_GAIN <= climbed else ""
+    return f"the log posterior {_gained(gain, climbed)}{fell}"
 
 
 def _ending(trace: EMTrace) -> str:
     if trace.stop == "collapsed":
         return trace.detail  # which step fails, why, and the cures
     if trace.stop == "converged":
-        what = "the gain" if trace.log_priors is None else "the gain of the log posterior"
-        return f"EM has converged: {what} is below the tolerance."
+        return "EM has converged: the gain is below the tolerance."
     return "These were all the iterations asked for."

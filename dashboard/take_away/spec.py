@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts.drawing import Columns, Drawing
-from dashboard.charts.stepping import LOG_LIKELIHOODS, MIXTURE, TRAIL
-from dashboard.charts.trace import trace_chart
+from dashboard.charts.stepping import MIXTURE, TRAIL
+from dashboard.charts.trace import climbed, trace_chart
 from dashboard.picture import painting, which_chart
 from dashboard.runs import Run
 from dashboard.take_away.look import page_look
@@ -38,8 +38,8 @@ def curves_spec(shown: Shown, font: str = FONT) -> Spec:
 
 
 def trace_spec(shown: Shown, font: str = FONT) -> Spec:
-    """The log-likelihood of every step, the moment's marked."""
-    values = {LOG_LIKELIHOODS: _row(shown.trace.log_likelihoods), "pick": [{"step": shown.t}]}
+    """The log-likelihood of every step, or with a prior the log posterior, the moment's marked."""
+    values = {climbed(shown.trace): _row(shown.trace.log_posteriors), "pick": [{"step": shown.t}]}
     return complete(trace_chart(shown.trace, dark=shown.dark), values, shown.dark, font)
 
 

@@ -12,11 +12,12 @@ from stepping import COUNT, INPUTS, mixture_drawn, picture_of, wait_for_step
 from waiting import until
 
 from emcore import PRESETS, Scenario
-from emcore.numerals import numeral
+from emcore.numerals import numeral, with_minus
 from emcore.study.settling import settled_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+TOLD = ".st-key-stage-side > :has(> .st-key-stage-told)"
 PLAY = "button[data-do=play]"
 NOTEBOOK = "/?data=clusters-1d"
 OVERLAPPING = "/?" + "&".join(f"{key}={value}" for key, value in PRESETS["overlapping"].scenario.to_query().items())
@@ -39,6 +40,32 @@ def assert_table_shows(page, scenario, step):
     assert shown == pytest.approx(expected, abs=0.051)
     ll = page.locator(".log-likelihood").inner_text().replace("\u2212", "-")
     assert float(ll) == pytest.approx(trace.log_likelihoods[step], abs=6e-4)
+
+
+def test_with_a_prior_the_log_posterior_is_seen_to_climb_and_every_sentence_fits_its_box(server, new_page):
+    scenario = Scenario("faithful", n_components=3, covariance_type="full", start="kmeanspp", tol=1e-8, prior=True)
+    dataset, trace = scenario.run()
+    page = new_page(f"{server}/?{'&'.join(map('='.join, scenario.to_query().items()))}", 1280, 720)
+    wait_for_step(page, 0)
+    expect(page.get_by_text("Its gain, nats")).to_be_visible()
+    fits = "box => box.scrollHeight <= box.clientHeight"
+    for t in range(1, len(trace)):
+        page.keyboard.press("ArrowRight")
+        wait_for_step(page, t)
+        now, before = trace[t].log_posterior, trace[t - 1].log_posterior
+        numbers = {
+            ".log-likelihood": f"{trace[t].log_likelihood:.3f}",
+            ".log-posterior": f"{now:.3f}",
+            ".gain small": f"· +{numeral((now - before) / len(dataset.X), 2)} a point",
+        }
+        for place, number in numbers.items():
+            expect(page.locator(f".read-out {place}")).to_have_text(with_minus(number))
+        assert page.locator(TOLD).evaluate(fits), t
+    page.set_viewport_size({"width": 1400, "height": 1000})
+    page.wait_for_timeout(600)
+    assert page.locator(TOLD).evaluate(fits)
+    drawn = page.locator("form.vega-bindings input[name=log_posteriors]").input_value()
+    np.testing.assert_allclose([float(number) for number in drawn.split(" ")], trace.log_posteriors, rtol=1e-12)
 
 
 def test_keys_move_bar_charts_table_and_address_together_and_send_nothing_to_the_server(server, new_page, silent):

@@ -1,4 +1,4 @@
-// The table of parameters at the step in view, with their change from the step before, and the log-likelihood.
+// The table of parameters at the step in view, with their change from the step before, and what EM climbs.
 
 import { cells, headings, make, tableRow } from "../shared/element.js"
 import { fixed, numeral } from "../shared/numeral.js"
@@ -42,12 +42,14 @@ export default function ({ data, parentElement }) {
     columns = columnsOf(run, features)
     styles = columns.map(column => styleOf(column.values, data.figures))
     rows = buildTable(parentElement, { K: run.K, columns }, data)
+    parentElement.querySelector(".of-prior").hidden = !run.logPosteriors
+    parentElement.querySelector(".whose").textContent = run.logPosteriors ? "Its gain, nats" : "Gain, nats"
     show()
   }
 
   const show = () => {
     if (!run?.logLikelihoods) return
-    const t = Math.min(inView().step, run.last), { K, logLikelihoods: lls } = run
+    const t = Math.min(inView().step, run.last), { K, logLikelihoods: lls, logPosteriors } = run
     rows.forEach((row, k) => {
       columns.forEach(({ values }, c) => {
         const [value, change] = row.children[c + 1].children
@@ -56,7 +58,9 @@ export default function ({ data, parentElement }) {
       })
     })
     parentElement.querySelector(".log-likelihood").textContent = fixed(lls[t], 3)
-    const gain = t > 0 ? gainOf(lls[t - 1], lls[t], data.n_points) : ["\u2013"]
+    if (logPosteriors) parentElement.querySelector(".log-posterior").textContent = fixed(logPosteriors[t], 3)
+    const climbed = logPosteriors ?? lls
+    const gain = t > 0 ? gainOf(climbed[t - 1], climbed[t], data.n_points) : ["\u2013"]
     parentElement.querySelector(".gain").replaceChildren(...gain)
   }
   take()

@@ -45,5 +45,6 @@ function valueTold() {
   const run = theRun()
   if (!run?.logLikelihoods || run.companion) return null // the sentence tells both
   const step = Math.min(inView().step, run.last)
-  return `Step ${step} of ${run.last}: log-likelihood ${run.logLikelihoods[step].toFixed(3).replace("-", MINUS)}.`
+  const [name, heights] = run.logPosteriors ? ["log posterior", run.logPosteriors] : ["log-likelihood", run.logLikelihoods]
+  return `Step ${step} of ${run.last}: ${name} ${heights[step].toFixed(3).replace("-", MINUS)}.`
 }

@@ -2,7 +2,7 @@
 //
 // last             the last step; word, what a step is called; query, what tells the run from others
 // K, D             components, features
-// logLikelihoods   of every step
+// logLikelihoods   of every step; logPosteriors, what EM climbs with a prior: none without one
 // weights, means, factors
 //                  of every step and component, one after the other in flat lists; a lower Cholesky factor row by row:
 //                  l11, or l11, l21, l22, and so on

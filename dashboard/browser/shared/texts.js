@@ -5,6 +5,7 @@ const COARSE = 3 // times as far apart may places on a curve be, on the way from
 export const textsOf = run => ({
   trail: run.seen?.D === 2 ? trailOf(run) : "",
   log_likelihoods: run.logLikelihoods ? run.logLikelihoods.join(" ") : "",
+  log_posteriors: run.logPosteriors ? run.logPosteriors.join(" ") : "",
 })
 
 // A row for every step and component: step, component, x, y.

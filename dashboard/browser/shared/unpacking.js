@@ -2,10 +2,11 @@
 
 import { mixturesOf, numbersOf } from "./packed.js"
 
-export function runOf({ mixtures, seen, log_likelihoods, companion, ...rest }) {
+export function runOf({ mixtures, seen, log_likelihoods, log_posteriors, companion, ...rest }) {
   if (!mixtures) return { seen, ...rest } // made in the browser, where nothing is packed
   const own = mixturesOf(mixtures)
   const inPicture = seen === "all" ? own : seen && mixturesOf(seen)
   const logLikelihoods = numbersOf(log_likelihoods)
-  return { ...rest, ...own, seen: inPicture, logLikelihoods, companion: companion && runOf(companion) }
+  const logPosteriors = log_posteriors && numbersOf(log_posteriors)
+  return { ...rest, ...own, seen: inPicture, logLikelihoods, logPosteriors, companion: companion && runOf(companion) }
 }

@@ -51,7 +51,7 @@ def page(shown: Shown) -> bytes:
         "SHORT-KEY": words(which_chart.short_key(view, seen_run(shown).dataset.X.shape[1])),
         "QUESTION": ASKED.format(words(shown.question)) if shown.question else "",
         "TOLD": "st-key-told-collapse" if shown.trace.stop == "collapsed" else "st-key-told",
-        "TRACE": _place("trace", which_chart.TRACE_TOLD),
+        "TRACE": _place("trace", which_chart.trace_told(shown.trace)),
         "BELOW": _below(shown, view),
         "SOURCE": f"Data: {words(source(shown.scenario))}",
         "WAY-BACK": _way_back(shown.link),

@@ -182,11 +182,11 @@ def every_structure():
                 np.full((k, len(c)), float(seed)), c, [(0.0, 3.0 + seed)] * len(c), dark=d
             ),
         )
-    for dark in BOTH:
+    for dark, prior in product(BOTH, BOTH):
         yield (
             "trace",
-            lambda seed, k, d=dark: trace_chart(
-                Scenario(data_seed=seed, start="kmeanspp", n_components=k, max_iter=20 + k).run()[1], dark=d
+            lambda seed, k, d=dark, p=prior: trace_chart(
+                Scenario(data_seed=seed, start="kmeanspp", n_components=k, max_iter=20 + k, prior=p).run()[1], dark=d
             ),
         )
 

@@ -49,3 +49,16 @@ def test_the_prior_travels_as_it_is_for_the_covariance_type(covariance_type):
     options = {"covariance_type": covariance_type, "learn_weights": False, "prior": Prior(**sent)}
     again = fit(dataset.X, expected[0].mixture, max_iter=5, **options)
     np.testing.assert_array_equal(again.covariances, expected.covariances)
+
+
+def test_what_em_climbs_with_a_prior_travels_with_the_run_and_nothing_more_without():
+    scenario = Scenario("faithful", n_components=3, start="kmeanspp", covariance_type="full", max_iter=20)
+    dataset, trace = scenario.run()
+    assert "log_posteriors" not in payload(scenario, dataset.X, trace, trace)
+    with_prior = replace(scenario, prior=True)
+    _, trace = with_prior.run()
+    sent = payload(with_prior, dataset.X, trace, trace)
+    prior = with_prior.prior_of(dataset.X)
+    expected = [trace[t].log_likelihood + prior.log_density(trace[t].mixture, "full") for t in range(len(trace))]
+    np.testing.assert_allclose(unpacked(sent["log_posteriors"]), expected, rtol=1e-12)
+    np.testing.assert_array_equal(unpacked(sent["log_likelihoods"]), trace.log_likelihoods)

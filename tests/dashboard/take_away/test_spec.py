@@ -1,6 +1,7 @@
 """The charts of a moment, complete."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -53,6 +54,23 @@ def test_the_traces_chart_has_every_log_likelihood():
     told = [float(number) for number in value(chart, "log_likelihoods").split(" ")]
     assert told == moment.trace.log_likelihoods.tolist()
     assert value(chart, "pick") == [{"step": 3}]
+
+
+def test_with_a_prior_the_traces_chart_has_what_em_climbs_and_says_so():
+    moment = of(replace(PRESETS["faithful"].scenario, n_components=3, start="kmeanspp", prior=True), 3)
+    chart = json.loads(json.dumps(spec.trace_spec(moment), allow_nan=False))
+    told = [float(number) for number in value(chart, "log_posteriors").split(" ")]
+    assert told == [moment.trace[t].log_posterior for t in range(len(moment.trace))]
+    assert titles_of(chart) == {"step", "log posterior"}
+    assert titles_of(spec.trace_spec(shown("faithful"))) == {"step", "log-likelihood"}
+    (axis,) = chart["datasets"]["numbers"]
+    assert axis["y0"] < told[int(axis["first"])] < max(told) < axis["y1"]
+
+
+def titles_of(chart):
+    """The titles of the axes."""
+    encodings = [layer.get("encoding", {}) for layer in chart["layer"]]
+    return {of_axis["title"] for each in encodings for of_axis in each.values() if "title" in of_axis}
 
 
 def test_the_data_stand_in_the_chart():
