@@ -25,7 +25,7 @@ from emcore.study.ways_to_start import Way, WaysSearch
 MOST_POINTS = 5_000  # more would keep a shared server busy for minutes
 MOST_STEPS = int(LIMITS["max_iter"][1])  # of a run that can be watched
 SIZE = 40  # cells a side of a map of basins
-PULSE = 1.5  # seconds of a search between two looks at what has been found so far
+PULSE = 1.5  # seconds of a search until the first look at what has been found so far
 YOURS = "yours"
 FIRST_WAY = "random-points"
 FAITHFUL = Scenario(source="faithful", start=FIRST_WAY, n_components=3, learn_weights=True)
@@ -192,13 +192,15 @@ class Search(Generic[Kind]):
 
     def __init__(self, searching: Kind, n_points: int, said: str, show: Callable[[], None] | None) -> None:
         self.searching, self.n_points, self._said, self._show = searching, n_points, said, show
+        self._pulse = PULSE
         self._due = time.monotonic() + PULSE
 
     def work(self) -> bool:
         """Take a part of a step of some runs."""
         more = self.searching.work()
         if self._show and time.monotonic() > self._due and self.searching.done:
-            self._due = time.monotonic() + PULSE
+            self._pulse *= 1.5  # so that a search that takes long spends its time on runs
+            self._due = time.monotonic() + self._pulse
             self._show()
         return more
 
