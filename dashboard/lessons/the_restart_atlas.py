@@ -193,14 +193,17 @@ class Search(Generic[Kind]):
     def __init__(self, searching: Kind, n_points: int, said: str, show: Callable[[], None] | None) -> None:
         self.searching, self.n_points, self._said, self._show = searching, n_points, said, show
         self._pulse = PULSE
-        self._due = time.monotonic() + PULSE
+        self.resume()
+
+    def resume(self) -> None:
+        """Begin, or go on after a look: the next one comes only after some work."""
+        self._due = time.monotonic() + self._pulse
 
     def work(self) -> bool:
         """Take a part of a step of some runs."""
         more = self.searching.work()
         if self._show and time.monotonic() > self._due and self.searching.done:
             self._pulse *= 1.5  # so that a search that takes long spends its time on runs
-            self._due = time.monotonic() + self._pulse
             self._show()
         return more
 
@@ -252,6 +255,8 @@ class Task(Generic[Result]):
 
     def _worked(self, place: DeltaGenerator, show: Callable[[], None] | None) -> Result:
         interrupted: Search[Searching] | None = working.unfinished(self._name)
+        if interrupted:
+            interrupted.resume()
 
         def begin() -> Search[Searching]:
             return Search(self._begin(), self._n_points, self._said, show)
