@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.common import working
 from dashboard.common.cache import Results
 
-PULSE = 1.5  # seconds of a search between two looks at what has been found so far
+PULSE = 1.5  # seconds of a search until the first look at what has been found so far
 
 
 class Searching(Protocol):
@@ -35,13 +35,18 @@ class Search(Generic[Kind]):
 
     def __init__(self, searching: Kind, n_points: int, said: str, show: Callable[[], None] | None) -> None:
         self.searching, self.n_points, self._said, self._show = searching, n_points, said, show
-        self._due = time.monotonic() + PULSE
+        self._pulse = PULSE
+        self.resume()
+
+    def resume(self) -> None:
+        """Begin, or go on after a look: the next one comes only after some work."""
+        self._due = time.monotonic() + self._pulse
 
     def work(self) -> bool:
         """Do a part of it."""
         more = self.searching.work()
         if self._show and time.monotonic() > self._due and self.searching.done:
-            self._due = time.monotonic() + PULSE
+            self._pulse *= 1.5  # so that a search that takes long spends its time on runs
             self._show()
         return more
 
@@ -94,6 +99,8 @@ class Task(Generic[Result]):
 
     def _worked(self, place: DeltaGenerator, show: Callable[[], None] | None) -> Result:
         interrupted: Search[Searching] | None = working.unfinished(self._name)
+        if interrupted:
+            interrupted.resume()
 
         def begin() -> Search[Searching]:
             return Search(self._begin(), self._n_points, self._said, show)
