@@ -60,7 +60,7 @@ with clusters:
 with st.container(key="atlas-words", horizontal=True, gap="small"):
     atlas_in_view.tell(atlas, own, own_place)
     if pick:
-        watched, label = lesson.to_watch(scenario, atlas, basins, pick, len(dataset.X))
+        watched, label = lesson.to_watch(scenario, atlas, basins, pick, len(dataset.X), own=pick == own)
         if watched:
             watch(watched, label)
 if given.start == lesson.HAND and not basins:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 import streamlit as st
 
-from dashboard.common.component import component
+from dashboard.common.component import component, told_by
 
 KEY, COMPONENT = "room-visit", "room-pass"
 LONGEST = 64  # characters of a word from the browser
@@ -40,7 +40,7 @@ def remember(now: Visit) -> None:
     """Have the browser keep it, or say what it has kept; draws nothing."""
 
     def take_up() -> None:
-        told = st.session_state[COMPONENT]["kept"]
+        told = told_by(COMPONENT, "kept")
         if isinstance(told, Mapping) and told.get("room") == now.room:
             for name in ("visitor", "host"):
                 word = told.get(name)

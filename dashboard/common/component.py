@@ -28,6 +28,11 @@ def component(name: str) -> Any:
     )
 
 
+def told_by(key: str, name: str) -> Any:
+    """What the component of this key has told of `name`; None also if it was told on a page that has been left."""
+    return st.session_state.get(key, {}).get(name)
+
+
 def style(path: Path) -> str:
     """A style sheet; those that it imports stand in the place of their `@import "./file.css";`."""
     return STYLE.sub(lambda line: style(path.parent / line[1]), path.read_text(encoding="utf-8"))

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-import streamlit as st
 
-from dashboard.common.component import component
+from dashboard.common.component import component, told_by
 
 Axis = tuple[float, float]  # its low and high end
 DIGITS = 4  # of a place: finer than a click
@@ -15,7 +14,7 @@ picture_click = component("click")  # tells Python where the picture was clicked
 
 def place_clicked(key: str, axes: Sequence[Axis]) -> tuple[float, ...] | None:
     """Where `picture_click` of this key says that the picture was clicked, on these axes; None if it was not."""
-    click = st.session_state[key]["click"]
+    click = told_by(key, "click")
     return None if click is None else on_grid([click[name] for name, _ in zip("xy", axes, strict=False)], axes)
 
 

@@ -10,7 +10,7 @@ from dashboard.charts.ellipses import ELLIPSE_MASSES
 from dashboard.charts.lessons.endings import LETTERS, ending_colours, on_endings
 from dashboard.charts.lessons.ways_chart import ways_chart
 from dashboard.charts.palette import DASHES, GREY, colours, ink, on_colours, paper
-from dashboard.common.component import component
+from dashboard.common.component import component, told_by
 from dashboard.common.draw import draw
 from dashboard.lessons.atlas_in_words import (
     Row,
@@ -111,7 +111,7 @@ def strip(chosen: int, dark: bool) -> None:
     """Every start as a dot, a row for each optimum; `chosen` is the seed of the start to open with, or 0."""
 
     def take() -> None:
-        seed = str(st.session_state[KEY]["chosen"])
+        seed = str(told_by(KEY, "chosen"))
         if seed.isdigit() and int(seed) <= MOST_PICK:
             choices.choose("pick", float(seed))
 
@@ -153,7 +153,7 @@ def chances(atlas: Atlas, dark: bool) -> None:
     """The chance that one of so many starts finds the best optimum of this atlas."""
 
     def take() -> None:
-        choices.take_up({"tries": st.session_state["chances"]["tries"]})
+        choices.take_up({"tries": told_by("chances", "tries")})
 
     if not atlas.optima:
         return

@@ -49,7 +49,7 @@ def rows(atlas: Atlas) -> list[Row]:
         found.append(_row(atlas, "…", f"{len(atlas.optima) - n_rows} others", "dot", starts, places))
     for sign, said, mark, starts in (
         ("×", "collapsed", "cross", atlas.collapsed),
-        ("○", "cut off", "ring", atlas.cut_off),
+        ("○", "still climbing", "ring", atlas.cut_off),
         ("=", "twins", "ring", atlas.with_twins),
     ):
         if starts:
@@ -97,7 +97,7 @@ def sentences(atlas: Atlas, own: int, own_place: int) -> list[str]:
     return [
         *lines,
         "Collapsed: a component fell onto a few points, where the likelihood has no maximum. This is no optimum.",
-        "Cut off: still climbing after the most steps, on a plateau or on a very slow slope.",
+        "Still climbing: cut off after the most steps, on a plateau or on a very slow slope.",
         "Twins: two components start alike and never part, so this is a fit of fewer components.",
     ]
 

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.common.cache import cached
-from dashboard.common.component import component
+from dashboard.common.component import component, told_by
 from dashboard.lessons.cells_in_words import Key, Known, sentence
 from dashboard.link import address, choices
 from dashboard.stepping import run_in_view, sentences
@@ -84,7 +84,7 @@ def bar(criterion: str, chosen: Key) -> None:
     """Choose the cell in view, by its number of components and its type; `chosen` is the one to open with."""
 
     def take() -> None:
-        told = st.session_state[KEY]["chosen"]
+        told = told_by(KEY, "chosen")
         if told in choices.CELLS:
             choices.choose("cell", told)
 

@@ -3,11 +3,10 @@
 from functools import cache
 
 import numpy as np
-import streamlit as st
 
 from dashboard.charts.lessons.coins_chart import coins_trace
 from dashboard.charts.palette import colours, on_colours
-from dashboard.common.component import component
+from dashboard.common.component import component, told_by
 from dashboard.common.draw import draw
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices
@@ -73,7 +72,7 @@ def picture() -> None:
 
 def take() -> None:
     """Take up the start that the browser tells; nothing happens if it is none."""
-    told = str(st.session_state[KEY]["moved"]).split()
+    told = str(told_by(KEY, "moved")).split()
     if len(told) == len(NAMES):
         choices.take_up(dict(zip(NAMES, told, strict=True)))
 

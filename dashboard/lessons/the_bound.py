@@ -2,11 +2,9 @@
 
 from functools import cache
 
-import streamlit as st
-
 from dashboard.charts.lessons.bound_charts import bars_chart, curves_chart
 from dashboard.charts.lessons.hill import Hill, log_others
-from dashboard.common.component import component
+from dashboard.common.component import component, told_by
 from dashboard.common.draw import draw
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices
@@ -63,7 +61,7 @@ def run_from_the_start() -> None:
 
 def take() -> None:
     """Take up the start that the browser tells; nothing happens if it is none."""
-    choices.take_up({"from": st.session_state[KEY]["moved"]})
+    choices.take_up({"from": told_by(KEY, "moved")})
 
 
 def curves() -> None:

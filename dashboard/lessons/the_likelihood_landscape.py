@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.charts.palette import DASHES, GREY, colours, ink, muted, paper, text_colours
-from dashboard.common.component import component
+from dashboard.common.component import component, told_by
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices
 from dashboard.link.view import View
@@ -123,7 +123,7 @@ def run_from_the_start(key: str, beside: str) -> None:
 def take() -> None:
     """Take up the start that the browser tells; nothing happens if it is none."""
     with suppress(TypeError, ValueError):
-        choices.take_up({"dot": write_numbers(st.session_state[KEY]["moved"])})
+        choices.take_up({"dot": write_numbers(told_by(KEY, "moved"))})
 
 
 @cache

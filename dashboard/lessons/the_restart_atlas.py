@@ -127,14 +127,15 @@ def own_start(scenario: Scenario, way: str) -> int:
 
 
 def to_watch(
-    scenario: Scenario, atlas: Atlas, basins: Basins | None, start: int, n_points: int
+    scenario: Scenario, atlas: Atlas, basins: Basins | None, start: int, n_points: int, *, own: bool
 ) -> tuple[Scenario | None, str]:
-    """The run from a start, by its number, or cell, and the words of the link that opens it."""
+    """The run from a start, by its number, or cell, and the words of the link that opens it; `own`: it is one's own."""
+    whose = "your" if own else "the chosen"  # while another one is pointed at
     if basins is not None:
-        return run_from(scenario, basins, start, n_points), "Watch the run from this place on the dashboard"
+        return run_from(scenario, basins, start, n_points), f"Watch the run from {whose} place on the dashboard"
     end = next(end for end in atlas.ends if end.number == start)
     some = f", its first {MOST_STEPS} of {end.steps:,} steps," if end.steps > MOST_STEPS else ""
-    return run_of(scenario, start, n_points), f"Watch start {start}{some} on the dashboard"
+    return run_of(scenario, start, n_points), f"Watch {whose} start {start}{some} on the dashboard"
 
 
 def as_mapped(scenario: Scenario, way: str) -> Scenario:

@@ -14,7 +14,7 @@ from dashboard import runs
 from dashboard.charts.ellipses import ELLIPSE_MASSES
 from dashboard.charts.palette import DASHES, GREY, colours, ink, muted, on_colours, paper
 from dashboard.common.cache import cached
-from dashboard.common.component import component
+from dashboard.common.component import component, told_by
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices
 from dashboard.link.names import source_title
@@ -113,7 +113,7 @@ def pictures(scenario: Scenario, dataset: Dataset, start: Mixture) -> None:
 
 def take() -> None:
     """Take up the temperature that the browser tells, and what it does; nothing happens if it is none."""
-    told = st.session_state[KEY]["heated"]
+    told = told_by(KEY, "heated")
     if isinstance(told, Mapping):
         choices.take_up({TEMPERATURE: told.get("temperature"), HOW: told.get("how")})
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard.charts.ellipses import ELLIPSE_MASSES
 from dashboard.charts.palette import colours, ink, paper
-from dashboard.common.component import component
+from dashboard.common.component import component, told_by
 from dashboard.link import address
 from dashboard.picture import points_in_view
 from dashboard.runs import Run
@@ -46,7 +46,7 @@ def hands(scenario: Scenario, run: Run, dark: bool) -> None:
     locks = address.state().lecture.locks
 
     def drop() -> None:
-        told = st.session_state[KEY]["dropped"]
+        told = told_by(KEY, "dropped")
         if isinstance(told, Mapping) and told.get("query") == address.text(address.query()):  # of the run in view
             take(told, run.trace)
 

@@ -80,7 +80,7 @@ def thetas(page):
     return [numbers_in(text)[0] for text in page.locator(".sums b").all_inner_texts()]
 
 
-def drag(page, coin, to, *, drop=True):
+def drag(page, coin, to, *, drop=True, near=0.006):
     """Drag a coin to a probability."""
     mouse, track = Mouse(page), page.locator(".track").nth(coin).bounding_box()
     face = page.locator(".face").nth(coin).bounding_box()
@@ -89,7 +89,7 @@ def drag(page, coin, to, *, drop=True):
     end = track["x"] + face["width"] / 2 + to * (track["width"] - face["width"])
     for share in (0.5, 1.0):
         mouse.move([at[0] + share * (end - at[0]), at[1]])
-    until(page, lambda: abs(thetas(page)[coin] - to) < 0.006)
+    until(page, lambda: abs(thetas(page)[coin] - to) < near)
     if drop:
         mouse.up()
 
@@ -186,6 +186,13 @@ def test_what_the_page_tells_to_do_comes_true(server, new_page, silent):
     page.reload()
     shown(page, 2, "M")
     assert thetas(page) == [0.66, 0.66]
+
+    # So does the mouse, that lets a coin go near the other: it stands on it.
+    drag(page, 0, 0.6)
+    until(page, lambda: start_in_address(page)[0] != "0.5")
+    beside = thetas(page)[1]
+    drag(page, 0, beside + 0.01, near=0.02)
+    until(page, lambda: thetas(page)[0] == beside)
 
     # Weights learned, from the paper's start.
     page.goto(f"{server}/Coins")

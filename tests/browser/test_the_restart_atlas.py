@@ -66,7 +66,7 @@ def test_what_the_lesson_tells_a_student_to_do_shows_what_it_promises(server, ne
     # A click chooses a start, and its run is the one that ended there.
     places.nth(0).click(position={"x": 8, "y": 8})
     page.wait_for_url(re.compile(r"pick=\d+"), timeout=20_000)
-    link = page.get_by_role("link", name=re.compile(r"^Watch start \d+ on the dashboard"))
+    link = page.get_by_role("link", name=re.compile(r"^Watch (your|the chosen) start \d+ on the dashboard"))
     start = re.search(r"pick=(\d+)", page.url)[1]
     expect(link).to_contain_text(f"start {start} ", timeout=20_000)
     expect(page.locator(f"{STRIP} .foot")).to_contain_text(f"Start {start}, one of 31 here")
@@ -125,7 +125,7 @@ def test_what_the_lesson_tells_a_student_to_do_shows_what_it_promises(server, ne
     page.set_viewport_size({"width": 1280, "height": 720})
 
     at_rest(page)
-    page.get_by_role("link", name="Watch the run from this place on the dashboard").click()
+    page.get_by_role("link", name="Watch the run from the chosen place on the dashboard").click()
     page.wait_for_url(re.compile("iterations=500"))
     page.locator(".log-likelihood").wait_for(timeout=60_000)
     page.keyboard.press("End")

@@ -200,9 +200,12 @@ def test_what_the_page_tells_to_do_comes_true(server, new_page, silent):
     until(page, lambda: said_in_address(page, "temperature") == ["0.01"])
     turn(page, 2)
     told(page, 0, "at T = 2", "settled")
-    places = re.findall(r"\d at (\S+), (\S+) with", page.locator(PICTURES).first.get_attribute("aria-label"))
+    places = re.findall(r"\d at (\S+), ([^\s;]+)[;.]", page.locator(PICTURES).first.get_attribute("aria-label"))
     first, second = (np.array([place.replace("\u2212", "-") for place in pair], float) for pair in places)
-    np.testing.assert_allclose(first, second, atol=1e-3)  # melted
+    np.testing.assert_allclose(first, second, atol=1e-3)  # melted: nobody has more of a point, and no point has a side
+    told(page, 0, "All shares equal, no border")
+    assert sizes(page) == ["all shares equal", "60 | 60", "73 | 47"]
+    expect(page.locator(".sentence")).to_contain_text("no point changes sides. EM has melted")
     page.get_by_label("What the temperature does").select_option("circles")
     turn(page, 0.01)
     told(page, 0, "equal circles", "with 73 points", "with 47 points")
@@ -231,3 +234,23 @@ def test_what_the_page_tells_to_do_comes_true(server, new_page, silent):
     turn(page, 0.01)
     page.get_by_role("link", name="EM from where k-means ended").click()
     expect(page.locator(COUNT)).to_have_text(re.compile("^Step 0 of "), timeout=30_000)
+
+
+@pytest.mark.parametrize("pause", [20, 300])
+def test_the_temperature_follows_quick_keys_at_the_end_of_the_runs(server, new_page, pause):
+    page = new_page(f"{server}/Three_algorithms", 1280, 720)
+    told(page, 0, "Step 0, on its way")
+    page.keyboard.press("End")
+    told(page, 0, "settled at step")
+    slider = page.get_by_role("slider", name="Temperature of EM")
+    slider.focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(pause)
+    temperature = round(10 ** (8 * float(slider.get_attribute("step"))), 2)
+    until(page, lambda: said_in_address(page, "temperature") == [f"{temperature:g}"])
+    page.wait_for_timeout(1500)  # whatever the server has to say of it has come
+    expect(page.locator(".heat output")).to_have_text(f"T = {temperature:g}")
+    told(page, 0, f"at T = {temperature:g}", "settled at step")
+    at, last = re.findall(r"\d+", page.locator(COUNT).inner_text())[:2]
+    assert at == last

@@ -14,6 +14,7 @@ import { NAMES, headsOf } from "./words.js"
 
 // Clicks there change the step, and what is explained follows it.
 const STEPS = ".st-key-step-bar, .st-key-coins-trace"
+const SNAPS = 0.015 // a coin that is dragged so near to the other stands on it
 const START = { step: 0, beat: "", position: 0 } // as what is in view tells it
 
 function makeLesson(root) {
@@ -43,7 +44,9 @@ function makeLesson(root) {
 
   // The other coin starts where it stands.
   function move(k, theta) {
-    own.move(current().thetas.map((value, j) => onGrid(j === k ? theta : value, given)))
+    const { thetas } = current(), other = thetas[1 - k]
+    const to = !byKeys() && Math.abs(theta - other) < SNAPS ? other : theta
+    own.move(thetas.map((value, j) => onGrid(j === k ? to : value, given)))
     if (byKeys()) own.rest()
   }
 

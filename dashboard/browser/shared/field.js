@@ -6,8 +6,8 @@ import { blend, largestOf } from "./colour.js"
 const CELL = 6 // CSS pixels between two places where the field is computed
 const TINT = 0.3 // opacity of the field
 
-// `temperature`: how soft the tint is, where it is not that of responsibilities.
-export function paintField(context, width, height, scale, look, mixture, temperature = 1) {
+// `temperature`: how soft the tint is, where it is not that of responsibilities; `withLine`: unless nobody has more.
+export function paintField(context, width, height, scale, look, mixture, temperature = 1, withLine = true) {
   const columns = Math.ceil(width / (CELL * scale)) + 1, rows = Math.ceil(height / (CELL * scale)) + 1
   const X = new Float64Array(columns * rows * 2)
   for (let row = 0; row < rows; row++) {
@@ -27,6 +27,7 @@ export function paintField(context, width, height, scale, look, mixture, tempera
   tint.getContext("2d").putImageData(image, 0, 0)
   // The values stand at the cells' corners: centres of the tint's pixels, half a pixel within its edges.
   context.drawImage(tint, 0.5, 0.5, columns - 1, rows - 1, 0, 0, width, height)
+  if (!withLine) return
 
   context.beginPath()
   for (const [x1, y1, x2, y2] of boundary(logs, columns, rows, mixture.K)) {

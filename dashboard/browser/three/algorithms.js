@@ -9,14 +9,16 @@ import { mStep } from "../shared/em.js"
 import { logProducts, squaredDistances } from "../shared/responsibilities.js"
 
 export const COOLING = 20 // steps
+const ALIKE = 0.005 // shares that differ by less are told by the same percent
 
 // The temperature at every step: the same for all, or from `temperature` to 1, by the same factor in each step.
 export const temperatureAt = ({ temperature, how }, step) =>
   how === "cooling" ? temperature ** Math.max(1 - step / COOLING, 0) : temperature
 
 // A run: { steps, stop }. A step holds its mixture, the temperature at which it shares the points out, to which
-// component each of them belongs most, the components' sizes, and what the algorithm climbs. `stop` is "settled",
-// "most" after so many steps, or "collapsed", then at the last sound step.
+// component each of them belongs most, the components' sizes, whether it has `melted`, so that all shares of every point
+// are equal but for remains that mean nothing, and what the algorithm climbs. `stop` is "settled", "most" after so many
+// steps, or "collapsed", then at the last sound step.
 //
 // `advance(mixture, shares)` makes the next mixture; null where it collapses.
 export function runOf(start, points, heat, advance, { tol, most }) {
@@ -39,7 +41,7 @@ const rests = (before, now, gain) => (now.temperature === 0
 function shareOut(mixture, { X, n }, temperature) {
   const { K } = mixture, logs = logProducts(mixture, X, n), shares = new Float64Array(n * K)
   const winners = new Uint8Array(n), sizes = Array.from({ length: K }, () => 0)
-  let logLikelihood = 0, objective = 0
+  let logLikelihood = 0, objective = 0, melted = K > 1 && temperature > 0
   for (let i = 0, row = 0; i < n; i++, row += K) {
     const winner = largestOf(logs, row, K), largest = logs[row + winner]
     winners[i] = winner
@@ -55,9 +57,10 @@ function shareOut(mixture, { X, n }, temperature) {
     if (temperature > 0) {
       objective += temperature * Math.log(total)
       for (let at = row; at < row + K; at++) shares[at] /= total
+      if (melted) melted = shares[row + winner] - Math.min(...shares.subarray(row, row + K)) < ALIKE
     } else shares[row + winner] = 1
   }
-  return { step: { mixture, temperature, winners, sizes, logLikelihood, objective }, shares }
+  return { step: { mixture, temperature, winners, sizes, melted, logLikelihood, objective }, shares }
 }
 
 // How the points are shared out at a step, n x K.

@@ -30,8 +30,8 @@ const inPlane = ({ K, D, weights, means, factors }) => (D === 2 ? { K, D, weight
   factors: Array.from(factors).flatMap(sd => [sd, 0, 1]),
 })
 
-// `what`: { mixture, temperature, shares } as they are shared out, the mixture to outline or null for centres alone,
-// and the `ways` of the means so far. `left`: pixels for the ticks at the left; 0 for none.
+// `what`: { mixture, temperature, melted, shares } as they are shared out, the mixture to outline or null for centres
+// alone, and the `ways` of the means so far. `left`: pixels for the ticks at the left; 0 for none.
 export function drawPicture(canvas, data, what, look, left) {
   const scale = window.devicePixelRatio || 1, width = canvas.clientWidth - left, height = canvas.clientHeight - BELOW
   if (width <= 0 || height <= 0) return
@@ -58,11 +58,11 @@ const plotOf = ({ low, high }, width, height) => ({
 })
 
 // Field, border and points, as large as the plot, in device pixels.
-function painted(width, height, scale, plane, { mixture, temperature, shares, outlined }, look) {
+function painted(width, height, scale, plane, { mixture, temperature, melted, shares, outlined }, look) {
   const [wide, high] = [width, height].map(size => Math.round(size * scale)), n = plane.X.length / 2
   const ground = new OffscreenCanvas(wide, high), points = new OffscreenCanvas(wide, high)
   const context = ground.getContext("2d")
-  paintField(context, wide, high, scale, look, inPlane(mixture), Math.max(temperature, SHARP))
+  paintField(context, wide, high, scale, look, inPlane(mixture), Math.max(temperature, SHARP), !melted)
   const how = { ...look, K: mixture.K, colors: temperature === 0 ? "hard" : "soft" }
   paintPoints(points, scale, how, plane.X, n, shares, n, 2, [placeInPlane(look, wide, high)])
   context.drawImage(points, 0, 0)
@@ -90,11 +90,22 @@ function drawComponents(context, plane, plot, { mixture, outlined, ways }, look)
       stroke(context, [[x, 0], [x, floor]], colour, 2, look.dashes[k])
     }
   }
-  for (let k = 0; k < mixture.K; k++) {
-    disc(context, placeOf(k), DISC + 2, look.paper, look.ink, 1)
-    disc(context, placeOf(k), DISC, look.colours[k], look.colours[k], 1)
-    number(context, placeOf(k), k, 12, look.on_colours[k])
-  }
+  besideEachOther(Array.from({ length: mixture.K }, (_, k) => placeOf(k))).forEach((place, k) => {
+    disc(context, place, DISC + 2, look.paper, look.ink, 1)
+    disc(context, place, DISC, look.colours[k], look.colours[k], 1)
+    number(context, place, k, 12, look.on_colours[k])
+  })
+}
+
+// Discs that would hide each other stand in a row around their place.
+function besideEachOther(places) {
+  const firsts = places.map(([x, y]) => places.findIndex(place => Math.hypot(x - place[0], y - place[1]) < DISC))
+  const width = 2 * (DISC + 1)
+  return places.map(([x, y], k) => {
+    const before = firsts.slice(0, k).filter(first => first === firsts[k]).length
+    const all = firsts.filter(first => first === firsts[k]).length
+    return [x + (before - (all - 1) / 2) * width, y]
+  })
 }
 
 function drawAxes(context, plane, plot, width, height, left, look) {

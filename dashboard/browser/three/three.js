@@ -1,5 +1,6 @@
 // The lesson on EM, hard EM and k-means: the three runs from one start, which are made here, and the temperature of EM.
-// While the slider is in hand EM's run is made anew at every place; let go, the server hears of it for the address bar.
+// While the slider is in hand EM's run is made anew at every place; let go, or once its keys rest, the server hears of it
+// for the address bar.
 
 import { emptied } from "../shared/canvas.js"
 import { pointsOf } from "../shared/em.js"
@@ -69,11 +70,12 @@ function makeLesson(root) {
   }
 
   range.oninput = () => change({ temperature: onScale(Number(range.value)) })
-  range.onchange = own.settle
   select.onchange = () => {
     change({ how: select.value })
-    own.settle()
+    own.rest()
   }
+  range.onchange = own.rest // by keys at every one of them
+  range.onpointerup = range.onblur = select.onblur = own.settle
 
   function follow() {
     frame ??= requestAnimationFrame(() => {

@@ -27,7 +27,10 @@ export function objectives([em, hard, kMeans], step) {
   ]
 }
 
-export const sizesOf = (run, step) => stepOf(run, step).sizes.join(" | ")
+export function sizesOf(run, step) {
+  const { melted, sizes } = stepOf(run, step)
+  return melted ? "all shares equal" : sizes.join(" | ")
+}
 
 // Whether it has ended by this step, and how.
 export function stateOf(run, step) {
@@ -39,12 +42,13 @@ export function stateOf(run, step) {
 
 // The same for those who don't see the picture.
 export function alternative(run, [name, how], objective, step) {
-  const { mixture: { K, D, means }, sizes } = stepOf(run, step)
+  const { mixture: { K, D, means }, sizes, melted } = stepOf(run, step)
   const components = Array.from({ length: K }, (_, k) => {
     const place = Array.from({ length: D }, (__, d) => numeral(means[k * D + d], 3)).join(", ")
-    return `${k + 1} at ${place} with ${sizes[k]} points`
+    return `${k + 1} at ${place}${melted ? "" : ` with ${sizes[k]} points`}`
   })
-  return `${name}, ${how}. Step ${Math.min(step, lastOf(run))}, ${stateOf(run, step)}. ${objective}. Components: ${components.join("; ")}.`
+  return `${name}, ${how}. Step ${Math.min(step, lastOf(run))}, ${stateOf(run, step)}. ${objective}. Components: ${components.join("; ")}.` +
+    (melted ? " All shares equal, no border." : "")
 }
 
 // A sentence for every step of all three.
@@ -52,12 +56,14 @@ export function sentencesOf(runs, last) {
   return Array.from({ length: last + 1 }, (_, step) => {
     if (step === 0) return "Step 0: all three start from the same means and share the points out for the first time. Press play."
     const changes = runs.map((run, i) => {
-      const before = stepOf(run, step - 1).winners
-      const count = stepOf(run, step).winners.reduce((sum, winner, n) => sum + (winner !== before[n]), 0)
+      const before = stepOf(run, step - 1), now = stepOf(run, step)
+      if (before.melted || now.melted) return 0
+      const count = now.winners.reduce((sum, winner, n) => sum + (winner !== before.winners[n]), 0)
       return count && `${count} in ${NAMES[i]}`
     }).filter(Boolean)
-    return `Step ${step}: ${changes.length ? `points that change sides: ${changes.join(", ")}` : "no point changes sides"}. ` +
-      `Against EM, hard EM places ${apart(runs[0], runs[1], step)} points otherwise, k-means ${apart(runs[0], runs[2], step)}.`
+    const told = `Step ${step}: ${changes.length ? `points that change sides: ${changes.join(", ")}` : "no point changes sides"}. `
+    if (stepOf(runs[0], step).melted) return `${told}EM has melted: every component has the same share of every point.`
+    return `${told}Against EM, hard EM places ${apart(runs[0], runs[1], step)} points otherwise, k-means ${apart(runs[0], runs[2], step)}.`
   })
 }
 

@@ -22,7 +22,7 @@ LESSON = Lesson(
             "Alike coins get half of every row, so both go to 0.66, all heads by all tosses, and stay alike for ever.",
         ),
         Try(
-            "Choose Weights learned.",
+            "Put the coins back to 0.60 and 0.50, the paper's start, and choose Weights learned.",
             "EM also learns how often each coin is taken. It takes 39 steps in place of 14, for 0.0015 nats more.",
         ),
     ),

@@ -1,8 +1,9 @@
 """The loader of the parts that are drawn in the browser: real import lines become one module."""
 
 import pytest
+import streamlit as st
 
-from dashboard.common.component import BROWSER, IMPORT, module, style
+from dashboard.common.component import BROWSER, IMPORT, module, style, told_by
 
 COMPONENTS = sorted(path.parent.name for path in BROWSER.glob("*/*.js") if path.stem == path.parent.name)
 
@@ -118,3 +119,10 @@ count()
     )
     found = new_page("about:blank").evaluate(IMPORTED.replace("CALLED", "main()"), module(path))
     assert found == ["a", "bc", "c", 2, "c", "clater", "after"]
+
+
+def test_what_is_told_once_its_page_has_been_left_is_nothing(monkeypatch):
+    monkeypatch.setattr(st, "session_state", {"part": {"moved": "0.3"}})
+    assert told_by("part", "moved") == "0.3"
+    assert told_by("part", "dropped") is None
+    assert told_by("of a page that was left", "moved") is None

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import streamlit as st
 from drawings import check_kept
 from opening import messages, open_page, query_of, text_of
 
@@ -78,10 +79,10 @@ def test_rubbish_is_a_message_and_the_page_is_there(query, complaint):
 @pytest.mark.parametrize("told", ["", "0.3", "0.3 0.4 0.5", "0.3 x", "0.3 nan", "0.3 7", None])
 def test_a_start_that_is_none_changes_nothing(monkeypatch, told):
     chosen = {"coin_a": 0.6}
-    monkeypatch.setattr(lesson.st, "session_state", {lesson.KEY: {"moved": told}, "choices": chosen})
+    monkeypatch.setattr(st, "session_state", {lesson.KEY: {"moved": told}, "choices": chosen})
     lesson.take()
     assert chosen == {"coin_a": 0.6}
-    lesson.st.session_state[lesson.KEY]["moved"] = "0.31 0.5"
+    st.session_state[lesson.KEY]["moved"] = "0.31 0.5"
     lesson.take()
     assert chosen == {"coin_a": 0.31, "coin_b": 0.5}
 

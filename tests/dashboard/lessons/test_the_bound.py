@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+import streamlit as st
 from drawings import check_kept, rows, spec_of
 from opening import messages, open_page, query_of
 from scipy.stats import norm
@@ -103,9 +104,9 @@ def test_a_link_gives_the_browser_its_start_and_keeps_it():
 @pytest.mark.parametrize("told", ["left", None, float("nan"), 1e9, [1], {"from": 1}])
 def test_a_start_that_is_none_changes_nothing(monkeypatch, told):
     chosen = {}
-    monkeypatch.setattr(the_bound.st, "session_state", {the_bound.KEY: {"moved": told}, "choices": chosen})
+    monkeypatch.setattr(st, "session_state", {the_bound.KEY: {"moved": told}, "choices": chosen})
     the_bound.take()
     assert chosen == {}
-    the_bound.st.session_state[the_bound.KEY]["moved"] = 3.26
+    st.session_state[the_bound.KEY]["moved"] = 3.26
     the_bound.take()
     assert chosen == {"from": 3.25}

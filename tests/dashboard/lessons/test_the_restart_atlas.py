@@ -91,7 +91,7 @@ def test_the_sentences_say_how_far_below_and_which_run_is_ones_own():
     )
     assert "−12.50, 2.50 below A. 3 of 4 starts ended here (75 %)" in other
     assert other.endswith("Your one run is among them.")
-    assert [line.split(":")[0] for line in reasons] == ["Collapsed", "Cut off", "Twins"]
+    assert [line.split(":")[0] for line in reasons] == ["Collapsed", "Still climbing", "Twins"]
     for sign, line in zip("×○=", reasons, strict=True):
         assert [best, other, *reasons][atlas_in_words.line_of(sign, 2)] == line
 
