@@ -6,9 +6,9 @@ import altair as alt
 import numpy as np
 
 from dashboard.charts.axes import feature_axis
-from dashboard.charts.dodging import dodged, far_away, leaders
+from dashboard.charts.dodging import dodged, far_away, leaders, off_a_narrow_one
 from dashboard.charts.drawing import Columns, Drawing, drawing, named, word
-from dashboard.charts.ellipses import ELLIPSE_MASSES, ellipse, ellipse_top
+from dashboard.charts.ellipses import ELLIPSE_MASSES, ellipse, ellipse_top, reach
 from dashboard.charts.extent import Extent, extents
 from dashboard.charts.lettering import sized, sized_area
 from dashboard.charts.painted import image_layer, painted_layer
@@ -175,7 +175,7 @@ def _components(x: alt.X, y: alt.Y, hollow: bool, dark: bool) -> list[alt.Chart]
 def _discs(in_view: alt.Chart, x: alt.X, y: alt.Y, hollow: bool, dark: bool) -> list[alt.Chart]:
     """Every component's number, on a disc; on a ring where the points of many dimensions lie close around it."""
     colour, shape = component_colour(dark), {"size": sized_area(330), "opacity": 1, "clip": True}
-    numbers = dodged(in_view)
+    numbers = dodged(in_view, off_a_narrow_one(reach(ELLIPSE_MASSES[-1])))
     away = [leaders(numbers, x, y, colour), far_away(in_view, x, y, component_text(dark), sized(13))]
     number = {"fontWeight": "bold", "fontSize": sized(12), "clip": True}
     if not hollow:

@@ -114,7 +114,7 @@ def land(scenario: Scenario, run: Run, two: tuple[Parameter, Parameter], others:
             "across": seen.across,
             "up": seen.up,
             "ridges": seen.ridges,
-            "end": {"place": seen.path[-1], "height": float(run.trace.log_likelihoods[-1])},
+            "end": {"place": seen.path[-1], "from": seen.path[0], "height": float(run.trace.log_likelihoods[-1])},
         },
         "axes": [
             {"low": values[0], "high": values[-1], "title": title, "log": False}

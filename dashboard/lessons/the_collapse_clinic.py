@@ -229,7 +229,12 @@ def outcome(run: Run) -> str:
     if trace.stop == "collapsed":
         return f":material/close: **It still collapses**, at step {len(trace)}."
     least = min(held)
-    if least <= n_features * (n_features + 3) // 2:  # no more than it has numbers, in mean and covariance
+    if least == 0:
+        verdict = (
+            ":material/warning: **Runs, but a component is left without a point of its own**: of every point others "
+            "hold more, so it only doubles them, and there is one too many"
+        )
+    elif least <= n_features * (n_features + 3) // 2:  # no more than it has numbers, in mean and covariance
         verdict = f":material/warning: **Runs, but a component is left with {plural(least, 'point')}**"
     else:
         verdict = ":material/check: **No component is left on a few points**"

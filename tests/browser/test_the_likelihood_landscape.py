@@ -131,7 +131,7 @@ def test_the_ridge_is_emcores_too(in_browser):
 def test_of_a_run_the_one_number_on_the_map_is_where_it_ended_however_coarse_the_grid(in_browser):
     across, up = [0.0, 0.7, 1.4, 2.1], [0.0, 0.9, 1.8]
     heights = np.array([[-((x - 1) ** 2) - (y - 1) ** 2 for x in across] for y in up])  # 0 high at (1, 1), no node
-    grid = {"across": across, "up": up, "ridges": [], "end": {"place": [1, 1], "height": 0}}
+    grid = {"across": across, "up": up, "ridges": [], "end": {"place": [1, 1], "from": [0, 0], "height": 0}}
     grid["heights"] = base64.b64encode(heights.tobytes()).decode()
     axes = [{"low": 0, "high": values[-1]} for values in (across, up)]
     (mark,) = in_browser("m.landGiven(given.grid, given.axes).marks", "equal", grid=grid, axes=axes)

@@ -53,7 +53,7 @@ function namePeaks(peaks, { highest, lower }) {
 export function landGiven({ heights, across, up, ridges, end }, axes) {
   const rows = numbersOf(heights)
   const surface = surfaceOf(across, up, (x, y, column, row) => rows[row * across.length + column])
-  const marks = [named(end.place, end.height, "the run's end", "")]
+  const marks = [{ ...named(end.place, end.height, "the run's end", ""), isAbove: end.place[1] > end.from[1] }]
   for (const place of ridges) marks.push({ place, kind: "ridge", name: "", said: "∞" })
   return { surface, contours: contoursOf(surface), marks, diagonal: false, axes }
 }

@@ -153,11 +153,12 @@ function paintMark({ context }, plot, { place, kind }, look) {
   }
 }
 
-function nameMark(drawing, plot, { place, kind, said }, look) {
+// `isAbove`: where the way that comes to it does not run.
+function nameMark(drawing, plot, { place, kind, said, isAbove }, look) {
   const [x, y] = plot.at(place)
   if (kind === "ridge") return label(drawing, said, [x, y], look, { align: "center", bold: true })
   const toLeft = x > plot.left + 0.7 * plot.width
-  label(drawing, said, [x + (toLeft ? -12 : 12), y + 12], look, { align: toLeft ? "right" : "left", bold: true })
+  label(drawing, said, [x + (toLeft ? -12 : 12), y + (isAbove ? -14 : 12)], look, { align: toLeft ? "right" : "left", bold: true })
 }
 
 function paintRival({ context }, plot, { places, colour, dash, shape }, here, look) {

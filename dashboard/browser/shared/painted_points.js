@@ -6,6 +6,7 @@ import { print, stampOf, unmultiply } from "./stamps.js"
 
 const FEW = 2000, MANY = 20000 // points: dots shrink and fade between the two
 const UNCERTAIN_SIZES = 16
+const HALO = 5 // pixels
 
 // Draw the first n points X (n x D) on a canvas of scale device pixels per CSS pixel, each at every one of the places.
 // Without responsibilities they are grey.
@@ -45,14 +46,19 @@ export function paintPoints(canvas, scale, look, X, n, responsibilities, crowd, 
   context.putImageData(image, 0, 0)
 }
 
-// Halos where the chart will draw its ellipses: they stand out from points of their own colour.
+// Halos where the chart will draw its ellipses: they stand out from points of their own colour. None around ellipses
+// so thin that it would hide the points within.
 export function paintHalos(context, width, height, scale, look, { K, means, factors }) {
   const place = placeInPlane(look, width, height)
   context.strokeStyle = look.paper
-  context.lineWidth = 5 * scale
+  context.lineWidth = HALO * scale
   context.globalAlpha = 0.85
   for (let k = 0; k < K; k++) {
+    const [l11, l21, l22] = [0, 1, 2].map(i => factors[3 * k + i])
+    const across = (l11 * width) / (look.high[0] - look.low[0]), up = height / (look.high[1] - look.low[1])
+    const thin = (across * l22 * up) / Math.max(across, Math.hypot(l21, l22) * up)
     for (const radius of look.ellipses) {
+      if (radius * thin < HALO * scale) continue
       context.beginPath()
       for (let i = 0; i <= 64; i++) {
         const c = radius * Math.cos((i * Math.PI) / 32), s = radius * Math.sin((i * Math.PI) / 32)

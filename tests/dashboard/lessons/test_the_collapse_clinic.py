@@ -11,7 +11,7 @@ from dashboard.lessons import the_collapse_clinic as lesson
 from dashboard.lessons.course.the_collapse_clinic import LESSON
 from dashboard.runs import Run
 from dashboard.stepping.largest_change import movements
-from emcore import PRESETS, Dataset, Gaussian, Mixture, Scenario, fit
+from emcore import PRESETS, Dataset, Gaussian, Mixture, Scenario, e_step, fit
 from emcore.numerals import power_of_ten
 from emcore.study import collapse
 from emcore.study.cures import CURES
@@ -97,12 +97,17 @@ def test_what_is_to_be_tried_comes_true():
     assert f"step {len(trace)}, with a log-likelihood of {nats:,.0f}" in said
     shrinks = dive.widths[1:] / dive.widths[:-1]
     assert (np.diff(shrinks[1:]) < 0).all()  # each step narrows it by more
+    shares = np.array([e_step(dataset.X, state.mixture)[0][:, 1] for state in trace])
+    assert (shares.argmax(axis=1) == dataset.X[:, 1].argmax()).all()  # the point at the very top
+    assert ((shares > 0.5).sum(axis=1) == 1).all()
+    assert f"{shares[0].sum() - 1:.2f} of a point in all" in said
+    assert (np.diff(shares.sum(axis=1)) < 1e-9).all()
     two, trace = PATIENTS["two-points"].run()
     dive = collapse.dive_of(two.X, trace)
-    assert trace.log_likelihoods[22] - trace.log_likelihoods[12] < 1
-    assert trace.log_likelihoods[-1] - trace.log_likelihoods[22] > 20
+    per_point = trace.log_likelihoods / len(two.X)  # as the sentences count
+    assert f"{per_point[22] - per_point[12]:.2f} nats a point in all ten steps" in said
+    assert f"the last step gains {per_point[-1] - per_point[-2]:.2f}" in said
     assert len(dive.points) == 2
-    assert "From step 12 to step 22 the log-likelihood gains less than one nat" in said
 
 
 def test_the_hand_goes_through_all_widths_from_the_start_on_and_far_beyond_floats():
