@@ -10,7 +10,7 @@ LESSON = Lesson(
         Try(
             "Play to the end.",
             "Component 2 holds the point at the very top from the start; the little that it has of the others, 0.62 of "
-            "a point in all, goes to component 1. So it dives onto that one, and each step narrows it by more.",
+            "a point in all, goes to component 1. So it dives onto that one, from step 2 on ever faster.",
         ),
         Try(
             "Push the slider to the right, as far as you like.",
