@@ -36,7 +36,10 @@ if start is not None:
         "- Under each picture: what it climbs (k-means: lowers), how many points belong most to each component, "
         "and when it settles.\n"
         "- **Temperature.** Towards 0 EM's shares become whole: hard EM. At 1 it is EM. Hotter, all shares become "
-        "equal and the components melt into one.\n"
+        "equal and the components melt into one. Each temperature is a new run from the same start; where EM has ended, "
+        "it takes more heat to melt.\n"
+        "- **Cooling.** A run that is cool, but still melted, stands on a saddle. It goes on until the components have "
+        "parted, at most for 300 steps.\n"
         "- **Equal circles.** With equal weights and one fixed variance σ² for all, only Tσ² matters: variance and "
         "temperature are the same knob. Turn it towards 0 and EM is k-means."
     )

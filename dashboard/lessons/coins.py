@@ -15,13 +15,13 @@ from emcore.study.coins import HEADS, TAILS, Coins, fit
 
 KEY = "coins-picture"
 RULES = {"max_iter": 300, "tol": 1e-9}  # the gain, in nats a row, is less than any that is shown
-# An order of tosses with the paper's counts; any other is as likely.
+# The tosses of the paper's figure 1, as they are commonly reproduced; EM needs the counts alone.
 SEQUENCES = ("HTTTHHTHTH", "HHHHTHHHHH", "HTHHHHHTHH", "HTHTTTHHTT", "THHHTHHHTH")
 NAMES = ("coin_a", "coin_b")
 WEIGHTS = {"fixed": "Weights fixed at ½", "learned": "Weights learned"}
 
-# What the paper prints, figure 1: the probabilities of heads after some steps; and had the coins been noted.
-PRINTED = {0: ("0.60", "0.50"), 1: ("0.71", "0.58"), 2: ("0.75", "0.57"), 3: ("0.77", "0.55"), 10: ("0.80", "0.52")}
+# What the paper prints, figure 1: the probabilities of heads after these steps alone; and had the coins been noted.
+PRINTED = {0: ("0.60", "0.50"), 1: ("0.71", "0.58"), 10: ("0.80", "0.52")}
 NOTED = ("0.80", "0.45")
 
 SAME = r"""

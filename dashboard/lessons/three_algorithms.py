@@ -33,7 +33,7 @@ from emcore.study.partings import PARTINGS
 KEY = "three"
 YOURS = "yours"
 MOST_POINTS = 5000  # of more the browser would not follow the slider at once
-MOST_STEPS, TOLERANCE = 200, 1e-9  # the gain in nats per point with which EM is settled
+MOST_STEPS, TOLERANCE = 300, 1e-9  # the gain in nats per point with which EM is settled
 TEMPERATURE, HOW = "temperature", "heat"
 
 _three = component("three")

@@ -122,7 +122,9 @@ def tempered_em(
 
     max_iter         iterations at most, at each temperature
     tol              the next temperature, or the end, once the objective changes by less than this per point (nats); at
-                     0 once no point changes its component
+                     0 once no point changes its component. Small gains are not yet a peak: components that too high a
+                     temperature has melted into one stand on a saddle, which they leave slowly, and only a `tol` of 0
+                     waits for that
     covariance_type  one of `COVARIANCES`; reg_covar and learn_weights as for `expectation_maximization`
 
     A component that loses all points, or their spread, ends the run as "collapsed"; it is not an exception. Raises

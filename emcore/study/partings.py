@@ -38,7 +38,7 @@ PARTINGS: dict[str, Preset] = {
         "Stuck, and mended",
         "Old Faithful, two short eruptions: can heat mend EM?",
         "From here EM itself ends on a low peak, \u22121285.313. Let T cool from 1.1 to 1: it finds both groups, "
-        "\u22121130.264. From 10 all has melted before it is cool, and stays so.",
+        "\u22121130.264. From 10 it does so, too, but first stands on a saddle for over a hundred steps.",
         Scenario(
             source="faithful",
             components=(Gaussian(1, (2.083, 57), *ALL_ERUPTIONS), Gaussian(1, (2.35, 47), *ALL_ERUPTIONS)),

@@ -118,7 +118,7 @@ def test_equal_circles_that_shrink_make_em_k_means(runs, key):
     np.testing.assert_allclose(melted["means"][:half], melted["means"][half:], atol=1e-4)
 
 
-def test_a_temperature_that_falls_mends_a_bad_start_and_melts_for_good_from_too_high(runs):
+def test_a_temperature_that_falls_mends_a_bad_start_though_late_from_too_high(runs):
     """As emcore takes the same schedule: a step at each of twenty temperatures, then EM."""
     scenario = PARTINGS["stuck"].scenario
     X = scenario.dataset().X
@@ -126,12 +126,14 @@ def test_a_temperature_that_falls_mends_a_bad_start_and_melts_for_good_from_too_
     rules = {**EXACT, "tol": TOLERANCE, "most": MOST_STEPS}
     heats = [heat(T, "cooling") for T in (1, 1.1, 10)]
     ends = runs(X, start.means, start.covariances[0], heats, rules)[:3]
-    assert [round(end["logLikelihood"], 3) for end in ends] == [-1285.313, -1130.264, -1289.797]
+    assert [round(end["logLikelihood"], 3) for end in ends] == [-1285.313, -1130.264, -1130.264]
     for end, T in zip(ends[1:], (1.1, 10), strict=True):
         cooled = tempered_em(X, start, [T ** (1 - t / 20) for t in range(20)], max_iter=1)
-        after = tempered_em(X, cooled.trace[20].mixture, [1], tol=TOLERANCE).trace
-        assert end["iterations"] == pytest.approx(19 + len(after), abs=1)
-        np.testing.assert_allclose(end["means"], after.means[-1].ravel(), rtol=1e-6)
+        after = tempered_em(X, cooled.trace[20].mixture, [1], tol=0, max_iter=MOST_STEPS).trace  # does not stop early
+        assert end["stop"] == "settled"
+        np.testing.assert_allclose(end["means"], after.means[-1].ravel(), rtol=1e-4)
+    stood = np.abs(np.array(ends[2]["objectives"][20:]) + 1289.797) < 2e-3
+    assert stood.sum() > 100  # on the saddle, as the page says
 
 
 def test_one_dimension_and_a_collapse(runs):
@@ -216,14 +218,14 @@ def test_what_the_page_tells_to_do_comes_true(server, new_page, silent):
     told(page, 0, "Step 0, on its way")
     page.get_by_label("What the temperature does").select_option("cooling")
     page.locator("button[data-do=last]").click()  # and there one stays, however long the runs become
-    for temperature, log_likelihood in ((1, "1285.313"), (1.1, "1130.264"), (10, "1289.797")):
+    for temperature, log_likelihood in ((1, "1285.313"), (1.1, "1130.264"), (10, "1130.264")):
         turn(page, temperature)
         told(page, 0, "settled at step", f"Log-likelihood \u2212{log_likelihood}")
     until(page, lambda: said_in_address(page, "temperature") == ["10"])
     step = page.locator(COUNT).inner_text()
     page.wait_for_url(re.compile("step="))
     page.reload()
-    told(page, 0, "Log-likelihood \u22121289.797")
+    told(page, 0, "Log-likelihood \u22121130.264")
     assert page.locator(COUNT).inner_text() == step
 
     page.set_viewport_size({"width": 390, "height": 844})

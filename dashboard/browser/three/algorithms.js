@@ -10,6 +10,7 @@ import { logProducts, squaredDistances } from "../shared/responsibilities.js"
 
 export const COOLING = 20 // steps
 const ALIKE = 0.005 // shares that differ by less are told by the same percent
+const TOGETHER = 0.5 // nats: components the ratio of whose joint densities varies less over the points are not apart
 
 // The temperature at every step: the same for all, or from `temperature` to 1, by the same factor in each step.
 export const temperatureAt = ({ temperature, how }, step) =>
@@ -18,7 +19,8 @@ export const temperatureAt = ({ temperature, how }, step) =>
 // A run: { steps, stop }. A step holds its mixture, the temperature at which it shares the points out, to which
 // component each of them belongs most, the components' sizes, whether it has `melted`, so that all shares of every point
 // are equal but for remains that mean nothing, and what the algorithm climbs. `stop` is "settled", "most" after so many
-// steps, or "collapsed", then at the last sound step.
+// steps, or "collapsed", then at the last sound step. Small gains do not settle a run that has cooled down while
+// components are still one: that is a saddle, which EM leaves slowly.
 //
 // `advance(mixture, shares)` makes the next mixture; null where it collapses.
 export function runOf(start, points, heat, advance, { tol, most }) {
@@ -26,7 +28,8 @@ export function runOf(start, points, heat, advance, { tol, most }) {
   for (let mixture = start; ;) {
     const before = steps.at(-1), { step, shares } = shareOut(mixture, points, temperatureAt(heat, steps.length))
     steps.push(step)
-    if (before?.temperature === atEnd && rests(before, step, tol * points.n)) return { steps, stop: "settled" }
+    const mayEnd = before?.temperature === atEnd && rests(before, step, tol * points.n)
+    if (mayEnd && !(heat.how === "cooling" && together(mixture, points))) return { steps, stop: "settled" }
     if (steps.length > most) return { steps, stop: "most" }
     mixture = advance(mixture, shares)
     if (mixture === null) return { steps, stop: "collapsed" }
@@ -36,6 +39,21 @@ export function runOf(start, points, heat, advance, { tol, most }) {
 const rests = (before, now, gain) => (now.temperature === 0
   ? now.winners.every((winner, i) => winner === before.winners[i])
   : Math.abs(now.objective - before.objective) < gain)
+
+// Whether any two components are one but for a hair, so that the points can't tell them apart.
+function together(mixture, { X, n }) {
+  const { K } = mixture, logs = logProducts(mixture, X, n)
+  for (let k = 1; k < K; k++) for (let j = 0; j < k; j++) {
+    let [low, high] = [Infinity, -Infinity]
+    for (let row = 0; row < n * K; row += K) {
+      const ratio = logs[row + k] - logs[row + j]
+      if (ratio < low) low = ratio
+      if (ratio > high) high = ratio
+    }
+    if (high - low < TOGETHER) return true
+  }
+  return false
+}
 
 // In one pass, for thousands of points at every step.
 function shareOut(mixture, { X, n }, temperature) {

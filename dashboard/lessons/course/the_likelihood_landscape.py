@@ -31,7 +31,8 @@ LESSON = Lesson(
     ),
     learnt=(
         "EM climbs the hill on whose slope it starts, be it the higher one or not.",
-        "Names can be swapped, so every peak has a twin: of K components there are K! of each.",
+        "Names can be swapped, so every peak has a twin, K! of each with K components; but not where unequal weights "
+        "are held: they would have to be swapped, too.",
         "At every step the bound touches the land from below, and EM jumps to its top: so it never falls.",
         "EM can rest on a saddle; beside one it only lingers. A standstill is not yet a peak.",
         "Where a width is free there are ridges without end: the highest place of all is nowhere.",
