@@ -234,6 +234,7 @@ def test_what_the_page_tells_to_do_comes_true(server, new_page, silent):
     assert sizes(page)[1:] == ["35 | 237", "172 | 100"]
     inside(page, 390, 844)
     turn(page, 0.01)
+    until(page, lambda: said_in_address(page, "temperature") == ["0.01"])
     page.get_by_role("link", name="EM from where k-means ended").click()
     expect(page.locator(COUNT)).to_have_text(re.compile("^Step 0 of "), timeout=30_000)
 

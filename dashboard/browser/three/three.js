@@ -75,7 +75,7 @@ function makeLesson(root) {
     own.rest()
   }
   range.onchange = own.rest // by keys at every one of them
-  range.onpointerup = range.onblur = select.onblur = own.settle
+  range.onpointerup = own.settle
 
   function follow() {
     frame ??= requestAnimationFrame(() => {
