@@ -206,7 +206,7 @@ def test_what_the_page_tells_to_do_comes_true(server, new_page, silent):
     first, second = (np.array([place.replace("\u2212", "-") for place in pair], float) for pair in places)
     np.testing.assert_allclose(first, second, atol=1e-3)  # melted: nobody has more of a point, and no point has a side
     told(page, 0, "All shares equal, no border")
-    assert sizes(page) == ["all shares equal", "60 | 60", "73 | 47"]
+    assert sizes(page) == ["all equal", "60 | 60", "73 | 47"]
     expect(page.locator(".sentence")).to_contain_text("no point changes sides. EM has melted")
     page.get_by_label("What the temperature does").select_option("circles")
     turn(page, 0.01)

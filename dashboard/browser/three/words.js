@@ -29,7 +29,7 @@ export function objectives([em, hard, kMeans], step) {
 
 export function sizesOf(run, step) {
   const { melted, sizes } = stepOf(run, step)
-  return melted ? "all shares equal" : sizes.join(" | ")
+  return melted ? "all equal" : sizes.join(" | ")
 }
 
 // Whether it has ended by this step, and how.
