@@ -45,8 +45,8 @@ left.markdown(
     "the share of heads is its new $\\theta$. **Press a coin** for the sums.\n"
     "- Two coins end only 0.48 nats above **one coin for all**, the dashed line: five rows hardly show that there are "
     "two.\n"
-    "- The tosses are those of the paper's example, as they are commonly reproduced. Any other order with as many heads "
-    "in each row is as likely, and EM sees no difference."
+    "- The tosses are those of the paper's example, as they are commonly reproduced. Any other order with as many "
+    "heads in each row is as likely, and EM sees no difference."
 )
 with right.container(key="coins-symbols"):
     st.markdown("**In symbols**\n\nRow $n$ has $h_n$ heads and $t_n$ tails, coin $k$ weight $\\pi_k$:")

@@ -61,8 +61,8 @@ left, right = st.columns([3, 2], gap="medium")
 left.markdown(
     "**What to look at**\n"
     "- Thin lines join places of equal log-likelihood. With equal weights both **peaks** are the same density, its "
-    "names swapped, and of one height. With weights held at 0.3 and 0.7 they are two: on the lower one the bell of 30 % "
-    "stands on the large cloud.\n"
+    "names swapped, and of one height. With weights held at 0.3 and 0.7 they are two: on the lower one the bell of 30 "
+    "% stands on the large cloud.\n"
     "- On the dotted diagonal the components are twins. It is the border: EM keeps the order of the means, so every "
     "start above it goes to the upper left, every start below it to the lower right.\n"
     "- Where both means are the mean of all points lies the **saddle**: a pass, the highest place on the diagonal, and "
