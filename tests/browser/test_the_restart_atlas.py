@@ -93,7 +93,7 @@ def test_what_the_lesson_tells_a_student_to_do_shows_what_it_promises(server, ne
     says(page, "A: log-likelihood")
 
     # Iris: nearly seventy optima, the best found once.
-    choose(page, "Iris in four dimensions, K = 3")
+    page.goto(f"{server}/The_restart_atlas?atlas=iris")
     says(page, "E: log-likelihood −186.57", 120)
     expect(rows.nth(0)).to_contain_text("1 · 0.2 %")
     expect(rows.nth(5)).to_contain_text("64 others")
