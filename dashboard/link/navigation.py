@@ -46,8 +46,10 @@ def navigation(script: str) -> None:
             for page, icon in first.items():
                 if page in path:
                     page_link(page, title_of(page), icon=icon)
-        with st.expander("Lessons", icon=":material/school:"):
-            _column(script, [page for page in path if page not in (HOME, *first)])
+        folded = st.expander("Lessons", key="lessons-folded", icon=":material/school:", on_change="rerun")
+        if folded.open:  # else its links would travel at every change
+            with folded:
+                _column(script, [page for page in path if page not in (HOME, *first)])
     else:
         _column(script, path)
 

@@ -19,9 +19,11 @@ def ask_more() -> None:
     """The lessons on this run; where the next steps are kept back, none, as they tell where it ends."""
     if address.state().lecture.keeps_step or "answers" in address.state().lecture.locks:
         return
-    with st.popover("Ask", key="ask-more", icon=":material/travel_explore:", type="tertiary"):
-        for page, choice, question, icon in QUESTIONS:
-            page_link(page, question, {choice: "yours"}, icon=icon)
+    asked = st.popover("Ask", key="ask-more", icon=":material/travel_explore:", type="tertiary", on_change="rerun")
+    if asked.open:  # else its links would travel at every change
+        with asked:
+            for page, choice, question, icon in QUESTIONS:
+                page_link(page, question, {choice: "yours"}, icon=icon)
 
 
 def cures() -> None:

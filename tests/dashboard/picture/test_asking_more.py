@@ -14,6 +14,13 @@ SCENARIO = {"data": "faithful", "k": "2", "start": "kmeanspp"}
 COLLAPSE = PRESETS["collapse"].scenario.to_query()
 
 
+def opened(**query):
+    """The dashboard with the list of questions open."""
+    app = open_page(**query).run()
+    app.session_state["ask-more"] = True
+    return app.run()
+
+
 def links(app):
     words = [question for _, _, question, _ in QUESTIONS]
     return {link.proto.label: link.proto for link in app.main.get("page_link") if link.proto.label in words}
@@ -21,7 +28,7 @@ def links(app):
 
 @pytest.mark.parametrize(("page", "choice", "question"), [question[:3] for question in QUESTIONS])
 def test_a_question_opens_its_lesson_with_the_scenario_in_view(page, choice, question):
-    app = open_page(**SCENARIO).run()
+    app = opened(**SCENARIO)
     link = links(app)[question]
     assert dict(parse_qsl(link.query_string)) == {**SCENARIO, choice: "yours"}
     assert choice in [field.name for field in OF_PAGE[page]]
@@ -32,7 +39,7 @@ def test_a_question_opens_its_lesson_with_the_scenario_in_view(page, choice, que
 
 @pytest.mark.parametrize("locks", [("answers",), ("step",)])
 def test_there_is_none_where_a_lecturer_keeps_the_end(locks):
-    assert not links(open_page(**SCENARIO, **Lecture("Where does it end?", locks).to_query()).run())
+    assert not links(opened(**SCENARIO, **Lecture("Where does it end?", locks).to_query()))
 
 
 def test_a_collapse_shows_the_way_to_its_cures_and_a_sound_run_does_not():
