@@ -10,11 +10,13 @@ const AT_MOST = 4500 // milliseconds: a browser lets a page copy for five second
 const wait = milliseconds => new Promise(done => setTimeout(done, milliseconds))
 const words = text => text.trim().split(/\s+/).join(" ")
 
-// Whether the link says what the panel's controls say: the server hears of them, and the link comes back.
-function saysAll({ question, ticked }) {
+const boxes = () => String(Array.from(document.querySelectorAll(BOXES), box => box.checked))
+
+// Whether the link says what the panel's controls say: the server hears of them, and the link comes back. `wanted`: the
+// boxes when the button was pressed; while the server hears of one it may set back another.
+function saysAll({ question, ticked }, wanted) {
   const field = document.querySelector(FIELD) // none once the panel is closed
-  const boxes = Array.from(document.querySelectorAll(BOXES), box => box.checked)
-  return field && words(field.value) === words(question) && String(boxes) === String(ticked)
+  return field && words(field.value) === words(question) && String(ticked) === wanted
 }
 
 export default function ({ data, parentElement }) {
@@ -30,10 +32,10 @@ export default function ({ data, parentElement }) {
   large.onkeydown = event => { if (event.key === "Escape") event.stopPropagation() } // closes it alone, not the panel
   const label = $(".copy .word")
   $(".copy").onclick = async () => {
-    const end = performance.now() + AT_MOST
+    const end = performance.now() + AT_MOST, wanted = boxes()
     label.textContent = WORD
-    while (!saysAll(given.data) && performance.now() < end) await wait(50)
-    if (saysAll(given.data)) copy(given.data.link, label, WORD, "The link to give:")
+    while (!saysAll(given.data, wanted) && performance.now() < end) await wait(50)
+    if (saysAll(given.data, wanted)) copy(given.data.link, label, WORD, "The link to give:")
     else label.textContent = "Not ready yet: press again"
   }
   return cleanUp(parentElement, [])
