@@ -66,6 +66,7 @@ def test_lecture_mode_by_key_shows_the_stage_alone_and_stays_through_changes_and
     k.focus()
     page.keyboard.press("ArrowRight")  # another scenario, which the server writes into the address
     page.wait_for_url(re.compile(r"^(?!.*\bk=2\b).*show=lecture"))
+    sidebar.get_by_text("Lessons").click()
     sidebar.get_by_role("link", name="The bound").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("never fall", timeout=20_000)
     page.wait_for_url(LECTURE)
