@@ -22,8 +22,9 @@ FIRST = {**address.FIRST.to_query(), **FIRST_VIEW}  # what a session begins with
 
 
 def open_page(page="app.py", **query):
-    """A page, not yet run, with this query in the address bar."""
+    """A page, not yet run, with this query in the address bar; the dashboard's list of lessons is open."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.session_state["lessons-folded"] = True  # its links are made when it is opened
     for key, value in query.items():
         app.query_params[key] = value
     return app if page == "app.py" else app.switch_page(page)

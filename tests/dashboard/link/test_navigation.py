@@ -32,8 +32,6 @@ def test_next_goes_through_all_pages_and_back_returns():
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_lists_the_others_in_one_column_and_ends_with_the_way_on(page):
     app = open_page(page, k="2", start="kmeanspp", data="faithful").run()
-    app.session_state["lessons-folded"] = True  # on the dashboard they are made when that is opened
-    app.run()
     assert not app.exception
     links = {link.proto.label: link.proto for link in app.get("page_link")}
     others = [navigation.title_of(other) for other in navigation.PATH if other != page]
