@@ -65,9 +65,7 @@ def run(scenario: Scenario, place: DeltaGenerator, keep: Callable[[Scenario], No
         fit.max_iter = min(fit.fitting.n_steps, now.max_iter)
         (keep or _put_in_view)(replace(now, max_iter=fit.max_iter))
 
-    cut_short: Fit | None = working.unfinished(name)
-    if cut_short is not None:
-        cut_short.max_iter = scenario.max_iter
+    working.look(name, lambda cut_short: cut_short.go_as_far_as(scenario.max_iter))
     try:
         found = working.result(_TRACES, scenario, begin, read, place, len(data.X), name=name, on_stop=end_here)
     except MixtureError as error:
@@ -105,6 +103,10 @@ class Fit:
     fitting: Fitting
     n_points: int
     max_iter: int
+
+    def go_as_far_as(self, max_iter: int) -> None:
+        """So many iterations are wanted now."""
+        self.max_iter = max_iter
 
     def work(self) -> bool:
         """Take a part of a step, or a step."""

@@ -1,7 +1,8 @@
 """Work that takes long: done a slice at a time, with its progress on the page and a button to stop it.
 
-Whatever a visitor touches interrupts the script between two slices. Work cut short so stays in the session, and goes on
-from where it was when the page asks for it again.
+Whatever a visitor touches interrupts the script after a slice. Work cut short so stays in the session, and goes on from
+where it was when the page asks for it again. Streamlit begins the next script at once, though, while the one that it
+interrupts is still at its last slice: so whoever touches the work holds its lock.
 """
 
 import threading
@@ -9,7 +10,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Protocol, TypeVar
 
@@ -45,11 +46,17 @@ Name = tuple[Any, ...]  # what kind of work, in a word, and what tells it from o
 @dataclass(eq=False)
 class Held:
     """This visitor's work in hand; there is one at a time. `stopped`: to be left as it is. `work`: None, if it was
-    interrupted and others needed the room."""
+    interrupted and others needed the room. `lock`: for a slice, and for a look at the work."""
 
     name: Name
     work: Any
     stopped: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def alone(self, call: Callable[[], Result]) -> Result:
+        """What `call` gives, while no other script is at the work."""
+        with self.lock:
+            return call()
 
 
 _turns = threading.BoundedSemaphore(AT_WORK)
@@ -57,10 +64,12 @@ _held: list["weakref.ref[Held]"] = []  # of all visitors, what was interrupted, 
 _held_lock = threading.Lock()
 
 
-def unfinished(name: Name) -> Any:
-    """This visitor's work of this name, if it was interrupted or stopped."""
+def look(name: Name, read: Callable[[Any], Result]) -> Result | None:
+    """What `read` makes of this visitor's work of this name, if it was interrupted or stopped."""
     held = _in_hand(name)
-    return held.work if held else None
+    if held is None:
+        return None
+    return held.alone(lambda: None if held.work is None else read(held.work))
 
 
 def is_stopped(name: Name) -> bool:
@@ -96,19 +105,21 @@ def result(
     if found is not None:
         return found
     name = name or (results.name, scenario)
-    found = read(done(name, begin, place, n_points, on_stop))
+    found = done(name, begin, read, place, n_points, on_stop)
     return found if is_stopped(name) else results.put(found, scenario)
 
 
 def done(
     name: Name,
     begin: Callable[[], Kind],
+    read: Callable[[Kind], Result],
     place: DeltaGenerator,
     n_points: int,
     on_stop: Callable[[Kind], None] | None = None,
     patience: float | None = None,
-) -> Kind:
-    """The work of this name, done or stopped; begun, if none was interrupted. Its progress is shown at `place`.
+) -> Result:
+    """What `read` makes of the work of this name, done or stopped; begun, if none was interrupted. `place` shows its
+    progress.
 
     on_stop   what it means to stop, if not to leave the work as it is
     patience  seconds before the progress is shown, if not `PATIENCE`
@@ -122,23 +133,23 @@ def done(
             held = st.session_state[UNFINISHED] = Held(name, begin())
         work: Kind = held.work
         try:
-            while not held.stopped and work.work():
-                bar.report(work.progress)
+            while not held.stopped and held.alone(work.work):
+                bar.report(lambda: held.alone(work.progress))
         except BaseException:
             _limit_unfinished(held)
             raise
     place.empty()
     if not held.stopped:
         st.session_state.pop(UNFINISHED, None)
-    return work
+    return held.alone(lambda: read(work))
 
 
 def _stop(name: Name, on_stop: Callable[[Any], None] | None) -> None:
     held = _in_hand(name)
     if held is not None:
         held.stopped = on_stop is None
-        if on_stop is not None and held.work is not None:
-            on_stop(held.work)
+    if on_stop is not None:
+        look(name, on_stop)
 
 
 class Bar:

@@ -72,6 +72,8 @@ class Grid:
 
     def work(self) -> bool:
         """Take a part of a step in the search for a cell."""
+        if not self._waiting:
+            return False
         if self._search is None:
             self._search = Search(self._data, self._X, *self._waiting[0], self._n_starts)
         elif not self._search.work():
@@ -82,6 +84,10 @@ class Grid:
                 self.show(self.found)
                 self._due = time.monotonic() + PULSE
         return bool(self._waiting)
+
+    def all_found(self) -> Known:
+        """The cells that are done."""
+        return dict(self.found)
 
     def progress(self) -> tuple[float, str]:
         """The share of cells that are done, and which is searched for."""
@@ -119,12 +125,13 @@ def search_grid(
         search.show = show
         return search
 
+    def shown_here(interrupted: Grid) -> Known:
+        interrupted.show = show  # on the page as it is now
+        return interrupted.all_found()
+
     if missing:
-        interrupted: Grid | None = working.unfinished(name)
-        if interrupted is not None:
-            interrupted.show = show  # on the page as it is now
-        show(interrupted.found if interrupted else {})
-        known = _in_order(keys, {**known, **working.done(name, begin, place, len(X)).found})
+        show(working.look(name, shown_here) or {})
+        known = _in_order(keys, {**known, **working.done(name, begin, Grid.all_found, place, len(X))})
     show({})
     if len(known) < len(keys):
         left, right = place.container().columns([5, 1], vertical_alignment="center")

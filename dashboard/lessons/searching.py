@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -38,9 +38,10 @@ class Search(Generic[Kind]):
         self._pulse = PULSE
         self.resume()
 
-    def resume(self) -> None:
+    def resume(self) -> Self:
         """Begin, or go on after a look: the next one comes only after some work."""
         self._due = time.monotonic() + self._pulse
+        return self
 
     def work(self) -> bool:
         """Do a part of it."""
@@ -79,8 +80,7 @@ class Task(Generic[Result]):
 
     def until_now(self) -> Result | None:
         """What a search has found that was interrupted, or stopped."""
-        search = working.unfinished(self._name)
-        return None if search is None else self._read(search.searching)
+        return working.look(self._name, self._of)
 
     def done(self, place: DeltaGenerator) -> Result:
         """All of it, searched for with progress at `place` and a button to stop there: as far as it goes, if the
@@ -98,21 +98,25 @@ class Task(Generic[Result]):
             st.rerun()
 
     def _worked(self, place: DeltaGenerator, show: Callable[[], None] | None) -> Result:
-        interrupted: Search[Searching] | None = working.unfinished(self._name)
-        if interrupted:
-            interrupted.resume()
+        interrupted = working.look(self._name, Search.resume)
 
         def begin() -> Search[Searching]:
             return Search(self._begin(), self._n_points, self._said, show)
 
         # A bar that is on the page stays there.
         patience = 0.0 if interrupted and show else None
-        search = working.done(self._name, begin, place, self._n_points, patience=patience)
-        found = self._read(search.searching)
+        done, found = working.done(
+            self._name,
+            begin,
+            lambda search: (search.searching.done, self._of(search)),
+            place,
+            self._n_points,
+            patience=patience,
+        )
         if not working.is_stopped(self._name):
             return self._results.put(found, *self._key)
         left, right = place.container().columns([5, 2], vertical_alignment="center")
-        left.info(f"Stopped: {search.searching.done:.0%} of the {self._parts} are done.", icon=":material/pause:")
+        left.info(f"Stopped: {done:.0%} of the {self._parts} are done.", icon=":material/pause:")
         right.button(
             "Go on",
             key=f"{self._results.name}-go-on",
@@ -121,3 +125,6 @@ class Task(Generic[Result]):
             width="stretch",
         )
         return found
+
+    def _of(self, search: Search[Searching]) -> Result:
+        return self._read(search.searching)

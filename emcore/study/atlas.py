@@ -193,9 +193,9 @@ class AtlasSearch:
         return self.n_ended / max(1, self.n_starts)
 
     def atlas(self) -> Atlas:
-        """What there is until now."""
-        ends, levels = self._ends(), self._levels()
-        shown = [next((number for number in level if number in self._tight), level[0]) for level in levels]
+        """What there is until now. Runs whose plateau has just been found are under way again: they have no end yet."""
+        ends, levels = self._ends(), [level for level in self._levels() if self._shown(level)]
+        shown = [self._shown(level) for level in levels]
         mixtures = in_one_order([self._tight.get(n) or self._first.mixture(n) for n in shown], self.X)
         optima = []
         for level, number, mixture in zip(levels, shown, mixtures, strict=True):
@@ -219,6 +219,8 @@ class AtlasSearch:
             if stop == "max_iter" and not alike:
                 near = (i for i, o in enumerate(optima) if abs(o.height - height) <= SAME)
                 place = next(near, None)
+            if stop == "converged" and not alike and place is None:
+                continue  # under way again
             yield StartEnd(number, stop, step, math.nan if stop == "collapsed" else log_likelihood, place, alike)
 
     def _runs(self, numbers: Sequence[int], tol: float, *, all_mixtures: bool = False) -> "_Ends":
@@ -230,6 +232,13 @@ class AtlasSearch:
 
     def _levels(self) -> list[list[int]]:
         return levels_of(self._ends(), self._first.twins)
+
+    def _shown(self, level: Sequence[int]) -> int:
+        """The run of a level whose mixture is to be shown: one that is proven, or else the highest; 0: its mixture is
+        not kept, as it was not the highest before others were made again.
+        """
+        proven = next((number for number in level if number in self._tight), 0)
+        return proven or (level[0] if self._first.has_mixture(level[0]) else 0)
 
     def _doubtful(self) -> list[int]:
         """Of each level the highest run, until one is proven, and the lowest, where the level is broad."""
@@ -291,6 +300,10 @@ class _Ends(Runs):
             return self._ended
         under_way = zip(self._group, self._fitting.ends(self.max_iter), strict=True)
         return self._ended | {number: end for number, end in under_way if end.stop != "max_iter"}
+
+    def has_mixture(self, number: int) -> bool:
+        """Whether `mixture` gives that of this run."""
+        return number in self._mixtures or bool(self._fitting and number in self._group)
 
     def mixture(self, number: int) -> Mixture:
         """What a run ended with that is the highest of its level, or any, if all are kept."""

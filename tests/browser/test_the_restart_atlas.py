@@ -14,6 +14,10 @@ STRIP, TOLD = ".st-key-atlas-strip", ".st-key-atlas-told .sentence"
 ROWS, PLACES, MAP = f"{STRIP} .row", f"{STRIP} .place", f"{STRIP} .map canvas"
 PICTURE = ".st-key-atlas-clusters [data-testid=stVegaLiteChart]"
 MIXTURE = f"{PICTURE} input[name=mixture]"
+LONG_SEARCH = (
+    "atlas=yours&seeds=1000&data=clusters-2d&clusters=300_0_0_1_1_0~300_3.4_0_1_2_0.3&k=6&start=random-points"
+    "&weights=learned"
+)
 IN_VIEW = ["h1", STRIP, f"{PICTURE} canvas"]
 
 
@@ -84,13 +88,17 @@ def test_what_the_lesson_tells_a_student_to_do_shows_what_it_promises(server, ne
     )
     page.wait_for_url(re.compile("tries=47"), timeout=20_000)
 
-    # While a search goes on, what it has found is seen; stopped, it stays so.
-    page.goto(f"{server}/The_restart_atlas?atlas=galaxies&seeds=1000")
-    expect(rows.first).to_be_visible(timeout=60_000)
+    # While a search goes on, what it has found is seen; stopped, it stays so, until it is to go on. This one takes a
+    # minute and more on any machine.
+    page.goto(f"{server}/The_restart_atlas?{LONG_SEARCH}")
+    expect(rows.first).to_be_visible(timeout=120_000)
+    for _ in range(3):
+        page.get_by_role("button", name="Stop here").click()
+        expect(page.get_by_text(re.compile("^Stopped: "))).to_be_visible(timeout=20_000)
+        expect(rows.first.get_by_role("button", name="Optimum A")).to_be_visible()
+        page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Stop here").click()
-    expect(page.get_by_text(re.compile("^Stopped: "))).to_be_visible(timeout=20_000)
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
-    says(page, "A: log-likelihood")
 
     # Iris: nearly seventy optima, the best found once.
     page.goto(f"{server}/The_restart_atlas?atlas=iris")

@@ -1,6 +1,7 @@
 """Long work: it can be interrupted, stopped and taken up again, and what is left of it is bounded."""
 
 import gc
+import threading
 import weakref
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
@@ -78,21 +79,25 @@ def visitor(monkeypatch):
 
 
 def do(place, until=10, **options):
-    return working.done(NAME, lambda: Counting(until), place, 10, **options)
+    return working.done(NAME, lambda: Counting(until), slices, place, 10, **options)
+
+
+def slices(work):
+    return work.done
 
 
 def interrupted(work, name=NAME):
     with pytest.raises(RerunException):
-        working.done(name, lambda: work, Place(touched_at=1), 10)
+        working.done(name, lambda: work, slices, Place(touched_at=1), 10)
 
 
 def test_work_cut_short_goes_on_from_where_it_was():
     place = Place(touched_at=4)
     with pytest.raises(RerunException):
         do(place)
-    assert working.unfinished(NAME).done == 4
-    assert do(Place()).done == 10
-    assert working.unfinished(NAME) is None
+    assert working.look(NAME, slices) == 4
+    assert do(Place()) == 10
+    assert working.look(NAME, slices) is None
 
 
 def test_work_that_was_stopped_stays_as_it_is_until_it_is_to_go_on():
@@ -100,11 +105,68 @@ def test_work_that_was_stopped_stays_as_it_is_until_it_is_to_go_on():
     with pytest.raises(RerunException):
         do(place)
     place.buttons[0]()
-    assert do(Place()).done == 3
+    assert do(Place()) == 3
     assert working.is_stopped(NAME)
     working.go_on(NAME)
-    assert do(Place()).done == 10
+    assert do(Place()) == 10
     assert not working.is_stopped(NAME)
+
+
+@dataclass
+class AtASlice(Counting):
+    """Work whose slices take until they may end, one at a time."""
+
+    until: int = 10
+
+    def __post_init__(self):
+        self.begun, self.may_end, self.at_it = threading.Event(), threading.Event(), 0
+
+    def work(self):
+        self.at_it += 1
+        self.begun.set()
+        assert self.may_end.wait(20)
+        more = super().work() and self.at_it == 1
+        self.at_it -= 1
+        return more
+
+
+def interrupted_at_a_slice(work):
+    """The script that does this work is at a slice, after which it hears that it was interrupted."""
+    script = threading.Thread(target=interrupted, args=(work,))
+    script.start()
+    assert work.begun.wait(20)
+    return script
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [
+        lambda: working.look(NAME, lambda work: (work.done, work.at_it)),
+        lambda: working.done(NAME, lambda: 1 / 0, lambda work: (work.done, work.at_it), Place(), 10),
+        lambda: stopped(lambda work: (work.done, work.at_it)),
+    ],
+    ids=["a look", "going on", "a stop"],
+)
+def test_the_next_script_waits_while_the_one_it_interrupts_is_at_a_slice(touch):
+    first = interrupted_at_a_slice(work := AtASlice())
+    seen = []
+    second = threading.Thread(target=lambda: seen.append(touch()))
+    second.start()
+    second.join(0.3)
+    assert seen == []
+    work.may_end.set()
+    first.join(20)
+    second.join(20)
+    [(done, at_it)] = seen
+    assert done in {1, 10}  # a slice, or all of it
+    assert at_it == 0
+
+
+def stopped(read):
+    """What there is to see when the visitor has just pressed Stop."""
+    seen = []
+    working._stop(NAME, lambda work: seen.append(read(work)))
+    return seen[0]
 
 
 def test_what_it_means_to_stop_can_be_said():
@@ -121,7 +183,7 @@ def test_other_work_takes_the_place_of_what_was_cut_short():
     work = weakref.ref(cut := Counting(10))
     interrupted(cut)
     del cut
-    working.done(("counting", 2), lambda: Counting(3), Place(), 10)
+    working.done(("counting", 2), lambda: Counting(3), slices, Place(), 10)
     gc.collect()
     assert work() is None
 
@@ -134,7 +196,7 @@ def test_what_all_visitors_left_unfinished_is_bounded(monkeypatch):
     kept = [session[working.UNFINISHED].work is not None for session in sessions]
     assert kept == [False, False, False, True, True]  # the latest
     monkeypatch.setattr(working, "st", SimpleNamespace(session_state=sessions[0]))
-    assert do(Place()).done == 10  # begun anew
+    assert do(Place()) == 10  # begun anew
 
 
 def test_a_session_that_goes_takes_its_unfinished_work_along(monkeypatch):
@@ -154,26 +216,26 @@ def test_work_on_many_points_waits_for_its_turn_and_says_so():
     try:
         place = Place(touched_at=2)
         with pytest.raises(RerunException):
-            working.done(NAME, lambda: Counting(10), place, MANY_POINTS + 1)
+            working.done(NAME, lambda: Counting(10), slices, place, MANY_POINTS + 1)
         assert "Others have long runs under way" in place.texts[0]
-        assert do(Place()).done == 10  # on few points: at once
+        assert do(Place()) == 10  # on few points: at once
     finally:
         for turn in turns:
             turn.release()
-    assert working.done(NAME, lambda: Counting(10), Place(), MANY_POINTS + 1).done == 10
+    assert working.done(NAME, lambda: Counting(10), slices, Place(), MANY_POINTS + 1) == 10
 
 
 def test_a_turn_is_given_back_by_work_that_fails_or_is_cut_short():
     for _ in range(AT_WORK + 1):
         with pytest.raises(RerunException):
-            working.done(NAME, lambda: Counting(10), Place(touched_at=1), MANY_POINTS + 1)
+            working.done(NAME, lambda: Counting(10), slices, Place(touched_at=1), MANY_POINTS + 1)
         with pytest.raises(ZeroDivisionError):
-            working.done(("failing", 1), lambda: 1 / 0, Place(), MANY_POINTS + 1)
-    assert working.done(NAME, lambda: Counting(10), Place(), MANY_POINTS + 1).done == 10
+            working.done(("failing", 1), lambda: 1 / 0, slices, Place(), MANY_POINTS + 1)
+    assert working.done(NAME, lambda: Counting(10), slices, Place(), MANY_POINTS + 1) == 10
 
 
 def ask(results, place=None, until=10):
-    return working.result(results, Scenario(), lambda: Counting(until), lambda work: work.done, place or Place(), 10)
+    return working.result(results, Scenario(), lambda: Counting(until), slices, place or Place(), 10)
 
 
 def test_a_result_is_worked_out_once_and_each_kind_has_its_own():
@@ -228,7 +290,7 @@ def test_a_page_may_do_several_long_works_of_one_kind_in_one_pass():
 
         for name in (("slow", 1), ("slow", 2), ("slow", 2)):  # the last is done again, as nobody keeps it
             work = SimpleNamespace(n_points=10, work=iter((True, True, False)).__next__, progress=lambda: (0.5, "half"))
-            working.done(name, lambda work=work: work, st.container(), 10)
+            working.done(name, lambda work=work: work, id, st.container(), 10)
         st.write("all done")
 
     app = AppTest.from_function(page).run()

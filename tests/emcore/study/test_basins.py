@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from emcore import Mixture, Scenario, fit
+from emcore import Mixture, Scenario, fit, log_density
 from emcore.study.atlas import SAME, TIGHT
 from emcore.study.basins import COLLAPSED, NOT_YET, BasinSearch, basins
 
@@ -56,6 +56,25 @@ def test_a_map_can_be_looked_at_before_it_is_done():
     assert 0 < (early == NOT_YET).sum() < early.size
     assert (late.optimum != NOT_YET).all()
     assert (late.optimum == basins(FAITHFUL, X, 8).optimum).all()
+
+
+def test_while_runs_from_a_plateau_go_on_their_cells_are_not_told():
+    """With one covariance for both, some places lead to a plateau far below both optima, and go on from there."""
+    scenario = replace(FAITHFUL, covariance_type="tied")
+    X = scenario.dataset().X
+    search, looks, waiting = BasinSearch(scenario, X, 16), 0, set()
+    while search.work():
+        looks += 1
+        if looks % 100 and search.done < 1 or looks % 10:
+            continue
+        found = search.basins()
+        assert len(found.atlas.ends) == (found.optimum != NOT_YET).sum()
+        for optimum in found.atlas.optima:
+            assert log_density(X, optimum.mixture).sum() == pytest.approx(optimum.log_likelihood, abs=SAME)
+        if search.done == 1:
+            waiting.add(int((found.optimum == NOT_YET).sum()))
+    assert max(waiting) > 0  # or this is no such case
+    assert (search.basins().optimum != NOT_YET).all()
 
 
 @pytest.mark.parametrize(
