@@ -65,7 +65,7 @@ def test_while_runs_from_a_plateau_go_on_their_cells_are_not_told():
     search, looks, waiting = BasinSearch(scenario, X, 16), 0, set()
     while search.work():
         looks += 1
-        if looks % 100 and search.done < 1 or looks % 10:
+        if (looks % 100 and search.done < 1) or looks % 10:
             continue
         found = search.basins()
         assert len(found.atlas.ends) == (found.optimum != NOT_YET).sum()
