@@ -40,7 +40,8 @@ TEACHING = Teaching(
         ),
         right=1,
         why="EM learns that the clouds are long: 60 and 60 points. k-means knows distances alone, which are longest "
-        "along the clouds: 73 and 47, and 59 of 120 points on their cloud's side, no better than a coin.",
+        "along the clouds: 73 and 47. Its border says no more of a point's cloud than a coin: it is right for 61 of "
+        "120 points, whichever half is called which.",
     ),
     moment=Moment(PARTINGS["elongated"].scenario),
     task=Task(
