@@ -22,7 +22,7 @@ with st.container(key="clinic-patient"):
     )
 address.write()
 words = st.container(key="clinic-words")
-if which == "yours":
+if which == choices.YOURS:
     yours = address.state().scenario
     missing.ask_if_missing(yours)
     if len(runs.dataset(yours).X) > lesson.MOST_POINTS:

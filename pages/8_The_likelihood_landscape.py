@@ -6,6 +6,7 @@ from dashboard.common.theme import is_dark
 from dashboard.lessons import frame, slice_of_a_run
 from dashboard.lessons import the_likelihood_landscape as lesson
 from dashboard.link import address
+from dashboard.link.choices import YOURS
 from dashboard.link.navigation import watch
 from dashboard.picture import mixtures_in_view, on_a_lesson
 from dashboard.stepping import sentences, step_bar
@@ -17,7 +18,7 @@ asked = st.container(key="landscape-asked", horizontal=True, gap="small")
 bar = st.container(key="landscape-bar", gap=None)
 with asked:
     key = lesson.ask_for_land()
-if key == lesson.YOURS:
+if key == YOURS:
     scenario = address.state().scenario
     run = slice_of_a_run.run_in_view(scenario, bar.empty())
     own = on_a_lesson.seen_as(scenario, run, lesson.VIEW)
@@ -88,6 +89,6 @@ with right.container(key="landscape-symbols"):
     st.caption("In the code: `emcore/study/landscape.py`, `climbs.py`, `two_means.py`.")
 frame.closing("the_likelihood_landscape")
 
-if key == lesson.YOURS:
+if key == YOURS:
     with yours:  # at last, as a search may take a while
         slice_of_a_run.land(scenario, run, two, others, searching.empty())

@@ -13,6 +13,7 @@ from dashboard.common.draw import draw
 from dashboard.common.theme import is_dark
 from dashboard.lessons.searching import Task
 from dashboard.link import address
+from dashboard.link.choices import YOURS
 from dashboard.link.navigation import watch
 from dashboard.link.view import View
 from dashboard.runs import Run
@@ -43,7 +44,7 @@ _dive = component("dive")
 # --- the patient ------------------------------------------------------------------------------------------------------
 
 
-NAMES = {"one-point": "One point", "two-points": "Two points", "yours": "Yours"}
+NAMES = {"one-point": "One point", "two-points": "Two points", YOURS: "Yours"}
 
 
 WORDS = (

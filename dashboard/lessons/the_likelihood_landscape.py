@@ -12,6 +12,7 @@ from dashboard.charts.palette import DASHES, GREY, colours, ink, muted, paper, t
 from dashboard.common.component import component, told_by
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices
+from dashboard.link.choices import YOURS
 from dashboard.link.view import View
 from dashboard.runs import Run
 from emcore import Dataset, EMTrace
@@ -21,7 +22,6 @@ from emcore.study.lands import LANDS, Land
 from emcore.trace import EMState
 
 KEY = "landscape-map"
-YOURS = "yours"
 RULES = {"max_iter": 200, "near": 1e-6}  # units of the axes: a step that moves less is the last one
 VIEW = View(colours="soft")
 RAMPS = {False: ["#FFFDF7", "#F5E6BC", "#E4C06C", "#CB9328"], True: ["#14181E", "#3B3320", "#6B5522", "#A37A20"]}

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.common.cache import Results
 from dashboard.lessons.searching import Task
 from dashboard.link import address, choices
+from dashboard.link.choices import YOURS
 from dashboard.link.names import source_title
 from emcore import DATASETS, Scenario
 from emcore.gaussian import gaussians_of
@@ -21,7 +22,6 @@ from emcore.study.ways_to_start import Way, WaysSearch
 MOST_POINTS = 5_000  # more would keep a shared server busy for minutes
 MOST_STEPS = int(LIMITS["max_iter"][1])  # of a run that can be watched
 SIZE = 40  # cells a side of a map of basins
-YOURS = "yours"
 FIRST_WAY = "random-points"
 FAITHFUL = Scenario(source="faithful", start=FIRST_WAY, n_components=3, learn_weights=True)
 EXAMPLES = {

@@ -17,6 +17,7 @@ from dashboard.common.cache import cached
 from dashboard.common.component import component, told_by
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices
+from dashboard.link.choices import YOURS
 from dashboard.link.names import source_title
 from dashboard.link.navigation import page_link
 from dashboard.stepping import run_in_view
@@ -31,7 +32,6 @@ from emcore.study.hard_em import hard_em, k_means
 from emcore.study.partings import PARTINGS
 
 KEY = "three"
-YOURS = "yours"
 MOST_POINTS = 5000  # of more the browser would not follow the slider at once
 MOST_STEPS, TOLERANCE = 300, 1e-9  # the gain in nats per point with which EM is settled
 TEMPERATURE, HOW = "temperature", "heat"
