@@ -44,7 +44,7 @@ if len(dataset.X) > lesson.MOST_POINTS:
         "the dashboard."
     )
     st.stop()
-known = lesson.search_grid(data, dataset, n_starts, progress, curves, criterion)
+known = lesson.search_grid(data, dataset.X, n_starts, progress, curves, criterion)
 address.write()
 lowest = cells_in_words.best(known, criterion)
 if lowest is None:

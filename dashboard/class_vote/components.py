@@ -8,16 +8,14 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.charts.small_picture import small_picture
 from dashboard.class_vote.asking import CannotAskError, Matter
 from dashboard.class_vote.choice import Choice
-from dashboard.common import working
-from dashboard.common.cache import Results, cached
-from dashboard.lessons.how_many_components import Grid
+from dashboard.common.cache import cached
+from dashboard.lessons.how_many_components import cells_of
 from emcore import Scenario
 from emcore.scenario.gaussians import MOST_GAUSSIANS
 from emcore.study.projection import principal_components
 
 N_STARTS = 10  # for each K
 KIND = "full"  # covariances, those of the scenario's default
-_BICS: Results[list[float]] = Results("vote-bics", 60)
 
 
 class Components(Choice):
@@ -28,8 +26,8 @@ class Components(Choice):
     def prepared(self, matter: Matter, place: DeltaGenerator) -> list[float | None]:
         """Found now, so that nobody waits for the reveal."""
         data, X = matter.scenario.only_data(), matter.run.dataset.X
-        cells = [(k, KIND) for k in range(1, MOST_GAUSSIANS + 1)]
-        bics = working.result(_BICS, data, lambda: Grid(data, X, N_STARTS, cells, 0), bics_of, place, len(X))
+        keys = [(k, KIND) for k in range(1, MOST_GAUSSIANS + 1)]
+        bics = [cell.bic for cell in cells_of(data, X, N_STARTS, keys).done(place).values()]
         if len(bics) < MOST_GAUSSIANS:
             raise CannotAskError("Stopped before all numbers of components were tried.")
         if np.isnan(bics).all():
@@ -68,11 +66,6 @@ class Components(Choice):
         if not off:
             return super().verdict(matter, answer, truth)
         return f"You said {answer + 1}, BIC chooses **{truth + 1}**: {abs(off)} {'too many' if off > 0 else 'too few'}."
-
-
-def bics_of(searched: Grid) -> list[float]:
-    """BIC of each K from 1, as far as the search got; NaN where no run is sound."""
-    return [cell.bic for cell in searched.found.values()]
 
 
 @cached(60)

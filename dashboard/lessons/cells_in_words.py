@@ -8,9 +8,8 @@ from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import CRITERIA
 from emcore.numerals import numeral, plural, with_minus
 from emcore.study.restarts import TIE
-from emcore.study.selection import NEAR_SINGULAR, FittedModel
+from emcore.study.selection import NEAR_SINGULAR, FittedModel, Key
 
-Key = tuple[int, str]  # components, covariance type
 Known = Mapping[Key, FittedModel]
 NONE = "no sound run"
 FORMULAS = {  # ours and scikit-learn's, lower is better; mclust's, higher is better

@@ -169,15 +169,23 @@ def run_from(scenario: Scenario, basins: Basins, cell: int, n_points: int) -> Sc
 def atlas_of(scenario: Scenario, X: Array, n_starts: int) -> Task[Atlas]:
     """The atlas of so many starts."""
     said = f"EM from {n_starts} starts"
-    return Task(
-        _ATLASES, (scenario, n_starts), lambda: AtlasSearch(scenario, X, n_starts), AtlasSearch.atlas, len(X), said
-    )
+    key = scenario, n_starts
+    return Task(_ATLASES, key, lambda: AtlasSearch(scenario, X, n_starts), AtlasSearch.atlas, len(X), said, n_starts)
 
 
 def basins_of(scenario: Scenario, X: Array) -> Task[Basins]:
     """The map of basins."""
     said = f"EM from {SIZE} × {SIZE} places"
-    return Task(_BASINS, (scenario,), lambda: BasinSearch(scenario, X, SIZE), BasinSearch.basins, len(X), said)
+    return Task(
+        _BASINS,
+        (scenario,),
+        lambda: BasinSearch(scenario, X, SIZE),
+        BasinSearch.basins,
+        len(X),
+        said,
+        SIZE * SIZE,
+        "places",
+    )
 
 
 def own_run_of(scenario: Scenario, X: Array) -> Task[Atlas]:
@@ -191,6 +199,8 @@ def own_run_of(scenario: Scenario, X: Array) -> Task[Atlas]:
         AtlasSearch.atlas,
         len(X),
         "EM from your start",
+        1,
+        "run",
     )
 
 
@@ -211,4 +221,5 @@ def ways_of(scenario: Scenario, X: Array, n_starts: int) -> Task[Ways]:
         lambda search: Ways(tuple(search.ways()), search.atlases()),
         len(X),
         f"EM from {n_starts} starts of each way",
+        n_starts * len(STARTS),
     )
