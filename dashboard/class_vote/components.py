@@ -23,7 +23,8 @@ _BICS: Results[list[float]] = Results("vote-bics", 60)
 
 
 class Components(Choice):
-    """Of the scenario, its data matter alone, and whether it has a prior. The detail: BIC of each K from 1; None where no run is sound."""
+    """Of the scenario its data matter alone, and whether it has a prior. The detail: BIC of each K from 1; None where
+    no run is sound."""
 
     label = "How many components does BIC choose?"
 

@@ -20,7 +20,7 @@ FORMULAS = {  # ours and scikit-learn's, lower is better; mclust's, higher is be
 }
 
 WITH_PRIOR = (
-    "Your dashboard's runs have a prior, and so have these: each cell is the run with the highest log posterior, and the "
+    "Your dashboard's run has a prior, and so have these: each cell is the run with the highest log posterior, and the "
     "criteria are of its log-likelihood, as R's mclust has it."
 )
 
