@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard import runs
 from dashboard.charts.small_picture import small_picture
 from dashboard.class_vote.asking import CannotAskError, Matter
 from dashboard.class_vote.choice import Choice
@@ -13,19 +14,23 @@ from dashboard.lessons.how_many_components import cells_of
 from emcore import Scenario
 from emcore.scenario.gaussians import MOST_GAUSSIANS
 from emcore.study.projection import principal_components
+from emcore.study.selection import searched
 
 N_STARTS = 10  # for each K
 KIND = "full"  # covariances, those of the scenario's default
 
 
 class Components(Choice):
-    """Of the scenario, its data matter alone. The detail: BIC of each K from 1; None where no run is sound."""
+    """Of the scenario its data matter alone, and whether it has a prior. The detail: BIC of each K from 1; None where
+    no run is sound."""
 
     label = "How many components does BIC choose?"
 
     def prepared(self, matter: Matter, place: DeltaGenerator) -> list[float | None]:
         """Found now, so that nobody waits for the reveal."""
-        data, X = matter.scenario.only_data(), matter.run.dataset.X
+        data, X = searched(matter.scenario), matter.run.dataset.X
+        if refusal := runs.refusal(data, X):
+            raise CannotAskError(refusal)
         keys = [(k, KIND) for k in range(1, MOST_GAUSSIANS + 1)]
         bics = [cell.bic for cell in cells_of(data, X, N_STARTS, keys).done(place).values()]
         if len(bics) < MOST_GAUSSIANS:
@@ -57,7 +62,7 @@ class Components(Choice):
         drawn = f" The data were drawn from {len(scenario.clusters)} clusters." if scenario.clusters else ""
         return (
             f"BIC is lowest at K = {truth + 1}, with {KIND} covariances and the best of {N_STARTS} starts for each K. "
-            f"It weighs fit against the number of parameters.{drawn}"
+            f"It weighs fit against the number of parameters.{' Each run has the prior.' * scenario.prior}{drawn}"
         )
 
     def verdict(self, matter: Matter, answer: Any, truth: Any) -> str:

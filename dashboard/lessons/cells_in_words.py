@@ -18,6 +18,11 @@ FORMULAS = {  # ours and scikit-learn's, lower is better; mclust's, higher is be
     "icl": ("−2 ℓ + p ln N − 2 Σ ln max γ", "2 ℓ − p ln N + 2 Σ ln max γ"),
 }
 
+WITH_PRIOR = (
+    "Your dashboard's run has a prior, and so have these: each cell is the run with the highest log posterior, and the "
+    "criteria are of its log-likelihood, as R's mclust has it."
+)
+
 
 def best(known: Known, criterion: str, *, sound_only: bool = False) -> FittedModel | None:
     """The cell with the lowest value; `sound_only` leaves near-singular runs out."""

@@ -16,7 +16,7 @@ from emcore import DATASETS, Scenario
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.points import Array
 from emcore.scenario.gaussians import MOST_GAUSSIANS
-from emcore.study.selection import FittedModel, GridSearch, Key, distinct_types
+from emcore.study.selection import FittedModel, GridSearch, Key, distinct_types, searched
 
 MOST_POINTS = 50_000  # more would keep a shared server busy for minutes
 _CELLS: Results[FittedModel] = Results("cells", 1000)
@@ -28,7 +28,7 @@ _GRIDS: Results[dict[Key, FittedModel]] = Results("grids", 30)
 
 def ask_for_data() -> Scenario:
     """The data that the visitor chooses: a classic set, or the dashboard's."""
-    yours = address.state().scenario.only_data()
+    yours = searched(address.state().scenario)
     names = {key: classic.label for key, classic in DATASETS.items()} | {YOURS: f"Your data: {source_title(yours)}"}
     first = "faithful" if yours in (address.FIRST.only_data(), Scenario().only_data()) else YOURS
     which = choices.ask(

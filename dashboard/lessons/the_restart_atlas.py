@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from dashboard import runs
 from dashboard.common.cache import Results
 from dashboard.lessons.searching import Task
 from dashboard.link import address, choices
@@ -107,8 +108,9 @@ def as_searched(scenario: Scenario, way: str) -> Scenario:
     return replace(scenario, start=way, components=(), start_seed=1, max_iter=Scenario.max_iter, tol=Scenario.tol)
 
 
-def problem(scenario: Scenario, n_points: int) -> str:
+def problem(scenario: Scenario, X: Array) -> str:
     """Why the lesson can't do with a scenario, and the way out; empty if it can."""
+    n_points = len(X)
     if n_points > MOST_POINTS:
         return (
             f"These are {n_points:,} points; this lesson runs EM hundreds of times and takes at most {MOST_POINTS:,}. "
@@ -118,7 +120,7 @@ def problem(scenario: Scenario, n_points: int) -> str:
         return (
             "With one component every start ends at the same optimum. Choose more on the dashboard, or an example here."
         )
-    return ""
+    return runs.refusal(scenario, X)
 
 
 def own_start(scenario: Scenario, way: str) -> int:

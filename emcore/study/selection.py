@@ -1,4 +1,8 @@
-"""How many components, and of which covariance type: the best of many seeded starts for each, and its criteria."""
+"""How many components, and of which covariance type: the best of many seeded starts for each, and its criteria.
+
+With a prior the best is that of the highest log posterior, and its criteria are of the log-likelihood there, as mclust
+has it (Fraley and Raftery, 2007).
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -60,7 +64,10 @@ class FittedModel:
 
 
 class Search(Restarts):
-    """The search for a `FittedModel` on points X (N, D) of scenario `data`, a part of a step at a time."""
+    """The search for a `FittedModel` on points X (N, D) of scenario `data`, a part of a step at a time.
+
+    Raises `MixtureError` where there is to be a prior, and the points give none of this covariance type.
+    """
 
     def __init__(self, data: Scenario, X: Array, n_components: int, covariance_type: str, n_starts: int) -> None:
         if n_components == 1:
@@ -145,10 +152,15 @@ def search(data: Scenario, n_components: int, covariance_type: str, n_starts: in
     return run.model()
 
 
+def searched(scenario: Scenario) -> Scenario:
+    """What a search takes from a scenario: its data and, if it has one, the prior of each cell."""
+    return replace(scenario.only_data(), prior=scenario.prior)
+
+
 def scenario_of(data: Scenario, n_components: int, covariance_type: str, seed: int) -> Scenario:
-    """Exactly the run from start number `seed` of a search, on the data of scenario `data`."""
+    """Exactly the run from start number `seed` of a search, on the data of scenario `data`, with its prior."""
     return replace(
-        data.only_data(),
+        searched(data),
         start=START,
         n_components=n_components,
         start_seed=seed,
