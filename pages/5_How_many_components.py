@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import runs
 from dashboard.common.theme import is_dark
-from dashboard.lessons import cells_in_view, cells_in_words, frame
+from dashboard.lessons import cells_in_view, cells_in_words, frame, yours
 from dashboard.lessons import how_many_components as lesson
 from dashboard.link import address, choices
 from dashboard.link.navigation import watch
@@ -38,11 +38,8 @@ with clusters:
     data = lesson.ask_for_data()
 missing.ask_if_missing(data)
 dataset = runs.dataset(data)
-if len(dataset.X) > lesson.MOST_POINTS:
-    st.warning(
-        f"These are {len(dataset.X):,} points; this lesson takes at most {lesson.MOST_POINTS:,}. Choose fewer on "
-        "the dashboard."
-    )
+if problem := yours.too_many(len(dataset.X), lesson.MOST_POINTS):
+    st.warning(problem, icon=":material/warning:")
     st.stop()
 if refusal := runs.refusal(data, dataset.X):
     st.error(refusal, icon=":material/error:")

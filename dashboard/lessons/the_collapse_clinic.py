@@ -11,6 +11,7 @@ from dashboard.common.cache import Results, cached
 from dashboard.common.component import component
 from dashboard.common.draw import draw
 from dashboard.common.theme import is_dark
+from dashboard.lessons import yours
 from dashboard.lessons.searching import Task
 from dashboard.link import address
 from dashboard.link.choices import YOURS
@@ -63,23 +64,19 @@ def patient(which: str, place: DeltaGenerator) -> tuple[Scenario, str]:
     """The example of this name, or the dashboard's scenario, if need be from a start that collapses; and the words."""
     if which in PATIENTS:
         return PATIENTS[which], WORDS
-    yours = address.state().scenario
-    run = runs.run(yours, place, keep=lambda _: None)
-    if isinstance(run, runs.ImpossibleStart):
-        run.explain()
-        st.stop()
+    scenario, run = address.state().scenario, yours.run_in_view(MOST_POINTS, place)
     if run.trace.stop == "collapsed":
-        return yours, WORDS
+        return scenario, WORDS
     X = run.dataset.X
 
     def read(search: CollapseSearch) -> Found:
         return search.start(), search.n_tried
 
     said = f"EM from {MOST_STARTS} starts at random points, to find one that collapses"
-    task = Task(_COLLAPSES, (yours,), lambda: CollapseSearch(yours, X), read, len(X), said, MOST_STARTS)
+    task = Task(_COLLAPSES, (scenario,), lambda: CollapseSearch(scenario, X), read, len(X), said, MOST_STARTS)
     found, n_tried = task.done(place)
     if found is None:
-        return yours, SOUND.format(n_tried)
+        return scenario, SOUND.format(n_tried)
     return found, (
         f"Your run does not collapse; **start {found.start_seed} at random points does**, and is what you see. **Step "
         "to the end**, then **narrow it further by hand**: where is the maximum?"

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import runs
 from dashboard.common.cache import Results
 from dashboard.lessons.searching import Task
+from dashboard.lessons.yours import too_many
 from dashboard.link import address, choices
 from dashboard.link.choices import YOURS
 from dashboard.link.names import source_title
@@ -110,17 +111,11 @@ def as_searched(scenario: Scenario, way: str) -> Scenario:
 
 def problem(scenario: Scenario, X: Array) -> str:
     """Why the lesson can't do with a scenario, and the way out; empty if it can."""
-    n_points = len(X)
-    if n_points > MOST_POINTS:
-        return (
-            f"These are {n_points:,} points; this lesson runs EM hundreds of times and takes at most {MOST_POINTS:,}. "
-            "Choose fewer on the dashboard, or an example here."
-        )
     if scenario.n_components == 1:
         return (
             "With one component every start ends at the same optimum. Choose more on the dashboard, or an example here."
         )
-    return runs.refusal(scenario, X)
+    return too_many(len(X), MOST_POINTS) or runs.refusal(scenario, X)
 
 
 def own_start(scenario: Scenario, way: str) -> int:

@@ -16,6 +16,7 @@ from dashboard.charts.palette import DASHES, GREY, colours, ink, muted, on_colou
 from dashboard.common.cache import cached
 from dashboard.common.component import component, told_by
 from dashboard.common.theme import is_dark
+from dashboard.lessons.yours import too_many
 from dashboard.link import address, choices
 from dashboard.link.choices import YOURS
 from dashboard.link.names import source_title
@@ -59,19 +60,15 @@ def told(scenario: Scenario) -> str:
 
 def start_of(scenario: Scenario, dataset: Dataset) -> Mixture | None:
     """Where all three start; where there is none, or these pictures can't show it, the page says why."""
-    n_points, n_features = dataset.X.shape
+    n_features = dataset.X.shape[1]
     if n_features > 2:
         st.info(
             f"These data have {n_features} features; the three pictures show one or two. Choose one or two columns on "
             "the dashboard, or an example here.",
             icon=":material/info:",
         )
-    elif n_points > MOST_POINTS:
-        st.info(
-            f"These are {n_points:,} points; to follow the slider at once this lesson takes at most {MOST_POINTS:,}. "
-            "Choose fewer on the dashboard, or an example here.",
-            icon=":material/info:",
-        )
+    elif problem := too_many(len(dataset.X), MOST_POINTS):
+        st.info(problem, icon=":material/info:")
     else:
         try:
             return scenario.start_mixture(dataset.X)
