@@ -10,14 +10,7 @@ from dashboard.picture import on_a_lesson
 
 frame.opening("the_collapse_clinic")
 with st.container(key="clinic-patient"):
-    which = choices.ask(
-        st.segmented_control,
-        "patient",
-        "Patient",
-        format_func=lesson.NAMES.get,
-        required=True,
-        label_visibility="collapsed",
-    )
+    which = choices.buttons("patient", "Patient", lesson.NAMES.get)
 address.write()
 words = st.container(key="clinic-words")
 bar = st.container(key="lesson-bar", gap=None)

@@ -24,15 +24,7 @@ with st.container(key="components-sides", horizontal=True, gap="small"):
     curves = st.container(key="components-curves", height=420, border=False, gap=None)
     clusters = st.container(key="components-clusters", height=420, border=False, gap=None)
 with curves, st.container(key="components-criterion", horizontal=True, vertical_alignment="center", gap="small"):
-    criterion = choices.ask(
-        st.segmented_control,
-        "criterion",
-        "Criterion",
-        ends="cell",
-        required=True,
-        format_func=str.upper,
-        label_visibility="collapsed",
-    )
+    criterion = choices.buttons("criterion", "Criterion", str.upper, ends="cell")
     st.caption("lower is better; pick a point")
 with clusters:
     data = lesson.ask_for_data()

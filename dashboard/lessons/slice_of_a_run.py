@@ -72,14 +72,7 @@ def _ask(name: str, label: str, every: Sequence[Parameter], columns: Sequence[st
 
 def ask_for_others() -> str:
     """What the other parameters are, a key of `OTHERS`."""
-    return choices.ask(
-        st.segmented_control,
-        "others",
-        "Other parameters",
-        required=True,
-        format_func=OTHERS.get,
-        label_visibility="collapsed",
-    )
+    return choices.buttons("others", "Other parameters", OTHERS.get)
 
 
 def land(scenario: Scenario, run: Run, two: tuple[Parameter, Parameter], others: str, place: DeltaGenerator) -> None:

@@ -40,14 +40,7 @@ DIVE_TOLD = (
     "Log-likelihood over the width of the diving component, narrower to the right: the steps of the run, and once it "
     "has ended a straight line that climbs for ever. The slider below moves along it and tells the numbers."
 )
-_dive = component("dive")
-
-# --- the patient ------------------------------------------------------------------------------------------------------
-
-
 NAMES = {"one-point": "One point", "two-points": "Two points", YOURS: "Yours"}
-
-
 WORDS = (
     "A component on a single point can be narrowed for ever, and every narrower one is *likelier*. **Step to the "
     "end**, then **narrow it further by hand**: where is the maximum?"
@@ -58,6 +51,10 @@ SOUND = (
 )
 Found = tuple[Scenario | None, int]  # the start that collapses, and how many were tried
 _COLLAPSES: Results[Found] = Results("collapses", 20)
+_dive = component("dive")
+
+
+# --- the patient ------------------------------------------------------------------------------------------------------
 
 
 def patient(which: str, place: DeltaGenerator) -> tuple[Scenario, str]:
@@ -160,10 +157,12 @@ def next_in_words(scenario: Scenario, run: Run, dived: Dive) -> str:
     )
 
 
-def _next(scenario: Scenario, run: Run, dived: Dive) -> float | None:
+@cached(20)
+def _next(scenario: Scenario, _run: Run, _dived: Dive) -> float | None:
+    """The width of the step that failed, as minus its power of ten; None if that is not known."""
     if scenario.covariance_type != "full":
         return None
-    exponent = collapse.next_exponent(run.dataset.X, run.trace[-1].mixture, dived)
+    exponent = collapse.next_exponent(_run.dataset.X, _run.trace[-1].mixture, _dived)
     return exponent if np.isfinite(exponent) else None
 
 

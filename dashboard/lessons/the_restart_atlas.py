@@ -86,17 +86,8 @@ def ask_for_map(scenario: Scenario) -> bool:
     if scenario.n_features != 2 or scenario.n_components != 2:
         return False
     labels = {"starts": "All starts", "map": "Basin map"}
-    shown = choices.ask(
-        st.segmented_control,
-        "shown",
-        "Shown",
-        otherwise="map" if scenario == EXAMPLES["two"] else "starts",
-        ends="pick",
-        format_func=labels.get,
-        label_visibility="collapsed",
-        required=True,
-    )
-    return shown == "map"
+    first = "map" if scenario == EXAMPLES["two"] else "starts"
+    return choices.buttons("shown", "Shown", labels.get, otherwise=first, ends="pick") == "map"
 
 
 def ask_for_number() -> int:

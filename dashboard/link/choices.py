@@ -164,6 +164,20 @@ def ask(
     return str(shown)
 
 
+def buttons(name: str, label: str, said: Callable[[str], str | None], *, otherwise: str = "", ends: str = "") -> str:
+    """The same as buttons side by side, one of them pressed; `said` gives their words, and the label is only heard."""
+    return ask(
+        st.segmented_control,
+        name,
+        label,
+        otherwise=otherwise,
+        ends=ends,
+        required=True,
+        format_func=said,
+        label_visibility="collapsed",
+    )
+
+
 def _chosen() -> dict[str, Any]:
     chosen: dict[str, Any] = st.session_state.setdefault(KEY, {})
     return chosen
