@@ -16,7 +16,7 @@ TEACHING = Teaching(
         Mistake(
             "Hard EM is EM, only faster.",
             "It climbs another function, the classification log-likelihood, where each point counts for one component "
-            "alone. Its means of overlapping clusters end too far apart, and it has more peaks to be caught on.",
+            "alone. Its means of overlapping clusters end too far apart, and what is decided early is seldom undone.",
             "G. Celeux and G. Govaert, *A classification EM algorithm for clustering and two stochastic versions*, "
             "1992",
         ),
