@@ -98,6 +98,7 @@ def pictures(scenario: Scenario, dataset: Dataset, start: Mixture) -> None:
         "name": address.text(scenario.to_query()),
         "points": packed(dataset.X),
         "D": scenario.n_features,
+        "features": dataset.columns,
         "start": run_in_view.mixtures(EMTrace.of([EMState(0, start, 0.0)], "max_iter")),
         "rules": {"most": MOST_STEPS, "tol": TOLERANCE}
         | {name: getattr(scenario, name) for name in ("covariance_type", "reg_covar", "learn_weights")},
