@@ -14,7 +14,7 @@ from emcore import EMTrace, Mixture, Scenario
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import CRITERIA
 from emcore.points import Array
-from emcore.study.matching import matched
+from emcore.study.matching import answering
 from emcore.study.selection import FittedModel, Key
 
 KEY = "cell-bar"
@@ -60,12 +60,6 @@ def as_steps(cells: Sequence[FittedModel], scale: Array) -> EMTrace:
         "converged",
         "",
     )
-
-
-def answering(reference: Mixture, mixture: Mixture, scale: Array) -> Mixture:
-    """The mixture with its components in the order of those of `reference` that are nearest; others follow."""
-    order = [j for _, j in matched(reference.means, mixture.means, scale) if j is not None]
-    return Mixture(mixture.weights[order], mixture.means[order], mixture.covariances[order])
 
 
 def hand_over(data: Scenario, n_starts: int, known: Known, trace: EMTrace, seen: EMTrace) -> None:

@@ -10,6 +10,7 @@ from dashboard.common.theme import is_dark
 from dashboard.lessons.cells_in_words import Known, convention, table
 from dashboard.lessons.searching import Task
 from dashboard.link import address, choices
+from dashboard.link.choices import YOURS
 from dashboard.link.names import source_title
 from emcore import DATASETS, Scenario
 from emcore.covariances import COVARIANCE_TYPES
@@ -18,7 +19,6 @@ from emcore.scenario.gaussians import MOST_GAUSSIANS
 from emcore.study.selection import FittedModel, GridSearch, Key, distinct_types, searched
 
 MOST_POINTS = 50_000  # more would keep a shared server busy for minutes
-YOURS = "yours"
 _CELLS: Results[FittedModel] = Results("cells", 1000)
 _GRIDS: Results[dict[Key, FittedModel]] = Results("grids", 30)
 

@@ -128,7 +128,7 @@ class Task(Generic[Result]):
         right.button(
             "Go on",
             key=f"{self._results.name}-go-on",
-            on_click=lambda: working.go_on(self._name),
+            on_click=working.go_on,
             icon=":material/play_arrow:",
             width="stretch",
         )

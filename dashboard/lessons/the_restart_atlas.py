@@ -7,7 +7,9 @@ import streamlit as st
 from dashboard import runs
 from dashboard.common.cache import Results
 from dashboard.lessons.searching import Task
+from dashboard.lessons.yours import too_many
 from dashboard.link import address, choices
+from dashboard.link.choices import YOURS
 from dashboard.link.names import source_title
 from emcore import DATASETS, Scenario
 from emcore.gaussian import gaussians_of
@@ -22,7 +24,6 @@ from emcore.study.ways_to_start import Way, WaysSearch
 MOST_POINTS = 5_000  # more would keep a shared server busy for minutes
 MOST_STEPS = int(LIMITS["max_iter"][1])  # of a run that can be watched
 SIZE = 40  # cells a side of a map of basins
-YOURS = "yours"
 FIRST_WAY = "random-points"
 FAITHFUL = Scenario(source="faithful", start=FIRST_WAY, n_components=3, learn_weights=True)
 EXAMPLES = {
@@ -85,17 +86,8 @@ def ask_for_map(scenario: Scenario) -> bool:
     if scenario.n_features != 2 or scenario.n_components != 2:
         return False
     labels = {"starts": "All starts", "map": "Basin map"}
-    shown = choices.ask(
-        st.segmented_control,
-        "shown",
-        "Shown",
-        otherwise="map" if scenario == EXAMPLES["two"] else "starts",
-        ends="pick",
-        format_func=labels.get,
-        label_visibility="collapsed",
-        required=True,
-    )
-    return shown == "map"
+    first = "map" if scenario == EXAMPLES["two"] else "starts"
+    return choices.buttons("shown", "Shown", labels.get, otherwise=first, ends="pick") == "map"
 
 
 def ask_for_number() -> int:
@@ -110,17 +102,11 @@ def as_searched(scenario: Scenario, way: str) -> Scenario:
 
 def problem(scenario: Scenario, X: Array) -> str:
     """Why the lesson can't do with a scenario, and the way out; empty if it can."""
-    n_points = len(X)
-    if n_points > MOST_POINTS:
-        return (
-            f"These are {n_points:,} points; this lesson runs EM hundreds of times and takes at most {MOST_POINTS:,}. "
-            "Choose fewer on the dashboard, or an example here."
-        )
     if scenario.n_components == 1:
         return (
             "With one component every start ends at the same optimum. Choose more on the dashboard, or an example here."
         )
-    return runs.refusal(scenario, X)
+    return too_many(len(X), MOST_POINTS) or runs.refusal(scenario, X)
 
 
 def own_start(scenario: Scenario, way: str) -> int:
