@@ -4,7 +4,8 @@
 // start.
 
 import { SVG, draw, make } from "../shared/element.js"
-import { NAMES, headsOf, percent, theta, tosses } from "./words.js"
+import { percent } from "../shared/numeral.js"
+import { NAMES, headsOf, theta, tosses } from "./words.js"
 
 const BAND = 18 // pixels: how broad a row flows to the coins
 const RING = 1e-9

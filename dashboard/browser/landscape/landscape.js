@@ -27,7 +27,7 @@ function makeLandscape(root) {
   const map = $(".map"), grip = $(".grip"), section = $(".section")
   const [mapCanvas, sectionCanvas] = root.querySelectorAll("canvas")
   let given, tell, land, plot // what came from Python, how it is told; what is drawn, and where
-  let byFinger = false // the latest press: not every browser says so of a click
+  let byFinger = false // or by a pen, the latest press: not every browser says so of a click
   const kept = {}, lands = new Map()
   const drawing = onceAFrame(draw)
   const own = makeOwnRun({
@@ -129,9 +129,9 @@ function makeLandscape(root) {
     return isNear ? [place[0], place[0]] : place
   }
 
-  // Beside the dot a press brings it there; a finger's scrolls, or taps.
+  // Beside the dot a press of the mouse brings it there; a finger scrolls, or taps.
   function take(event) {
-    byFinger = event.pointerType === "touch"
+    byFinger = event.pointerType !== "mouse"
     const onGrip = event.target === grip, isIn = onGrip || (!byFinger && plot?.holds(pixelOf(event)))
     if (!given.model || !isIn) return null
     own.hold()

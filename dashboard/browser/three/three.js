@@ -77,7 +77,7 @@ function makeLesson(root) {
     own.rest()
   }
   range.onchange = own.rest // by keys at every one of them
-  range.onpointerup = own.settle
+  range.onpointerup = range.onpointercancel = own.settle
 
   function draw(step) {
     const { start: heat, runs } = own.run
