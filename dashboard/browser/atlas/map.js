@@ -43,8 +43,8 @@ const centreOfCell = (plot, start) => {
   return [x + plot.width / plot.size / 2, y + plot.height / plot.size / 2]
 }
 
-// `owners` as `rowsOfCells` gives them, `colours` of the rows; `letters` the same.
-export function drawMap(context, plot, owners, { colours, letters, points, second, columns, held, own, look }) {
+// All but the place that is held. `owners` as `rowsOfCells` gives them, `colours` of the rows; `letters` the same.
+export function drawMap(context, plot, owners, { colours, letters, points, second, columns, own, look }) {
   const wide = plot.width / plot.size, high = plot.height / plot.size
   colours.forEach((colour, row) => {
     const cells = new Path2D()
@@ -72,8 +72,9 @@ export function drawMap(context, plot, owners, { colours, letters, points, secon
   })
   numbered(context, plot.toPixels(...second), 2, look)
   if (own > 0) ring(context, centreOfCell(plot, own), DISC + 4, "transparent", look)
-  numbered(context, centreOfCell(plot, held), 1, look)
 }
+
+export const drawHeld = (context, plot, start, look) => numbered(context, centreOfCell(plot, start), 1, look)
 
 // Each row has its own: lines this way or that, or a grid of them; the first has none.
 function pattern(context, { left, top, width, height }, row, colour) {

@@ -2,6 +2,7 @@
 // dot moves the start: by mouse, finger or arrow keys, anywhere on the map. While it is in hand the run is made anew at
 // every place; let go, the server hears of the start for the address bar. A run of the dashboard comes as a path.
 
+import { makeKept } from "../shared/canvas.js"
 import { makeDraggable } from "../shared/drag.js"
 import { onceAFrame } from "../shared/frames.js"
 import { SHAPES } from "../shared/glyphs.js"
@@ -28,7 +29,7 @@ function makeLandscape(root) {
   const [mapCanvas, sectionCanvas] = root.querySelectorAll("canvas")
   let given, tell, land, plot // what came from Python, how it is told; what is drawn, and where
   let byFinger = false // or by a pen, the latest press: not every browser says so of a click
-  const kept = {}, lands = new Map()
+  const kept = makeKept(), lands = new Map()
   const drawing = onceAFrame(draw)
   const own = makeOwnRun({
     make: start => runFrom(start, given, place => nameOf(land, place)), show: drawing.soon, tell: start => tell("moved", start),

@@ -1,4 +1,4 @@
-// The map: the land, and on it the ways, the bound, the peaks. The land is kept as a picture while it is the same.
+// The map: the land, and on it the ways, the bound, the peaks.
 
 import { disc, glyph, stroke } from "../shared/strokes.js"
 import { powers } from "../shared/ticks.js"
@@ -9,28 +9,18 @@ const MARGINS = [0.7, 0.8, 3.1, 4.1] // above, right, below, left; in letters
 const THICK = 2.6 // pixels
 const MARK = 4 // pixels: radius of a rival's marks
 
-// Draws all. `land`: { surface, contours, marks, diagonal, axes: [{ title, low, high, log }, ...] }; `way`: { places,
+// Draws all. `kept`: what keeps the land (../shared/canvas.js). `land`: { surface, contours, marks, diagonal, axes: [{ title, low, high, log }, ...] }; `way`: { places,
 // here, next, leaves }; `bowl`: { lines, inside, outside }, contours of the bound and of the surface; `rivals`. Returns
 // the plot.
 export function drawMap(canvas, kept, land, { way, bowl, rivals }, look) {
   const drawing = cleared(canvas), { context, size } = drawing, [across, up] = land.axes
   const plot = plotIn(drawing, MARGINS, [across.low, across.high], [up.low, up.high])
   if (plot.width < 20 || plot.height < 20) return plot
-  const key = [canvas.width, canvas.height, size].join(" ")
-  if (kept.land !== land || kept.look !== look || kept.key !== key) {
+  kept(context, [land, look, size], () => {
     paintLand(drawing, plot, land, look)
     const ticked = ({ title, log, low, high }) => ({ title, ticks: log ? powers(low, high) : undefined })
     axes(drawing, plot, ticked(across), ticked(up), look)
-    kept.picture ??= document.createElement("canvas")
-    Object.assign(kept.picture, { width: canvas.width, height: canvas.height })
-    kept.picture.getContext("2d").drawImage(canvas, 0, 0)
-    Object.assign(kept, { land, look, key })
-  } else {
-    context.save()
-    context.resetTransform() // pixel by pixel
-    context.drawImage(kept.picture, 0, 0)
-    context.restore()
-  }
+  })
   within(drawing, plot, () => {
     if (bowl) paintBowl(drawing, plot, bowl, look)
     for (const mark of land.marks) paintMark(drawing, plot, mark, look)
