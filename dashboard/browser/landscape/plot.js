@@ -76,7 +76,7 @@ export function axes(drawing, plot, across, up, look) {
   context.restore()
 }
 
-export function text(context, size, look, bold = false) {
+function text(context, size, look, bold = false) {
   context.font = `${bold ? "bold " : ""}${size}px ${getComputedStyle(document.body).fontFamily}`
   context.fillStyle = look.ink
 }

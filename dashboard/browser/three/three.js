@@ -79,7 +79,7 @@ function makeLesson(root) {
     own.rest()
   }
   range.onchange = own.rest // by keys at every one of them
-  range.onpointerup = own.settle
+  range.onpointerup = range.onpointercancel = own.settle
 
   // From a neighbouring step the pictures flow to this one.
   function show(step) {
