@@ -29,8 +29,10 @@ Result = TypeVar("Result")
 
 
 class Search:
-    """A search under way of so many parts, and what it does, in words. `show`, if there is one, is called with it now
-    and then, once something is done.
+    """A search under way on so many points.
+
+    said            what it does, in words
+    n_parts, parts  that it consists of, so many of what
     """
 
     def __init__(self, searching: Searching, n_points: int, said: str, n_parts: int, parts: str) -> None:
@@ -40,7 +42,9 @@ class Search:
         self._pulse = self._due = PULSE
 
     def resume(self, show: Callable[[Any], None] | None) -> Self:
-        """Begin, or go on after a look: the next one comes only after some work."""
+        """Begin, or go on after a look: the next one comes only after some work. `show`, if there is one, gets the
+        search now and then, once something is done.
+        """
         self._show = show
         self._due = time.monotonic() + self._pulse
         return self
@@ -66,9 +70,7 @@ class Search:
 
 
 class Task(Generic[Result]):
-    """A search and the result that is read from it, cached by its key. `n_parts`, `parts`: what it does, so many times,
-    in words.
-    """
+    """A search and the result that is read from it, cached by its key; its words as for `Search`."""
 
     def __init__(
         self,

@@ -40,8 +40,8 @@ TEACHING = Teaching(
         ),
         right=1,
         why="EM learns that the clouds are long: 60 and 60 points. k-means knows distances alone, which are longest "
-        "along the clouds: 73 and 47. Its border says no more of a point's cloud than a coin: it is right for 61 of "
-        "120 points, whichever half is called which.",
+        "along the clouds: 73 and 47, and at most 61 of 120 points with their own cloud, whichever half is called "
+        "which: no better than a coin.",
     ),
     moment=Moment(PARTINGS["elongated"].scenario),
     task=Task(
