@@ -1,7 +1,7 @@
 // One of the three pictures on its canvas: field and border, points by their shares, components and the ways of their
 // means. Points of one dimension are strewn over a band below the bells.
 
-import { emptied } from "../shared/canvas.js"
+import { emptied, typeOf } from "../shared/canvas.js"
 import { rgbOf } from "../shared/colour.js"
 import { paintField } from "../shared/field.js"
 import { paintHalos, paintPoints, placeInPlane } from "../shared/painted_points.js"
@@ -27,9 +27,6 @@ export function planeOf(points, features, tallest) {
   for (let i = 0; i < n; i++) strewn.set([X[i], BAND[0] + (BAND[1] - BAND[0]) * ((i * GOLDEN) % 1)], 2 * i)
   return { D, low: [low[0], 0], high: [high[0], 1], X: strewn, features, tallest }
 }
-
-// How many times as large as usual the page's type is: in lecture mode the pictures' grows with it.
-const typeOf = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16
 
 // Pixels at the left of the plot: for the name and the ticks of the second feature.
 function leftOf(canvas, { D }, type) {
