@@ -25,7 +25,7 @@ export function makeGround(element, { point, press }) {
     const { clientWidth, clientHeight } = element, { map, points, own } = theRun()
     plot = plotOfMap(map, clientWidth, clientHeight)
     const context = emptied(canvas, clientWidth, clientHeight)
-    kept(context, [owners, look], () => drawMap(context, plot, owners, {
+    kept(context, [owners, look, plot.type], () => drawMap(context, plot, owners, {
       colours: rows().map(row => colourOf(row, look)), letters: rows().map(({ letter }) => letter), points, second: map.second,
       columns: map.columns, own, look: { ...look, font: getComputedStyle(element).fontFamily },
     }))

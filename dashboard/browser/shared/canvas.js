@@ -10,6 +10,9 @@ export function emptied(canvas, width = canvas.clientWidth, height = canvas.clie
   return context
 }
 
+// How many times as large as usual the page's type is: in lecture mode that on canvases grows with it.
+export const typeOf = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16
+
 // What stays from picture to picture: `draw(context, of, paint)` has `paint()` draw it on an empty canvas, or copies what
 // it drew, as long as the canvas is as large and the values in the list `of` are the same.
 export function makeKept() {

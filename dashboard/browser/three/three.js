@@ -45,10 +45,6 @@ function makeLesson(root) {
     if (isNew) prepare()
     const { arrival, step, temperature, how } = data
     own.take({ arrival, step, start: { temperature, how } }, isNew)
-    const heat = own.run.start
-    // Many places of the slider mean the same temperature.
-    if (onScale(Number(range.value)) !== heat.temperature) range.value = Math.log10(heat.temperature)
-    select.value = heat.how
   }
 
   function prepare() {
@@ -79,7 +75,9 @@ function makeLesson(root) {
     own.rest()
   }
   range.onchange = own.rest // by keys at every one of them
-  range.onpointerup = range.onpointercancel = own.settle
+  range.onpointerdown = own.hold
+  range.onpointerup = own.settle
+  range.onpointercancel = own.cancel // a finger that scrolls has turned nothing
 
   // From a neighbouring step the pictures flow to this one.
   function show(step) {
@@ -90,7 +88,7 @@ function makeLesson(root) {
     tellOf(step)
     motion.flow(LASTS, isNext, share => {
       moving = share < 1
-      drawn = moving ? to.map((mixture, i) => between(from[i], mixture, share)) : to
+      drawn = moving ? to.map((mixture, i) => (from[i] === mixture ? mixture : between(from[i], mixture, share))) : to
       draw(step, moving ? passed : step)
     })
   }
@@ -99,6 +97,9 @@ function makeLesson(root) {
   function tellOf(step) {
     const { start: heat, runs } = own.run
     output.textContent = temperatureInWords(heat.temperature)
+    // Many places of the slider mean the same temperature.
+    if (onScale(Number(range.value)) !== heat.temperature) range.value = Math.log10(heat.temperature)
+    select.value = heat.how
     range.setAttribute("aria-valuetext", temperatureInWords(heat.temperature))
     const heads = titles(runs[0], heat, step), told = objectives(runs, step)
     panels.forEach(({ name, how, canvas, objective, sizes, state }, i) => {
