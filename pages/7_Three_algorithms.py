@@ -15,11 +15,11 @@ with st.container(key="three-example"):
     scenario = lesson.ask_for_example()
 address.write()
 missing.ask_if_missing(scenario)
-with st.container(key="three-words"):
-    st.markdown("One start, three algorithms: **play** to their ends. Then turn EM's **temperature**.")
+words = st.container(key="three-words")
 dataset = runs.dataset(scenario)
 start = lesson.start_of(scenario, dataset)
 if start is not None:
+    words.markdown("One start, three algorithms: **play** to their ends. Then turn EM's **temperature**.")
     with st.container(key="three-bar", gap=None):
         step_bar.step_bar()
     with st.container(key="three-room", gap=None):
