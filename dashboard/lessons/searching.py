@@ -53,9 +53,11 @@ class Search(Generic[Kind]):
 
     def progress(self) -> tuple[float, str]:
         """The share that is done, and what is done."""
+        step = getattr(self.searching, "step", 0)  # that runs under way have come to, where there are any
         if self.searching.done < 1:
-            return self.searching.done, f"{self._said}: {self.searching.done:.0%} done"
-        return 1.0, f"{self._said}: all done; is any of them on a plateau?"
+            under_way = f", runs under way at step {step:,}" if step else ""
+            return self.searching.done, f"{self._said}: {self.searching.done:.0%} done{under_way}"
+        return 1.0, f"{self._said}: all done; is any of them on a plateau?" + (f" Step {step:,}" if step else "")
 
 
 class Task(Generic[Result]):
@@ -116,7 +118,8 @@ class Task(Generic[Result]):
         if not working.is_stopped(self._name):
             return self._results.put(found, *self._key)
         left, right = place.container().columns([5, 2], vertical_alignment="center")
-        left.info(f"Stopped: {done:.0%} of the {self._parts} are done.", icon=":material/pause:")
+        how_far = f"{done:.0%} of the {self._parts} are done" if done < 1 else "are any of these runs on a plateau?"
+        left.info(f"Stopped: {how_far}", icon=":material/pause:")
         right.button(
             "Go on",
             key=f"{self._results.name}-go-on",
