@@ -105,16 +105,13 @@ class Task(Generic[Result]):
         def begin() -> Search[Searching]:
             return Search(self._begin(), self._n_points, self._said, show)
 
-        # A bar that is on the page stays there.
+        def read(search: Search[Searching]) -> tuple[float, Result]:
+            return search.searching.done, self._of(search)
+
+        # A bar that is on the page stays there; that the search was stopped stands in its place.
         patience = 0.0 if interrupted and show else None
-        done, found = working.done(
-            self._name,
-            begin,
-            lambda search: (search.searching.done, self._of(search)),
-            place,
-            self._n_points,
-            patience=patience,
-        )
+        stopped = working.look(self._name, read) if working.is_stopped(self._name) else None
+        done, found = stopped or working.done(self._name, begin, read, place, self._n_points, patience=patience)
         if not working.is_stopped(self._name):
             return self._results.put(found, *self._key)
         left, right = place.container().columns([5, 2], vertical_alignment="center")

@@ -21,7 +21,7 @@ export function makeStrip(list, { point, press }) {
   // All rows are seen at once, if that can be.
   strip.fit = () => {
     list.classList.remove("dense")
-    list.classList.toggle("dense", list.scrollHeight > list.clientHeight)
+    list.classList.toggle("dense", !theRun().map && list.scrollHeight > list.clientHeight)
   }
 
   function makeRow(row, index) {
