@@ -44,7 +44,10 @@ if len(dataset.X) > lesson.MOST_POINTS:
         "the dashboard."
     )
     st.stop()
-known = lesson.search_grid(data, dataset, n_starts, progress, curves, criterion)
+if refusal := runs.refusal(data, dataset.X):
+    st.error(refusal, icon=":material/error:")
+    st.stop()
+known = lesson.search_grid(data, dataset.X, n_starts, progress, curves, criterion)
 address.write()
 lowest = cells_in_words.best(known, criterion)
 if lowest is None:
@@ -70,6 +73,8 @@ with st.container(key="cell-words"):
         best_run = scenario_of(data, chosen.n_components, chosen.covariance_type, chosen.seed)
         watch(best_run, f"Watch start {chosen.seed}, the best, on the dashboard")
 st.caption(cells_in_words.how_to_read(dataset.X.shape[1]))
+if data.prior:
+    st.caption(cells_in_words.WITH_PRIOR)
 with st.expander("All cells, in a table", icon=":material/table:"):
     signs = {"ours": "ours", "mclust": "mclust's"}
     sign = choices.ask(st.segmented_control, "sign", "Sign", required=True, format_func=signs.get)

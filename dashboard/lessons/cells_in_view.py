@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.common.cache import cached
 from dashboard.common.component import component, told_by
-from dashboard.lessons.cells_in_words import Key, Known, sentence
+from dashboard.lessons.cells_in_words import Known, sentence
 from dashboard.link import address, choices
 from dashboard.stepping import run_in_view, sentences
 from emcore import EMTrace, Mixture, Scenario
@@ -15,7 +15,7 @@ from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import CRITERIA
 from emcore.points import Array
 from emcore.study.matching import matched
-from emcore.study.selection import FittedModel
+from emcore.study.selection import FittedModel, Key
 
 KEY = "cell-bar"
 PICTURE_TOLD = (

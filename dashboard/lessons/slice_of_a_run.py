@@ -173,7 +173,8 @@ def _maximized(scenario: Scenario, two: tuple[Parameter, Parameter], run: Run, p
         return _slice(heights, across, up, path, ridges, profile.done)
 
     said = f"EM at {COARSE} × {COARSE} places, two parameters held"
-    return Task(_PROFILES, (scenario, *two), begin, read, len(run.dataset.X), said, "places").done(place)
+    task = Task(_PROFILES, (scenario, *two), begin, read, len(run.dataset.X), said, COARSE * COARSE, "places")
+    return task.done(place)
 
 
 def _ground(

@@ -75,7 +75,8 @@ def patient(which: str, place: DeltaGenerator) -> tuple[Scenario, str]:
         return search.start(), search.n_tried
 
     said = f"EM from {MOST_STARTS} starts at random points, to find one that collapses"
-    found, n_tried = Task(_COLLAPSES, (yours,), lambda: CollapseSearch(yours, X), read, len(X), said).done(place)
+    task = Task(_COLLAPSES, (yours,), lambda: CollapseSearch(yours, X), read, len(X), said, MOST_STARTS)
+    found, n_tried = task.done(place)
     if found is None:
         return yours, SOUND.format(n_tried)
     return found, (

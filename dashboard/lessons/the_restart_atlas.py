@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from dashboard import runs
 from dashboard.common.cache import Results
 from dashboard.lessons.searching import Task
 from dashboard.link import address, choices
@@ -107,8 +108,9 @@ def as_searched(scenario: Scenario, way: str) -> Scenario:
     return replace(scenario, start=way, components=(), start_seed=1, max_iter=Scenario.max_iter, tol=Scenario.tol)
 
 
-def problem(scenario: Scenario, n_points: int) -> str:
+def problem(scenario: Scenario, X: Array) -> str:
     """Why the lesson can't do with a scenario, and the way out; empty if it can."""
+    n_points = len(X)
     if n_points > MOST_POINTS:
         return (
             f"These are {n_points:,} points; this lesson runs EM hundreds of times and takes at most {MOST_POINTS:,}. "
@@ -118,7 +120,7 @@ def problem(scenario: Scenario, n_points: int) -> str:
         return (
             "With one component every start ends at the same optimum. Choose more on the dashboard, or an example here."
         )
-    return ""
+    return runs.refusal(scenario, X)
 
 
 def own_start(scenario: Scenario, way: str) -> int:
@@ -169,15 +171,23 @@ def run_from(scenario: Scenario, basins: Basins, cell: int, n_points: int) -> Sc
 def atlas_of(scenario: Scenario, X: Array, n_starts: int) -> Task[Atlas]:
     """The atlas of so many starts."""
     said = f"EM from {n_starts} starts"
-    return Task(
-        _ATLASES, (scenario, n_starts), lambda: AtlasSearch(scenario, X, n_starts), AtlasSearch.atlas, len(X), said
-    )
+    key = scenario, n_starts
+    return Task(_ATLASES, key, lambda: AtlasSearch(scenario, X, n_starts), AtlasSearch.atlas, len(X), said, n_starts)
 
 
 def basins_of(scenario: Scenario, X: Array) -> Task[Basins]:
     """The map of basins."""
     said = f"EM from {SIZE} × {SIZE} places"
-    return Task(_BASINS, (scenario,), lambda: BasinSearch(scenario, X, SIZE), BasinSearch.basins, len(X), said)
+    return Task(
+        _BASINS,
+        (scenario,),
+        lambda: BasinSearch(scenario, X, SIZE),
+        BasinSearch.basins,
+        len(X),
+        said,
+        SIZE * SIZE,
+        "places",
+    )
 
 
 def own_run_of(scenario: Scenario, X: Array) -> Task[Atlas]:
@@ -191,6 +201,8 @@ def own_run_of(scenario: Scenario, X: Array) -> Task[Atlas]:
         AtlasSearch.atlas,
         len(X),
         "EM from your start",
+        1,
+        "run",
     )
 
 
@@ -211,4 +223,5 @@ def ways_of(scenario: Scenario, X: Array, n_starts: int) -> Task[Ways]:
         lambda search: Ways(tuple(search.ways()), search.atlases()),
         len(X),
         f"EM from {n_starts} starts of each way",
+        n_starts * len(STARTS),
     )

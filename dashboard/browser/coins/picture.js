@@ -49,6 +49,17 @@ export function makePicture(root, { model: { rows }, sequences, grid }, told) {
   })
   $(".pair").replaceChildren(...coins.map(({ coin }) => coin))
 
+  // Where bars and coins stand, from the top of what flows between them, and how wide that is: measured once for a size.
+  let spots = null
+  function measured() {
+    const { top, width } = $(".flow").getBoundingClientRect()
+    const middle = element => {
+      const box = element.getBoundingClientRect()
+      return box.top + box.height / 2 - top
+    }
+    return { width, bars: parts.map(({ bar }) => middle(bar)), coins: coins.map(({ coin }) => middle(coin)) }
+  }
+
   const place = (element, value) => element.style.setProperty("--at", value)
 
   function drawCoins({ thetas, weights, given }, { now, learned, trail, ghost }) {
@@ -85,15 +96,11 @@ export function makePicture(root, { model: { rows }, sequences, grid }, told) {
 
   // Every row as a band that parts towards the coins, as broad as their shares.
   function drawFlow({ shares }, colours) {
-    const svg = $(".flow"), { top, width } = svg.getBoundingClientRect()
+    const svg = $(".flow"), { width, bars, coins: middles } = spots ??= measured()
     if (!shares || width < 20) return svg.replaceChildren()
-    const middle = element => {
-      const box = element.getBoundingClientRect()
-      return box.top + box.height / 2 - top
-    }
-    const ends = coins.map(({ coin }, k) => middle(coin) - BAND * shares.reduce((sum, share) => sum + share[k], 0) / 2)
+    const ends = middles.map((middle, k) => middle - BAND * shares.reduce((sum, share) => sum + share[k], 0) / 2)
     const bands = shares.flatMap((share, n) => {
-      let from = middle(parts[n].bar) - BAND / 2
+      let from = bars[n] - BAND / 2
       return share.map((part, k) => {
         const broad = BAND * part, [y0, y1] = [from, ends[k]], half = width / 2
         from += broad
@@ -107,6 +114,8 @@ export function makePicture(root, { model: { rows }, sequences, grid }, told) {
 
   return {
     rows: parts.map(({ button }) => button), coins: coins.map(({ sums }) => sums),
+    sized: [$(".coins"), ...parts.map(({ button }) => button), ...coins.map(({ coin }) => coin)],
+    resized: () => { spots = null },
     draw(moment, more) {
       drawRows(moment)
       drawCoins(moment, more)

@@ -1,6 +1,7 @@
 // One of the three pictures on its canvas: field and border, points by their shares, components and the ways of their
 // means. Points of one dimension are strewn over a band below the bells.
 
+import { emptied } from "../shared/canvas.js"
 import { rgbOf } from "../shared/colour.js"
 import { paintField } from "../shared/field.js"
 import { numeral } from "../shared/numeral.js"
@@ -35,18 +36,19 @@ const inPlane = ({ K, D, weights, means, factors }) => (D === 2 ? { K, D, weight
 export function drawPicture(canvas, data, what, look, left) {
   const scale = window.devicePixelRatio || 1, width = canvas.clientWidth - left, height = canvas.clientHeight - BELOW
   if (width <= 0 || height <= 0) return
-  Object.assign(canvas, { width: Math.round(canvas.clientWidth * scale), height: Math.round(canvas.clientHeight * scale) })
-  const context = canvas.getContext("2d"), plane = data.D === 1 ? data : { ...data, ...withOneScale(data, width, height) }
+  const context = emptied(canvas), plane = data.D === 1 ? data : { ...data, ...withOneScale(data, width, height) }
   const all = { ...look, low: plane.low, high: plane.high, palette: look.colours.map(rgbOf) }
-  context.drawImage(painted(width, height, scale, plane, what, all), Math.round(left * scale), 0)
-  context.setTransform(scale, 0, 0, scale, left * scale, 0)
-  const plot = plotOf(plane, width, height)
   context.save()
   context.beginPath()
-  context.rect(0, 0, width, height)
+  context.rect(left, 0, width, height)
   context.clip()
+  context.setTransform(1, 0, 0, 1, Math.round(left * scale), 0)
+  paintGround(context, Math.round(width * scale), Math.round(height * scale), scale, plane, what, all)
+  context.setTransform(scale, 0, 0, scale, left * scale, 0)
+  const plot = plotOf(plane, width, height)
   drawComponents(context, plane, plot, what, look)
   context.restore()
+  context.translate(left, 0)
   drawAxes(context, plane, plot, width, height, left, look)
 }
 
@@ -58,16 +60,13 @@ const plotOf = ({ low, high }, width, height) => ({
 })
 
 // Field, border and points, as large as the plot, in device pixels.
-function painted(width, height, scale, plane, { mixture, temperature, melted, shares, outlined }, look) {
-  const [wide, high] = [width, height].map(size => Math.round(size * scale)), n = plane.X.length / 2
-  const ground = new OffscreenCanvas(wide, high), points = new OffscreenCanvas(wide, high)
-  const context = ground.getContext("2d")
+function paintGround(context, wide, high, scale, plane, { mixture, temperature, melted, shares, outlined }, look) {
+  const points = new OffscreenCanvas(wide, high), n = plane.X.length / 2
   paintField(context, wide, high, scale, look, inPlane(mixture), Math.max(temperature, SHARP), !melted)
   const how = { ...look, K: mixture.K, colors: temperature === 0 ? "hard" : "soft" }
   paintPoints(points, scale, how, plane.X, n, shares, n, 2, [placeInPlane(look, wide, high)])
   context.drawImage(points, 0, 0)
   if (outlined && plane.D === 2) paintHalos(context, wide, high, scale, { ...look, ellipses: look.radii }, outlined)
-  return ground
 }
 
 function drawComponents(context, plane, plot, { mixture, outlined, ways }, look) {

@@ -4,10 +4,12 @@
 
 import { emptied } from "../shared/canvas.js"
 import { pointsOf } from "../shared/em.js"
+import { onceAFrame } from "../shared/frames.js"
 import { makeOwnRun } from "../shared/own_run.js"
 import { mixturesOf, numbersOf } from "../shared/packed.js"
 import { keepAlive } from "../shared/reruns.js"
 import { peakOf } from "../shared/shapes.js"
+import { onNewSize } from "../shared/sizes.js"
 import { inView, onStep } from "../shared/step.js"
 import { disc, stroke } from "../shared/strokes.js"
 import { COOLING, circlesAt, emFrom, hardFrom, kMeansFrom, sharesAt, temperatureAt } from "./algorithms.js"
@@ -30,9 +32,9 @@ function makeLesson(root) {
     return { name, how, canvas, objective, sizes, state }
   })
   let given, tell, points, start, plane, others // what came from Python, and what is made of it once
-  let frame = null
+  const drawing = onceAFrame(() => inView().query === own.run?.handed.query && draw(inView().step))
   // What counts as its start is EM's heat, { temperature, how }.
-  const own = makeOwnRun({ make, show: follow, tell: heat => tell("heated", heat) })
+  const own = makeOwnRun({ make, show: drawing.soon, tell: heat => tell("heated", heat) })
 
   lesson.take = (data, setTriggerValue) => {
     const isNew = given?.name !== data.name
@@ -77,31 +79,33 @@ function makeLesson(root) {
   range.onchange = own.rest // by keys at every one of them
   range.onpointerup = own.settle
 
-  function follow() {
-    frame ??= requestAnimationFrame(() => {
-      frame = null
-      if (inView().query === own.run?.handed.query) draw(inView().step)
-    })
-  }
-
   function draw(step) {
     const { start: heat, runs } = own.run
     output.textContent = temperatureInWords(heat.temperature)
     range.setAttribute("aria-valuetext", temperatureInWords(heat.temperature))
     const heads = titles(runs[0], heat, step), told = objectives(runs, step)
     panels.forEach(({ name, how, canvas, objective, sizes, state }, i) => {
-      const run = runs[i], now = stepOf(run, step)
+      const run = runs[i]
       ;[name.textContent, how.textContent] = heads[i]
       objective.textContent = told[i]
       sizes.textContent = sizesOf(run, step)
       state.textContent = stateOf(run, step)
       canvas.setAttribute("aria-label", alternative(run, heads[i], told[i], step))
-      const ways = run.steps.slice(0, step + 1).map(({ mixture }) => mixture.means)
-      const what = { ...now, shares: sharesAt(now, points), outlined: outlinedOf(now, heat, i), ways }
-      drawPicture(canvas, plane, what, given.look, leftOf(canvas))
     })
+    panels.forEach((panel, i) => drawPanel(panel, runs[i], heat, i, step))
     schedule.hidden = heat.how !== "cooling"
     if (!schedule.hidden) drawSchedule(heat, step)
+  }
+
+  // While the temperature is turned, hard EM and k-means stay as they are.
+  function drawPanel(panel, run, heat, i, step) {
+    const { canvas } = panel, now = stepOf(run, step)
+    const seen = [now, given.look, canvas.clientWidth, canvas.clientHeight, window.devicePixelRatio]
+    if (panel.seen?.every((value, at) => value === seen[at])) return
+    panel.seen = seen
+    const ways = run.steps.slice(0, step + 1).map(({ mixture }) => mixture.means)
+    const what = { ...now, shares: sharesAt(now, points), outlined: outlinedOf(now, heat, i), ways }
+    drawPicture(canvas, plane, what, given.look, leftOf(canvas))
   }
 
   // Where it is narrow there are no ticks at the left.
@@ -128,9 +132,7 @@ function makeLesson(root) {
     disc(context, place(Math.min(step, last)), 4, ink, paper, 1.5)
   }
 
-  const resized = new ResizeObserver(follow)
-  panels.forEach(({ canvas }) => resized.observe(canvas))
-  const ends = [onStep(follow), own.remove, () => resized.disconnect(), () => cancelAnimationFrame(frame)]
+  const ends = [onStep(drawing.soon), onNewSize(panels.map(({ canvas }) => canvas), drawing.soon), own.remove, drawing.end]
   lesson.remove = () => ends.forEach(end => end())
   return lesson
 }
