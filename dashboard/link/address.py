@@ -51,6 +51,11 @@ class Link:
     browser_knows_step: bool = False  # arrived by a link between pages, which does not say it
     drew_widgets: bool = False  # the widgets that the browser holds are those that this session drew (reconnecting.py)
 
+    def show(self, scenario: Scenario, view: View) -> None:
+        """Replace scenario and view, and open at the view's step."""
+        self.scenario, self.view = scenario, view
+        self.arrivals += 1
+
 
 def state() -> Link:
     """This visitor's scenario, view and what goes with them, in the session."""
@@ -118,9 +123,7 @@ def is_lecture() -> bool:
 
 def show(scenario: Scenario, view: View) -> None:
     """Replace scenario and view, and open at the view's step."""
-    link = state()
-    link.scenario, link.view = scenario, view
-    link.arrivals += 1
+    state().show(scenario, view)
 
 
 def write() -> None:
