@@ -15,6 +15,7 @@ from dashboard.link import address
 from dashboard.own_data import in_use
 from emcore import Dataset, EMTrace, MixtureError, Scenario
 from emcore.fast.fitting import Fitting
+from emcore.points import Array
 
 # EM multiplies small matrices, one after the other: further threads of BLAS wait for each other, each burning a core
 # that another visitor could have, and a run gets no faster.
@@ -43,6 +44,17 @@ class ImpossibleStart:
 
 
 Outcome = Run | ImpossibleStart
+
+
+def refusal(scenario: Scenario, X: Array) -> str:
+    """Why no start of a scenario has a run on its points X (N, D), in words: they give no prior; empty if they may."""
+    try:
+        scenario.prior_of(X)
+    except MixtureError as error:
+        return f"These data allow no such run: {error}."
+    return ""
+
+
 _TRACES: Results[EMTrace | str] = Results("run", 120)  # or why there is none
 
 

@@ -139,7 +139,7 @@ def conjugate_prior(X: npt.ArrayLike, n_components: int, covariance_type: str = 
     except ValueError:
         raise MixtureError(
             "the points do not spread in every direction, so that they give no conjugate prior; "
-            "use none, or leave out a column"
+            f"use none{', or leave out a column' if n_features > 1 else ''}"
         ) from None
 
 

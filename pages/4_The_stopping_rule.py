@@ -20,7 +20,7 @@ with st.container(key="stopping-words"):
         "EM never says that it has arrived: every package stops once some number is below a **tolerance**. But EM "
         "slows down on a plateau too. **Drag the tolerance:** where would you have stopped, and with what?"
     )
-names = {"murphy": "Old Faithful, Murphy's start", "yours": "Your scenario from the dashboard"}
+names = {"murphy": "Old Faithful, Murphy's start", choices.YOURS: "Your scenario from the dashboard"}
 which = choices.ask(st.sidebar.radio, "run", "Run", format_func=names.get)
 scenario = lesson.murphy() if which == "murphy" else lesson.yours()
 missing.ask_if_missing(scenario)

@@ -28,7 +28,7 @@ with strip:
     progress = st.container(key="atlas-progress", gap=None)
 missing.ask_if_missing(scenario)
 dataset = runs.dataset(scenario)
-if problem := lesson.problem(given, len(dataset.X)):
+if problem := lesson.problem(given, dataset.X):
     strip.warning(problem, icon=":material/warning:")
     st.stop()
 

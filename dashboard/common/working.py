@@ -80,9 +80,9 @@ def is_stopped(name: Name) -> bool:
     return held is not None and held.stopped
 
 
-def go_on(name: Name) -> None:
-    """Let work that was stopped go on."""
-    held = _in_hand(name)
+def go_on() -> None:
+    """Let this visitor's work go on, if it was stopped."""
+    held: Held | None = st.session_state.get(UNFINISHED)
     if held:
         held.stopped = False
 

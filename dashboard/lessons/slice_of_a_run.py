@@ -7,7 +7,6 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import runs
 from dashboard.common.cache import Results, cached
 from dashboard.common.component import component
 from dashboard.common.theme import is_dark
@@ -15,7 +14,6 @@ from dashboard.common.widgets import controlled
 from dashboard.lessons.searching import Task
 from dashboard.lessons.the_likelihood_landscape import KEY, look
 from dashboard.link import address, choices
-from dashboard.own_data import missing
 from dashboard.runs import Run
 from dashboard.stepping.run_in_view import packed
 from emcore import Dataset, EMTrace, Scenario
@@ -40,24 +38,6 @@ WORDS = {
 }
 
 _landscape = component("landscape")
-
-
-def run_in_view(scenario: Scenario, place: DeltaGenerator) -> Run:
-    """The run in view; where there is none that has a map here, says so and stops."""
-    missing.ask_if_missing(scenario)
-    n_points = len(runs.dataset(scenario).X)
-    if n_points > MOST_POINTS:
-        st.info(
-            f"These are {n_points:,} points; this map takes at most {MOST_POINTS:,}. Choose fewer on the dashboard.",
-            icon=":material/info:",
-        )
-        st.stop()
-    run = runs.run(scenario, place, keep=lambda _: None)
-    if isinstance(run, runs.ImpossibleStart):
-        run.explain()
-        st.stop()
-        raise AssertionError("stopped")
-    return run
 
 
 def ask_for_two(scenario: Scenario, run: Run) -> tuple[Parameter, Parameter]:
@@ -92,14 +72,7 @@ def _ask(name: str, label: str, every: Sequence[Parameter], columns: Sequence[st
 
 def ask_for_others() -> str:
     """What the other parameters are, a key of `OTHERS`."""
-    return choices.ask(
-        st.segmented_control,
-        "others",
-        "Other parameters",
-        required=True,
-        format_func=OTHERS.get,
-        label_visibility="collapsed",
-    )
+    return choices.buttons("others", "Other parameters", OTHERS.get)
 
 
 def land(scenario: Scenario, run: Run, two: tuple[Parameter, Parameter], others: str, place: DeltaGenerator) -> None:
@@ -173,7 +146,8 @@ def _maximized(scenario: Scenario, two: tuple[Parameter, Parameter], run: Run, p
         return _slice(heights, across, up, path, ridges, profile.done)
 
     said = f"EM at {COARSE} × {COARSE} places, two parameters held"
-    return Task(_PROFILES, (scenario, *two), begin, read, len(run.dataset.X), said, "places").done(place)
+    task = Task(_PROFILES, (scenario, *two), begin, read, len(run.dataset.X), said, COARSE * COARSE, "places")
+    return task.done(place)
 
 
 def _ground(

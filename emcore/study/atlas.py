@@ -28,7 +28,7 @@ from emcore.mixture import Mixture, inverse_factors, twins
 from emcore.points import Array
 from emcore.scenario.link import HAND, OTHER_START
 from emcore.scenario.record import LIMITS, Scenario
-from emcore.study.matching import matched
+from emcore.study.matching import answering, in_order
 from emcore.study.restarts import Runs
 from emcore.trace import Stop
 
@@ -362,11 +362,7 @@ def levels_of(ends: Mapping[int, End], left_out: Collection[int] = ()) -> list[l
 def in_one_order(mixtures: Sequence[Mixture], X: Array) -> list[Mixture]:
     """The mixtures with their components in one order: the first's from left to right, and each other's as they are
     nearest to these."""
-    ordered: list[Mixture] = []
-    for mixture in mixtures:
-        if ordered:
-            order = [j for _, j in matched(ordered[0].means, mixture.means, X.std(axis=0)) if j is not None]
-        else:
-            order = np.lexsort(mixture.means.T[::-1]).tolist()
-        ordered.append(Mixture(mixture.weights[order], mixture.means[order], mixture.covariances[order]))
-    return ordered
+    if not mixtures:
+        return []
+    first = in_order(mixtures[0], np.lexsort(mixtures[0].means.T[::-1]).tolist())
+    return [first, *(answering(first, mixture, X.std(axis=0)) for mixture in mixtures[1:])]

@@ -1,7 +1,7 @@
 // A map of basins: where mean 1 starts, coloured by the optimum where EM ends from there, with a pattern and a letter for
 // each. Cells are numbered from 1, row by row, the lowest row first.
 
-import { disc, stroke, word } from "../shared/strokes.js"
+import { disc, ring, stroke, word } from "../shared/strokes.js"
 import { ticks } from "../shared/ticks.js"
 
 const LEFT = 34, BOTTOM = 34, TOP = 4, RIGHT = 6 // pixels around the map, for its axes
@@ -43,8 +43,8 @@ const centreOfCell = (plot, start) => {
   return [x + plot.width / plot.size / 2, y + plot.height / plot.size / 2]
 }
 
-// `owners` as `rowsOfCells` gives them, `colours` of the rows; `letters` the same.
-export function drawMap(context, plot, owners, { colours, letters, points, second, columns, held, own, look }) {
+// All but the place that is held. `owners` as `rowsOfCells` gives them, `colours` of the rows; `letters` the same.
+export function drawMap(context, plot, owners, { colours, letters, points, second, columns, own, look }) {
   const wide = plot.width / plot.size, high = plot.height / plot.size
   colours.forEach((colour, row) => {
     const cells = new Path2D()
@@ -71,9 +71,10 @@ export function drawMap(context, plot, owners, { colours, letters, points, secon
     if (place >= 0) badge(context, centreOfCell(plot, place + 1), letter, colours[row], look)
   })
   numbered(context, plot.toPixels(...second), 2, look)
-  if (own > 0) ring(context, centreOfCell(plot, own), look)
-  numbered(context, centreOfCell(plot, held), 1, look)
+  if (own > 0) ring(context, centreOfCell(plot, own), DISC + 4, "transparent", look)
 }
+
+export const drawHeld = (context, plot, start, look) => numbered(context, centreOfCell(plot, start), 1, look)
 
 // Each row has its own: lines this way or that, or a grid of them; the first has none.
 function pattern(context, { left, top, width, height }, row, colour) {
@@ -148,14 +149,4 @@ function badge(context, place, letter, colour, look) {
 function numbered(context, place, number, look) {
   disc(context, place, DISC, look.components[number - 1], look.paper, 2)
   word(context, place, number, 12, look.on_components[number - 1])
-}
-
-function ring(context, place, look) {
-  for (const [colour, width] of [[look.paper, 5], [look.ink, 2]]) {
-    context.beginPath()
-    context.arc(...place, DISC + 4, 0, 2 * Math.PI)
-    context.strokeStyle = colour
-    context.lineWidth = width
-    context.stroke()
-  }
 }

@@ -68,14 +68,15 @@ export function axes(drawing, plot, across, up, look) {
   context.textBaseline = "bottom"
   context.fillText(across.title, left + width / 2, drawing.height, width)
   context.save()
-  context.translate(0, top + height / 2)
+  const long = Math.min(context.measureText(up.title).width, drawing.height) // it may reach below the plot
+  context.translate(0, Math.max(top + height / 2, long / 2))
   context.rotate(-Math.PI / 2)
   context.textBaseline = "top"
-  context.fillText(up.title, 0, 0, height)
+  context.fillText(up.title, 0, 0, drawing.height)
   context.restore()
 }
 
-export function text(context, size, look, bold = false) {
+function text(context, size, look, bold = false) {
   context.font = `${bold ? "bold " : ""}${size}px ${getComputedStyle(document.body).fontFamily}`
   context.fillStyle = look.ink
 }

@@ -107,7 +107,7 @@ def test_work_that_was_stopped_stays_as_it_is_until_it_is_to_go_on():
     place.buttons[0]()
     assert do(Place()) == 3
     assert working.is_stopped(NAME)
-    working.go_on(NAME)
+    working.go_on()
     assert do(Place()) == 10
     assert not working.is_stopped(NAME)
 
@@ -255,7 +255,7 @@ def test_what_was_stopped_is_no_result():
     place.buttons[0]()
     assert ask(results) == 3
     assert results.find(Scenario()) is None
-    working.go_on((results.name, Scenario()))
+    working.go_on()
     assert ask(results) == results.find(Scenario()) == 10
 
 
