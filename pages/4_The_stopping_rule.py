@@ -48,6 +48,8 @@ with st.container(key="stopping-room", gap=None):
         side_by_side.draw_side(end, lesson.ARRIVED, companion=True, dark=dark, more=lesson.ARRIVED_TOLD)
 side_by_side.paint(end, early, dark)
 address.write()
+if scenario.prior:
+    st.caption(lesson.WITH_PRIOR)
 
 with st.expander(f"What each rule would have reported at tolerance {numeral(tolerance, 2)}"):
     st.markdown(lesson.early_stops(trace, n_points, tolerance))

@@ -15,11 +15,11 @@ with st.container(key="three-example"):
     scenario = lesson.ask_for_example()
 address.write()
 missing.ask_if_missing(scenario)
-with st.container(key="three-words"):
-    st.markdown("One start, three algorithms: **play** to their ends. Then turn EM's **temperature**.")
+words = st.container(key="three-words")
 dataset = runs.dataset(scenario)
 start = lesson.start_of(scenario, dataset)
 if start is not None:
+    words.markdown("One start, three algorithms: **play** to their ends. Then turn EM's **temperature**.")
     with st.container(key="three-bar", gap=None):
         step_bar.step_bar()
     with st.container(key="three-room", gap=None):
@@ -33,8 +33,8 @@ if start is not None:
         "**What to look at**\n"
         "- Tint and points: the components' colours in proportion to their shares. Line: where the two largest shares "
         "are equal. Ellipses hold 50 % and 95 % of a component.\n"
-        "- Under each picture: what it climbs (k-means: lowers), how many points belong most to each component, "
-        "and when it settles.\n"
+        "- Under each picture: what it climbs (k-means: lowers), how many points belong most to each component (2 = 3: "
+        "the two have melted into one), and when it settles.\n"
         "- **Temperature.** Towards 0 EM's shares become whole: hard EM. At 1 it is EM. Hotter, all shares become "
         "equal and the components melt into one. Each temperature is a new run from the same start; where EM has "
         "ended, it takes more heat to melt.\n"

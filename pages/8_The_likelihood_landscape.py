@@ -25,7 +25,7 @@ if key == YOURS:
     with asked:
         others = slice_of_a_run.ask_for_others()
         two = slice_of_a_run.ask_for_two(scenario, run)
-    words.markdown(slice_of_a_run.WORDS[others])
+    words.markdown(slice_of_a_run.WORDS[others] + slice_of_a_run.WITH_PRIOR * scenario.prior)
     address.write()
     with bar:
         on_a_lesson.step_bar(own)

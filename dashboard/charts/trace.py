@@ -79,12 +79,14 @@ def below(dark: bool) -> alt.Chart:
 
 
 def _chart(dark: bool, heights: str) -> alt.LayerChart:
-    return alt.layer(*layers(dark, heights), config=look(dark)).add_params(text_param(heights), type_param())
+    return alt.layer(*layers(dark, heights, TITLES[heights]), config=look(dark)).add_params(
+        text_param(heights), type_param()
+    )
 
 
-def layers(dark: bool, heights: str = LOG_LIKELIHOODS) -> list[alt.Chart]:
+def layers(dark: bool, heights: str, title: str) -> list[alt.Chart]:
     """Those of the text `heights`, on axes by the numbers first, last, y0 and y1; a click picks a step."""
-    pick, (x, y) = step_pick(), axes(TITLES[heights])
+    pick, (x, y) = step_pick(), axes(title)
     steps = height_rows(heights)
     base = steps.encode(x=x, y=y)
     here = base.transform_filter(pick)

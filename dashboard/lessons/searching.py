@@ -60,12 +60,19 @@ class Search:
 
     def progress(self) -> tuple[float, str]:
         """The share that is done, and what is done."""
+        step = getattr(self.searching, "step", 0)  # that runs under way have come to, where there are any
         if self.searching.done < 1:
-            return self.searching.done, f"{self._said}: {self.how_far()} done"
-        return 1.0, f"{self._said}: all done; is any of them on a plateau?"
+            others = f", others at step {step:,}" if step else ""
+            return self.searching.done, f"{self._said}: {self._how_far()} done{others}"
+        return 1.0, f"{self._said}: all done; is any of them on a plateau?" + (f" Step {step:,}" if step else "")
 
-    def how_far(self) -> str:
-        """How many parts of all, in words."""
+    def when_stopped(self) -> str:
+        """How far it is, when it was stopped, in words."""
+        if self.searching.done < 1:
+            return f"Stopped: {self._how_far()} are done."
+        return "Stopped: all are done; is any of them on a plateau?"
+
+    def _how_far(self) -> str:
         return f"{int(self.searching.done * self._n_parts + ROUNDING)} of {self._n_parts} {self._parts}"
 
 
@@ -118,15 +125,16 @@ class Task(Generic[Result]):
             return Search(self._begin(), self._n_points, *self._facts).resume(on_this_page)
 
         def read(search: Search) -> tuple[Result, str]:
-            return self._of(search), search.how_far()
+            return self._of(search), search.when_stopped()
 
-        # A bar that is on the page stays there.
+        # A bar that is on the page stays there; that the search was stopped stands in its place.
         patience = 0.0 if interrupted and show else None
-        found, how_far = working.done(self._name, begin, read, place, self._n_points, patience=patience)
+        stopped = working.look(self._name, read) if working.is_stopped(self._name) else None
+        found, said = stopped or working.done(self._name, begin, read, place, self._n_points, patience=patience)
         if not working.is_stopped(self._name):
             return self._results.put(found, *self._key)
         left, right = place.container().columns([5, 2], vertical_alignment="center")
-        left.info(f"Stopped: {how_far} are done.", icon=":material/pause:")
+        left.info(said, icon=":material/pause:")
         right.button(
             "Go on",
             key=f"{self._results.name}-go-on",

@@ -36,6 +36,10 @@ WORDS = {
     "maximized": "Two parameters are free, the others **at their best for each place**, as far as EM finds it: the path"
     f" lies on this land or below, to the grain of {COARSE} × {COARSE} places. **∞**: a component collapses; capped.",
 }
+WITH_PRIOR = (
+    " Your run has a prior, and this land has none: it is the log-likelihood, while EM climbed the log posterior. So "
+    "the path may go down, and need not end on a peak."
+)
 
 _landscape = component("landscape")
 

@@ -49,6 +49,10 @@ SOUND = (
     "Your run does not collapse, and none of {} starts at random points does: there is no dive to see. More "
     "components, or fewer points, make one likelier. The cures below change your run all the same."
 )
+SAFE = (
+    "Your run has a prior, with which no component can collapse: there is no dive to see. Take the prior away on the "
+    "dashboard, and from some starts there may be one. The cures below change your run all the same."
+)
 Found = tuple[Scenario | None, int]  # the start that collapses, and how many were tried
 _COLLAPSES: Results[Found] = Results("collapses", 20)
 _dive = component("dive")
@@ -64,6 +68,8 @@ def patient(which: str, place: DeltaGenerator) -> tuple[Scenario, str]:
     scenario, run = address.state().scenario, yours.run_in_view(MOST_POINTS, place)
     if run.trace.stop == "collapsed":
         return scenario, WORDS
+    if scenario.prior:
+        return scenario, SAFE
     X = run.dataset.X
 
     def read(search: CollapseSearch) -> Found:
@@ -219,7 +225,7 @@ def sizes(run: Run) -> list[int]:
 
 
 def outcome(run: Run) -> str:
-    """Where a run ends, in a line: its verdict, sizes, log-likelihood, smallest standard deviation."""
+    """Where a run ends, in a line: its verdict, sizes, smallest standard deviation, how high it has come."""
     trace, n_features = run.trace, run.dataset.X.shape[1]
     held = sizes(run)
     narrowest = float(np.sqrt(np.linalg.eigvalsh(trace.covariances[-1]).min()))
@@ -236,4 +242,5 @@ def outcome(run: Run) -> str:
         verdict = f":material/warning: **Runs, but a component is left with {plural(least, 'point')}**"
     else:
         verdict = ":material/check: **No component is left on a few points**"
-    return f"{verdict}: {numbers}, log-likelihood {with_minus(f'{trace.log_likelihoods[-1]:.2f}')}."
+    heights = ", ".join(f"{name} {with_minus(f'{of[-1]:.2f}')}" for name, of in trace.heights.items())
+    return f"{verdict}: {numbers}, {heights}."

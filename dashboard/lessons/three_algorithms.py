@@ -51,7 +51,7 @@ def ask_for_example() -> Scenario:
 def told(scenario: Scenario) -> str:
     """What is to be seen of an example; of the visitor's own run how it is taken."""
     found = next((example.reason for example in PARTINGS.values() if example.scenario == scenario), "")
-    without_prior = " Your prior is left out: the three are compared without it." * scenario.prior
+    without_prior = " Your prior is left out: the three are compared without it. The runs linked below have it." * scenario.prior
     return found or (
         "Your run's start and options, with every algorithm. k-means starts at the means alone, and knows no weights."
         + without_prior
@@ -95,6 +95,7 @@ def pictures(scenario: Scenario, dataset: Dataset, start: Mixture) -> None:
         "name": address.text(scenario.to_query()),
         "points": packed(dataset.X),
         "D": scenario.n_features,
+        "features": dataset.columns,
         "start": run_in_view.mixtures(EMTrace.of([EMState(0, start, 0.0)], "max_iter")),
         "rules": {"most": MOST_STEPS, "tol": TOLERANCE}
         | {name: getattr(scenario, name) for name in ("covariance_type", "reg_covar", "learn_weights")},

@@ -24,7 +24,6 @@ from emcore.study.replays import REPLAYS
 from emcore.study.stopping_rules import EXPONENTS
 
 KEY = "choices"
-TOLD = "choices-told"
 LONGEST_LINK = 20_000  # characters; much more than the longest that a scenario has
 LONGEST_WORD = 40
 YOURS = "yours"  # the dashboard's scenario, in place of an example
@@ -136,12 +135,6 @@ def take_up(told: Mapping[str, object]) -> None:
     values = fields.read(of_told, {field.query_name: str(told[field.name]) for field in of_told}, problems)
     if not problems:
         _chosen().update(values)
-        st.session_state[TOLD] = True
-
-
-def were_just_told() -> bool:
-    """Whether a browser has told a choice since this was last asked."""
-    return bool(st.session_state.pop(TOLD, False))
 
 
 def ask(

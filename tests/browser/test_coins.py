@@ -205,6 +205,19 @@ def test_what_the_page_tells_to_do_comes_true(server, new_page, silent):
     expect(page.locator(".sums").first).to_contain_text("0.523")
     until(page, lambda: "coin_weights=learned" in page.url)
 
+    # On a lecture room's wall: rows, coins, sentence and log-likelihood in one window, and none over another.
+    for width, height in ((1280, 720), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{server}/Coins?show=lecture&step=14")
+        shown(page, 14)
+        until(page, lambda: page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 24)
+        check_inside(page, ["seen", "told", "trace"], width, height)
+        pair, told = page.locator(".pair").bounding_box(), page.locator(".sentence").bounding_box()
+        assert pair["y"] + pair["height"] <= told["y"]
+        assert all(coin.evaluate("c => c.scrollHeight <= c.clientHeight + 1") for coin in page.locator(".pair").all())
+    page.goto(f"{server}/Coins")
+    shown(page, 0)
+
     # On a phone: rows, coins and step bar in one window.
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_timeout(500)

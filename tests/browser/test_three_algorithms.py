@@ -13,7 +13,9 @@ from stepping import COUNT
 from waiting import until
 
 from dashboard.lessons.three_algorithms import MOST_STEPS, TOLERANCE
+from emcore import Scenario
 from emcore.data.classic import load
+from emcore.mixture import log_joint
 from emcore.study.hard_em import tempered_em
 from emcore.study.partings import PARTINGS
 
@@ -136,6 +138,46 @@ def test_a_temperature_that_falls_mends_a_bad_start_though_late_from_too_high(ru
     assert stood.sum() > 100  # on the saddle, as the page says
 
 
+def test_components_that_nothing_tells_apart_are_of_one_class(runs):
+    scenario = Scenario(source="faithful", start="kmeanspp", n_components=3, learn_weights=True)
+    X = scenario.dataset().X
+    start = scenario.start_mixture(X)
+    counts = []
+    for T in (1, 1.5, 2):
+        run = runs(X, start.means, start.covariances[0], [heat(T)])[0]
+        mixture = tempered_em(X, start, [T], tol=1e-12, max_iter=1000).trace[-1].mixture
+        logs = log_joint(X, mixture) / T
+        shares = np.exp(logs - np.logaddexp.reduce(logs, axis=1, keepdims=True))
+        alike = [np.abs(shares - shares[:, [k]]).max(axis=0) < 0.01 for k in range(3)]
+        assert run["classes"] == [int(one.argmax()) for one in alike]
+        assert set(run["winners"]) <= set(run["classes"])
+        assert run["sizes"] == np.bincount(run["winners"], minlength=3).tolist()
+        counts.append(len(set(run["classes"])))
+    assert counts == [3, 2, 1]
+
+
+def test_a_border_is_drawn_between_classes_only(modules):
+    """Three equal circles in a row, at 0, 2 and 6: nobody has more at 1 and at 4."""
+    found = modules.evaluate(
+        """async () => {
+            const { paintField } = await import("/shared/field.js")
+            const wide = 320, high = 60, look = { low: [-1, -1], high: [7, 1], ink: "#000000" }
+            const palette = Array.from({ length: 3 }, () => [255, 255, 255])
+            const weights = [1 / 3, 1 / 3, 1 / 3], means = [0, 0, 2, 0, 6, 0], factors = [1, 0, 1, 1, 0, 1, 1, 0, 1]
+            const mixture = { K: 3, D: 2, weights, means, factors }
+            return [undefined, [0, 0, 2], [0, 0, 0]].map(classes => {
+                const context = new OffscreenCanvas(wide, high).getContext("2d")
+                paintField(context, wide, high, 1, { ...look, palette }, mixture, 1, classes)
+                const { data } = context.getImageData(0, high / 2, wide, 1)
+                const isDark = x => data[4 * x] < 128 && data[4 * x + 3] > 128
+                return Array.from({ length: wide }, (_, x) => x).filter(isDark)
+            })
+        }"""
+    )
+    places = [sorted({round((x + 0.5) / 40 - 1) for x in columns}) for columns in found]
+    assert places == [[1, 4], [4], []]
+
+
 def test_one_dimension_and_a_collapse(runs):
     X = np.array([[0.0], [0.0], [5.0], [6.0], [7.0]])
     of_em, of_hard, of_k_means = runs(X, [[0.0], [6.0]], np.eye(1), [heat(1)])
@@ -173,8 +215,8 @@ def turn(page, temperature):
     expect(page.locator(".heat output")).to_have_text(f"T = {temperature:g}")
 
 
-def inside(page, width, height):
-    for part in (".st-key-three-bar", ".heat", *(f"{PICTURES} >> nth={nth}" for nth in range(3))):
+def inside(page, width, height, *more):
+    for part in (".st-key-three-bar", ".heat", *more, *(f"{PICTURES} >> nth={nth}" for nth in range(3))):
         box = page.locator(part).bounding_box()
         assert min(box["x"], box["y"]) >= 0, part
         assert box["x"] + box["width"] <= width + 1, part
@@ -227,6 +269,11 @@ def test_what_the_page_tells_to_do_comes_true(server, new_page, silent):
     page.reload()
     told(page, 0, "Log-likelihood \u22121130.264")
     assert page.locator(COUNT).inner_text() == step
+
+    page.goto(f"{server}/Three_algorithms?show=lecture&step=9")
+    told(page, 2, "Step 9, settled at step 9")
+    until(page, lambda: page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 24)
+    inside(page, 1280, 720, ".sentence")
 
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{server}/Three_algorithms?parts=frozen&step=9")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from opening import PAGES, messages, open_page, open_scenario, query_of
+from opening import PAGES, messages, open_page, open_scenario, query_of, text_of
 
 from emcore import PRESETS, STARTS, Gaussian, Scenario
 from emcore.scenario.own_points import OwnData
@@ -112,6 +112,21 @@ def test_points_that_give_no_prior_are_refused_in_words(page, choice, points):
     app = open_page(page, **scenario.to_query(), **choice).run()
     assert not app.exception
     assert "do not spread in every direction, so that they give no conjugate prior; use none" in messages(app)
+
+
+@pytest.mark.parametrize(
+    ("page", "choice", "words"),
+    [
+        ("pages/4_The_stopping_rule.py", {"run": "yours"}, "which these rules watch, may fall a little"),
+        ("pages/8_The_likelihood_landscape.py", {"land": "yours"}, "this land has none: it is the log-likelihood"),
+    ],
+)
+def test_a_lesson_that_shows_the_log_likelihood_of_a_run_with_a_prior_says_so(page, choice, words):
+    query = {"data": "faithful", "k": "2", "start": "kmeanspp", "iterations": "8", **choice}
+    for prior in ("none", "conjugate"):
+        app = open_page(page, **query, prior=prior).run()
+        assert not app.exception
+        assert (words in text_of(app)) == (prior == "conjugate")
 
 
 def test_widgets_change_the_link():

@@ -65,6 +65,7 @@ function makeAtlas(root) {
 
   function redraw() {
     if (!look || !rows().length) return
+    strip.fit()
     strip.drawThumbnails(look)
     drawStarts()
   }

@@ -39,7 +39,9 @@ function makeLesson(root) {
   }
 
   function begin() {
-    picture = makePicture(root, given, { explainRow: n => explain({ row: n }), explainCoin: k => explain({ coin: k }), move, rest })
+    picture = makePicture(root, given, {
+      explainRow: n => explain({ row: n }), explainCoin: k => explain({ coin: k }), move, rest, hold: own.hold, cancel: own.cancel,
+    })
     ends.push(onNewSize(picture.sized, redraw))
   }
 

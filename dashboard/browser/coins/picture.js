@@ -4,7 +4,8 @@
 // start.
 
 import { SVG, draw, make } from "../shared/element.js"
-import { NAMES, headsOf, percent, theta, tosses } from "./words.js"
+import { percent } from "../shared/numeral.js"
+import { NAMES, headsOf, theta, tosses } from "./words.js"
 
 const BAND = 18 // pixels: how broad a row flows to the coins
 const RING = 1e-9
@@ -20,7 +21,7 @@ const hidden = (tag, properties, ...children) => {
   return element
 }
 
-// `told`: { explainRow, explainCoin, move, rest }: what presses and the coins' sliders ask for.
+// `told`: { explainRow, explainCoin, move, rest, hold, cancel }: what presses and the coins' sliders ask for.
 export function makePicture(root, { model: { rows }, sequences, grid }, told) {
   const $ = selector => root.querySelector(selector)
   const parts = rows.map((row, n) => {
@@ -41,6 +42,8 @@ export function makePicture(root, { model: { rows }, sequences, grid }, told) {
     range.setAttribute("aria-label", `Start: how often coin ${name} shows heads`)
     range.oninput = () => told.move(k, Number(range.value))
     range.onchange = range.onblur = () => told.rest()
+    range.onpointerdown = () => told.hold()
+    range.onpointercancel = () => told.cancel() // a finger that scrolls has moved nothing
     const sums = make("button", { type: "button", className: "sums", onclick: () => told.explainCoin(k) })
     const ticks = hidden("span", { className: "ticks" }, ...["0", "½", "1"].map(text => make("span", {}, text)))
     const track = make("div", { className: "track" }, ticks, trail, ghost, face, range)

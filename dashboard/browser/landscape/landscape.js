@@ -2,6 +2,7 @@
 // dot moves the start: by mouse, finger or arrow keys, anywhere on the map. While it is in hand the run is made anew at
 // every place; let go, the server hears of the start for the address bar. A run of the dashboard comes as a path.
 
+import { makeKept } from "../shared/canvas.js"
 import { makeDraggable } from "../shared/drag.js"
 import { onceAFrame } from "../shared/frames.js"
 import { SHAPES } from "../shared/glyphs.js"
@@ -27,8 +28,8 @@ function makeLandscape(root) {
   const map = $(".map"), grip = $(".grip"), section = $(".section")
   const [mapCanvas, sectionCanvas] = root.querySelectorAll("canvas")
   let given, tell, land, plot // what came from Python, how it is told; what is drawn, and where
-  let byFinger = false // the latest press: not every browser says so of a click
-  const kept = {}, lands = new Map()
+  let byFinger = false // or by a pen, the latest press: not every browser says so of a click
+  const kept = makeKept(), lands = new Map()
   const drawing = onceAFrame(draw)
   const own = makeOwnRun({
     make: start => runFrom(start, given, place => nameOf(land, place)), show: drawing.soon, tell: start => tell("moved", start),
@@ -129,9 +130,9 @@ function makeLandscape(root) {
     return isNear ? [place[0], place[0]] : place
   }
 
-  // Beside the dot a press brings it there; a finger's scrolls, or taps.
+  // Beside the dot a press of the mouse brings it there; a finger scrolls, or taps.
   function take(event) {
-    byFinger = event.pointerType === "touch"
+    byFinger = event.pointerType !== "mouse"
     const onGrip = event.target === grip, isIn = onGrip || (!byFinger && plot?.holds(pixelOf(event)))
     if (!given.model || !isIn) return null
     own.hold()

@@ -1,14 +1,15 @@
 // A plot of our own on a canvas: its frame, its axes, and what turns data into pixels of the canvas.
 
-import { emptied } from "../shared/canvas.js"
+import { emptied, typeOf } from "../shared/canvas.js"
 import { ticks } from "../shared/ticks.js"
 
+const LETTERS = 12.8 // pixels, of usual type
 const TICK = 4 // pixels
 const APART = 62 // pixels between two ticks, at least, across; less up
 
 // The canvas, empty, in pixels of the page; { context, width, height, size }: `size` of its letters.
 export function cleared(canvas) {
-  const context = emptied(canvas), size = 0.8 * parseFloat(getComputedStyle(document.documentElement).fontSize)
+  const context = emptied(canvas), size = LETTERS * typeOf()
   context.lineJoin = "round"
   return { context, width: canvas.clientWidth, height: canvas.clientHeight, size }
 }
@@ -68,14 +69,15 @@ export function axes(drawing, plot, across, up, look) {
   context.textBaseline = "bottom"
   context.fillText(across.title, left + width / 2, drawing.height, width)
   context.save()
-  context.translate(0, top + height / 2)
+  const long = Math.min(context.measureText(up.title).width, drawing.height) // it may reach below the plot
+  context.translate(0, Math.max(top + height / 2, long / 2))
   context.rotate(-Math.PI / 2)
   context.textBaseline = "top"
-  context.fillText(up.title, 0, 0, height)
+  context.fillText(up.title, 0, 0, drawing.height)
   context.restore()
 }
 
-export function text(context, size, look, bold = false) {
+function text(context, size, look, bold = false) {
   context.font = `${bold ? "bold " : ""}${size}px ${getComputedStyle(document.body).fontFamily}`
   context.fillStyle = look.ink
 }

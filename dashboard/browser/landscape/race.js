@@ -33,5 +33,5 @@ export function drawRace(canvas, ways, here, look) {
       stroke(context, [[left, y], [left + 22, y]], colour, 2.5, dash)
     })
   })
-  axes(drawing, plot, { title: "steps" }, { title: "log-likelihood" }, look)
+  axes(drawing, plot, { title: "steps" }, { title: "log-likelihood, nats" }, look)
 }

@@ -22,7 +22,7 @@ export const onDrawn = act => listen(DRAWN, act)
 
 // On the straight way from one mixture to another, `share` of it behind: what lies between two Cholesky factors with
 // positive diagonals is one, too.
-function between(from, to, share) {
+export function between(from, to, share) {
   const part = name => to[name].map((value, i) => from[name][i] + share * (value - from[name][i]))
   return { ...to, weights: part("weights"), means: part("means"), factors: part("factors") }
 }

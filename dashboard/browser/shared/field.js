@@ -6,8 +6,9 @@ import { blend, largestOf } from "./colour.js"
 const CELL = 6 // CSS pixels between two places where the field is computed
 const TINT = 0.3 // opacity of the field
 
-// `temperature`: how soft the tint is, where it is not that of responsibilities; `withLine`: unless nobody has more.
-export function paintField(context, width, height, scale, look, mixture, temperature = 1, withLine = true) {
+// `temperature`: how soft the tint is, where it is not that of responsibilities; `classes`: that of every component, where
+// some have none of their own.
+export function paintField(context, width, height, scale, look, mixture, temperature = 1, classes = ownClasses(mixture)) {
   const columns = Math.ceil(width / (CELL * scale)) + 1, rows = Math.ceil(height / (CELL * scale)) + 1
   const X = new Float64Array(columns * rows * 2)
   for (let row = 0; row < rows; row++) {
@@ -27,10 +28,9 @@ export function paintField(context, width, height, scale, look, mixture, tempera
   tint.getContext("2d").putImageData(image, 0, 0)
   // The values stand at the cells' corners: centres of the tint's pixels, half a pixel within its edges.
   context.drawImage(tint, 0.5, 0.5, columns - 1, rows - 1, 0, 0, width, height)
-  if (!withLine) return
 
   context.beginPath()
-  for (const [x1, y1, x2, y2] of boundary(logs, columns, rows, mixture.K)) {
+  for (const [x1, y1, x2, y2] of boundary(logs, columns, rows, classes)) {
     context.moveTo((x1 / (columns - 1)) * width, (y1 / (rows - 1)) * height)
     context.lineTo((x2 / (columns - 1)) * width, (y2 / (rows - 1)) * height)
   }
@@ -42,26 +42,29 @@ export function paintField(context, width, height, scale, look, mixture, tempera
   context.globalAlpha = 1
 }
 
-// Segments, in cells, between neighbouring places with different largest components. Along an edge of a cell the
-// difference of two logarithms is nearly linear: where it is 0 the largest changes hands.
-function boundary(logs, columns, rows, K) {
-  const winners = new Uint8Array(columns * rows)
+const ownClasses = ({ K }) => Array.from({ length: K }, (_, k) => k)
+
+// Segments, in cells, between neighbouring places whose largest components are of different classes. Along an edge of a
+// cell the difference of two logarithms is nearly linear: where it is 0 the largest changes hands.
+function boundary(logs, columns, rows, classes) {
+  const K = classes.length, winners = new Uint8Array(columns * rows)
   for (let i = 0; i < winners.length; i++) winners[i] = largestOf(logs, i * K, K)
   const crossing = (p, q) => {
     const a = winners[p], b = winners[q]
     const before = logs[p * K + a] - logs[p * K + b], after = logs[q * K + b] - logs[q * K + a]
     return before + after > 0 ? before / (before + after) : 0.5
   }
+  const part = (p, q) => classes[winners[p]] !== classes[winners[q]]
   const segments = []
   for (let row = 0; row + 1 < rows; row++) {
     for (let column = 0; column + 1 < columns; column++) {
       const p = row * columns + column, q = p + 1, r = p + columns, s = r + 1
-      if (winners[p] === winners[q] && winners[p] === winners[r] && winners[p] === winners[s]) continue
+      if (!part(p, q) && !part(p, r) && !part(p, s)) continue
       const cuts = []
-      if (winners[p] !== winners[q]) cuts.push([column + crossing(p, q), row])
-      if (winners[q] !== winners[s]) cuts.push([column + 1, row + crossing(q, s)])
-      if (winners[r] !== winners[s]) cuts.push([column + crossing(r, s), row + 1])
-      if (winners[p] !== winners[r]) cuts.push([column, row + crossing(p, r)])
+      if (part(p, q)) cuts.push([column + crossing(p, q), row])
+      if (part(q, s)) cuts.push([column + 1, row + crossing(q, s)])
+      if (part(r, s)) cuts.push([column + crossing(r, s), row + 1])
+      if (part(p, r)) cuts.push([column, row + crossing(p, r)])
       if (cuts.length === 2) {
         segments.push([...cuts[0], ...cuts[1]])
       } else { // three or four territories meet

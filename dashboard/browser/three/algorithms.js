@@ -9,16 +9,17 @@ import { mStep } from "../shared/em.js"
 import { logProducts, squaredDistances } from "../shared/responsibilities.js"
 
 export const COOLING = 20 // steps
-const ALIKE = 0.005 // shares that differ by less are told by the same percent
+const ALIKE = 0.01 // shares of a point that differ by less are as good as the same
 const TOGETHER = 0.5 // nats: components the ratio of whose joint densities varies less over the points are not apart
 
 // The temperature at every step: the same for all, or from `temperature` to 1, by the same factor in each step.
 export const temperatureAt = ({ temperature, how }, step) =>
   how === "cooling" ? temperature ** Math.max(1 - step / COOLING, 0) : temperature
 
-// A run: { steps, stop }. A step holds its mixture, the temperature at which it shares the points out, to which
-// component each of them belongs most, the components' sizes, whether it has `melted`, so that all shares of every point
-// are equal but for remains that mean nothing, and what the algorithm climbs. `stop` is "settled", "most" after so many
+// A run: { steps, stop }. A step holds its mixture, the temperature at which it shares the points out, the `classes` of
+// its components, to which component each point belongs most, the components' sizes, and what the algorithm climbs.
+// Components that have melted into one, so that they have equal shares of every point but for remains that mean nothing,
+// are of one class: that of the first of them, to which all points of the class are counted. `stop` is "settled", "most" after so many
 // steps, or "collapsed", then at the last sound step. Small gains do not settle a run that has cooled down while
 // components are still one: that is a saddle, which EM leaves slowly.
 //
@@ -57,9 +58,9 @@ function together(mixture, { X, n }) {
 
 // In one pass, for thousands of points at every step.
 function shareOut(mixture, { X, n }, temperature) {
-  const { K } = mixture, logs = logProducts(mixture, X, n), shares = new Float64Array(n * K)
+  const { K } = mixture, pairs = temperature > 0 ? pairsOf(K) : [], logs = logProducts(mixture, X, n), shares = new Float64Array(n * K)
   const winners = new Uint8Array(n), sizes = Array.from({ length: K }, () => 0)
-  let logLikelihood = 0, objective = 0, melted = K > 1 && temperature > 0
+  let alike = pairs, logLikelihood = 0, objective = 0
   for (let i = 0, row = 0; i < n; i++, row += K) {
     const winner = largestOf(logs, row, K), largest = logs[row + winner]
     winners[i] = winner
@@ -75,10 +76,23 @@ function shareOut(mixture, { X, n }, temperature) {
     if (temperature > 0) {
       objective += temperature * Math.log(total)
       for (let at = row; at < row + K; at++) shares[at] /= total
-      if (melted) melted = shares[row + winner] - Math.min(...shares.subarray(row, row + K)) < ALIKE
+      if (alike.length) alike = alike.filter(([j, k]) => Math.abs(shares[row + j] - shares[row + k]) < ALIKE)
     } else shares[row + winner] = 1
   }
-  return { step: { mixture, temperature, winners, sizes, melted, logLikelihood, objective }, shares }
+  const classes = sizes.map((_, k) => k)
+  for (const [j, k] of alike) classes[k] = Math.min(classes[k], classes[j])
+  if (alike.length) gather(winners, sizes, classes)
+  return { step: { mixture, temperature, classes, winners, sizes, logLikelihood, objective }, shares }
+}
+
+// Of K components, by the second.
+const pairsOf = K => Array.from({ length: K }, (_, k) => Array.from({ length: k }, (__, j) => [j, k])).flat()
+
+// All points of a class to its first component.
+function gather(winners, sizes, classes) {
+  winners.forEach((winner, i) => { winners[i] = classes[winner] })
+  sizes.fill(0)
+  winners.forEach(winner => sizes[winner]++)
 }
 
 // How the points are shared out at a step, n x K.

@@ -3,8 +3,10 @@
 // for the address bar.
 
 import { emptied } from "../shared/canvas.js"
+import { between } from "../shared/drawn.js"
 import { pointsOf } from "../shared/em.js"
 import { onceAFrame } from "../shared/frames.js"
+import { LASTS, makeMotion } from "../shared/motion.js"
 import { makeOwnRun } from "../shared/own_run.js"
 import { mixturesOf, numbersOf } from "../shared/packed.js"
 import { keepAlive } from "../shared/reruns.js"
@@ -17,14 +19,13 @@ import { drawPicture, planeOf } from "./draw.js"
 import { alternative, objectives, sentencesOf, sizesOf, stateOf, stepOf, temperatureInWords, titles } from "./words.js"
 
 const HEADROOM = 1.2 // over the highest bell
-const ROOMY = 160, LEFT = 34 // pixels: pictures that are as wide have ticks at the left, as wide as that
 const EDGE = 6 // pixels around the schedule
 
 // The temperature of a place on the slider, in hundredths, as the address says it.
 const onScale = exponent => Number((10 ** exponent).toFixed(2))
 
 function makeLesson(root) {
-  const lesson = {}, parts = (element, selectors) => selectors.map(selector => element.querySelector(selector))
+  const lesson = {}, motion = makeMotion(), parts = (element, selectors) => selectors.map(selector => element.querySelector(selector))
   const [range, output, select, schedule] = parts(root, ["input", "output", "select", ".schedule"])
   const panels = [...root.querySelectorAll("section")].map(section => {
     const selectors = [".name", ".how", "canvas", ".objective", ".sizes", ".state"]
@@ -32,7 +33,8 @@ function makeLesson(root) {
     return { name, how, canvas, objective, sizes, state }
   })
   let given, tell, points, start, plane, others // what came from Python, and what is made of it once
-  const drawing = onceAFrame(() => inView().query === own.run?.handed.query && draw(inView().step))
+  const drawing = onceAFrame(() => inView().query === own.run?.handed.query && show(inView().step))
+  let drawn = null, at = null, moving = false // the mixtures drawn; run and step that they are of; whether they flow there
   // What counts as its start is EM's heat, { temperature, how }.
   const own = makeOwnRun({ make, show: drawing.soon, tell: heat => tell("heated", heat) })
 
@@ -43,10 +45,6 @@ function makeLesson(root) {
     if (isNew) prepare()
     const { arrival, step, temperature, how } = data
     own.take({ arrival, step, start: { temperature, how } }, isNew)
-    const heat = own.run.start
-    // Many places of the slider mean the same temperature.
-    if (onScale(Number(range.value)) !== heat.temperature) range.value = Math.log10(heat.temperature)
-    select.value = heat.how
   }
 
   function prepare() {
@@ -54,7 +52,7 @@ function makeLesson(root) {
     start = mixturesOf(given.start)
     others = [hardFrom(start, points, given.rules), kMeansFrom(start, points, given.rules)]
     const peaks = others[0].steps.flatMap(({ mixture }) => Array.from({ length: mixture.K }, (_, k) => peakOf(mixture, k)))
-    plane = planeOf(points, HEADROOM * Math.max(...peaks))
+    plane = planeOf(points, given.features, HEADROOM * Math.max(...peaks))
   }
 
   // EM's run at this heat; the other two stay.
@@ -77,11 +75,31 @@ function makeLesson(root) {
     own.rest()
   }
   range.onchange = own.rest // by keys at every one of them
+  range.onpointerdown = own.hold
   range.onpointerup = own.settle
+  range.onpointercancel = own.cancel // a finger that scrolls has turned nothing
 
-  function draw(step) {
+  // From a neighbouring step the pictures flow to this one.
+  function show(step) {
+    const { runs } = own.run, from = drawn, to = runs.map(run => stepOf(run, step).mixture)
+    if (at?.run === own.run && at.step === step && moving) return
+    const isNext = at?.run === own.run && Math.abs(at.step - step) === 1, passed = isNext ? Math.min(at.step, step) : step
+    at = { run: own.run, step }
+    tellOf(step)
+    motion.flow(LASTS, isNext, share => {
+      moving = share < 1
+      drawn = moving ? to.map((mixture, i) => (from[i] === mixture ? mixture : between(from[i], mixture, share))) : to
+      draw(step, moving ? passed : step)
+    })
+  }
+
+  // What stands around the pictures.
+  function tellOf(step) {
     const { start: heat, runs } = own.run
     output.textContent = temperatureInWords(heat.temperature)
+    // Many places of the slider mean the same temperature.
+    if (onScale(Number(range.value)) !== heat.temperature) range.value = Math.log10(heat.temperature)
+    select.value = heat.how
     range.setAttribute("aria-valuetext", temperatureInWords(heat.temperature))
     const heads = titles(runs[0], heat, step), told = objectives(runs, step)
     panels.forEach(({ name, how, canvas, objective, sizes, state }, i) => {
@@ -92,24 +110,26 @@ function makeLesson(root) {
       state.textContent = stateOf(run, step)
       canvas.setAttribute("aria-label", alternative(run, heads[i], told[i], step))
     })
-    panels.forEach((panel, i) => drawPanel(panel, runs[i], heat, i, step))
     schedule.hidden = heat.how !== "cooling"
     if (!schedule.hidden) drawSchedule(heat, step)
   }
 
-  // While the temperature is turned, hard EM and k-means stay as they are.
-  function drawPanel(panel, run, heat, i, step) {
-    const { canvas } = panel, now = stepOf(run, step)
-    const seen = [now, given.look, canvas.clientWidth, canvas.clientHeight, window.devicePixelRatio]
-    if (panel.seen?.every((value, at) => value === seen[at])) return
-    panel.seen = seen
-    const ways = run.steps.slice(0, step + 1).map(({ mixture }) => mixture.means)
-    const what = { ...now, shares: sharesAt(now, points), outlined: outlinedOf(now, heat, i), ways }
-    drawPicture(canvas, plane, what, given.look, leftOf(canvas))
+  // The mixtures that are drawn, at a step or on their way there, after the steps that they have `passed`.
+  function draw(step, passed) {
+    const { start: heat, runs } = own.run
+    panels.forEach((panel, i) => drawPanel(panel, runs[i], heat, i, step, passed))
   }
 
-  // Where it is narrow there are no ticks at the left.
-  const leftOf = canvas => (canvas.clientWidth >= ROOMY ? LEFT : 0)
+  // While the temperature is turned, hard EM and k-means stay as they are.
+  function drawPanel(panel, run, heat, i, step, passed) {
+    const { canvas } = panel, ended = stepOf(run, step), mixture = drawn[i]
+    const seen = [ended, mixture, given.look, canvas.clientWidth, canvas.clientHeight, window.devicePixelRatio]
+    if (panel.seen?.every((value, j) => value === seen[j])) return
+    panel.seen = seen
+    const now = { ...ended, mixture }, ways = run.steps.slice(0, passed + 1).map(({ mixture: { means } }) => means)
+    const what = { ...now, shares: sharesAt(now, points), outlined: outlinedOf(now, heat, i), ways: [...ways, mixture.means] }
+    drawPicture(canvas, plane, what, given.look)
+  }
 
   // k-means has centres alone. Equal circles are as large as the temperature makes them: it stretches their variance.
   function outlinedOf({ mixture, temperature }, heat, i) {
@@ -132,7 +152,13 @@ function makeLesson(root) {
     disc(context, place(Math.min(step, last)), 4, ink, paper, 1.5)
   }
 
-  const ends = [onStep(drawing.soon), onNewSize(panels.map(({ canvas }) => canvas), drawing.soon), own.remove, drawing.end]
+  const ends = [
+    onStep(drawing.soon),
+    onNewSize(panels.map(({ canvas }) => canvas), drawing.soon),
+    own.remove,
+    motion.end,
+    drawing.end,
+  ]
   lesson.remove = () => ends.forEach(end => end())
   return lesson
 }

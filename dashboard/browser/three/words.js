@@ -27,9 +27,19 @@ export function objectives([em, hard, kMeans], step) {
   ]
 }
 
+// The components of every class, and how many points are theirs.
+function groupsOf({ classes, sizes }) {
+  const members = first => classes.flatMap((of, k) => (of === first ? [k] : []))
+  return [...new Set(classes)].map(first => ({ members: members(first), size: sizes[first] }))
+}
+
+const hasMelted = ({ mixture, classes }) => mixture.K > 1 && classes.every(of => of === 0)
+const numbers = members => members.map(k => k + 1).join(" = ")
+
 export function sizesOf(run, step) {
-  const { melted, sizes } = stepOf(run, step)
-  return melted ? "all equal" : sizes.join(" | ")
+  const now = stepOf(run, step)
+  if (hasMelted(now)) return "all equal"
+  return groupsOf(now).map(({ members, size }) => (members.length > 1 ? `${numbers(members)}: ${size}` : size)).join(" | ")
 }
 
 // Whether it has ended by this step, and how.
@@ -42,10 +52,11 @@ export function stateOf(run, step) {
 
 // The same for those who don't see the picture.
 export function alternative(run, [name, how], objective, step) {
-  const { mixture: { K, D, means }, sizes, melted } = stepOf(run, step)
+  const now = stepOf(run, step), { mixture: { K, D, means }, sizes, classes } = now, melted = hasMelted(now)
   const components = Array.from({ length: K }, (_, k) => {
     const place = Array.from({ length: D }, (__, d) => numeral(means[k * D + d], 3)).join(", ")
-    return `${k + 1} at ${place}${melted ? "" : ` with ${sizes[k]} points`}`
+    const held = classes[k] === k ? ` with ${sizes[k]} points` : `, melted into ${classes[k] + 1}`
+    return `${k + 1} at ${place}${melted ? "" : held}`
   })
   return `${name}, ${how}. Step ${Math.min(step, lastOf(run))}, ${stateOf(run, step)}. ${objective}. Components: ${components.join("; ")}.` +
     (melted ? " All shares equal, no border." : "")
@@ -57,12 +68,12 @@ export function sentencesOf(runs, last) {
     if (step === 0) return "Step 0: all three start from the same means and share the points out for the first time. Press play."
     const changes = runs.map((run, i) => {
       const before = stepOf(run, step - 1), now = stepOf(run, step)
-      if (before.melted || now.melted) return 0
+      if (hasMelted(before) || hasMelted(now)) return 0
       const count = now.winners.reduce((sum, winner, n) => sum + (winner !== before.winners[n]), 0)
       return count && `${count} in ${NAMES[i]}`
     }).filter(Boolean)
     const told = `Step ${step}: ${changes.length ? `points that change sides: ${changes.join(", ")}` : "no point changes sides"}. `
-    if (stepOf(runs[0], step).melted) return `${told}EM has melted: every component has the same share of every point.`
+    if (hasMelted(stepOf(runs[0], step))) return `${told}EM has melted: every component has the same share of every point.`
     return `${told}Against EM, hard EM places ${apart(runs[0], runs[1], step)} points otherwise, k-means ${apart(runs[0], runs[2], step)}.`
   })
 }

@@ -8,6 +8,7 @@ from dashboard.charts.lettering import look, sized, type_param
 from dashboard.charts.palette import ink
 from dashboard.charts.stepping import LOG_LIKELIHOODS, text_param
 
+TITLE = "log-likelihood, nats"
 # first, y0, y1: the first step on the axis of log-likelihoods, and its ends (`browser/coins/run.js`).
 AXIS = "trace_axis"
 
@@ -18,7 +19,7 @@ def coins_trace(one_coin: float, *, dark: bool) -> Drawing:
 
 
 def _chart(dark: bool) -> alt.LayerChart:
-    _, y = trace.axes("log-likelihood")
+    _, y = trace.axes(TITLE)
     level = alt.Chart(ONE_ROW).transform_calculate(log_likelihood="one").encode(y=y)
     below = "one - y0 > y1 - one"  # there is more room, the curve ends above
     place = {"baseline": alt.ExprRef(f"{below} ? 'top' : 'bottom'"), "dy": alt.ExprRef(f"{below} ? 5 : -5")}
@@ -35,4 +36,6 @@ def _chart(dark: bool) -> alt.LayerChart:
     last = alt.param(name="last", expr=f"max(length(split({LOG_LIKELIHOODS}, ' ')) - 1, 1)")
     params = [text_param(LOG_LIKELIHOODS), text_param(AXIS), *numbers, last, type_param()]
     fit = alt.AutoSizeParams(type="fit", contains="padding", resize=True)  # the labels of the axis change
-    return alt.layer(*one_coin, *trace.layers(dark), config=look(dark), autosize=fit).add_params(*params)
+    return alt.layer(
+        *one_coin, *trace.layers(dark, LOG_LIKELIHOODS, TITLE), config=look(dark), autosize=fit
+    ).add_params(*params)

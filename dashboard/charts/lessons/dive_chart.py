@@ -77,7 +77,7 @@ def _chart(dark: bool) -> alt.LayerChart:
     )
     y = alt.Y(
         "nats:Q",
-        title="log-likelihood",
+        title="log-likelihood, nats",
         scale=alt.Scale(domain=domain("y0 - 0.09 * (top - y0)", "top"), nice=False, zero=False),
         axis=alt.Axis(tickCount=5, labelExpr=_AMOUNT, minExtent=sized(58)),
     )

@@ -96,6 +96,19 @@ def test_stopping_shows_what_is_done_and_goes_on_when_asked():
     assert app.dataframe[0].value.shape == (8, 2)
 
 
+def test_the_dashboards_prior_is_every_cells_too_and_said():
+    app = open_page(PAGE, **SMALL, prior="conjugate", starts="5").run()
+    assert not app.exception
+    assert "run has a prior, and so have these" in text_of(app)
+    scenario, problems = Scenario.from_query(links_of(app)[0])
+    assert (scenario.prior, problems) == (True, [])
+    _, trace = scenario.run()
+    assert f"log-likelihood \u2212{-trace.log_likelihoods[-1]:.3f}" in text_of(app)
+    app.selectbox(key="lesson-on").set_value("galaxies").run()  # which is not the dashboard's
+    assert "has a prior" not in text_of(app)
+    assert "prior" not in links_of(app)[0]
+
+
 def test_too_many_points_are_refused_in_words():
     app = open_page(PAGE, clusters="60000_0_1").run()
     assert not app.exception

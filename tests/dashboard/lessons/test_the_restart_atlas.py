@@ -129,7 +129,7 @@ def test_so_many_starts_find_an_optimum_with_95_percent_and_one_less_does_not(sh
 
 
 def way(key, n_best, n=100):
-    return Way(key, n, n, n_best, 0, 0, 20.0, 2000, 0)
+    return Way(key, n, n, n_best, 0, 0, 20.0, 2000)
 
 
 def test_the_ways_in_words():
