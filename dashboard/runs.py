@@ -15,6 +15,7 @@ from dashboard.link import address
 from dashboard.own_data import in_use
 from emcore import Dataset, EMTrace, MixtureError, Scenario
 from emcore.fast.fitting import Fitting
+from emcore.points import Array
 
 # EM multiplies small matrices, one after the other: further threads of BLAS wait for each other, each burning a core
 # that another visitor could have, and a run gets no faster.
@@ -43,6 +44,17 @@ class ImpossibleStart:
 
 
 Outcome = Run | ImpossibleStart
+
+
+def refusal(scenario: Scenario, X: Array) -> str:
+    """Why no start of a scenario has a run on its points X (N, D), in words: they give no prior; empty if they may."""
+    try:
+        scenario.prior_of(X)
+    except MixtureError as error:
+        return f"These data allow no such run: {error}."
+    return ""
+
+
 _TRACES: Results[EMTrace | str] = Results("run", 120)  # or why there is none
 
 
@@ -53,6 +65,7 @@ def run(scenario: Scenario, place: DeltaGenerator, keep: Callable[[Scenario], No
     of a scenario with fewer iterations: `keep` gets it; without, the scenario in view has no more iterations than that.
     """
     data, name = dataset(scenario), (_TRACES.name, replace(scenario, max_iter=0))
+    link = address.state()  # not asked for once it has been stopped, when Streamlit may have ended the script
 
     def begin() -> Fit:
         return Fit(scenario.fitting(data.X, scenario.start_mixture(data.X)), len(data.X), scenario.max_iter)
@@ -61,9 +74,13 @@ def run(scenario: Scenario, place: DeltaGenerator, keep: Callable[[Scenario], No
         return fit.fitting.traces(scenario.max_iter)[0]
 
     def end_here(fit: Fit) -> None:
-        now = scenario if keep else address.state().scenario
+        now = scenario if keep else link.scenario
         fit.max_iter = min(fit.fitting.n_steps, now.max_iter)
-        (keep or _put_in_view)(replace(now, max_iter=fit.max_iter))
+        shorter = replace(now, max_iter=fit.max_iter)
+        if keep:
+            keep(shorter)
+        else:  # the steps taken so far are the whole run, for all that see its link
+            link.scenario = shorter
 
     working.look(name, lambda cut_short: cut_short.go_as_far_as(scenario.max_iter))
     try:
@@ -119,8 +136,3 @@ class Fit:
         step = self.fitting.n_steps
         share = min(step / max(1, self.max_iter), 1.0)
         return share, f"Running EM on {self.n_points:,} points: step {step} of {self.max_iter}"
-
-
-def _put_in_view(scenario: Scenario) -> None:
-    """The steps taken so far are the whole run, for all that see its link."""
-    address.state().scenario = scenario

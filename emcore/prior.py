@@ -105,16 +105,26 @@ class Prior:
 
     def log_densities(self, means: Array, factors: Array, covariance_type: str) -> Array:
         """The same for means (..., K, D) and the covariances' lower Cholesky factors (..., K, D, D)."""
-        kind, (k, d) = COVARIANCE_TYPES[covariance_type], means.shape[-2:]
+        n_components = means.shape[-2]
+        by_component = self.log_shares(means, factors, covariance_type, n_components)
+        return np.asarray(by_component.sum(axis=-1) + self.log_constant(covariance_type, n_components))
+
+    def log_constant(self, covariance_type: str, n_components: int) -> float:
+        """What in it does not hang on the mixture's K components."""
+        constant = COVARIANCE_TYPES[covariance_type].log_prior_constant(self.dof, self.scale, n_components)
+        return n_components * self.n_features / 2 * float(np.log(self.shrinkage / (2 * np.pi))) + constant
+
+    def log_shares(self, means: Array, factors: Array, covariance_type: str, n_components: int) -> Array:
+        """What each of K components adds to it, with means (..., D) and lower Cholesky factors (..., D, D)."""
+        kind, d = COVARIANCE_TYPES[covariance_type], self.n_features
         log_determinants = 2 * np.log(np.diagonal(factors, axis1=-2, axis2=-1)).sum(axis=-1)
         with np.errstate(over="ignore", invalid="ignore"):  # what is too far for float64 is as far as can be
             standard = inverse_factors(factors)  # sums of squares, in standard deviations, lose no digits
             squared = _squares(np.vecdot(standard, (means - self.mean)[..., np.newaxis, :])).sum(axis=-1)
             spread = _squares(standard @ np.linalg.cholesky(self.scale)).sum(axis=(-2, -1))
-        of_means = d * np.log(self.shrinkage / (2 * np.pi)) - log_determinants - self.shrinkage * squared
-        of_covariances = -kind.prior_points(self.dof, k, d) * log_determinants - kind.prior_share(k, d) * spread
-        constant = kind.log_prior_constant(self.dof, self.scale, k)
-        return np.asarray(0.5 * (of_means + of_covariances).sum(axis=-1) + constant)
+        of_means = log_determinants + self.shrinkage * squared
+        points, share = kind.prior_points(self.dof, n_components, d), kind.prior_share(n_components, d)
+        return np.asarray(-0.5 * (of_means + points * log_determinants + share * spread))
 
 
 def conjugate_prior(X: npt.ArrayLike, n_components: int, covariance_type: str = "full") -> Prior:
@@ -139,7 +149,7 @@ def conjugate_prior(X: npt.ArrayLike, n_components: int, covariance_type: str = 
     except ValueError:
         raise MixtureError(
             "the points do not spread in every direction, so that they give no conjugate prior; "
-            "use none, or leave out a column"
+            f"use none{', or leave out a column' if n_features > 1 else ''}"
         ) from None
 
 

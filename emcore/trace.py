@@ -91,6 +91,12 @@ class EMTrace:
         return EMState(step, mixture, float(self.log_likelihoods[step]), log_prior)
 
     @property
+    def heights(self) -> dict[str, Array]:
+        """What is told of every step (T+1,), in nats, by its name: with a prior the log posterior besides."""
+        told = {"log-likelihood": self.log_likelihoods}
+        return told if self.log_priors is None else told | {"log posterior": self.log_posteriors}
+
+    @property
     def log_posteriors(self) -> Array:
         """What EM climbs (T+1,): the log-likelihoods, and with a prior its log densities besides."""
         return self.log_likelihoods if self.log_priors is None else self.log_likelihoods + self.log_priors

@@ -2,32 +2,17 @@
 
 import streamlit as st
 
-from dashboard import runs
 from dashboard.lessons import frame
 from dashboard.lessons import the_collapse_clinic as lesson
 from dashboard.link import address, choices
 from dashboard.link.navigation import watch
-from dashboard.own_data import missing
 from dashboard.picture import on_a_lesson
 
 frame.opening("the_collapse_clinic")
 with st.container(key="clinic-patient"):
-    which = choices.ask(
-        st.segmented_control,
-        "patient",
-        "Patient",
-        format_func=lesson.NAMES.get,
-        required=True,
-        label_visibility="collapsed",
-    )
+    which = choices.buttons("patient", "Patient", lesson.NAMES.get)
 address.write()
 words = st.container(key="clinic-words")
-if which == "yours":
-    yours = address.state().scenario
-    missing.ask_if_missing(yours)
-    if len(runs.dataset(yours).X) > lesson.MOST_POINTS:
-        st.warning(f"This lesson takes at most {lesson.MOST_POINTS:,} points. Choose fewer on the dashboard.")
-        st.stop()
 bar = st.container(key="lesson-bar", gap=None)
 patient, said = lesson.patient(which, bar.empty())
 words.markdown(said)

@@ -10,14 +10,7 @@ from dashboard.picture import on_a_lesson
 
 frame.opening("the_algorithm")
 with st.container(key="algorithm-dimensions"):
-    dimensions = choices.ask(
-        st.segmented_control,
-        "dimensions",
-        "Dimensions of the example",
-        format_func="{}-D".format,
-        required=True,
-        label_visibility="collapsed",
-    )
+    dimensions = choices.buttons("dimensions", "Dimensions of the example", "{}-D".format)
 example = lesson.EXAMPLES[dimensions]
 bar = st.container(key="lesson-bar", gap=None)
 own = on_a_lesson.own_run(example.scenario, lesson.VIEW, bar.empty())

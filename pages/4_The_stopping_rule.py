@@ -20,7 +20,7 @@ with st.container(key="stopping-words"):
         "EM never says that it has arrived: every package stops once some number is below a **tolerance**. But EM "
         "slows down on a plateau too. **Drag the tolerance:** where would you have stopped, and with what?"
     )
-names = {"murphy": "Old Faithful, Murphy's start", "yours": "Your scenario from the dashboard"}
+names = {"murphy": "Old Faithful, Murphy's start", choices.YOURS: "Your scenario from the dashboard"}
 which = choices.ask(st.sidebar.radio, "run", "Run", format_func=names.get)
 scenario = lesson.murphy() if which == "murphy" else lesson.yours()
 missing.ask_if_missing(scenario)
@@ -48,6 +48,8 @@ with st.container(key="stopping-room", gap=None):
         side_by_side.draw_side(end, lesson.ARRIVED, companion=True, dark=dark, more=lesson.ARRIVED_TOLD)
 side_by_side.paint(end, early, dark)
 address.write()
+if scenario.prior:
+    st.caption(lesson.WITH_PRIOR)
 
 with st.expander(f"What each rule would have reported at tolerance {numeral(tolerance, 2)}"):
     st.markdown(lesson.early_stops(trace, n_points, tolerance))

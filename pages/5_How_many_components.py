@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import runs
 from dashboard.common.theme import is_dark
-from dashboard.lessons import cells_in_view, cells_in_words, frame
+from dashboard.lessons import cells_in_view, cells_in_words, frame, yours
 from dashboard.lessons import how_many_components as lesson
 from dashboard.link import address, choices
 from dashboard.link.navigation import watch
@@ -24,27 +24,19 @@ with st.container(key="components-sides", horizontal=True, gap="small"):
     curves = st.container(key="components-curves", height=420, border=False, gap=None)
     clusters = st.container(key="components-clusters", height=420, border=False, gap=None)
 with curves, st.container(key="components-criterion", horizontal=True, vertical_alignment="center", gap="small"):
-    criterion = choices.ask(
-        st.segmented_control,
-        "criterion",
-        "Criterion",
-        ends="cell",
-        required=True,
-        format_func=str.upper,
-        label_visibility="collapsed",
-    )
+    criterion = choices.buttons("criterion", "Criterion", str.upper, ends="cell")
     st.caption("lower is better; pick a point")
 with clusters:
     data = lesson.ask_for_data()
 missing.ask_if_missing(data)
 dataset = runs.dataset(data)
-if len(dataset.X) > lesson.MOST_POINTS:
-    st.warning(
-        f"These are {len(dataset.X):,} points; this lesson takes at most {lesson.MOST_POINTS:,}. Choose fewer on "
-        "the dashboard."
-    )
+if problem := yours.too_many(len(dataset.X), lesson.MOST_POINTS):
+    st.warning(problem, icon=":material/warning:")
     st.stop()
-known = lesson.search_grid(data, dataset, n_starts, progress, curves, criterion)
+if refusal := runs.refusal(data, dataset.X):
+    st.error(refusal, icon=":material/error:")
+    st.stop()
+known = lesson.search_grid(data, dataset.X, n_starts, progress, curves, criterion)
 address.write()
 lowest = cells_in_words.best(known, criterion)
 if lowest is None:
@@ -70,6 +62,8 @@ with st.container(key="cell-words"):
         best_run = scenario_of(data, chosen.n_components, chosen.covariance_type, chosen.seed)
         watch(best_run, f"Watch start {chosen.seed}, the best, on the dashboard")
 st.caption(cells_in_words.how_to_read(dataset.X.shape[1]))
+if data.prior:
+    st.caption(cells_in_words.WITH_PRIOR)
 with st.expander("All cells, in a table", icon=":material/table:"):
     signs = {"ours": "ours", "mclust": "mclust's"}
     sign = choices.ask(st.segmented_control, "sign", "Sign", required=True, format_func=signs.get)

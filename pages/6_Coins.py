@@ -10,14 +10,7 @@ from dashboard.stepping import sentences, step_bar
 
 frame.opening("coins")
 with st.container(key="coins-weights"):
-    choices.ask(
-        st.segmented_control,
-        "coin_weights",
-        "Weights of the coins",
-        format_func=lesson.WEIGHTS.get,
-        required=True,
-        label_visibility="collapsed",
-    )
+    choices.buttons("coin_weights", "Weights of the coins", lesson.WEIGHTS.get)
 with st.container(key="coins-words"):
     st.markdown(
         "Five rows of ten tosses, each with one of two coins, and nobody noted which. **Drag a coin** to your guess of "

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from dashboard.common.theme import is_dark
-from dashboard.lessons import frame, slice_of_a_run
+from dashboard.lessons import frame, slice_of_a_run, yours
 from dashboard.lessons import the_likelihood_landscape as lesson
 from dashboard.link import address
+from dashboard.link.choices import YOURS
 from dashboard.link.navigation import watch
 from dashboard.picture import mixtures_in_view, on_a_lesson
 from dashboard.stepping import sentences, step_bar
@@ -17,20 +18,20 @@ asked = st.container(key="landscape-asked", horizontal=True, gap="small")
 bar = st.container(key="landscape-bar", gap=None)
 with asked:
     key = lesson.ask_for_land()
-if key == lesson.YOURS:
+if key == YOURS:
     scenario = address.state().scenario
-    run = slice_of_a_run.run_in_view(scenario, bar.empty())
+    run = yours.run_in_view(slice_of_a_run.MOST_POINTS, bar.empty())
     own = on_a_lesson.seen_as(scenario, run, lesson.VIEW)
     with asked:
         others = slice_of_a_run.ask_for_others()
         two = slice_of_a_run.ask_for_two(scenario, run)
-    words.markdown(slice_of_a_run.WORDS[others])
+    words.markdown(slice_of_a_run.WORDS[others] + slice_of_a_run.WITH_PRIOR * scenario.prior)
     address.write()
     with bar:
         on_a_lesson.step_bar(own)
     with st.container(key="landscape-room", gap=None):
-        yours = st.container(key="landscape-yours", gap=None)
-    with yours:
+        room = st.container(key="landscape-yours", gap=None)
+    with room:
         searching = st.container(key="landscape-searching", gap=None)
         with st.container(key="landscape-picture", height=400, border=False, gap=None):
             on_a_lesson.bare_picture(own, slice_of_a_run.PICTURE_TOLD)
@@ -88,6 +89,6 @@ with right.container(key="landscape-symbols"):
     st.caption("In the code: `emcore/study/landscape.py`, `climbs.py`, `two_means.py`.")
 frame.closing("the_likelihood_landscape")
 
-if key == lesson.YOURS:
-    with yours:  # at last, as a search may take a while
+if key == YOURS:
+    with room:  # at last, as a search may take a while
         slice_of_a_run.land(scenario, run, two, others, searching.empty())

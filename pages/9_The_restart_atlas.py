@@ -28,7 +28,7 @@ with strip:
     progress = st.container(key="atlas-progress", gap=None)
 missing.ask_if_missing(scenario)
 dataset = runs.dataset(scenario)
-if problem := lesson.problem(given, len(dataset.X)):
+if problem := lesson.problem(given, dataset.X):
     strip.warning(problem, icon=":material/warning:")
     st.stop()
 
@@ -62,7 +62,9 @@ with st.container(key="atlas-words", horizontal=True, gap="small"):
     if pick:
         watched, label = lesson.to_watch(scenario, atlas, basins, pick, len(dataset.X), own=pick == own)
         if watched:
-            watch(watched, label)
+            with st.container(gap=None, width="content"):
+                watch(watched, label)
+                st.caption("There, components keep the numbers that they start with.")
 if given.start == lesson.HAND and not basins:
     st.caption("A start by hand has no seeds: these starts are made the way that is chosen above.")
 if own_run and own_place < 0:

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import runs
 from dashboard.class_vote.asked import ASKED
 from dashboard.class_vote.asking import CannotAskError, Matter
+from dashboard.common import working
 from dashboard.common.limits import MANY_POINTS
 from dashboard.common.widgets import controlled
 from dashboard.link import address, choices
@@ -43,7 +44,8 @@ def choose(press: str) -> tuple[str, Mapping[str, str], Any] | None:
             st.markdown(f"About: **{scenario_name(scenario)}**")
             page_link(HOME, "Choose another scenario on the dashboard", icon=":material/tune:")
     place = st.empty()
-    if not st.button(press, key="vote-ask", type="primary", icon=":material/how_to_vote:"):
+    # Pressed again, what was stopped goes on.
+    if not st.button(press, key="vote-ask", on_click=working.go_on, type="primary", icon=":material/how_to_vote:"):
         return None
     try:
         detail = ASKED[kind].prepared(matter_of(scenario, None, place), place)

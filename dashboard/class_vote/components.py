@@ -5,31 +5,34 @@ from typing import Any
 import numpy as np
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard import runs
 from dashboard.charts.small_picture import small_picture
 from dashboard.class_vote.asking import CannotAskError, Matter
 from dashboard.class_vote.choice import Choice
-from dashboard.common import working
-from dashboard.common.cache import Results, cached
-from dashboard.lessons.how_many_components import Grid
+from dashboard.common.cache import cached
+from dashboard.lessons.how_many_components import cells_of
 from emcore import Scenario
 from emcore.scenario.gaussians import MOST_GAUSSIANS
 from emcore.study.projection import principal_components
+from emcore.study.selection import searched
 
 N_STARTS = 10  # for each K
 KIND = "full"  # covariances, those of the scenario's default
-_BICS: Results[list[float]] = Results("vote-bics", 60)
 
 
 class Components(Choice):
-    """Of the scenario, its data matter alone. The detail: BIC of each K from 1; None where no run is sound."""
+    """Of the scenario its data matter alone, and whether it has a prior. The detail: BIC of each K from 1; None where
+    no run is sound."""
 
     label = "How many components does BIC choose?"
 
     def prepared(self, matter: Matter, place: DeltaGenerator) -> list[float | None]:
         """Found now, so that nobody waits for the reveal."""
-        data, X = matter.scenario.only_data(), matter.run.dataset.X
-        cells = [(k, KIND) for k in range(1, MOST_GAUSSIANS + 1)]
-        bics = working.result(_BICS, data, lambda: Grid(data, X, N_STARTS, cells, 0), bics_of, place, len(X))
+        data, X = searched(matter.scenario), matter.run.dataset.X
+        if refusal := runs.refusal(data, X):
+            raise CannotAskError(refusal)
+        keys = [(k, KIND) for k in range(1, MOST_GAUSSIANS + 1)]
+        bics = [cell.bic for cell in cells_of(data, X, N_STARTS, keys).done(place).values()]
         if len(bics) < MOST_GAUSSIANS:
             raise CannotAskError("Stopped before all numbers of components were tried.")
         if np.isnan(bics).all():
@@ -59,7 +62,7 @@ class Components(Choice):
         drawn = f" The data were drawn from {len(scenario.clusters)} clusters." if scenario.clusters else ""
         return (
             f"BIC is lowest at K = {truth + 1}, with {KIND} covariances and the best of {N_STARTS} starts for each K. "
-            f"It weighs fit against the number of parameters.{drawn}"
+            f"It weighs fit against the number of parameters.{' Each run has the prior.' * scenario.prior}{drawn}"
         )
 
     def verdict(self, matter: Matter, answer: Any, truth: Any) -> str:
@@ -68,11 +71,6 @@ class Components(Choice):
         if not off:
             return super().verdict(matter, answer, truth)
         return f"You said {answer + 1}, BIC chooses **{truth + 1}**: {abs(off)} {'too many' if off > 0 else 'too few'}."
-
-
-def bics_of(searched: Grid) -> list[float]:
-    """BIC of each K from 1, as far as the search got; NaN where no run is sound."""
-    return [cell.bic for cell in searched.found.values()]
 
 
 @cached(60)

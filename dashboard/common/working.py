@@ -33,7 +33,9 @@ class Work(Protocol):
     n_points: int  # that it works on, and holds copies of
 
     def work(self) -> bool:
-        """Do a slice, some tenths of a second at most; tells whether there is more to do."""
+        """Do a slice, some tenths of a second at most; tells whether there is more to do. Once there is not, an
+        interrupted script may ask for one slice more.
+        """
 
     def progress(self) -> tuple[float, str]:
         """The share that is done, and what to say of it."""
@@ -78,9 +80,9 @@ def is_stopped(name: Name) -> bool:
     return held is not None and held.stopped
 
 
-def go_on(name: Name) -> None:
-    """Let work that was stopped go on."""
-    held = _in_hand(name)
+def go_on() -> None:
+    """Let this visitor's work go on, if it was stopped."""
+    held: Held | None = st.session_state.get(UNFINISHED)
     if held:
         held.stopped = False
 
@@ -127,11 +129,12 @@ def done(
     bar = Bar(place, f"stop-{name[0]}", lambda: _stop(name, on_stop), patience=patience)
     with _turn(n_points, place):
         held = _in_hand(name)
-        if held is None or held.work is None:
+        work: Kind | None = held.work if held else None  # once: others may need the room
+        if held is None or work is None:
             if n_points > MANY_POINTS:
                 place.progress(0.0, f"Getting {n_points:,} points ready")
-            held = st.session_state[UNFINISHED] = Held(name, begin())
-        work: Kind = held.work
+            work = begin()
+            held = st.session_state[UNFINISHED] = Held(name, work)
         try:
             while not held.stopped and held.alone(work.work):
                 bar.report(lambda: held.alone(work.progress))
@@ -174,6 +177,7 @@ class Bar:
         Here Streamlit ends the script, if something was touched.
         """
         if time.monotonic() < self._due:
+            st.session_state.get(UNFINISHED)  # where Streamlit ends it while nothing is to be shown
             return
         self._bar = self._bar or self._drawn()
         self._bar.progress(*progress())

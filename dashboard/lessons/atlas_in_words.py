@@ -135,10 +135,7 @@ def intro(*, as_map: bool) -> str:
     """What is seen, in Markdown."""
     if as_map:
         return "Every place: a run of EM whose **mean 1 starts there**. Its colour: the **optimum** where it ended."
-    return (
-        "Every dot: a run of EM on the same data from another **random start**. Its row: the **optimum** where it "
-        "ended."
-    )
+    return "Every dot: a run of EM from another **random start**. Its row: the **optimum** where it ended."
 
 
 def parts(atlas: Atlas, letters: Atlas) -> list[tuple[float, int, str]]:

@@ -7,15 +7,15 @@ import streamlit as st
 
 from dashboard.common.cache import cached
 from dashboard.common.component import component, told_by
-from dashboard.lessons.cells_in_words import Key, Known, sentence
+from dashboard.lessons.cells_in_words import Known, sentence
 from dashboard.link import address, choices
 from dashboard.stepping import run_in_view, sentences
 from emcore import EMTrace, Mixture, Scenario
 from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import CRITERIA
 from emcore.points import Array
-from emcore.study.matching import matched
-from emcore.study.selection import FittedModel
+from emcore.study.matching import answering
+from emcore.study.selection import FittedModel, Key
 
 KEY = "cell-bar"
 PICTURE_TOLD = (
@@ -60,12 +60,6 @@ def as_steps(cells: Sequence[FittedModel], scale: Array) -> EMTrace:
         "converged",
         "",
     )
-
-
-def answering(reference: Mixture, mixture: Mixture, scale: Array) -> Mixture:
-    """The mixture with its components in the order of those of `reference` that are nearest; others follow."""
-    order = [j for _, j in matched(reference.means, mixture.means, scale) if j is not None]
-    return Mixture(mixture.weights[order], mixture.means[order], mixture.covariances[order])
 
 
 def hand_over(data: Scenario, n_starts: int, known: Known, trace: EMTrace, seen: EMTrace) -> None:

@@ -8,9 +8,8 @@ from emcore.covariances import COVARIANCE_TYPES
 from emcore.criteria import CRITERIA
 from emcore.numerals import numeral, plural, with_minus
 from emcore.study.restarts import TIE
-from emcore.study.selection import NEAR_SINGULAR, FittedModel
+from emcore.study.selection import NEAR_SINGULAR, FittedModel, Key
 
-Key = tuple[int, str]  # components, covariance type
 Known = Mapping[Key, FittedModel]
 NONE = "no sound run"
 FORMULAS = {  # ours and scikit-learn's, lower is better; mclust's, higher is better
@@ -18,6 +17,11 @@ FORMULAS = {  # ours and scikit-learn's, lower is better; mclust's, higher is be
     "aic": ("−2 ℓ + 2 p", "2 ℓ − 2 p"),
     "icl": ("−2 ℓ + p ln N − 2 Σ ln max γ", "2 ℓ − p ln N + 2 Σ ln max γ"),
 }
+
+WITH_PRIOR = (
+    "Your dashboard's run has a prior, and so have these: each cell is the run with the highest log posterior, and the "
+    "criteria are of its log-likelihood, as R's mclust has it."
+)
 
 
 def best(known: Known, criterion: str, *, sound_only: bool = False) -> FittedModel | None:

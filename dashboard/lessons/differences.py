@@ -81,13 +81,21 @@ def headings(left: Scenario, right: Scenario) -> tuple[str, str]:
 
 def comparable(left: Run, right: Run) -> str:
     """How the log-likelihoods of both can be read side by side, in a sentence."""
+    with_prior = [
+        side.lower() for side, run in zip(SIDES, (left, right), strict=True) if run.trace.log_priors is not None
+    ]
+    climbed = ""
+    if with_prior:
+        whose = "Both runs have" if len(with_prior) == 2 else f"The {with_prior[0]} run has"
+        climbed = f" {whose} a prior: EM climbs the log posterior, and the log-likelihood drawn here may fall."
     if same_data(left, right):
-        return "Both runs are on the same data: the higher log-likelihood, summed over all points, is the better fit."
+        fit = "the higher log-likelihood, summed over all points, is the better fit."
+        return f"Both runs are on the same data: {fit}{climbed}"
     n_left, n_right = len(left.dataset.X), len(right.dataset.X)
     points = f"{plural(n_left, 'point')} and {n_right:,}" if n_left != n_right else f"{plural(n_left, 'point')} each"
     return (
         f"The data are not the same ({points}): log-likelihoods are shown per point, and which is higher does not say "
-        "which fit is better."
+        f"which fit is better.{climbed}"
     )
 
 
@@ -115,4 +123,5 @@ def _lead(left: EMTrace, right: EMTrace, step: int) -> str:
     difference = at[1] - at[0]
     if abs(difference) < 0.05:
         return ": level within 0.1 nats"
-    return f": {SIDES[int(difference > 0)].lower()} is ahead by {with_minus(f'{abs(difference):.1f}')} nats"
+    of = "" if left.log_priors is None and right.log_priors is None else " of log-likelihood"
+    return f": {SIDES[int(difference > 0)].lower()} is ahead by {with_minus(f'{abs(difference):.1f}')} nats{of}"

@@ -21,10 +21,10 @@ def opening(key: str) -> None:
         st.caption(f"{number_in_words(lesson.page)}: {name} · {lesson.minutes} minutes")
 
 
-def number_in_words(page: str) -> str:
-    """Which lesson it is, and whether it is one of the course."""
-    number = number_of(page)
-    return f"Lesson {number} of {len(COURSE)}" if page in COURSE else f"Further lesson, number {number}"
+def number_in_words(script: str) -> str:
+    """Which lesson a page is, and whether it is one of the course."""
+    number = number_of(script)
+    return f"Lesson {number} of {len(COURSE)}" if script in COURSE else f"Further lesson, number {number}"
 
 
 def closing(key: str) -> None:

@@ -1,30 +1,26 @@
 """The lesson on the number of components: its data, the search with its progress, the chart, the table."""
 
-import time
-from collections.abc import Callable
-
-import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.lessons.criterion_chart import criterion_chart
-from dashboard.common import working
 from dashboard.common.cache import Results
 from dashboard.common.draw import draw
 from dashboard.common.theme import is_dark
-from dashboard.lessons.cells_in_words import Key, Known, convention, in_words, table
+from dashboard.lessons.cells_in_words import Known, convention, table
+from dashboard.lessons.searching import Task
 from dashboard.link import address, choices
+from dashboard.link.choices import YOURS
 from dashboard.link.names import source_title
 from emcore import DATASETS, Scenario
 from emcore.covariances import COVARIANCE_TYPES
-from emcore.data.generators import Dataset
+from emcore.points import Array
 from emcore.scenario.gaussians import MOST_GAUSSIANS
-from emcore.study.selection import FittedModel, Search, distinct_types
+from emcore.study.selection import FittedModel, GridSearch, Key, distinct_types, searched
 
 MOST_POINTS = 50_000  # more would keep a shared server busy for minutes
-PULSE = 2.0  # seconds between two charts of what has been found so far
-YOURS = "yours"
 _CELLS: Results[FittedModel] = Results("cells", 1000)
+_GRIDS: Results[dict[Key, FittedModel]] = Results("grids", 30)
 
 
 # --- the data ---------------------------------------------------------------------------------------------------------
@@ -32,7 +28,7 @@ _CELLS: Results[FittedModel] = Results("cells", 1000)
 
 def ask_for_data() -> Scenario:
     """The data that the visitor chooses: a classic set, or the dashboard's."""
-    yours = address.state().scenario.only_data()
+    yours = searched(address.state().scenario)
     names = {key: classic.label for key, classic in DATASETS.items()} | {YOURS: f"Your data: {source_title(yours)}"}
     first = "faithful" if yours in (address.FIRST.only_data(), Scenario().only_data()) else YOURS
     which = choices.ask(
@@ -55,99 +51,40 @@ def grid(n_features: int) -> list[Key]:
     return [(k, kind) for k in range(1, MOST_GAUSSIANS + 1) for kind in kinds]
 
 
-class Grid:
-    """The search for the cells `keys`, one after the other. `show`, if there is one, gets what has been found so far,
-    now and then.
-    """
+def cells_of(data: Scenario, X: Array, n_starts: int, keys: list[Key]) -> Task[dict[Key, FittedModel]]:
+    """The cells `keys`, each of which is cached as soon as it is found."""
 
-    show: Callable[[Known], None] | None = None
+    def keep(key: Key, cell: FittedModel) -> None:
+        _CELLS.put(cell, data, n_starts, key)
 
-    def __init__(self, data: Scenario, X: np.ndarray, n_starts: int, keys: list[Key], n_known: int) -> None:
-        self.n_points = len(X)
-        self.found: dict[Key, FittedModel] = {}
-        self._data, self._X, self._n_starts = data, X, n_starts
-        self._waiting, self._n_known = keys, n_known
-        self._search: Search | None = None
-        self._due = time.monotonic() + PULSE
+    def begin() -> GridSearch:
+        known = {key: cell for key in keys if (cell := _CELLS.find(data, n_starts, key)) is not None}
+        return GridSearch(data, X, n_starts, keys, known, keep)
 
-    def work(self) -> bool:
-        """Take a part of a step in the search for a cell."""
-        if not self._waiting:
-            return False
-        if self._search is None:
-            self._search = Search(self._data, self._X, *self._waiting[0], self._n_starts)
-        elif not self._search.work():
-            key = self._waiting.pop(0)
-            self.found[key] = _CELLS.put(self._search.model(), self._data, self._n_starts, key)
-            self._search = None
-            if self.show and time.monotonic() > self._due:
-                self.show(self.found)
-                self._due = time.monotonic() + PULSE
-        return bool(self._waiting)
-
-    def all_found(self) -> Known:
-        """The cells that are done."""
-        return dict(self.found)
-
-    def progress(self) -> tuple[float, str]:
-        """The share of cells that are done, and which is searched for."""
-        n_done = self._n_known + len(self.found)
-        within = self._search.done if self._search else 0.0
-        (k, kind), n_starts = self._waiting[0], self._n_starts
-        progress = f"EM from {n_starts} starts each: {in_words(k, kind)}, {within:.0%} done"
-        return n_done / (n_done + len(self._waiting)), progress
+    said = f"EM from {n_starts} starts each"
+    return Task(_GRIDS, (data, n_starts, tuple(keys)), begin, GridSearch.found, len(X), said, len(keys), "cells")
 
 
 def search_grid(
-    data: Scenario,
-    dataset: Dataset,
-    n_starts: int,
-    place: DeltaGenerator,
-    curves: DeltaGenerator,
-    criterion: str,
+    data: Scenario, X: Array, n_starts: int, place: DeltaGenerator, curves: DeltaGenerator, criterion: str
 ) -> Known:
-    """All cells, and in `curves` the criterion of those that are known; the others are searched for, with progress at
-    `place` and a button to stop there.
+    """All cells, or those there are, if the visitor stopped the search: its progress is at `place`, and in `curves` the
+    criterion of what has been found.
     """
-    keys, X, name = grid(dataset.X.shape[1]), dataset.X, (_CELLS.name, data, n_starts)
-    known = {key: cell for key in keys if (cell := _CELLS.find(data, n_starts, key)) is not None}
-    missing = [key for key in keys if key not in known]
-
+    task = cells_of(data, X, n_starts, grid(X.shape[1]))
+    whole = task.find()
     # A place for more than one chart, in which one that is there is taken away: only where one will follow another.
-    in_curves = curves.empty() if missing else curves
+    in_curves = curves if whole else curves.empty()
 
-    def show(found: Known) -> None:
+    def show(known: Known) -> None:
         with in_curves:
-            chart(_in_order(keys, {**known, **found}), criterion)
+            chart(known, criterion)
 
-    def begin() -> Grid:
-        search = Grid(data, X, n_starts, missing, len(known))
-        search.show = show
-        return search
-
-    def shown_here(interrupted: Grid) -> Known:
-        interrupted.show = show  # on the page as it is now
-        return interrupted.all_found()
-
-    if missing:
-        show(working.look(name, shown_here) or {})
-        known = _in_order(keys, {**known, **working.done(name, begin, Grid.all_found, place, len(X))})
-    show({})
-    if len(known) < len(keys):
-        left, right = place.container().columns([5, 1], vertical_alignment="center")
-        left.info(f"Stopped: {len(known)} of {len(keys)} cells are done.", icon=":material/pause:")
-        right.button(
-            "Go on",
-            key="selection-go-on",
-            on_click=lambda: working.go_on(name),
-            icon=":material/play_arrow:",
-            width="stretch",
-        )
+    if whole is None:
+        show(task.until_now() or {})
+    known = whole or task.done(place, show)
+    show(known)
     return known
-
-
-def _in_order(keys: list[Key], known: Known) -> dict[Key, FittedModel]:
-    return {key: known[key] for key in keys if key in known}
 
 
 # --- what is shown ----------------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import runs
 from dashboard.common.cache import Results, cached
 from dashboard.common.component import component
 from dashboard.common.theme import is_dark
@@ -15,7 +14,6 @@ from dashboard.common.widgets import controlled
 from dashboard.lessons.searching import Task
 from dashboard.lessons.the_likelihood_landscape import KEY, look
 from dashboard.link import address, choices
-from dashboard.own_data import missing
 from dashboard.runs import Run
 from dashboard.stepping.run_in_view import packed
 from emcore import Dataset, EMTrace, Scenario
@@ -38,26 +36,12 @@ WORDS = {
     "maximized": "Two parameters are free, the others **at their best for each place**, as far as EM finds it: the path"
     f" lies on this land or below, to the grain of {COARSE} × {COARSE} places. **∞**: a component collapses; capped.",
 }
+WITH_PRIOR = (
+    " Your run has a prior, and this land has none: it is the log-likelihood, while EM climbed the log posterior. So "
+    "the path may go down, and need not end on a peak."
+)
 
 _landscape = component("landscape")
-
-
-def run_in_view(scenario: Scenario, place: DeltaGenerator) -> Run:
-    """The run in view; where there is none that has a map here, says so and stops."""
-    missing.ask_if_missing(scenario)
-    n_points = len(runs.dataset(scenario).X)
-    if n_points > MOST_POINTS:
-        st.info(
-            f"These are {n_points:,} points; this map takes at most {MOST_POINTS:,}. Choose fewer on the dashboard.",
-            icon=":material/info:",
-        )
-        st.stop()
-    run = runs.run(scenario, place, keep=lambda _: None)
-    if isinstance(run, runs.ImpossibleStart):
-        run.explain()
-        st.stop()
-        raise AssertionError("stopped")
-    return run
 
 
 def ask_for_two(scenario: Scenario, run: Run) -> tuple[Parameter, Parameter]:
@@ -92,14 +76,7 @@ def _ask(name: str, label: str, every: Sequence[Parameter], columns: Sequence[st
 
 def ask_for_others() -> str:
     """What the other parameters are, a key of `OTHERS`."""
-    return choices.ask(
-        st.segmented_control,
-        "others",
-        "Other parameters",
-        required=True,
-        format_func=OTHERS.get,
-        label_visibility="collapsed",
-    )
+    return choices.buttons("others", "Other parameters", OTHERS.get)
 
 
 def land(scenario: Scenario, run: Run, two: tuple[Parameter, Parameter], others: str, place: DeltaGenerator) -> None:
@@ -173,7 +150,8 @@ def _maximized(scenario: Scenario, two: tuple[Parameter, Parameter], run: Run, p
         return _slice(heights, across, up, path, ridges, profile.done)
 
     said = f"EM at {COARSE} × {COARSE} places, two parameters held"
-    return Task(_PROFILES, (scenario, *two), begin, read, len(run.dataset.X), said, "places").done(place)
+    task = Task(_PROFILES, (scenario, *two), begin, read, len(run.dataset.X), said, COARSE * COARSE, "places")
+    return task.done(place)
 
 
 def _ground(

@@ -11,8 +11,10 @@ from dashboard.common.cache import Results, cached
 from dashboard.common.component import component
 from dashboard.common.draw import draw
 from dashboard.common.theme import is_dark
+from dashboard.lessons import yours
 from dashboard.lessons.searching import Task
 from dashboard.link import address
+from dashboard.link.choices import YOURS
 from dashboard.link.navigation import watch
 from dashboard.link.view import View
 from dashboard.runs import Run
@@ -38,14 +40,7 @@ DIVE_TOLD = (
     "Log-likelihood over the width of the diving component, narrower to the right: the steps of the run, and once it "
     "has ended a straight line that climbs for ever. The slider below moves along it and tells the numbers."
 )
-_dive = component("dive")
-
-# --- the patient ------------------------------------------------------------------------------------------------------
-
-
-NAMES = {"one-point": "One point", "two-points": "Two points", "yours": "Yours"}
-
-
+NAMES = {"one-point": "One point", "two-points": "Two points", YOURS: "Yours"}
 WORDS = (
     "A component on a single point can be narrowed for ever, and every narrower one is *likelier*. **Step to the "
     "end**, then **narrow it further by hand**: where is the maximum?"
@@ -54,30 +49,37 @@ SOUND = (
     "Your run does not collapse, and none of {} starts at random points does: there is no dive to see. More "
     "components, or fewer points, make one likelier. The cures below change your run all the same."
 )
+SAFE = (
+    "Your run has a prior, with which no component can collapse: there is no dive to see. Take the prior away on the "
+    "dashboard, and from some starts there may be one. The cures below change your run all the same."
+)
 Found = tuple[Scenario | None, int]  # the start that collapses, and how many were tried
 _COLLAPSES: Results[Found] = Results("collapses", 20)
+_dive = component("dive")
+
+
+# --- the patient ------------------------------------------------------------------------------------------------------
 
 
 def patient(which: str, place: DeltaGenerator) -> tuple[Scenario, str]:
     """The example of this name, or the dashboard's scenario, if need be from a start that collapses; and the words."""
     if which in PATIENTS:
         return PATIENTS[which], WORDS
-    yours = address.state().scenario
-    run = runs.run(yours, place, keep=lambda _: None)
-    if isinstance(run, runs.ImpossibleStart):
-        run.explain()
-        st.stop()
+    scenario, run = address.state().scenario, yours.run_in_view(MOST_POINTS, place)
     if run.trace.stop == "collapsed":
-        return yours, WORDS
+        return scenario, WORDS
+    if scenario.prior:
+        return scenario, SAFE
     X = run.dataset.X
 
     def read(search: CollapseSearch) -> Found:
         return search.start(), search.n_tried
 
     said = f"EM from {MOST_STARTS} starts at random points, to find one that collapses"
-    found, n_tried = Task(_COLLAPSES, (yours,), lambda: CollapseSearch(yours, X), read, len(X), said).done(place)
+    task = Task(_COLLAPSES, (scenario,), lambda: CollapseSearch(scenario, X), read, len(X), said, MOST_STARTS)
+    found, n_tried = task.done(place)
     if found is None:
-        return yours, SOUND.format(n_tried)
+        return scenario, SOUND.format(n_tried)
     return found, (
         f"Your run does not collapse; **start {found.start_seed} at random points does**, and is what you see. **Step "
         "to the end**, then **narrow it further by hand**: where is the maximum?"
@@ -161,10 +163,12 @@ def next_in_words(scenario: Scenario, run: Run, dived: Dive) -> str:
     )
 
 
-def _next(scenario: Scenario, run: Run, dived: Dive) -> float | None:
+@cached(20)
+def _next(scenario: Scenario, _run: Run, _dived: Dive) -> float | None:
+    """The width of the step that failed, as minus its power of ten; None if that is not known."""
     if scenario.covariance_type != "full":
         return None
-    exponent = collapse.next_exponent(run.dataset.X, run.trace[-1].mixture, dived)
+    exponent = collapse.next_exponent(_run.dataset.X, _run.trace[-1].mixture, _dived)
     return exponent if np.isfinite(exponent) else None
 
 
@@ -221,7 +225,7 @@ def sizes(run: Run) -> list[int]:
 
 
 def outcome(run: Run) -> str:
-    """Where a run ends, in a line: its verdict, sizes, log-likelihood, smallest standard deviation."""
+    """Where a run ends, in a line: its verdict, sizes, smallest standard deviation, how high it has come."""
     trace, n_features = run.trace, run.dataset.X.shape[1]
     held = sizes(run)
     narrowest = float(np.sqrt(np.linalg.eigvalsh(trace.covariances[-1]).min()))
@@ -238,4 +242,5 @@ def outcome(run: Run) -> str:
         verdict = f":material/warning: **Runs, but a component is left with {plural(least, 'point')}**"
     else:
         verdict = ":material/check: **No component is left on a few points**"
-    return f"{verdict}: {numbers}, log-likelihood {with_minus(f'{trace.log_likelihoods[-1]:.2f}')}."
+    heights = ", ".join(f"{name} {with_minus(f'{of[-1]:.2f}')}" for name, of in trace.heights.items())
+    return f"{verdict}: {numbers}, {heights}."

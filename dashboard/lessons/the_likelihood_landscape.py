@@ -1,17 +1,16 @@
 """The lesson on the likelihood landscape: its examples, what the browser is given of them. The runs are made there."""
 
-from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from dashboard.charts.palette import DASHES, GREY, colours, ink, muted, paper, text_colours
 from dashboard.common.component import component, told_by
 from dashboard.common.theme import is_dark
 from dashboard.link import address, choices
+from dashboard.link.choices import YOURS
 from dashboard.link.view import View
 from dashboard.runs import Run
 from emcore import Dataset, EMTrace
@@ -21,7 +20,6 @@ from emcore.study.lands import LANDS, Land
 from emcore.trace import EMState
 
 KEY = "landscape-map"
-YOURS = "yours"
 RULES = {"max_iter": 200, "near": 1e-6}  # units of the axes: a step that moves less is the last one
 VIEW = View(colours="soft")
 RAMPS = {False: ["#FFFDF7", "#F5E6BC", "#E4C06C", "#CB9328"], True: ["#14181E", "#3B3320", "#6B5522", "#A37A20"]}
@@ -37,36 +35,21 @@ SECTION_TOLD = (
 RACE_TOLD = (
     "Log-likelihood of every step of EM, of gradient ascent and of Newton's method, with where each of them ends."
 )
-
-_landscape = component("landscape")
-
-
 NAMES = {**{key: land.name for key, land in LANDS.items()}, YOURS: "Yours"}
 BESIDE = {"bound": "Bound", "rivals": "Rivals", "path": "Path"}
+_landscape = component("landscape")
 
 
 def ask_for_land() -> str:
     """The example that the visitor chooses, a key of `LANDS`, or `YOURS`."""
-    return _ask("land", "Landscape", NAMES, ends="dot")
+    return choices.buttons("land", "Landscape", NAMES.get, ends="dot")
 
 
 def ask_what_is_beside(key: str) -> str:
     """What is to be seen beside EM's path; rivals there are over two means only, so on other lands nothing is asked."""
     if any(axis.of != "mean" for axis in LANDS[key].axes):
         return next(iter(BESIDE))
-    return _ask("beside", "Beside EM's path", BESIDE)
-
-
-def _ask(name: str, label: str, words: Mapping[str, str], ends: str = "") -> str:
-    return choices.ask(
-        st.segmented_control,
-        name,
-        label,
-        ends=ends,
-        required=True,
-        format_func=words.get,
-        label_visibility="collapsed",
-    )
+    return choices.buttons("beside", "Beside EM's path", BESIDE.get)
 
 
 def look(dark: bool) -> dict[str, Any]:

@@ -4,9 +4,12 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from dashboard import runs
 from dashboard.common.cache import Results
 from dashboard.lessons.searching import Task
+from dashboard.lessons.yours import too_many
 from dashboard.link import address, choices
+from dashboard.link.choices import YOURS
 from dashboard.link.names import source_title
 from emcore import DATASETS, Scenario
 from emcore.gaussian import gaussians_of
@@ -21,7 +24,6 @@ from emcore.study.ways_to_start import Way, WaysSearch
 MOST_POINTS = 5_000  # more would keep a shared server busy for minutes
 MOST_STEPS = int(LIMITS["max_iter"][1])  # of a run that can be watched
 SIZE = 40  # cells a side of a map of basins
-YOURS = "yours"
 FIRST_WAY = "random-points"
 FAITHFUL = Scenario(source="faithful", start=FIRST_WAY, n_components=3, learn_weights=True)
 EXAMPLES = {
@@ -84,17 +86,8 @@ def ask_for_map(scenario: Scenario) -> bool:
     if scenario.n_features != 2 or scenario.n_components != 2:
         return False
     labels = {"starts": "All starts", "map": "Basin map"}
-    shown = choices.ask(
-        st.segmented_control,
-        "shown",
-        "Shown",
-        otherwise="map" if scenario == EXAMPLES["two"] else "starts",
-        ends="pick",
-        format_func=labels.get,
-        label_visibility="collapsed",
-        required=True,
-    )
-    return shown == "map"
+    first = "map" if scenario == EXAMPLES["two"] else "starts"
+    return choices.buttons("shown", "Shown", labels.get, otherwise=first, ends="pick") == "map"
 
 
 def ask_for_number() -> int:
@@ -107,18 +100,13 @@ def as_searched(scenario: Scenario, way: str) -> Scenario:
     return replace(scenario, start=way, components=(), start_seed=1, max_iter=Scenario.max_iter, tol=Scenario.tol)
 
 
-def problem(scenario: Scenario, n_points: int) -> str:
+def problem(scenario: Scenario, X: Array) -> str:
     """Why the lesson can't do with a scenario, and the way out; empty if it can."""
-    if n_points > MOST_POINTS:
-        return (
-            f"These are {n_points:,} points; this lesson runs EM hundreds of times and takes at most {MOST_POINTS:,}. "
-            "Choose fewer on the dashboard, or an example here."
-        )
     if scenario.n_components == 1:
         return (
             "With one component every start ends at the same optimum. Choose more on the dashboard, or an example here."
         )
-    return ""
+    return too_many(len(X), MOST_POINTS) or runs.refusal(scenario, X)
 
 
 def own_start(scenario: Scenario, way: str) -> int:
@@ -169,15 +157,23 @@ def run_from(scenario: Scenario, basins: Basins, cell: int, n_points: int) -> Sc
 def atlas_of(scenario: Scenario, X: Array, n_starts: int) -> Task[Atlas]:
     """The atlas of so many starts."""
     said = f"EM from {n_starts} starts"
-    return Task(
-        _ATLASES, (scenario, n_starts), lambda: AtlasSearch(scenario, X, n_starts), AtlasSearch.atlas, len(X), said
-    )
+    key = scenario, n_starts
+    return Task(_ATLASES, key, lambda: AtlasSearch(scenario, X, n_starts), AtlasSearch.atlas, len(X), said, n_starts)
 
 
 def basins_of(scenario: Scenario, X: Array) -> Task[Basins]:
     """The map of basins."""
     said = f"EM from {SIZE} × {SIZE} places"
-    return Task(_BASINS, (scenario,), lambda: BasinSearch(scenario, X, SIZE), BasinSearch.basins, len(X), said)
+    return Task(
+        _BASINS,
+        (scenario,),
+        lambda: BasinSearch(scenario, X, SIZE),
+        BasinSearch.basins,
+        len(X),
+        said,
+        SIZE * SIZE,
+        "places",
+    )
 
 
 def own_run_of(scenario: Scenario, X: Array) -> Task[Atlas]:
@@ -191,6 +187,8 @@ def own_run_of(scenario: Scenario, X: Array) -> Task[Atlas]:
         AtlasSearch.atlas,
         len(X),
         "EM from your start",
+        1,
+        "run",
     )
 
 
@@ -211,4 +209,5 @@ def ways_of(scenario: Scenario, X: Array, n_starts: int) -> Task[Ways]:
         lambda search: Ways(tuple(search.ways()), search.atlases()),
         len(X),
         f"EM from {n_starts} starts of each way",
+        n_starts * len(STARTS),
     )

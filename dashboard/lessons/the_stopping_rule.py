@@ -35,6 +35,10 @@ VIEW = View(colours="hard")
 EARLY, ARRIVED = "The stopped", "The whole"  # run
 EARLY_TOLD = "It follows the tolerance; the sentence above it says the step."
 ARRIVED_TOLD = "It is the last step's."
+WITH_PRIOR = (
+    "Your run has a prior: EM climbs the log posterior, and the log-likelihood, which these rules watch, may fall a "
+    "little. The dashboard's own tolerance watches the log posterior."
+)
 _stops = component("stops")
 
 

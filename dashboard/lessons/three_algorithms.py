@@ -16,7 +16,9 @@ from dashboard.charts.palette import DASHES, GREY, colours, ink, muted, on_colou
 from dashboard.common.cache import cached
 from dashboard.common.component import component, told_by
 from dashboard.common.theme import is_dark
+from dashboard.lessons.yours import too_many
 from dashboard.link import address, choices
+from dashboard.link.choices import YOURS
 from dashboard.link.names import source_title
 from dashboard.link.navigation import page_link
 from dashboard.stepping import run_in_view
@@ -31,7 +33,6 @@ from emcore.study.hard_em import hard_em, k_means
 from emcore.study.partings import PARTINGS
 
 KEY = "three"
-YOURS = "yours"
 MOST_POINTS = 5000  # of more the browser would not follow the slider at once
 MOST_STEPS, TOLERANCE = 300, 1e-9  # the gain in nats per point with which EM is settled
 TEMPERATURE, HOW = "temperature", "heat"
@@ -61,19 +62,15 @@ def told(scenario: Scenario) -> str:
 
 def start_of(scenario: Scenario, dataset: Dataset) -> Mixture | None:
     """Where all three start; where there is none, or these pictures can't show it, the page says why."""
-    n_points, n_features = dataset.X.shape
+    n_features = dataset.X.shape[1]
     if n_features > 2:
         st.info(
             f"These data have {n_features} features; the three pictures show one or two. Choose one or two columns on "
             "the dashboard, or an example here.",
             icon=":material/info:",
         )
-    elif n_points > MOST_POINTS:
-        st.info(
-            f"These are {n_points:,} points; to follow the slider at once this lesson takes at most {MOST_POINTS:,}. "
-            "Choose fewer on the dashboard, or an example here.",
-            icon=":material/info:",
-        )
+    elif problem := too_many(len(dataset.X), MOST_POINTS):
+        st.info(problem, icon=":material/info:")
     else:
         try:
             return scenario.start_mixture(dataset.X)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.link import choices
 from dashboard.link.lecture import QUERY_NAMES as LECTURE_NAMES
@@ -44,10 +45,16 @@ class Link:
     page: str = ""
     url_query: dict[str, str] | None = None  # the URL's query, without the step, as last read or written
     url_means: tuple[Scenario, View, dict[str, str]] | None = None  # what that query stands for
+    passed: list[dict[str, str]] = field(default_factory=list)  # queries before it, until the browser says `url_query`
     arrivals: int = 0  # grows when the step bar should take up `view.step`
     arrivals_seen: int = 0  # those whose step the step bar has by now
     browser_knows_step: bool = False  # arrived by a link between pages, which does not say it
     drew_widgets: bool = False  # the widgets that the browser holds are those that this session drew (reconnecting.py)
+
+    def show(self, scenario: Scenario, view: View) -> None:
+        """Replace scenario and view, and open at the view's step."""
+        self.scenario, self.view = scenario, view
+        self.arrivals += 1
 
 
 def state() -> Link:
@@ -65,9 +72,11 @@ def read(page: str) -> list[str]:
     step = query.pop(STEP, None)
     if query.get(SHOW) == LECTURE:
         del query[SHOW]
-    same_query, same_page = query == link.url_query, page == link.page
-    lags = choices.were_just_told()  # of quick changes the address still says one before
-    if same_page and (same_query or lags):
+    if page == link.page and _lags(query):
+        link.url_means = None  # to be written once more: the script that wrote it may have been interrupted
+        return []
+    link.passed = []
+    if page == link.page and query == link.url_query:
         return []
     before, link.page = link.url_query, page
     link.browser_knows_step = step is None and before is not None and _of_all_pages(query) == _of_all_pages(before)
@@ -96,6 +105,17 @@ def read(page: str) -> list[str]:
     ]
 
 
+def _lags(query: dict[str, str]) -> bool:
+    """Whether the browser says a query from before the one last written, as it has not yet heard of that: what was
+    changed quickly, one thing after the other, counts. Who goes back says such a query too.
+    """
+    link, ctx = state(), get_script_run_ctx()
+    if query == link.url_query or query not in link.passed or (ctx is not None and ctx.is_history_navigation):
+        return False
+    link.passed = link.passed[link.passed.index(query) :]
+    return True
+
+
 def is_lecture() -> bool:
     """Whether the address bar asks for lecture mode: the stage alone, in large type."""
     return st.query_params.get(SHOW) == LECTURE
@@ -103,9 +123,7 @@ def is_lecture() -> bool:
 
 def show(scenario: Scenario, view: View) -> None:
     """Replace scenario and view, and open at the view's step."""
-    link = state()
-    link.scenario, link.view = scenario, view
-    link.arrivals += 1
+    state().show(scenario, view)
 
 
 def write() -> None:
@@ -116,6 +134,8 @@ def write() -> None:
         return
     if not arrives:
         link.view = replace(link.view, step=0)  # the step that the visitor arrived with is the step bar's by now
+    if link.url_query is not None:
+        link.passed.append(link.url_query)
     link.url_query, link.url_means, link.browser_knows_step = query(link.page), _meant(), False
     st.query_params.from_dict(link.url_query)
 

@@ -17,14 +17,16 @@ from emcore.scenario import fields
 from emcore.scenario.fields import Field, Number, Text, UnreadableError, Word, read_numbers
 from emcore.scenario.gaussians import MOST_GAUSSIANS
 from emcore.starts import STARTS
+from emcore.study.lands import LANDS
 from emcore.study.partings import PARTINGS
+from emcore.study.patients import PATIENTS
 from emcore.study.replays import REPLAYS
 from emcore.study.stopping_rules import EXPONENTS
 
 KEY = "choices"
-TOLD = "choices-told"
 LONGEST_LINK = 20_000  # characters; much more than the longest that a scenario has
 LONGEST_WORD = 40
+YOURS = "yours"  # the dashboard's scenario, in place of an example
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,11 @@ OF_PAGE: dict[str, list[Field]] = {
     ],
     "pages/3_Textbook_replays.py": [Field("replay", Word(REPLAYS), next(iter(REPLAYS)))],
     "pages/4_The_stopping_rule.py": [
-        Field("run", Word(["murphy", "yours"]), "murphy"),
+        Field("run", Word(["murphy", YOURS]), "murphy"),
         Field("exponent", Number(EXPONENTS, step=0.1), -3.0),  # of the tolerance, a power of ten
     ],
     "pages/5_How_many_components.py": [
-        Field("on", Word([*DATASETS, "yours"]), ""),  # yours, if the dashboard's data are not its first ones
+        Field("on", Word([*DATASETS, YOURS]), ""),  # yours, if the dashboard's data are not its first ones
         Field("starts", Word(["5", "20", "50"]), "20"),
         Field("criterion", Word(CRITERIA), "bic"),
         Field("sign", Word(["ours", "mclust"]), "ours"),
@@ -66,12 +68,12 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("coin_weights", Word(["fixed", "learned"]), "fixed"),
     ],
     "pages/7_Three_algorithms.py": [
-        Field("parts", Word([*PARTINGS, "yours"]), next(iter(PARTINGS))),
+        Field("parts", Word([*PARTINGS, YOURS]), next(iter(PARTINGS))),
         Field("temperature", Number((0.01, 10), step=0.01), 1.0),  # of EM
         Field("heat", Word(["steady", "cooling", "circles"]), "steady"),  # what the temperature does
     ],
     "pages/8_The_likelihood_landscape.py": [
-        Field("land", Word(["two-means", "equal", "ridge", "yours"]), "two-means"),
+        Field("land", Word([*LANDS, YOURS]), next(iter(LANDS))),
         Field("dot", Place(LONGEST_WORD), ""),  # where the run starts; the example's own start, until one is chosen
         Field("beside", Word(["bound", "rivals", "path"]), "bound"),  # what is seen beside EM's path
         Field("across", Text(LONGEST_WORD), ""),  # parameters of the run in view (emcore/study/parameters.py)
@@ -79,7 +81,7 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("others", Word(["held", "maximized"]), "held"),  # what the other parameters are
     ],
     "pages/9_The_restart_atlas.py": [
-        Field("atlas", Word(["faithful", "galaxies", "iris", "two", "yours"]), "faithful"),
+        Field("atlas", Word(["faithful", "galaxies", "iris", "two", YOURS]), "faithful"),
         Field("seeds", Word(["100", "500", "1000"]), "500"),
         Field("way", Word(STARTS), ""),  # to start; random points, or the scenario's own
         Field("shown", Word(["starts", "map"]), ""),  # all starts, or a map of basins
@@ -87,7 +89,7 @@ OF_PAGE: dict[str, list[Field]] = {
         Field("tries", Number((1, 3000), whole=True), 10),  # starts, of which the chance is told
     ],
     "pages/10_The_collapse_clinic.py": [
-        Field("patient", Word(["one-point", "two-points", "yours"]), "one-point"),
+        Field("patient", Word([*PATIENTS, YOURS]), next(iter(PATIENTS))),
     ],
     "pages/Compare.py": [
         Field("left", Text(LONGEST_LINK), ""),  # the pinned scenario's query; an example's until one is pinned
@@ -133,12 +135,6 @@ def take_up(told: Mapping[str, object]) -> None:
     values = fields.read(of_told, {field.query_name: str(told[field.name]) for field in of_told}, problems)
     if not problems:
         _chosen().update(values)
-        st.session_state[TOLD] = True
-
-
-def were_just_told() -> bool:
-    """Whether a browser has told a choice since this was last asked."""
-    return bool(st.session_state.pop(TOLD, False))
 
 
 def ask(
@@ -159,6 +155,20 @@ def ask(
 
     controlled(widget, key, shown, label, list(kind.words), on_change=take, **options)
     return str(shown)
+
+
+def buttons(name: str, label: str, said: Callable[[str], str | None], *, otherwise: str = "", ends: str = "") -> str:
+    """The same as buttons side by side, one of them pressed; `said` gives their words, and the label is only heard."""
+    return ask(
+        st.segmented_control,
+        name,
+        label,
+        otherwise=otherwise,
+        ends=ends,
+        required=True,
+        format_func=said,
+        label_visibility="collapsed",
+    )
 
 
 def _chosen() -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """What a visitor gave, bytes of a file or a text: kept, read, and read again. Only the page of own data comes here."""
 
 import zlib
+from collections.abc import Callable
 from contextlib import nullcontext
 
+from dashboard.link import address
 from dashboard.own_data.in_use import RawData, show, state
 from dashboard.own_data.reading.apart import turn
 from dashboard.own_data.reading.cells import TableError
@@ -17,10 +19,10 @@ def raw_data(data: bytes, source: str, *, may_travel: bool) -> RawData:
     return RawData(zlib.compress(data, 1), source, may_travel, is_parquet=is_parquet, is_small=are_few(data))
 
 
-def take(new: RawData) -> None:
-    """Have new data read, by the page, where that can be seen and stopped."""
+def take(make: Callable[[], RawData]) -> None:
+    """Have new data read, by the page, where that can be seen and stopped; to make them may take a while."""
     own = state()
-    own.to_read, own.problem = new, ""
+    own.to_read, own.problem = make(), ""
 
 
 def read(progress: Progress) -> None:
@@ -28,7 +30,7 @@ def read(progress: Progress) -> None:
 
     What `progress` raises leaves it still to be read.
     """
-    own = state()
+    own, link = state(), address.state()
     new = own.to_read
     if new is None:
         return
@@ -39,7 +41,7 @@ def read(progress: Progress) -> None:
         own.to_read, own.problem = None, str(error)
         return
     own.to_read, own.raw, own.source, own.may_travel = None, new, new.source, new.may_travel
-    show(table)
+    show(own, link, table)
 
 
 def stop_reading() -> None:

@@ -63,7 +63,8 @@ def _choice(raw: RawData, field: str, value: str | bool | None, label: str, opti
 
     def read_again() -> None:
         asked = replace(raw.format, **{field: st.session_state[key]})
-        given.take(replace(raw, format=asked, may_travel=state().may_travel))
+        may_travel = state().may_travel
+        given.take(lambda: replace(raw, format=asked, may_travel=may_travel))
 
     if value is not None and value not in options:
         options = {**options, value: str(value)}

@@ -1,6 +1,9 @@
 """One's own data: this visitor's table, and which of its columns and rows are the scenario's points.
 
 All of it lives in this visitor's session state. Nothing here is shared with anyone or written to a disk.
+
+Streamlit ends a script that was interrupted as soon as it asks for anything in the session. So what changes the data
+and, with them, the scenario asks for both first, and then does the whole.
 """
 
 from collections.abc import Sequence
@@ -10,6 +13,7 @@ import streamlit as st
 
 from dashboard.charts.extent import Extent
 from dashboard.link import address
+from dashboard.link.address import Link
 from dashboard.own_data.reading.format import Format
 from dashboard.own_data.reading.table import Table, table_of
 from dashboard.own_data.to_points import Points, points_of
@@ -106,13 +110,15 @@ def points(scenario: Scenario) -> Array | None:
 
 def scenario() -> Scenario | None:
     """The points in use with the start and the options of the dashboard; None while there are no such points."""
-    own = state()
+    return _scenario(state(), address.state().scenario)
+
+
+def _scenario(own: DataInUse, now: Scenario) -> Scenario | None:
     if own.points is None or not own.fingerprint:
         return None
     n_rows = len(own.points.rows) + len(own.points.bad_rows)
     record = own_data(own.points.X, own.source, n_rows, may_travel=own.may_travel)
     data = {"own": record, "columns": own.columns}
-    now = address.state().scenario
     if now.source != OWN:
         return replace(FRESH, **data)  # type: ignore[arg-type]
     if now.own.fingerprint == own.fingerprint:
@@ -131,19 +137,18 @@ def follow(scenario: Scenario) -> None:
         return
     if own.table is not None and set(scenario.columns) <= set(own.table.columns):
         columns, drop = own.columns, own.without_bad_rows
-        _use(scenario.columns, drop=True)
-        if _is_of(scenario):
+        _use(own, scenario.columns, drop=True)
+        if _is_of(own, scenario):
             return
-        _use(columns, drop=drop)
+        _use(own, columns, drop=drop)
     own.wanted = scenario if scenario.own.fingerprint else None
     if scenario.own.points:
         own.source, own.raw, own.may_travel, own.problem = FROM_LINK, None, True, ""
         own.table = table_of(scenario.columns, list(zip(*scenario.own.points, strict=True)))
-        _use(scenario.columns)
+        _use(own, scenario.columns)
 
 
-def _is_of(scenario: Scenario) -> bool:
-    own = state()
+def _is_of(own: DataInUse, scenario: Scenario) -> bool:
     return own.points is not None and bool(own.fingerprint) and scenario.own.is_of(own.points.X)
 
 
@@ -158,27 +163,28 @@ def take_typed(rows: Sequence[Sequence[float | None]], names: Sequence[str]) -> 
 
 def put_points(X: Array, columns: Sequence[str], axes: list[Extent] | None = None) -> None:
     """Take points X (N, D) instead of the table, of which only these columns are left; the step in view stays."""
-    _typed(table_of(columns, list(zip(*X.tolist(), strict=True))))
-    state().fixed_axes = axes
+    _typed(table_of(columns, list(zip(*X.tolist(), strict=True))), axes)
 
 
 def take_with(scenario: Scenario, X: Array) -> None:
     """Take points X (N, D) that came with the scenario that names them."""
-    own = state()
+    own, link = state(), address.state()
     own.raw, own.source, own.wanted = None, scenario.own.file, scenario
-    show(table_of(scenario.columns, list(zip(*X.tolist(), strict=True))))
+    show(own, link, table_of(scenario.columns, list(zip(*X.tolist(), strict=True))))
 
 
 def choose(columns: Sequence[str]) -> None:
     """Use these columns."""
-    _use(tuple(columns))
-    _hand_over()
+    own, link = state(), address.state()
+    _use(own, tuple(columns))
+    _hand_over(own, link)
 
 
 def leave_out(drop: bool) -> None:
     """Leave rows out that can't be used, or not."""
-    _use(state().columns, drop=drop)
-    _hand_over()
+    own, link = state(), address.state()
+    _use(own, own.columns, drop=drop)
+    _hand_over(own, link)
 
 
 def can_travel() -> bool:
@@ -190,9 +196,10 @@ def can_travel() -> bool:
 
 def let_travel(may_travel: bool) -> None:
     """Whether few points may travel in the link."""
-    state().may_travel = may_travel
-    if address.state().scenario.source == OWN:
-        _hand_over()
+    own, link = state(), address.state()
+    own.may_travel = may_travel
+    if link.scenario.source == OWN:
+        _hand_over(own, link)
 
 
 def forget() -> None:
@@ -202,38 +209,38 @@ def forget() -> None:
         address.show(address.FIRST, replace(address.state().view, step=0))
 
 
-def _typed(table: Table) -> None:
+def _typed(table: Table, axes: list[Extent] | None = None) -> None:
     """Use all of a table that the visitor made point by point; the step in view and a start by hand stay."""
-    own = state()
+    own, link = state(), address.state()
     own.raw, own.source = None, TYPED
     own.table, own.problem = table, ""
-    _use(tuple(table.columns))
-    _hand_over()
+    _use(own, tuple(table.columns))
+    _hand_over(own, link)
+    own.fixed_axes = axes
 
 
-def show(table: Table) -> None:
+def show(own: DataInUse, link: Link, table: Table) -> None:
     """Use a new table: the points that a link asks for if it has them, else the columns in use before, or the first."""
-    own, now = state(), address.state().scenario
+    now = link.scenario
     wanted = own.wanted or now
     asked = wanted.columns if wanted.own != NOT_GIVEN and set(wanted.columns) <= set(table.columns) else ()
     before = tuple(name for name in own.columns if name in table.columns)
     own.table, own.problem = table, ""
-    _use(asked, drop=True)
-    if _is_of(wanted):
-        address.state().scenario, own.wanted = wanted, None
+    _use(own, asked, drop=True)
+    if _is_of(own, wanted):
+        link.scenario, own.wanted = wanted, None
         if not wanted.own.points:
             own.may_travel = False  # whoever made the link did not want them to travel, or could not
     else:
-        _use(before or asked or tuple(table.numeric[:2]))
+        _use(own, before or asked or tuple(table.numeric[:2]))
         if now.source == OWN and now.start == HAND:  # in the units of other data
-            address.state().scenario = replace(now, start=OTHER_START, components=())
-    if _hand_over():
-        address.show(address.state().scenario, replace(address.state().view, step=0))
+            link.scenario = replace(now, start=OTHER_START, components=())
+    if _hand_over(own, link):
+        link.show(link.scenario, replace(link.view, step=0))
 
 
-def _use(columns: tuple[str, ...], *, drop: bool = False) -> None:
+def _use(own: DataInUse, columns: tuple[str, ...], *, drop: bool = False) -> None:
     """Take the rows of these columns, if they can be used."""
-    own = state()
     own.columns, own.without_bad_rows, own.points, own.fingerprint, own.fixed_axes = columns, drop, None, "", None
     if own.table is None or not 1 <= len(columns) <= MOST_FEATURES:
         return
@@ -242,11 +249,11 @@ def _use(columns: tuple[str, ...], *, drop: bool = False) -> None:
         own.fingerprint = fingerprint_of(own.points.X)
 
 
-def _hand_over() -> bool:
+def _hand_over(own: DataInUse, link: Link) -> bool:
     """Make the points in use the scenario's; tells whether that changed it. It does not for data that a link named."""
-    after = scenario()
-    if after is None or after == address.state().scenario:
+    after = _scenario(own, link.scenario)
+    if after is None or after == link.scenario:
         return False
-    state().followed = after.own, after.columns
-    address.state().scenario = after
+    own.followed = after.own, after.columns
+    link.scenario = after
     return True

@@ -64,8 +64,8 @@ def editor() -> None:
         alt="Editable table, one row for each point",
     )
     if not edited.equals(typed.rows):
-        typed.rows = edited
         _take(edited, names)
+        typed.rows = edited  # taken
 
 
 def _take(edited: pd.DataFrame, names: list[str]) -> None:

@@ -31,7 +31,7 @@ def _upload() -> None:
     def take() -> None:
         file = st.session_state[key]
         if isinstance(file, UploadedFile):  # not None, nor one that was let go
-            given.take(given.raw_data(file.getvalue(), file.name, may_travel=False))
+            given.take(lambda: given.raw_data(file.getvalue(), file.name, may_travel=False))
             st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
             let_go(file.file_id)
 
@@ -48,7 +48,7 @@ def _paste() -> None:
     def take() -> None:
         text = st.session_state[PASTE_KEY]
         if text.strip():
-            given.take(given.raw_data(text.encode("utf-8", "replace"), in_use.PASTED, may_travel=True))
+            given.take(lambda: given.raw_data(text.encode("utf-8", "replace"), in_use.PASTED, may_travel=True))
         else:
             in_use.forget()
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.link import address
+from dashboard.link.choices import YOURS
 from dashboard.link.navigation import page_link
 
 CLINIC = "pages/10_The_collapse_clinic.py"
@@ -23,9 +24,9 @@ def ask_more() -> None:
     if asked.open:  # else its links would travel at every change
         with asked:
             for page, choice, question, icon in QUESTIONS:
-                page_link(page, question, {choice: "yours"}, icon=icon)
+                page_link(page, question, {choice: YOURS}, icon=icon)
 
 
 def cures() -> None:
     """Beside a run that collapsed: what can be done about it."""
-    page_link(CLINIC, "The cures, side by side", {"patient": "yours"}, icon=":material/healing:")
+    page_link(CLINIC, "The cures, side by side", {"patient": YOURS}, icon=":material/healing:")

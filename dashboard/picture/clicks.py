@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.charts.palette import colours
 from dashboard.common.component import component
 from dashboard.common.theme import is_dark
+from dashboard.common.widgets import controlled
 from dashboard.link import address
 from dashboard.link.view import CLICKS, View, possible_clicks
 from dashboard.picture import adding_points
@@ -35,11 +36,12 @@ def choice(scenario: Scenario, view: View) -> None:
         state = address.state()
         state.view = replace(state.view, click=st.session_state["click"])
 
-    st.session_state["click"] = view.click
-    st.segmented_control(
+    controlled(
+        st.segmented_control,
+        "click",
+        view.click,
         "A click on the picture",
         possible,
-        key="click",
         format_func=lambda click: f"{ICONS[click]} {CLICKS[click]}",
         required=True,
         label_visibility="collapsed",

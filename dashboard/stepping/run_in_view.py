@@ -51,7 +51,6 @@ def payload(scenario: Scenario, X: np.ndarray, trace: EMTrace, seen: EMTrace | N
     options = ("covariance_type", "reg_covar", "learn_weights", "max_iter", "tol")
     return {
         **_numbers(trace, seen),
-        **({} if trace.log_priors is None else {"log_posteriors": packed(trace.log_posteriors)}),
         "options": {name: getattr(scenario, name) for name in options} | {"prior": _prior(scenario, X)},
         "collapsed": trace.stop == "collapsed",
         "settled": settled_at(trace),
@@ -120,6 +119,8 @@ def mixtures(trace: EMTrace) -> dict[str, Any]:
 
 def _numbers(trace: EMTrace, seen: EMTrace | None) -> dict[str, Any]:
     run: dict[str, Any] = {"last": len(trace) - 1, "log_likelihoods": packed(trace.log_likelihoods)}
+    if trace.log_priors is not None:
+        run["log_posteriors"] = packed(trace.log_posteriors)
     return run | {"mixtures": mixtures(trace), "seen": "all" if seen is trace else seen and mixtures(seen)}
 
 

@@ -71,13 +71,13 @@ def write(moment: Moment) -> bytes:
     picture = BELLS if len(names) == 1 else ELLIPSES
     cells = [
         _text("# EM for a mixture of Gaussians", f"**{_as_it_is(one_line(moment.title))}**", _link(moment.link)),
-        _code(python_code.IMPORTS + PICTURES),
+        _code(python_code.imports(moment) + PICTURES),
         _text("## The data"),
         _code(python_code.data(moment)),
         _text("## The start"),
         _code(python_code.start(moment)),
         _text("## E step", "Which component is responsible for which point, and for how much of it?"),
-        _code(python_code.E_STEP),
+        _code(python_code.e_step(moment)),
         _text("## M step", "Where should each component stand, given the points it is responsible for?"),
         _code(python_code.m_step(moment)),
         _text("## EM", "The two in turn. The log-likelihood of every step stands in EM Explorer as well."),

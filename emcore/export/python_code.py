@@ -12,14 +12,18 @@ from scipy.special import logsumexp
 """
 
 E_STEP = '''\
+def log_normal(X, mean, covariance):
+    """ln Normal(x_n; mean, covariance) of points (N, D)."""
+    L = np.linalg.cholesky(covariance)
+    z = solve_triangular(L, (X - mean).T, lower=True)  # in standard deviations
+    return -(D * np.log(2 * np.pi) + (z**2).sum(axis=0)) / 2 - np.log(np.diag(L)).sum()
+
+
 def e_step(weights, means, covariances):
     """Bayes' rule for every point: responsibilities (N, K); and the log-likelihood."""
     log_joint = np.empty((N, K))  # ln weight_k + ln Normal(x_n; mean_k, covariance_k)
     for k in range(K):
-        L = np.linalg.cholesky(covariances[k])
-        z = solve_triangular(L, (X - means[k]).T, lower=True)  # in standard deviations
-        log_normal = -(D * np.log(2 * np.pi) + (z**2).sum(axis=0)) / 2 - np.log(np.diag(L)).sum()
-        log_joint[:, k] = np.log(weights[k]) + log_normal
+        log_joint[:, k] = np.log(weights[k]) + log_normal(X, means[k], covariances[k])
     log_density = logsumexp(log_joint, axis=1)
     return np.exp(log_joint - log_density[:, np.newaxis]), log_density.sum()
 '''
@@ -79,13 +83,30 @@ PRIOR_COVARIANCES = {
     ],
 }
 
+LOG_PRIOR = '''\
+def log_prior(means, covariances):
+    """The log density of the prior: with the log-likelihood it makes the log posterior."""
+    of_means = sum(log_normal(m[np.newaxis], prior_mean, S / shrinkage)[0] for m, S in zip(means, covariances))
+    return of_means + {of_covariances}
+'''
+LOG_PRIORS = {
+    "full": "sum(invwishart.logpdf(S, dof, prior_scale) for S in covariances)",
+    "tied": "invwishart.logpdf(covariances[0], dof, prior_scale)",
+    "diag": (
+        "invgamma.logpdf(\n"
+        "        np.diagonal(covariances, axis1=1, axis2=2), dof / 2, scale=np.diag(prior_scale) / 2\n"
+        "    ).sum()"
+    ),
+    "spherical": "invgamma.logpdf(covariances[:, 0, 0], dof / 2, scale=prior_scale[0, 0] / 2).sum()",
+}
+
 END = 'print("weights", weights, "means", means, "covariances", covariances, sep="\\n")\n'
 
 
 def write(moment: Moment) -> bytes:
     """The script, in a zip with the points if these are many."""
-    given = [head(moment), IMPORTS, data(moment), start(moment)]
-    code = "\n".join([*given, "", E_STEP, "", m_step(moment), "", loop(moment) + END])
+    given = [head(moment), imports(moment), data(moment), start(moment)]
+    code = "\n".join([*given, "", e_step(moment), "", m_step(moment), "", loop(moment) + END])
     return with_points("em.py", code, moment)
 
 
@@ -96,6 +117,12 @@ def head(moment: Moment, what: str = "NumPy and SciPy alone") -> str:
         f'"""EM for a mixture of Gaussians. {one_line(moment.title)}\n\n'
         f'A run of EM Explorer, repeated with {what}.{link}\n"""\n'
     )
+
+
+def imports(moment: Moment) -> str:
+    """What the script needs; with a prior its densities besides."""
+    needed = [name for name in ("invgamma", "invwishart") if name in e_step(moment)]
+    return IMPORTS + "".join(f"from scipy.stats import {name}\n" for name in needed)
 
 
 def data(moment: Moment) -> str:
@@ -116,7 +143,7 @@ def data(moment: Moment) -> str:
 def start(moment: Moment) -> str:
     """The parameters of step 0, the sizes, the options."""
     first, scenario = moment.trace[0].mixture, moment.scenario
-    ends_by_number = moment.trace.stop == "collapsed" or scenario.prior  # not by a rule that the script follows
+    collapsed = moment.trace.stop == "collapsed"  # which is no rule that the script follows
     lines = [
         "# Step 0: the start",
         f"weights = np.array({list_of(first.weights)})",
@@ -138,11 +165,19 @@ def start(moment: Moment) -> str:
             f"shrinkage, dof = {prior.shrinkage!r}, {prior.dof!r}",
             "",
         ]
-    if scenario.tol and not scenario.prior:
+    if scenario.tol:
         lines += [f"tol = {scenario.tol!r}  # stop once a step changes less than this per point"]
-    lines += [comment(moment.trace.detail)] if ends_by_number else []
-    lines += [f"max_iter = {len(moment.trace) - 1 if ends_by_number else scenario.max_iter}", ""]
+    lines += [comment(moment.trace.detail)] if collapsed else []
+    lines += [f"max_iter = {len(moment.trace) - 1 if collapsed else scenario.max_iter}", ""]
     return "\n".join(lines)
+
+
+def e_step(moment: Moment) -> str:
+    """The E step, with a prior also its log density."""
+    if not moment.scenario.prior:
+        return E_STEP
+    log_prior = LOG_PRIOR.replace("{of_covariances}", LOG_PRIORS[moment.scenario.covariance_type])
+    return f"{E_STEP}\n\n{log_prior}"
 
 
 def m_step(moment: Moment) -> str:
@@ -165,18 +200,22 @@ def loop(moment: Moment, keep: str = "") -> str:
     """E step and M step in turn; `keep`: a line that keeps what a step leaves behind."""
     learned = "weights, " if moment.scenario.learn_weights else ""
     stays = "" if learned else "  # the weights stay as they are"
+    told, height = "   log-likelihood {log_likelihood:.3f}", "log_likelihood"
+    if moment.scenario.prior:
+        told, height = told + "   log posterior {log_posterior:.3f}", "log_posterior"
     lines = [
         "for step in range(max_iter + 1):",
         "    if step > 0:",
         f"        {learned}means, covariances = m_step(responsibilities){stays}",
         "    responsibilities, log_likelihood = e_step(weights, means, covariances)",
-        '    print(f"step {step:3d}   log-likelihood {log_likelihood:.3f}")',
+        *(["    log_posterior = log_likelihood + log_prior(means, covariances)"] if moment.scenario.prior else []),
+        f'    print(f"step {{step:3d}}{told}")',
         *([f"    {keep}"] if keep else []),
     ]
-    if moment.scenario.tol and not moment.scenario.prior:
+    if moment.scenario.tol:
         lines += [
-            "    if step > 0 and abs(log_likelihood - before) / N < tol:",
+            f"    if step > 0 and abs({height} - before) / N < tol:",
             "        break",
-            "    before = log_likelihood",
+            f"    before = {height}",
         ]
     return "\n".join([*lines, ""])

@@ -38,7 +38,7 @@ covariances <- array({covariances}, c(D, D, K))
 )
 parameters <- list(pro = weights, mean = {mean}, variance = variance)
 
-{detail}
+{climbs}{detail}
 for (step in 0:{last}) {{
   if (step > 0) {{
     parameters <- mstep(data = X, modelName = "{model}", z = e$z{prior})$parameters
@@ -47,6 +47,10 @@ for (step in 0:{last}) {{
   cat(sprintf("step %3d   log-likelihood %.3f\\n", step, e$loglik))
 }}
 print(parameters)
+"""
+
+CLIMBS = """\
+# With this prior EM climbs the log posterior; the log-likelihood, which mclust tells, may fall a little.
 """
 
 
@@ -73,6 +77,7 @@ def write(moment: Moment) -> bytes:
         model=model,
         prior=", prior = priorControl()" if moment.scenario.prior else "",
         form=FORMS[model],
+        climbs=CLIMBS if moment.scenario.prior else "",
         detail=comment(moment.trace.detail),
         last=len(moment.trace) - 1,
         fixed="" if moment.scenario.learn_weights else "    parameters$pro <- weights  # they stay as they are\n",

@@ -32,7 +32,13 @@ class Step(NamedTuple):
     narrow: Narrow | None
     mixtures: dict[int, Mixture]  # by number
     log_likelihoods: Array  # (R,) of these parameters, in nats
+    log_priors: Array | None  # (R,) the log density of the prior at them, in nats; None without one
     collapses: dict[int, CollapseError]  # the runs that end here, by number
+
+    @property
+    def heights(self) -> Array:
+        """(R,) what EM climbs, in nats: the log-likelihoods, or with a prior the log posteriors."""
+        return self.log_likelihoods if self.log_priors is None else self.log_likelihoods + self.log_priors
 
     def components_of(self, narrow: Narrow) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
         """Rows and components (M,) of the narrow ones."""
@@ -48,6 +54,7 @@ class Step(NamedTuple):
             narrow=None if self.narrow is None else self.narrow.of_runs(chosen),
             mixtures={run: self.mixtures[run] for run in self.mixtures.keys() & set(live.tolist())},
             log_likelihoods=self.log_likelihoods[chosen],
+            log_priors=None if self.log_priors is None else self.log_priors[chosen],
         )
 
 
@@ -77,6 +84,8 @@ class Batch:
             for s, alike, single in zip(starts, self._twins, alone, strict=True)
         ]
         self._fixed_weights = None if learn_weights else np.array([start.weights for start in starts])
+        self._prior, self._covariance_type = prior, covariance_type
+        self._log_constant = 0.0 if prior is None else prior.log_constant(covariance_type, shape[1])
         self._prior_points = None if prior is None else prior.points(covariance_type, shape[1])
         kind = COVARIANCE_TYPES[covariance_type]
         self._fast = QuadraticEM(X, shape[1], shape[0], kind, reg_covar, self._prior_points)
@@ -98,18 +107,19 @@ class Batch:
     def step_with_pauses(self) -> Generator[None, None, Step]:
         """`step` with pauses, where it takes long, in which nothing else may be asked of these runs."""
         moments, order, narrow, mixtures, exact = self._moments, self._order, self._narrow, self._mixtures, self._exact
-        log_likelihoods = np.zeros(len(self.live))
+        log_likelihoods, log_priors = np.zeros(len(self.live)), self._log_priors()
         self._narrow, self._mixtures, self._exact = None, {}, []
         if len(exact) < len(self.live):
             self._moments, log_likelihoods, sums = self._fast.moments(self._coefficients, narrow)
             exact = self._maximize(narrow, sums, exact)
-        step = Step(self.live, moments, order, narrow, mixtures, log_likelihoods, {})
+        step = Step(self.live, moments, order, narrow, mixtures, log_likelihoods, log_priors, {})
         outcomes = {}
         for row in exact:
             run = int(step.live[row])
-            step.log_likelihoods[row], outcome = yield from exact_step(
-                self.X, self.mixture(step, row), self._rules[run]
-            )
+            mixture = self.mixture(step, row)
+            step.log_likelihoods[row], outcome = yield from exact_step(self.X, mixture, self._rules[run])
+            if self._prior is not None and log_priors is not None:  # both or neither
+                log_priors[row] = self._prior.log_density(mixture, self._covariance_type)
             if isinstance(outcome, CollapseError):
                 step.collapses[run] = outcome
             else:
@@ -151,21 +161,24 @@ class Batch:
         weights, means, covariances = self._from_moments(step)
         return Mixture(weights[row], means[row], covariances[row])
 
-    def all_parameters(self, step: Step) -> tuple[Array, Array, Array]:
-        """Weights (R, K), means (R, K, D) and covariances (R, K, D, D) of all runs of a step, in data units."""
-        weights, means, covariances = self._from_moments(step)
-        for run, mixture in step.mixtures.items():
-            row = np.searchsorted(step.live, run)
-            weights[row], means[row], covariances[row] = mixture.weights, mixture.means, mixture.covariances
-        return weights, means, covariances
-
     def _from_moments(self, step: Step) -> tuple[Array, Array, Array]:
-        """The same but for those in `mixtures`."""
+        """Weights (R, K), means (R, K, D) and covariances (R, K, D, D) of the runs of a step, in data units, but for
+        those in `mixtures`."""
         weights, means, covariances = self.parameters(step, step.moments)
         if step.narrow is not None:
             where = step.components_of(step.narrow)
             means[where], covariances[where] = step.narrow.means, step.narrow.covariances
         return weights, means, covariances
+
+    def _log_priors(self) -> Array | None:
+        """The log densities (R,) of the prior, but for those of runs whose next step is exact."""
+        if self._prior is None:
+            return None
+        shares, narrow = self._fast.log_priors(self._coefficients), self._narrow
+        if narrow is not None:
+            kind, n_components = self._covariance_type, shares.shape[1]
+            shares[narrow.where] = self._prior.log_shares(narrow.means, narrow.factors, kind, n_components)
+        return np.asarray(shares.sum(axis=1) + self._log_constant)
 
     def _maximize(self, earlier: Narrow | None, sums: Array | None, exact: list[int]) -> list[int]:
         """The M step; gives the rows whose step must be taken exactly, `exact` among them.

@@ -119,7 +119,7 @@ def _iterate(
         with np.errstate(all="ignore"):
             step = batch.step()
             mixture = batch.mixture(step, 0)
-        log_prior = None if prior is None else prior.log_density(mixture, covariance_type)
+        log_prior = None if step.log_priors is None else float(step.log_priors[0])
         yield EMState(iteration, mixture, float(step.log_likelihoods[0]), log_prior)
         if step.collapses:
             raise step.collapses[0]

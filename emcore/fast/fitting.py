@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from emcore.fast.batch import Batch, Step
-from emcore.mixture import Mixture, cholesky, twins
+from emcore.mixture import Mixture, twins
 from emcore.points import Array
 from emcore.prior import Prior
 from emcore.trace import EMTrace, Stop, detail_of
@@ -45,16 +45,12 @@ class Fitting:
         prior: Prior | None = None,
     ) -> None:
         self._tol = tol
-        self._prior = prior
-        self._covariance_type = covariance_type
+        self._has_prior = prior is not None
         self._n_runs = len(starts)
         self._ends: dict[int, tuple[Stop, int, str]] = {}  # by run: how it ended, at which step, in words
         self._alike = [alike(start, has_prior=prior is not None) for start in starts]
-        self._heights: dict[int, float] = {}  # by run that has converged: what it had climbed to
         self._history: list[Step] = []
-        self._before: Array | None = (
-            None  # what the runs that go on climb, at the last step: as `EMState.log_posterior`
-        )
+        self._before: Array | None = None  # the heights, at the last step, of the runs that go on
         with np.errstate(all="ignore"):
             self._batch = Batch(X, starts, covariance_type, reg_covar, learn_weights, prior)
         self._pauses = self._all_steps()
@@ -92,18 +88,14 @@ class Fitting:
         self._history.append(step)
         ended = np.zeros(len(step.live), dtype=bool)
         if self._tol:
-            height = step.log_likelihoods
-            if self._prior is not None:
-                _, means, covariances = self._batch.all_parameters(step)
-                height = height + self._log_priors(self._prior, means, covariances)
+            heights = step.heights
             if self._before is not None:
-                ended = np.abs(height - self._before) < self._tol * len(self._batch.X)
-            self._before = height
+                ended = np.abs(heights - self._before) < self._tol * len(self._batch.X)
+            self._before = heights
         if not (step.collapses or ended.any()):
             return
         for run in step.live[ended].tolist():
-            detail = detail_of("converged", t, tol=self._tol, has_prior=self._prior is not None)
-            self._heights[run] = float(height[np.searchsorted(step.live, run)])
+            detail = detail_of("converged", t, tol=self._tol, has_prior=self._has_prior)
             self._ends[run] = "converged", t, detail
         for run, why in step.collapses.items():
             self._ends.setdefault(run, ("collapsed", t, detail_of("collapsed", t, why=why)))
@@ -127,25 +119,11 @@ class Fitting:
     def ends(self, max_iter: int | None = None) -> list[End]:
         """How the traces that `traces` gives end: much sooner than these."""
         ends: list[End] = []
-        all_ends = self._all_ends(max_iter)
-        going_on = {} if self._before is None else dict(zip(self._batch.live.tolist(), self._before, strict=True))
-        for stop, last, _ in all_ends:
+        for run, (stop, last, _) in enumerate(self._all_ends(max_iter)):
             step = self._history[last]
-            run = len(ends)
-            log_likelihood = float(step.log_likelihoods[np.searchsorted(step.live, run)])
-            known = self._heights if stop == "converged" else going_on if last == self.n_steps else {}
-            height = known.get(run)
-            if height is None:
-                height = log_likelihood + self._log_prior_of(step, run)
-            ends.append(End(stop, last, log_likelihood, float(height)))
+            row = np.searchsorted(step.live, run)
+            ends.append(End(stop, last, float(step.log_likelihoods[row]), float(step.heights[row])))
         return ends
-
-    def _log_prior_of(self, step: Step, run: int) -> float:
-        if self._prior is None:
-            return 0.0
-        row = np.searchsorted(step.live, run)
-        _, means, covariances = self._batch.all_parameters(step)
-        return float(self._log_priors(self._prior, means[row], covariances[row]))
 
     def traces(self, max_iter: int | None = None) -> list[EMTrace]:
         """What `fit` gives for each start; `max_iter` as there, at most and by default the steps taken so far."""
@@ -174,23 +152,18 @@ class Fitting:
             arrays = self._read(self._history[: max(last for _, last, _ in ends) + 1], runs)
         traces = []
         for place, (stop, last, detail) in enumerate(ends):
-            w, m, c, values = (array[: last + 1, place].copy() for array in arrays)
+            w, m, c, values, *priors = (array[: last + 1, place].copy() for array in arrays)
             told = " ".join(filter(None, [detail, self._alike[runs[place]]]))
-            log_priors = None if self._prior is None else self._log_priors(self._prior, m, c)
-            traces.append(EMTrace(w, m, c, values, stop, told, log_priors))
+            traces.append(EMTrace(w, m, c, values, stop, told, *priors))
         return traces
 
-    def _log_priors(self, prior: Prior, means: Array, covariances: Array) -> Array:
-        """The log densities (...) of a prior at means (..., K, D) and covariances (..., K, D, D)."""
-        factors = cholesky(covariances.reshape(-1, *covariances.shape[-2:])).reshape(covariances.shape)
-        return prior.log_densities(means, factors, self._covariance_type)
-
-    def _read(self, history: list[Step], runs: npt.NDArray[np.intp]) -> tuple[Array, Array, Array, Array]:
+    def _read(self, history: list[Step], runs: npt.NDArray[np.intp]) -> tuple[Array, ...]:
         """Weights (T, R, K), means (T, R, K, D), covariances (T, R, K, D, D), log-likelihoods (T, R) of T steps of
-        R runs, in order."""
+        R runs, in order; with a prior its log densities (T, R)."""
         _, n_components, _ = history[0].moments.shape
         n_features = self._batch.X.shape[1]
         log_likelihoods = np.empty((len(history), len(runs)))
+        log_priors = np.empty_like(log_likelihoods)
         weights = np.empty((*log_likelihoods.shape, n_components))
         means = np.empty((*weights.shape, n_features))
         covariances = np.empty((*means.shape, n_features))
@@ -200,6 +173,8 @@ class Fitting:
             these, places = slice(numbers[0], numbers[-1] + 1), np.searchsorted(runs, first.live[rows])
             wanted = first._replace(live=first.live[rows], order=first.order[rows])
             log_likelihoods[these, places] = [step.log_likelihoods[rows] for step in alike]
+            if self._has_prior:
+                log_priors[these, places] = [step.log_priors[rows] for step in alike if step.log_priors is not None]
             moments = np.array([step.moments[rows] for step in alike])
             weights[these, places], means[these, places], covariances[these, places] = self._batch.parameters(
                 wanted, moments
@@ -217,7 +192,7 @@ class Fitting:
                     mixture.means,
                     mixture.covariances,
                 )
-        return weights, means, covariances, log_likelihoods
+        return weights, means, covariances, log_likelihoods, *([log_priors] if self._has_prior else [])
 
 
 def alike(start: Mixture, *, has_prior: bool = False) -> str:

@@ -166,6 +166,19 @@ class QuadraticEM:
         rows[..., 1 + self.n_features :] = self.halves * precisions[..., self.features.i, self.features.j]
         return rows
 
+    def log_priors(self, coefficients: Array) -> Array:
+        """`Prior.log_shares` (..., K) of components by their coefficients (..., K, F)."""
+        assert self.prior is not None
+        first, prior = 1 + self.n_features, self.prior
+        precisions = np.zeros((*coefficients.shape[:-1], self.n_features, self.n_features))
+        i, j = self.features.i, self.features.j
+        precisions[..., i, j] = precisions[..., j, i] = coefficients[..., first:] / self.halves
+        covariances, log_determinants = invert(precisions)
+        linear = coefficients[..., 1:first]
+        squares = np.vecdot(linear, np.vecdot(covariances, linear[..., np.newaxis, :]))
+        logs = coefficients[..., 1:] @ prior.moments[1:] - 0.5 * prior.moments[0] * squares
+        return np.asarray(logs + prior.n * (0.5 * log_determinants - self.whitening.log_volume))
+
     def m_step(self, moments: Array, fixed_weights: Array | None) -> tuple[Array, bool]:
         """The coefficients (R, K, F) of the mixtures that maximize, NaN where a covariance is not positive definite,
         and whether all are ordinary.

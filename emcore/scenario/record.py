@@ -152,7 +152,11 @@ class Scenario:
         return self._starting(X)(rng or of_seed(self.start_seed))
 
     def start_mixtures(self, X: npt.ArrayLike) -> Callable[[int], Mixture]:
-        """Step 0 for points X (N, D), seed by seed: as `start_mixture`, sooner where there are many."""
+        """Step 0 for points X (N, D), seed by seed: as `start_mixture`, sooner where there are many.
+
+        Raises `MixtureError` at once when they give no prior where there is to be one; a seed whose start they do not
+        allow raises it when asked for.
+        """
         make = self._starting(X)
         return lambda seed: make(of_seed(seed))
 
@@ -184,9 +188,10 @@ class Scenario:
         return link.write(FIELDS, vars(self)) | self.own.to_query()
 
     def _starting(self, X: npt.ArrayLike) -> Callable[[np.random.Generator], Mixture]:
+        prior = self.prior_of(X)  # or there is no run, from whatever start
+
         @cache
         def at_all() -> Callable[[np.random.Generator], Mixture]:
-            prior = self.prior_of(X)  # or there is no start
             if self.start == HAND:
                 by_hand = mixture_of(self.components)
                 return lambda rng: by_hand

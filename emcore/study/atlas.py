@@ -28,7 +28,7 @@ from emcore.mixture import Mixture, inverse_factors, twins
 from emcore.points import Array
 from emcore.scenario.link import HAND, OTHER_START
 from emcore.scenario.record import LIMITS, Scenario
-from emcore.study.matching import matched
+from emcore.study.matching import answering, in_order
 from emcore.study.restarts import Runs
 from emcore.trace import Stop
 
@@ -38,7 +38,7 @@ VANISHED = 1e-4  # a weight
 ONE = 0.05  # standard deviations between components that are one, and by how much these differ
 MOST_STEPS = 5000  # of a run
 LARGE_GROUP = 1500  # rows, runs times components: steps that are not kept need less room
-MOST_NUMBERS = 2**24  # rows times points of such a group: a step takes some tenths of a second
+MOST_NUMBERS = 2**19  # rows times points of such a group: so many stay near the processor, and the first ends come soon
 
 
 @dataclass(frozen=True)
@@ -157,6 +157,7 @@ class AtlasSearch:
         self._all_ended = False
         self._found: dict[int, End] = {}  # how the runs end, once all have ended
         self._tight: dict[int, Mixture] = {}  # what runs that were made again ended with
+        self._left: dict[int, Mixture] = {}  # the plateau, of the runs that are to be made again from there
         self._again: _Ends | None = None
         self._plateaus: list[int] = []  # the starts whose runs are to be made again, because another's led elsewhere
 
@@ -192,17 +193,20 @@ class AtlasSearch:
         """The share of starts that have ended."""
         return self.n_ended / max(1, self.n_starts)
 
+    @property
+    def step(self) -> int:
+        """The step that the runs under way have come to."""
+        return (self._again or self._first).step
+
     def atlas(self) -> Atlas:
-        """What there is until now. Runs whose plateau has just been found are under way again: they have no end yet."""
-        ends, levels = self._ends(), [level for level in self._levels() if self._shown(level)]
-        shown = [self._shown(level) for level in levels]
-        mixtures = in_one_order([self._tight.get(n) or self._first.mixture(n) for n in shown], self.X)
+        """What there is until now. Runs that are made again because they ended on a plateau stay there meanwhile."""
+        ends, levels = self._ends(), self._levels()
+        mixtures = in_one_order([self._mixture_of(level) for level in levels], self.X)
         optima = []
-        for level, number, mixture in zip(levels, shown, mixtures, strict=True):
-            steps = [ends[n].step for n in level]
-            top, proven = ends[number], number in self._tight
-            numbers, middle = tuple(sorted(level)), float(median(steps))
-            optima.append(Optimum(top.log_likelihood, numbers, middle, sum(steps), top.height, mixture, proven))
+        for level, mixture in zip(levels, mixtures, strict=True):
+            steps, proven = [ends[n].step for n in level], self._proven(level)
+            top, numbers, middle = ends[proven or level[0]], tuple(sorted(level)), float(median(steps))
+            optima.append(Optimum(top.log_likelihood, numbers, middle, sum(steps), top.height, mixture, proven > 0))
         places = {number: place for place, level in enumerate(levels) for number in level}
         return Atlas(self.n_starts, tuple(optima), tuple(self._start_ends(ends, optima, places)))
 
@@ -219,8 +223,6 @@ class AtlasSearch:
             if stop == "max_iter" and not alike:
                 near = (i for i, o in enumerate(optima) if abs(o.height - height) <= SAME)
                 place = next(near, None)
-            if stop == "converged" and not alike and place is None:
-                continue  # under way again
             yield StartEnd(number, stop, step, math.nan if stop == "collapsed" else log_likelihood, place, alike)
 
     def _runs(self, numbers: Sequence[int], tol: float, *, all_mixtures: bool = False) -> "_Ends":
@@ -233,19 +235,23 @@ class AtlasSearch:
     def _levels(self) -> list[list[int]]:
         return levels_of(self._ends(), self._first.twins)
 
-    def _shown(self, level: Sequence[int]) -> int:
-        """The run of a level whose mixture is to be shown: one that is proven, or else the highest; 0: its mixture is
-        not kept, as it was not the highest before others were made again.
-        """
-        proven = next((number for number in level if number in self._tight), 0)
-        return proven or (level[0] if self._first.has_mixture(level[0]) else 0)
+    def _proven(self, level: Sequence[int]) -> int:
+        """The highest run of a level that was made again and led nowhere else; 0: none was."""
+        return next((number for number in level if number in self._tight), 0)
+
+    def _mixture_of(self, level: Sequence[int]) -> Mixture:
+        """The one to show."""
+        proven, highest = self._proven(level), level[0]
+        if proven:
+            return self._tight[proven]
+        return self._left[highest] if highest in self._left else self._first.mixture(highest)
 
     def _doubtful(self) -> list[int]:
         """Of each level the highest run, until one is proven, and the lowest, where the level is broad."""
         doubtful = []
         for level in self._levels():
             high, low = level[0], level[-1]
-            if not self._tight.keys() & set(level):
+            if not self._proven(level):
                 doubtful.append(high)
             broad = self._found[high].height - self._found[low].height > SAME
             if broad and low not in self._tight:
@@ -254,8 +260,9 @@ class AtlasSearch:
 
     def _take(self, again: "_Ends") -> None:
         """Note where runs that were made again end; if one leads elsewhere, those of its level are to follow."""
-        level_of = {number: level for level in self._levels() for number in level}
-        checked, led_on = not self._plateaus, set[int]()
+        places = [(level, self._mixture_of(level)) for level in self._levels()]
+        place_of = {number: place for place in places for number in place[0]}
+        checked, led_on = not self._plateaus, dict[int, Mixture]()
         for number, end in again.ends().items():
             before = self._found[number]
             stays = end.stop != "collapsed" and abs(end.height - before.height) <= SAME
@@ -263,8 +270,9 @@ class AtlasSearch:
             if stays or end.stop == "converged":
                 self._tight[number] = again.mixture(number)
             if checked and not stays:
-                led_on |= set(level_of[number])
-        self._plateaus = sorted(led_on - again.ends().keys())
+                level, mixture = place_of[number]
+                led_on |= dict.fromkeys(level, mixture)
+        self._plateaus, self._left = sorted(led_on.keys() - again.ends().keys()), led_on
 
 
 class _Ends(Runs):
@@ -300,10 +308,6 @@ class _Ends(Runs):
             return self._ended
         under_way = zip(self._group, self._fitting.ends(self.max_iter), strict=True)
         return self._ended | {number: end for number, end in under_way if end.stop != "max_iter"}
-
-    def has_mixture(self, number: int) -> bool:
-        """Whether `mixture` gives that of this run."""
-        return number in self._mixtures or bool(self._fitting and number in self._group)
 
     def mixture(self, number: int) -> Mixture:
         """What a run ended with that is the highest of its level, or any, if all are kept."""
@@ -362,11 +366,7 @@ def levels_of(ends: Mapping[int, End], left_out: Collection[int] = ()) -> list[l
 def in_one_order(mixtures: Sequence[Mixture], X: Array) -> list[Mixture]:
     """The mixtures with their components in one order: the first's from left to right, and each other's as they are
     nearest to these."""
-    ordered: list[Mixture] = []
-    for mixture in mixtures:
-        if ordered:
-            order = [j for _, j in matched(ordered[0].means, mixture.means, X.std(axis=0)) if j is not None]
-        else:
-            order = np.lexsort(mixture.means.T[::-1]).tolist()
-        ordered.append(Mixture(mixture.weights[order], mixture.means[order], mixture.covariances[order]))
-    return ordered
+    if not mixtures:
+        return []
+    first = in_order(mixtures[0], np.lexsort(mixtures[0].means.T[::-1]).tolist())
+    return [first, *(answering(first, mixture, X.std(axis=0)) for mixture in mixtures[1:])]

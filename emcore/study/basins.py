@@ -67,6 +67,11 @@ class BasinSearch:
         """The share of cells whose runs have ended."""
         return self.search.done
 
+    @property
+    def step(self) -> int:
+        """The step that the runs under way have come to."""
+        return self.search.step
+
     def basins(self) -> Basins:
         """What there is until now."""
         atlas = self.search.atlas()

@@ -113,7 +113,7 @@ LANDS = {
             Axis("sd", 0, -4, 1, "width (standard deviation)", "width"),
         ),
         (0, -0.52),
-        f"{MAP_TOLD} Peaks at widths of about 2, 0.8, 0.3 and 0.09; at small widths a ridge at every point, which "
+        f"{MAP_TOLD} Peaks at widths of about 2, 0.85, 0.3 and 0.09; at small widths a ridge at every point, which "
         "climbs without end.",
         (-26, -24, -22, -21, -20, -19, -18, -17.5, -17, -16, -14, -12),
     ),

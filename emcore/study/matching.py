@@ -1,10 +1,12 @@
 """Which component of one mixture answers to which of another, whose order is as arbitrary."""
 
+from collections.abc import Sequence
 from functools import cache
 from itertools import permutations
 
 import numpy as np
 
+from emcore.mixture import Mixture
 from emcore.points import Array
 
 Pair = tuple[int | None, int | None]
@@ -27,6 +29,20 @@ def matched(first: Array, second: Array, scale: Array) -> list[Pair]:
     best = ways[squares[np.arange(len(first)), ways].sum(axis=1).argmin()].tolist()
     left_over = [j for j in range(len(second)) if j not in best]
     return [*enumerate(best), *((None, j) for j in left_over)]
+
+
+def answering(reference: Mixture, mixture: Mixture, scale: Array) -> Mixture:
+    """The mixture with its components in the order of those of `reference` that are nearest (`matched`); those that
+    are left over follow.
+    """
+    order = [j for _, j in matched(reference.means, mixture.means, scale) if j is not None]
+    return in_order(mixture, order)
+
+
+def in_order(mixture: Mixture, order: Sequence[int]) -> Mixture:
+    """The mixture with its components in this order."""
+    chosen = list(order)
+    return Mixture(mixture.weights[chosen], mixture.means[chosen], mixture.covariances[chosen])
 
 
 @cache

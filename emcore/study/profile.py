@@ -61,7 +61,9 @@ class Profile:
         self._cells = self._from_the_middle()
 
     def work(self) -> bool:
-        """Do one place; tells whether there is more to do."""
+        """Do one place, if there is one left; tells whether there is more to do."""
+        if self.done == 1:
+            return False
         row, column = self._cells[self.n_tried]
         self.n_tried += 1
         place = float(self._across[column]), float(self._up[row])

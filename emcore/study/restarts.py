@@ -1,6 +1,7 @@
 """EM from many starts on the same data: which run is the best, how many starts reached it, how many collapsed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Self
 
 from emcore.errors import MixtureError
@@ -21,8 +22,8 @@ class Runs:
               allow (`MixtureError`) is left out
     max_iter  of every run; None: the scenario's
 
-    Starts are made and stepped in groups, and every call of `work` does a part of that, so that it can be looked at,
-    left, and taken up again. What is made of a group that has ended is for those who use it.
+    Starts are made one by one and stepped in groups, and every call of `work` does a part of that, so that it can be
+    looked at, left, and taken up again. What is made of a group that has ended is for those who use it.
     """
 
     def __init__(
@@ -43,12 +44,13 @@ class Runs:
         self._waiting = list(numbers)
         self._size = max(1, (n_rows or GROUP) // scenario.n_components)
         self._group: list[int] = []  # the numbers of the runs under way
+        self._starts: list[Mixture] = []  # of a group that is not complete
         self._fitting: Fitting | None = None
 
     def work(self) -> bool:
-        """Make the starts of a group, or take a part of a step with them; tells whether there is more to do."""
+        """Make a start, or take a part of a step with those of a group; tells whether there is more to do."""
         if self._fitting is None:
-            self._start_group()
+            self._make_start()
         elif self._fitting.short_of(self.max_iter):
             self._fitting.work()
         else:
@@ -83,17 +85,14 @@ class Runs:
         under_way = len(self._group) * (1 - self.step / max(1, self.max_iter))
         return 1 - (len(self._waiting) + under_way) / max(1, self.n_starts)
 
-    def _start_group(self) -> None:
-        numbers, self._waiting = self._waiting[: self._size], self._waiting[self._size :]
-        starts: list[Mixture] = []
-        for number in numbers:
-            try:
-                starts.append(self._start(number))
-            except MixtureError:
-                continue  # too few distinct points, or no sound start
-            self._group.append(number)
-        if starts:
-            self._fitting = self.scenario.fitting(self.X, *starts)
+    def _make_start(self) -> None:
+        if self._waiting:
+            number = self._waiting.pop(0)
+            with suppress(MixtureError):  # too few distinct points, or no sound start
+                self._starts.append(self._start(number))
+                self._group.append(number)
+        if self._starts and (len(self._starts) == self._size or not self._waiting):
+            self._fitting, self._starts = self.scenario.fitting(self.X, *self._starts), []
 
     def _start(self, number: int) -> Mixture:
         return self._start_of(number)

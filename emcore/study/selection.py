@@ -1,5 +1,10 @@
-"""How many components, and of which covariance type: the best of many seeded starts for each, and its criteria."""
+"""How many components, and of which covariance type: the best of many seeded starts for each, and its criteria.
 
+With a prior the best is that of the highest log posterior, and its criteria are of the log-likelihood there, as mclust
+has it (Fraley and Raftery, 2007).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -18,6 +23,8 @@ START = "kmeanspp"
 MAX_ITER = 500
 TOL = 1e-8  # nats per point: well past the plateaus of small data
 NEAR_SINGULAR = 1e-3  # share of the data's variance along some direction: about 3 % of their standard deviation
+
+Key = tuple[int, str]  # components, covariance type
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,10 @@ class FittedModel:
 
 
 class Search(Restarts):
-    """The search for a `FittedModel` on points X (N, D) of scenario `data`, a part of a step at a time."""
+    """The search for a `FittedModel` on points X (N, D) of scenario `data`, a part of a step at a time.
+
+    Raises `MixtureError` where there is to be a prior, and the points give none of this covariance type.
+    """
 
     def __init__(self, data: Scenario, X: Array, n_components: int, covariance_type: str, n_starts: int) -> None:
         if n_components == 1:
@@ -92,6 +102,49 @@ class Search(Restarts):
         )
 
 
+class GridSearch:
+    """The search for the `FittedModel` of every one of `keys`, in their order, on points X (N, D) of scenario `data`.
+
+    known  of those that need not be searched any more
+    keep   called with each that is found
+    """
+
+    def __init__(
+        self,
+        data: Scenario,
+        X: Array,
+        n_starts: int,
+        keys: Sequence[Key],
+        known: Mapping[Key, FittedModel],
+        keep: Callable[[Key, FittedModel], object],
+    ) -> None:
+        self._data, self._X, self._n_starts = data, X, n_starts
+        self._keys, self._keep = keys, keep
+        self._found = dict(known)
+        self._waiting = [key for key in keys if key not in known]
+        self._search: Search | None = None
+
+    def work(self) -> bool:
+        """Take a part of a step in the search for a model; tells whether there is more to do."""
+        if self._waiting:
+            self._search = self._search or Search(self._data, self._X, *self._waiting[0], self._n_starts)
+            if not self._search.work():
+                key, model = self._waiting.pop(0), self._search.model()
+                self._keep(key, model)
+                self._found[key], self._search = model, None
+        return bool(self._waiting)
+
+    @property
+    def done(self) -> float:
+        """The share of it that is done."""
+        n_found = len(self._keys) - len(self._waiting)
+        return (n_found + (self._search.done if self._search else 0)) / max(1, len(self._keys))
+
+    def found(self) -> dict[Key, FittedModel]:
+        """What there is until now, in the order of the keys."""
+        return {key: self._found[key] for key in self._keys if key in self._found}
+
+
 def search(data: Scenario, n_components: int, covariance_type: str, n_starts: int) -> FittedModel:
     """The best of `n_starts` fits of `n_components` and `covariance_type` to the data of scenario `data`."""
     run = Search(data, data.dataset().X, n_components, covariance_type, n_starts)
@@ -99,10 +152,15 @@ def search(data: Scenario, n_components: int, covariance_type: str, n_starts: in
     return run.model()
 
 
+def searched(scenario: Scenario) -> Scenario:
+    """What a search takes from a scenario: its data and, if it has one, the prior of each cell."""
+    return replace(scenario.only_data(), prior=scenario.prior)
+
+
 def scenario_of(data: Scenario, n_components: int, covariance_type: str, seed: int) -> Scenario:
-    """Exactly the run from start number `seed` of a search, on the data of scenario `data`."""
+    """Exactly the run from start number `seed` of a search, on the data of scenario `data`, with its prior."""
     return replace(
-        data.only_data(),
+        searched(data),
         start=START,
         n_components=n_components,
         start_seed=seed,

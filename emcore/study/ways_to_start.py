@@ -25,7 +25,6 @@ class Way:
     n_best        starts that reached the best optimum found by any of the ways compared
     median_steps  of EM, of the runs that converged; NaN if none did
     total_steps   of EM, of all runs
-    rounds        of k-means before EM, in all: each assigns the points to the means once; 0 for other ways
     """
 
     key: str
@@ -36,7 +35,6 @@ class Way:
     n_cut_off: int
     median_steps: float
     total_steps: int
-    rounds: int
 
     @property
     def steps_per_best(self) -> float:
@@ -71,6 +69,11 @@ class WaysSearch:
         """The share of starts that have ended."""
         return (len(self._known) + sum(search.done for search in self._searches.values())) / len(STARTS)
 
+    @property
+    def step(self) -> int:
+        """The step that the runs under way have come to."""
+        return self._searches[self._waiting[0]].step if self._waiting else 0
+
     def atlases(self) -> dict[str, Atlas]:
         """What there is until now, in the order of `STARTS`."""
         return {key: self._known[key] if key in self._known else self._searches[key].atlas() for key in STARTS}
@@ -80,6 +83,12 @@ class WaysSearch:
         atlases = self.atlases()
         best = max((o.height for atlas in atlases.values() for o in atlas.optima[:1]), default=-np.inf)
         return [self._way(key, atlas, best) for key, atlas in atlases.items()]
+
+    def rounds(self) -> int:
+        """What k-means costs besides, before EM, in all its starts until now: in a round all points are assigned to the
+        means once. They are counted by making these starts again.
+        """
+        return sum(self._rounds(end.number) for end in self.atlases()["kmeans"].ends)
 
     def _way(self, key: str, atlas: Atlas, best: float) -> Way:
         reached = {place for place, optimum in enumerate(atlas.optima) if best - optimum.height <= SAME}
@@ -93,7 +102,6 @@ class WaysSearch:
             len(atlas.cut_off),
             float(median(converged)) if converged else float("nan"),
             atlas.total_steps,
-            sum(self._rounds(end.number) for end in atlas.ends) if key == "kmeans" else 0,
         )
 
     def _rounds(self, seed: int) -> int:

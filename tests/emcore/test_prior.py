@@ -5,6 +5,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,10 @@ from emcore import (
     m_step,
 )
 from emcore.scenario.own_points import OwnData
+from emcore.study.atlas import AtlasSearch
+from emcore.study.cures import CollapseSearch
+from emcore.study.restarts import Restarts
+from emcore.study.selection import Search
 
 GIVEN = json.loads((Path(__file__).parent.parent / "data" / "prior.json").read_text(encoding="utf-8"))
 every_type = pytest.mark.parametrize("covariance_type", COVARIANCE_TYPES)
@@ -427,8 +432,21 @@ def test_the_collapse_of_the_preset_is_cured():
     assert_never_falls(trace.log_posteriors)
 
 
-def test_a_scenario_whose_points_give_no_prior_says_so_at_its_start():
+def no_prior():
     line = OwnData(tuple((float(x), 2.0 * x) for x in range(6)))
-    scenario = Scenario("own", own=line, start="kmeanspp", n_components=2, reg_covar=0.1, prior=True)
+    return Scenario("own", own=line, start="kmeanspp", n_components=2, reg_covar=0.1, prior=True)
+
+
+def test_a_scenario_whose_points_give_no_prior_says_so_at_its_start():
     with pytest.raises(MixtureError, match="no conjugate prior"):
-        scenario.run()
+        no_prior().run()
+
+
+@pytest.mark.parametrize("search", [Restarts, AtlasSearch, CollapseSearch, lambda s, X, n: Search(s, X, 2, "full", n)])
+def test_a_search_of_many_starts_is_refused_once_not_start_by_start(search):
+    scenario = no_prior()
+    X = scenario.dataset().X
+    options = () if search is CollapseSearch else (5,)
+    with pytest.raises(MixtureError, match="no conjugate prior"):
+        search(scenario, X, *options)
+    search(replace(scenario, prior=False), X, *options)

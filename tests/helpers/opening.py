@@ -1,10 +1,13 @@
 """Open a page without a browser, and read what it says."""
 
 import re
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 from streamlit import error_util
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner import RerunData
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from dashboard import failure
 from dashboard.link import address
@@ -33,6 +36,14 @@ def open_page(page="app.py", **query):
 def open_scenario(scenario, **view):
     """The dashboard, run once, with a scenario."""
     return open_page(**scenario.to_query(), **view).run()
+
+
+def go_back(app, query):
+    """The browser's back or forward button, which leads to this query on the same page."""
+    app.query_params.clear()
+    app.query_params.update(query)
+    with patch.object(local_script_runner, "RerunData", partial(RerunData, is_history_navigation=True)):
+        return app.run()
 
 
 def query_of(app):

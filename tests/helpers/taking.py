@@ -77,7 +77,11 @@ def moment_of(scenario, step=0.0):
 
 def printed(trace):
     """The lines that exported code prints of all steps."""
-    return [f"step {t:3d}   log-likelihood {value:.3f}" for t, value in enumerate(trace.log_likelihoods)]
+    lines = [f"step {t:3d}   log-likelihood {value:.3f}" for t, value in enumerate(trace.log_likelihoods)]
+    if trace.log_priors is None:
+        return lines
+    posteriors = trace.log_likelihoods + trace.log_priors
+    return [f"{line}   log posterior {value:.3f}" for line, value in zip(lines, posteriors, strict=True)]
 
 
 def put(file, moment, folder):

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from opening import PAGES, messages, open_page, open_scenario, query_of
+from opening import PAGES, messages, open_page, open_scenario, query_of, text_of
 
 from emcore import PRESETS, STARTS, Gaussian, Scenario
+from emcore.scenario.own_points import OwnData
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -91,6 +92,41 @@ def test_the_cure_named_for_a_singular_start_works():
     assert len(cured.get("vega_lite_chart")) == 2
     cured = open_scenario(replace(singular, prior=True))
     assert messages(cured) == ""
+
+
+@pytest.mark.parametrize(
+    ("page", "choice"),
+    [
+        ("app.py", {}),
+        ("pages/4_The_stopping_rule.py", {"run": "yours"}),
+        ("pages/5_How_many_components.py", {}),
+        ("pages/8_The_likelihood_landscape.py", {"land": "yours"}),
+        ("pages/9_The_restart_atlas.py", {"atlas": "yours"}),
+        ("pages/10_The_collapse_clinic.py", {"patient": "yours"}),
+    ],
+)
+@pytest.mark.parametrize("points", [((1.0, 2.0), (3.0, 5.0)), ((1.0, 5.0), (2.0, 5.0), (4.0, 5.0), (8.0, 5.0))])
+def test_points_that_give_no_prior_are_refused_in_words(page, choice, points):
+    """Fewer than D + 1 points; all equal in a column."""
+    scenario = Scenario("own", own=OwnData(points), start="kmeanspp", n_components=2, prior=True)
+    app = open_page(page, **scenario.to_query(), **choice).run()
+    assert not app.exception
+    assert "do not spread in every direction, so that they give no conjugate prior; use none" in messages(app)
+
+
+@pytest.mark.parametrize(
+    ("page", "choice", "words"),
+    [
+        ("pages/4_The_stopping_rule.py", {"run": "yours"}, "which these rules watch, may fall a little"),
+        ("pages/8_The_likelihood_landscape.py", {"land": "yours"}, "this land has none: it is the log-likelihood"),
+    ],
+)
+def test_a_lesson_that_shows_the_log_likelihood_of_a_run_with_a_prior_says_so(page, choice, words):
+    query = {"data": "faithful", "k": "2", "start": "kmeanspp", "iterations": "8", **choice}
+    for prior in ("none", "conjugate"):
+        app = open_page(page, **query, prior=prior).run()
+        assert not app.exception
+        assert (words in text_of(app)) == (prior == "conjugate")
 
 
 def test_widgets_change_the_link():

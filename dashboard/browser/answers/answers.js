@@ -4,6 +4,7 @@
 import { onNewElements } from "../shared/charts.js"
 import { allBetween } from "../shared/drawn.js"
 import { cells, headings, make, swatch, tableRow } from "../shared/element.js"
+import { onceAFrame } from "../shared/frames.js"
 import { makeMotion } from "../shared/motion.js"
 import { showOneMixture } from "../shared/one_mixture.js"
 import { mixturesOf, shortNumbersOf } from "../shared/packed.js"
@@ -85,7 +86,6 @@ export default function ({ data, parentElement }) {
   const picture = showOneMixture(from)
   draw()
   if (moves) motion.flow(LASTS, true, goOn)
-  let frame = null
-  const soon = () => { frame ??= requestAnimationFrame(() => { frame = null; draw() }) }
-  return cleanUp(parentElement, [motion.end, picture.end, onPlot(soon), onNewElements(soon), () => cancelAnimationFrame(frame)])
+  const { soon, end: endDrawing } = onceAFrame(draw)
+  return cleanUp(parentElement, [motion.end, picture.end, onPlot(soon), onNewElements(soon), endDrawing])
 }

@@ -5,11 +5,13 @@
 import { tellCharts } from "../shared/alternatives.js"
 import { inputsOf, onNewElements, write } from "../shared/charts.js"
 import { announceDrawn, drawn, putDrawn } from "../shared/drawn.js"
+import { onceAFrame } from "../shared/frames.js"
 import { makeHeld } from "../shared/held.js"
 import { isForOthers } from "../shared/keys.js"
 import { numbersOf } from "../shared/packed.js"
 import { keepAlive } from "../shared/reruns.js"
 import { handedOver, mixtureAt, onHandOver, putRun, theRun } from "../shared/run.js"
+import { onNewSize } from "../shared/sizes.js"
 import { putInView } from "../shared/step.js"
 import { mixtureText } from "../shared/texts.js"
 import { runOf } from "../shared/unpacking.js"
@@ -21,7 +23,8 @@ import { makeStrip } from "./strip.js"
 function makeAtlas(root) {
   const $ = selector => root.querySelector(selector), list = $(".rows"), foot = $(".foot"), whole = $(".atlas")
   const atlas = {}
-  let given = null, look = null, tell, text = "", frame = null
+  let given = null, look = null, tell, text = ""
+  const drawing = onceAFrame(drawStarts)
   const held = makeHeld({ nameOf: start => String(startOf(start)), show, tell: name => tell("chosen", name) })
   const press = start => {
     if (start === null) return
@@ -43,7 +46,7 @@ function makeAtlas(root) {
     putInView({ query: run.query, step: line, beat: "", position: Math.max(optimum, 0), playing: pointing, moving: false })
     announceDrawn()
     foot.textContent = told(run, row, start)
-    frame ??= requestAnimationFrame(drawStarts)
+    drawing.soon()
   }
 
   const pushText = () => text && inputsOf("mixture").forEach(input => write(input, text))
@@ -55,7 +58,6 @@ function makeAtlas(root) {
   }
 
   function drawStarts() {
-    frame = null
     if (!look || !rows().length) return
     if (theRun().map) ground.draw(held.shown, look)
     else strip.drawDots(held.shown, look)
@@ -63,6 +65,7 @@ function makeAtlas(root) {
 
   function redraw() {
     if (!look || !rows().length) return
+    strip.fit()
     strip.drawThumbnails(look)
     drawStarts()
   }
@@ -129,12 +132,9 @@ function makeAtlas(root) {
     redraw()
   }
 
-  const resized = new ResizeObserver(redraw)
-  resized.observe(list)
   document.addEventListener("keydown", onKey)
-  const ends = [onHandOver(() => bring()), onNewElements(pushText), tellCharts(), held.end, () => resized.disconnect()]
+  const ends = [onHandOver(() => bring()), onNewElements(pushText), tellCharts(), held.end, onNewSize([list], redraw), drawing.end]
   atlas.remove = () => {
-    cancelAnimationFrame(frame)
     ends.forEach(end => end())
     document.removeEventListener("keydown", onKey)
   }

@@ -1,5 +1,7 @@
 // The starts of a row as dots, column by column from the left: so the length of the row says how many there are.
 
+import { ring } from "../shared/strokes.js"
+
 const ROUND = 0.84 // of a dot's cell that it fills
 const LARGEST = 11 // pixels, of a cell
 const EDGE = 5 // pixels around a row's dots, for the rings of those that are marked
@@ -46,20 +48,6 @@ export function drawDots(context, cells, n, { mark, colour, ink, paper, own, hel
       else context.fill()
     }
   }
-  if (held >= 0) circle(context, centreOf(cells, held), Math.max(radius + 1.5, 4.5), ink, paper, colour)
-  if (own >= 0) circle(context, centreOf(cells, own), Math.max(radius + 3, 6), ink, paper, null)
-}
-
-function circle(context, [x, y], radius, ink, paper, fill) {
-  context.beginPath()
-  context.arc(x, y, radius, 0, 2 * Math.PI)
-  if (fill) {
-    context.fillStyle = fill
-    context.fill()
-  }
-  for (const [colour, width] of [[paper, 4], [ink, 2]]) {
-    context.strokeStyle = colour
-    context.lineWidth = width
-    context.stroke()
-  }
+  if (held >= 0) ring(context, centreOf(cells, held), Math.max(radius + 1.5, 4.5), colour, { ink, paper })
+  if (own >= 0) ring(context, centreOf(cells, own), Math.max(radius + 3, 6), "transparent", { ink, paper })
 }

@@ -1,8 +1,8 @@
 // The map of basins on its canvas, and which place of it is pointed at.
 
-import { emptied } from "../shared/canvas.js"
+import { emptied, makeKept } from "../shared/canvas.js"
 import { theRun } from "../shared/run.js"
-import { cellAt, drawMap, plotOfMap, rowsOfCells } from "./map.js"
+import { cellAt, drawHeld, drawMap, plotOfMap, rowsOfCells } from "./map.js"
 import { colourOf, placeOf, rows, startOf } from "./starts.js"
 
 const TOLD = "Map of the places where mean 1 may start, coloured by the optimum where EM ends from there; the rows beside " +
@@ -10,7 +10,7 @@ const TOLD = "Map of the places where mean 1 may start, coloured by the optimum 
 
 // `point(start)` and `press(start)`: what is done with a start that is meant; null is none.
 export function makeGround(element, { point, press }) {
-  const canvas = element.querySelector("canvas"), ground = {}
+  const canvas = element.querySelector("canvas"), kept = makeKept(), ground = {}
   let owners = null, plot = null // the row of every cell, and where it is drawn
 
   // Another run; without a map there is nothing here.
@@ -24,10 +24,12 @@ export function makeGround(element, { point, press }) {
   ground.draw = (held, look) => {
     const { clientWidth, clientHeight } = element, { map, points, own } = theRun()
     plot = plotOfMap(map, clientWidth, clientHeight)
-    drawMap(emptied(canvas, clientWidth, clientHeight), plot, owners, {
+    const context = emptied(canvas, clientWidth, clientHeight)
+    kept(context, [owners, look, plot.type], () => drawMap(context, plot, owners, {
       colours: rows().map(row => colourOf(row, look)), letters: rows().map(({ letter }) => letter), points, second: map.second,
-      columns: map.columns, held: startOf(held), own, look: { ...look, font: getComputedStyle(element).fontFamily },
-    })
+      columns: map.columns, own, look: { ...look, font: getComputedStyle(element).fontFamily },
+    }))
+    drawHeld(context, plot, startOf(held), look)
   }
 
   function startUnder({ clientX, clientY }) {

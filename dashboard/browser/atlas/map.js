@@ -1,10 +1,12 @@
 // A map of basins: where mean 1 starts, coloured by the optimum where EM ends from there, with a pattern and a letter for
 // each. Cells are numbered from 1, row by row, the lowest row first.
 
-import { disc, stroke, word } from "../shared/strokes.js"
+import { typeOf } from "../shared/canvas.js"
+import { disc, ring, stroke, word } from "../shared/strokes.js"
 import { ticks } from "../shared/ticks.js"
 
-const LEFT = 34, BOTTOM = 34, TOP = 4, RIGHT = 6 // pixels around the map, for its axes
+const LEFT = 34, BOTTOM = 34, TOP = 4, RIGHT = 6 // pixels around the map, for its axes in usual type
+const LETTERS = 11
 const GAP = 9 // pixels between the lines of a pattern
 const DISC = 10, DOT = 1.6 // radii
 const SPACES = 4 // between the ticks of an axis, at most
@@ -17,10 +19,10 @@ export function rowsOfCells({ map: { size }, rows }) {
 }
 
 export function plotOfMap({ size, x0, x1, y0, y1 }, width, height) {
-  const wide = width - LEFT - RIGHT, high = height - TOP - BOTTOM
+  const type = typeOf(), left = type * LEFT, wide = width - left - RIGHT, high = height - TOP - type * BOTTOM
   return {
-    left: LEFT, top: TOP, width: wide, height: high, size, x0, x1, y0, y1,
-    toPixels: (x, y) => [LEFT + ((x - x0) / (x1 - x0)) * wide, TOP + (1 - (y - y0) / (y1 - y0)) * high],
+    left, top: TOP, width: wide, height: high, type, size, x0, x1, y0, y1,
+    toPixels: (x, y) => [left + ((x - x0) / (x1 - x0)) * wide, TOP + (1 - (y - y0) / (y1 - y0)) * high],
   }
 }
 
@@ -43,8 +45,8 @@ const centreOfCell = (plot, start) => {
   return [x + plot.width / plot.size / 2, y + plot.height / plot.size / 2]
 }
 
-// `owners` as `rowsOfCells` gives them, `colours` of the rows; `letters` the same.
-export function drawMap(context, plot, owners, { colours, letters, points, second, columns, held, own, look }) {
+// All but the place that is held. `owners` as `rowsOfCells` gives them, `colours` of the rows; `letters` the same.
+export function drawMap(context, plot, owners, { colours, letters, points, second, columns, own, look }) {
   const wide = plot.width / plot.size, high = plot.height / plot.size
   colours.forEach((colour, row) => {
     const cells = new Path2D()
@@ -68,12 +70,13 @@ export function drawMap(context, plot, owners, { colours, letters, points, secon
   }
   letters.forEach((letter, row) => {
     const place = innermost(owners, row, plot.size)
-    if (place >= 0) badge(context, centreOfCell(plot, place + 1), letter, colours[row], look)
+    if (place >= 0) badge(context, plot, place + 1, letter, colours[row], look)
   })
-  numbered(context, plot.toPixels(...second), 2, look)
-  if (own > 0) ring(context, centreOfCell(plot, own), look)
-  numbered(context, centreOfCell(plot, held), 1, look)
+  numbered(context, plot, plot.toPixels(...second), 2, look)
+  if (own > 0) ring(context, centreOfCell(plot, own), plot.type * DISC + 4, "transparent", look)
 }
+
+export const drawHeld = (context, plot, start, look) => numbered(context, plot, centreOfCell(plot, start), 1, look)
 
 // Each row has its own: lines this way or that, or a grid of them; the first has none.
 function pattern(context, { left, top, width, height }, row, colour) {
@@ -125,37 +128,28 @@ function axes(context, plot, [across, up], look) {
   context.lineWidth = 1
   context.strokeRect(plot.left, plot.top, plot.width, plot.height)
   context.fillStyle = look.ink
-  context.font = `11px ${look.font}`
+  context.font = `${plot.type * LETTERS}px ${look.font}`
   context.textBaseline = "top"
   context.textAlign = "center"
   for (const { at, text } of ticks(plot.x0, plot.x1, SPACES)) context.fillText(text, plot.toPixels(at, 0)[0], plot.top + plot.height + 3)
   context.textAlign = "right"
-  context.fillText(across + " →", plot.left + plot.width, plot.top + plot.height + 18)
+  context.fillText(across + " →", plot.left + plot.width, plot.top + plot.height + 18 * plot.type)
   context.textBaseline = "middle"
   for (const { at, text } of ticks(plot.y0, plot.y1, SPACES)) context.fillText(text, plot.left - 4, plot.toPixels(0, at)[1])
   context.save()
-  context.translate(5, plot.top)
+  context.translate(5 * plot.type, plot.top)
   context.rotate(-Math.PI / 2)
   context.fillText(up + " →", 0, 0)
   context.restore()
 }
 
-function badge(context, place, letter, colour, look) {
-  disc(context, place, DISC + 2, colour, look.paper, 2)
-  word(context, place, letter, 14, look.paper)
+function badge(context, plot, start, letter, colour, look) {
+  const place = centreOfCell(plot, start)
+  disc(context, place, plot.type * DISC + 2, colour, look.paper, 2)
+  word(context, place, letter, plot.type * 14, look.paper)
 }
 
-function numbered(context, place, number, look) {
-  disc(context, place, DISC, look.components[number - 1], look.paper, 2)
-  word(context, place, number, 12, look.on_components[number - 1])
-}
-
-function ring(context, place, look) {
-  for (const [colour, width] of [[look.paper, 5], [look.ink, 2]]) {
-    context.beginPath()
-    context.arc(...place, DISC + 4, 0, 2 * Math.PI)
-    context.strokeStyle = colour
-    context.lineWidth = width
-    context.stroke()
-  }
+function numbered(context, { type }, place, number, look) {
+  disc(context, place, type * DISC, look.components[number - 1], look.paper, 2)
+  word(context, place, number, type * 12, look.on_components[number - 1])
 }

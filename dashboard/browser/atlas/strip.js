@@ -18,6 +18,12 @@ export function makeStrip(list, { point, press }) {
     list.replaceChildren(...elements.map(({ line }) => line))
   }
 
+  // All rows are seen at once, if that can be.
+  strip.fit = () => {
+    list.classList.remove("dense")
+    list.classList.toggle("dense", !theRun().map && list.scrollHeight > list.clientHeight)
+  }
+
   function makeRow(row, index) {
     const thumb = make("canvas", { className: "thumb" }), badge = make("span", { className: "badge", textContent: row.letter })
     thumb.setAttribute("aria-hidden", "true")

@@ -3,7 +3,7 @@
 
 import { SHAPES } from "../shared/glyphs.js"
 import { bellOf, ellipseOf } from "../shared/shapes.js"
-import { stroke } from "../shared/strokes.js"
+import { glyph, stroke } from "../shared/strokes.js"
 
 const DOT = 1.05 // pixels, a point's radius
 const RUG = 0.16 // of the height, for the points of one dimension
@@ -20,10 +20,12 @@ export function drawThumbnail(context, width, height, points, owners, mixture, l
   }
   context.globalAlpha = 0.75
   for (let i = 0; i < points.n; i++) {
-    context.fillStyle = look.components[owners[i]]
-    const [x, y] = plot.toPixels(points.X[i * D], D === 1 ? 0 : points.X[i * D + 1])
-    if (D === 1) context.fillRect(x - 0.4, floor + 2, 0.8, height - floor - 4)
-    else glyph(context, x, y, SHAPES[owners[i]])
+    const colour = look.components[owners[i]], place = plot.toPixels(points.X[i * D], D === 1 ? 0 : points.X[i * D + 1])
+    if (D === 2) glyph(context, place, SHAPES[owners[i]], DOT, colour)
+    else {
+      context.fillStyle = colour
+      context.fillRect(place[0] - 0.4, floor + 2, 0.8, height - floor - 4)
+    }
   }
   context.globalAlpha = 1
   for (let k = 0; k < mixture.K; k++) {
@@ -33,10 +35,4 @@ export function drawThumbnail(context, width, height, points, owners, mixture, l
     if (D === 2) stroke(context, outline, look.paper, LINE + 2)
     stroke(context, outline, look.components[k], LINE, dash)
   }
-}
-
-function glyph(context, x, y, shape) {
-  context.beginPath()
-  for (const [dx, dy] of shape) context.lineTo(x + DOT * dx, y + DOT * dy)
-  context.fill()
 }

@@ -4,6 +4,7 @@
 import { onNewElements } from "../shared/charts.js"
 import { onClick } from "../shared/clicks.js"
 import { chips } from "../shared/element.js"
+import { onceAFrame } from "../shared/frames.js"
 import { numeral } from "../shared/numeral.js"
 import { showOneMixture } from "../shared/one_mixture.js"
 import { mixturesOf } from "../shared/packed.js"
@@ -167,8 +168,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   $(".send").onclick = send
   ballot.show = show // of the latest run of this function
   show()
-  let frame = null
-  const soon = () => { frame ??= requestAnimationFrame(() => { frame = null; place() }) }
-  const stops = [onClick(tapped), showOneMixture(start).end, onPlot(soon), onNewElements(soon), () => cancelAnimationFrame(frame)]
+  const { soon, end } = onceAFrame(place)
+  const stops = [onClick(tapped), showOneMixture(start).end, onPlot(soon), onNewElements(soon), end]
   return cleanUp(parentElement, stops, () => clearTimeout(ballot.waits))
 }

@@ -2,6 +2,7 @@
 // slider moves n; the server hears of it once it rests.
 
 import { draw, make, SVG } from "../shared/element.js"
+import { percent } from "../shared/numeral.js"
 import { keepAlive } from "../shared/reruns.js"
 
 const WIDE = 300, HIGH = 110, PLACES = 120
@@ -9,7 +10,7 @@ const SURE = 0.95
 
 const chanceOf = (share, n) => 1 - (1 - share) ** n
 
-const percent = value => (value > 0.995 && value < 1 ? "over 99 %" : `${Math.round(100 * value)} %`)
+const inWords = chance => (chance > 0.995 && chance < 1 ? `over ${percent(0.99)}` : percent(chance))
 
 function makeChances(root) {
   const $ = selector => root.querySelector(selector)
@@ -23,13 +24,11 @@ function makeChances(root) {
   function show() {
     const { share } = given, n = Number(input.value), chance = chanceOf(share, n)
     output.textContent = n
-    input.setAttribute("aria-valuetext", `${n} starts: ${percent(chance)}`)
+    input.setAttribute("aria-valuetext", `${n} starts: ${inWords(chance)}`)
     const word = n === 1 ? "1 start" : `${n} starts`
     told.replaceChildren(`With `, make("b", { textContent: word }), ` you would have found the best with a chance of `,
-      make("b", { textContent: percent(chance) }), chance < SURE ? `, and missed it with ${percent(1 - chance)}.` : ".")
-    const down = draw(SVG, "path", { class: "drop", d: `M${x(n)} ${HIGH}V${y(chance)}` })
-    drop.replaceWith(down)
-    drop = down
+      make("b", { textContent: inWords(chance) }), chance < SURE ? `, and missed it with ${inWords(1 - chance)}.` : ".")
+    drop.setAttribute("d", `M${x(n)} ${HIGH}V${y(chance)}`)
     dot.style.left = `${(100 * x(n)) / WIDE}%`
     dot.style.top = `${(100 * y(chance)) / HIGH}%`
   }
@@ -50,7 +49,7 @@ function makeChances(root) {
     const picture = draw(SVG, "svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none", "aria-hidden": "true" },
       area, level, line, drop)
     dot = make("span", { className: "dot" })
-    place.replaceChildren(picture, dot, make("span", { className: "sure", textContent: "95 %" }))
+    place.replaceChildren(picture, dot, make("span", { className: "sure", textContent: percent(SURE) }))
     show()
   }
 

@@ -6,6 +6,7 @@ import { makeMotion, LASTS } from "../shared/motion.js"
 import { makeOwnRun, onGrid } from "../shared/own_run.js"
 import { placeBeside } from "../shared/place.js"
 import { keepAlive } from "../shared/reruns.js"
+import { onNewSize } from "../shared/sizes.js"
 import { inView, onStep } from "../shared/step.js"
 import { coinParts, rowParts } from "./card.js"
 import { makePicture } from "./picture.js"
@@ -29,12 +30,19 @@ function makeLesson(root) {
   lesson.take = (data, setTriggerValue) => {
     given = data
     tell = setTriggerValue
-    picture ??= makePicture(root, data, { explainRow: n => explain({ row: n }), explainCoin: k => explain({ coin: k }), move, rest })
+    if (!picture) begin()
     const style = $(".coins").style
     data.colours.forEach((colour, k) => style.setProperty(`--coin-${k}`, colour))
     data.on_colours.forEach((colour, k) => style.setProperty(`--on-${k}`, colour))
     if (own.run && data.rules.learn_weights !== own.run.learned) own.again()
     own.take(data)
+  }
+
+  function begin() {
+    picture = makePicture(root, given, {
+      explainRow: n => explain({ row: n }), explainCoin: k => explain({ coin: k }), move, rest, hold: own.hold, cancel: own.cancel,
+    })
+    ends.push(onNewSize(picture.sized, redraw))
   }
 
   function show() {
@@ -101,8 +109,13 @@ function makeLesson(root) {
       : `Row ${row + 1} (${headsOf(rows[row])}), the coins of step ${t}`
     $(".said").replaceChildren(...(row === undefined
       ? coinParts(step, own.run.steps[t + 1], rows, coin, own.run.learned) : rowParts(step, rows[row], row)))
+    placeCard()
+  }
+
+  function placeCard() {
+    if (explained === null) return
     const { left, right, top, height } = buttonOf(explained).getBoundingClientRect()
-    placeBeside(card, [row === undefined ? left : right, top + height / 2])
+    placeBeside(card, [explained.row === undefined ? left : right, top + height / 2])
   }
 
   const buttonOf = ({ row, coin }) => (row === undefined ? picture.coins[coin] : picture.rows[row])
@@ -124,21 +137,19 @@ function makeLesson(root) {
     close()
   }
 
-  const redraw = () => {
+  function redraw() {
+    picture.resized()
     at = null
     follow()
   }
-  const seen = new ResizeObserver(redraw), ends = [onStep(follow), own.remove], early = { capture: true }
-  seen.observe($(".coins"))
+  const ends = [onStep(follow), own.remove, motion.end], early = { capture: true }
   document.addEventListener("keydown", onKey, early)
   document.addEventListener("click", elsewhere)
-  window.addEventListener("scroll", showCard, early)
+  window.addEventListener("scroll", placeCard, early)
   lesson.remove = () => {
-    motion.end()
-    seen.disconnect()
     document.removeEventListener("keydown", onKey, early)
     document.removeEventListener("click", elsewhere)
-    window.removeEventListener("scroll", showCard, early)
+    window.removeEventListener("scroll", placeCard, early)
     ends.forEach(stop => stop())
   }
   return lesson

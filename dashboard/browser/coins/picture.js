@@ -4,7 +4,8 @@
 // start.
 
 import { SVG, draw, make } from "../shared/element.js"
-import { NAMES, headsOf, percent, theta, tosses } from "./words.js"
+import { percent } from "../shared/numeral.js"
+import { NAMES, headsOf, theta, tosses } from "./words.js"
 
 const BAND = 18 // pixels: how broad a row flows to the coins
 const RING = 1e-9
@@ -20,7 +21,7 @@ const hidden = (tag, properties, ...children) => {
   return element
 }
 
-// `told`: { explainRow, explainCoin, move, rest }: what presses and the coins' sliders ask for.
+// `told`: { explainRow, explainCoin, move, rest, hold, cancel }: what presses and the coins' sliders ask for.
 export function makePicture(root, { model: { rows }, sequences, grid }, told) {
   const $ = selector => root.querySelector(selector)
   const parts = rows.map((row, n) => {
@@ -41,6 +42,8 @@ export function makePicture(root, { model: { rows }, sequences, grid }, told) {
     range.setAttribute("aria-label", `Start: how often coin ${name} shows heads`)
     range.oninput = () => told.move(k, Number(range.value))
     range.onchange = range.onblur = () => told.rest()
+    range.onpointerdown = () => told.hold()
+    range.onpointercancel = () => told.cancel() // a finger that scrolls has moved nothing
     const sums = make("button", { type: "button", className: "sums", onclick: () => told.explainCoin(k) })
     const ticks = hidden("span", { className: "ticks" }, ...["0", "½", "1"].map(text => make("span", {}, text)))
     const track = make("div", { className: "track" }, ticks, trail, ghost, face, range)
@@ -48,6 +51,17 @@ export function makePicture(root, { model: { rows }, sequences, grid }, told) {
     return { coin, face, ghost, trail, range, sums }
   })
   $(".pair").replaceChildren(...coins.map(({ coin }) => coin))
+
+  // Where bars and coins stand, from the top of what flows between them, and how wide that is: measured once for a size.
+  let spots = null
+  function measured() {
+    const { top, width } = $(".flow").getBoundingClientRect()
+    const middle = element => {
+      const box = element.getBoundingClientRect()
+      return box.top + box.height / 2 - top
+    }
+    return { width, bars: parts.map(({ bar }) => middle(bar)), coins: coins.map(({ coin }) => middle(coin)) }
+  }
 
   const place = (element, value) => element.style.setProperty("--at", value)
 
@@ -85,15 +99,11 @@ export function makePicture(root, { model: { rows }, sequences, grid }, told) {
 
   // Every row as a band that parts towards the coins, as broad as their shares.
   function drawFlow({ shares }, colours) {
-    const svg = $(".flow"), { top, width } = svg.getBoundingClientRect()
+    const svg = $(".flow"), { width, bars, coins: middles } = spots ??= measured()
     if (!shares || width < 20) return svg.replaceChildren()
-    const middle = element => {
-      const box = element.getBoundingClientRect()
-      return box.top + box.height / 2 - top
-    }
-    const ends = coins.map(({ coin }, k) => middle(coin) - BAND * shares.reduce((sum, share) => sum + share[k], 0) / 2)
+    const ends = middles.map((middle, k) => middle - BAND * shares.reduce((sum, share) => sum + share[k], 0) / 2)
     const bands = shares.flatMap((share, n) => {
-      let from = middle(parts[n].bar) - BAND / 2
+      let from = bars[n] - BAND / 2
       return share.map((part, k) => {
         const broad = BAND * part, [y0, y1] = [from, ends[k]], half = width / 2
         from += broad
@@ -107,6 +117,8 @@ export function makePicture(root, { model: { rows }, sequences, grid }, told) {
 
   return {
     rows: parts.map(({ button }) => button), coins: coins.map(({ sums }) => sums),
+    sized: [$(".coins"), ...parts.map(({ button }) => button), ...coins.map(({ coin }) => coin)],
+    resized: () => { spots = null },
     draw(moment, more) {
       drawRows(moment)
       drawCoins(moment, more)

@@ -1,10 +1,9 @@
 // What is said of the start, of every E beat and of every step.
 
-import { fixed } from "../shared/numeral.js"
+import { fixed, percent } from "../shared/numeral.js"
 
 export const NAMES = ["A", "B"]
 export const tosses = value => fixed(value, 1)
-export const percent = (share, decimals = 0) => `${fixed(100 * share, decimals)}\u00a0%`
 export const theta = value => fixed(value, 3)
 const nats = value => fixed(value, 3)
 const alike = ({ thetas: [a, b] }) => Math.abs(a - b) < 1e-12

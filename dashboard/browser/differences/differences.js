@@ -13,16 +13,19 @@ const unseen = text => make("span", { className: "unseen" }, text)
 const stepOf = run => Math.min(inView().step, run.last)
 
 // Rows of the upper table: a name, the value of a run, how a value is written and a difference; none if it says nothing.
-function rowsOf({ same_data: same, per_point: perPoint }) {
+function rowsOf({ same_data: same, per_point: perPoint }, withPrior) {
   const divisor = run => (perPoint ? run.n_points : 1), decimals = perPoint ? 5 : 3
   const whole = value => String(value)
+  // A log posterior says nothing beside one with another prior, or with none.
+  const heightRow = (name, heightsOf, change) => ({
+    name: perPoint ? `${name} of a point, nats` : `${name}, nats`,
+    of: run => (heightsOf(run) ? heightsOf(run)[stepOf(run)] / divisor(run) : null),
+    plain: value => fixed(value, decimals),
+    change,
+  })
   return [
-    {
-      name: perPoint ? "Log-likelihood of a point, nats" : "Log-likelihood, nats",
-      of: run => run.logLikelihoods[stepOf(run)] / divisor(run),
-      plain: value => fixed(value, decimals),
-      change: same && (value => signed(value, decimals)),
-    },
+    heightRow("Log-likelihood", run => run.logLikelihoods, same && (value => signed(value, decimals))),
+    ...(withPrior ? [heightRow("Log posterior", run => run.logPosteriors)] : []),
     { name: "Step shown", of: stepOf, plain: (value, run) => `${value}${value === run.last ? ", its end" : ""}` },
     { name: "Free parameters", of: run => run.n_parameters, plain: whole, change: value => signed(value, 0) },
     {
@@ -54,7 +57,8 @@ export default function ({ data, parentElement }) {
 
   function buildWhole() {
     whole.tHead.replaceChildren(tableRow(...headings([unseen("of the run"), "Left", "Right", "Right − left"])))
-    whole.tBodies[0].replaceChildren(...rowsOf(data).map(({ name, of, plain, change }) =>
+    const withPrior = Boolean(left.logPosteriors || right.logPosteriors)
+    whole.tBodies[0].replaceChildren(...rowsOf(data, withPrior).map(({ name, of, plain, change }) =>
       tableRow(...headings([name], "row"), ...threeCells(() => [of(left), of(right)], plain, change))))
   }
 

@@ -79,6 +79,7 @@ export default function ({ data, parentElement }) {
     address = null
   }
 
+  if (run.logPosteriors) $(".heights").textContent = "log posteriors"
   from.max = to.max = run.last
   if (!to.value) to.value = Math.min(run.last, Math.floor((MOST - 1) * beat))
   const stays = (run.stays ?? null) !== null

@@ -25,7 +25,7 @@ export async function film(positions, times, words, look, tell) {
         { text: words.title, size: 18, bold: true },
         { text: words.question, size: 14 },
         { layout, images: charts.map(({ marks }) => marks) },
-        { text: stepInView(), size: 14, bold: true },
+        ...stepInView().map(text => ({ text, size: 14, bold: true })),
       ]
       const context = compose(canvas, parts, { scale, ...look }), { width, height } = canvas
       gif ??= makeGif(width, height)

@@ -48,9 +48,10 @@ export function beside({ places, wide, high }, widerBy, column) {
 
 export const keyInView = () => document.querySelector(KEY)?.textContent.trim() ?? ""
 
-// "Step 3 of 30, log-likelihood −1034.2", with the beat in two beats.
+// Lines: "Step 3 of 30 · log-likelihood −1034.2", with the beat in two beats; with a prior "Log posterior −1050.1".
 export function stepInView() {
-  const { word, last, logLikelihoods } = theRun(), { step, beat } = inView()
-  const ll = logLikelihoods[step].toFixed(3).replace("-", MINUS)
-  return `${word} ${step} of ${last}${beat && ` · ${beat}`} · log-likelihood ${ll}`
+  const { word, last, logLikelihoods, logPosteriors } = theRun(), { step, beat } = inView()
+  const nats = heights => heights[step].toFixed(3).replace("-", MINUS)
+  const line = `${word} ${step} of ${last}${beat && ` · ${beat}`} · log-likelihood ${nats(logLikelihoods)}`
+  return [line, ...(logPosteriors ? [`Log posterior ${nats(logPosteriors)}`] : [])]
 }

@@ -21,7 +21,7 @@ export async function still(words, withTrace, look) {
     { text: words.question, size: 15 },
     drawn,
     { text: keyInView(), size: 12 },
-    { text: stepInView(), size: 14, bold: true },
+    ...stepInView().map(text => ({ text, size: 14, bold: true })),
     { text: words.link, size: 11 },
   ]
   const { canvas } = compose(document.createElement("canvas"), parts, lines)

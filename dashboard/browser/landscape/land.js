@@ -2,10 +2,9 @@
 
 import { fixed } from "../shared/numeral.js"
 import { numbersOf } from "../shared/packed.js"
-import { contoursOf } from "./map.js"
 import { climb, logLikelihoodAt } from "./model.js"
 import { kindOf } from "./rivals.js"
-import { peaksOf, places, surfaceOf } from "./surface.js"
+import { contoursOf, peaksOf, places, surfaceOf } from "./surface.js"
 
 const COUNT = 121 // places along an axis
 const EXACTLY = { max_iter: 1000, near: 1e-9 }

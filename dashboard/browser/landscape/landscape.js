@@ -2,10 +2,13 @@
 // dot moves the start: by mouse, finger or arrow keys, anywhere on the map. While it is in hand the run is made anew at
 // every place; let go, the server hears of the start for the address bar. A run of the dashboard comes as a path.
 
+import { makeKept } from "../shared/canvas.js"
 import { makeDraggable } from "../shared/drag.js"
+import { onceAFrame } from "../shared/frames.js"
 import { SHAPES } from "../shared/glyphs.js"
 import { makeOwnRun, onGrid } from "../shared/own_run.js"
 import { keepAlive } from "../shared/reruns.js"
+import { onNewSize } from "../shared/sizes.js"
 import { inView, onStep } from "../shared/step.js"
 import { landGiven, landOf, nameOf } from "./land.js"
 import { drawMap } from "./map.js"
@@ -25,9 +28,11 @@ function makeLandscape(root) {
   const map = $(".map"), grip = $(".grip"), section = $(".section")
   const [mapCanvas, sectionCanvas] = root.querySelectorAll("canvas")
   let given, tell, land, plot // what came from Python, how it is told; what is drawn, and where
-  const kept = {}, lands = new Map()
+  let byFinger = false // or by a pen, the latest press: not every browser says so of a click
+  const kept = makeKept(), lands = new Map()
+  const drawing = onceAFrame(draw)
   const own = makeOwnRun({
-    make: start => runFrom(start, given, place => nameOf(land, place)), show: draw, tell: start => tell("moved", start),
+    make: start => runFrom(start, given, place => nameOf(land, place)), show: drawing.soon, tell: start => tell("moved", start),
   })
 
   lesson.take = (data, setTriggerValue) => {
@@ -37,21 +42,27 @@ function makeLandscape(root) {
     section.hidden = !data.model
     map.classList.toggle("still", !data.model)
     grip.hidden = !data.model
-    const make = () => (data.model ? landOf(data.model, data.levels) : landGiven(data.grid, data.axes))
-    if (!lands.has(data.land)) lands.set(data.land, make())
-    land = lands.get(data.land)
+    if (isOther) land = landFor(data)
     if (data.model) own.take(data, isOther)
-    else draw()
+    else drawing.soon()
+  }
+
+  // An example's is kept; a search makes many.
+  function landFor({ land: name, model, levels, grid, axes }) {
+    if (!model) return landGiven(grid, axes)
+    if (!lands.has(name)) lands.set(name, landOf(model, levels))
+    return lands.get(name)
   }
 
   // Where other ways lead from the start, as they are drawn.
   function rivals() {
     const { beside, model, rules, look } = given
     if (beside !== "rivals" || !land.diagonal) return []
-    own.run.rivals ??= rivalsOf(model, own.run.start, rules)
+    own.run.rivals ??= rivalsOf(model, own.run.start, rules).map(rival => ({
+      ...rival, said: wayOf(rival, nameOf(land, rival.places.at(-1))), heights: rival.places.map(heightOf(model)),
+    }))
     return own.run.rivals.map((rival, i) => ({
       ...rival, colour: look.rivals[i], dash: look.dashes[i], shape: SHAPES[i + 1],
-      said: wayOf(rival, nameOf(land, rival.places.at(-1))), heights: rival.places.map(heightOf(model)),
     }))
   }
 
@@ -119,9 +130,10 @@ function makeLandscape(root) {
     return isNear ? [place[0], place[0]] : place
   }
 
-  // Beside the dot a press brings it there; a finger's scrolls, or taps.
+  // Beside the dot a press of the mouse brings it there; a finger scrolls, or taps.
   function take(event) {
-    const onGrip = event.target === grip, isIn = onGrip || (plot.holds(pixelOf(event)) && event.pointerType !== "touch")
+    byFinger = event.pointerType !== "mouse"
+    const onGrip = event.target === grip, isIn = onGrip || (!byFinger && plot?.holds(pixelOf(event)))
     if (!given.model || !isIn) return null
     own.hold()
     if (!onGrip) {
@@ -135,7 +147,7 @@ function makeLandscape(root) {
 
   // A tap of a finger.
   map.onclick = event => {
-    if (event.pointerType !== "touch" || !given.model || event.target === grip || !plot.holds(pixelOf(event))) return
+    if (!byFinger || !given.model || event.target === grip || !plot.holds(pixelOf(event))) return
     move(placeUnder(event))
     own.settle()
   }
@@ -150,12 +162,9 @@ function makeLandscape(root) {
   }
   grip.onblur = own.settle
 
-  const sizes = new ResizeObserver(() => draw())
-  sizes.observe(map)
-  sizes.observe(section)
   const ends = [
-    onStep(draw), makeDraggable(map, { take, move, drop: own.settle, cancel: own.cancel }), own.remove,
-    () => sizes.disconnect(),
+    onStep(drawing.soon), onNewSize([map, section], draw), drawing.end, own.remove,
+    makeDraggable(map, { take, move, drop: own.settle, cancel: own.cancel }),
   ]
   lesson.remove = () => ends.forEach(end => end())
   return lesson

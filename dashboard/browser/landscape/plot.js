@@ -1,14 +1,15 @@
 // A plot of our own on a canvas: its frame, its axes, and what turns data into pixels of the canvas.
 
-import { emptied } from "../shared/canvas.js"
+import { emptied, typeOf } from "../shared/canvas.js"
 import { ticks } from "../shared/ticks.js"
 
+const LETTERS = 12.8 // pixels, of usual type
 const TICK = 4 // pixels
 const APART = 62 // pixels between two ticks, at least, across; less up
 
 // The canvas, empty, in pixels of the page; { context, width, height, size }: `size` of its letters.
 export function cleared(canvas) {
-  const context = emptied(canvas), size = 0.8 * parseFloat(getComputedStyle(document.documentElement).fontSize)
+  const context = emptied(canvas), size = LETTERS * typeOf()
   context.lineJoin = "round"
   return { context, width: canvas.clientWidth, height: canvas.clientHeight, size }
 }
@@ -76,7 +77,7 @@ export function axes(drawing, plot, across, up, look) {
   context.restore()
 }
 
-export function text(context, size, look, bold = false) {
+function text(context, size, look, bold = false) {
   context.font = `${bold ? "bold " : ""}${size}px ${getComputedStyle(document.body).fontFamily}`
   context.fillStyle = look.ink
 }

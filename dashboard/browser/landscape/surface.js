@@ -29,7 +29,7 @@ export function places(low, high, count, exact = []) {
 
 const heightIn = ({ columns, heights }, column, row) => heights[(row + 1) * (columns + 2) + column + 1]
 
-export function endsOf({ columns, rows, heights }) {
+function endsOf({ columns, rows, heights }) {
   let low = Infinity, high = -Infinity
   for (let row = 1; row <= rows; row++) {
     for (let at = row * (columns + 2) + 1; at <= row * (columns + 2) + columns; at++) {
@@ -54,7 +54,7 @@ function within(values, at) {
 }
 
 // Heights at which contours are drawn, the highest first: ever farther below the top, in round numbers.
-export function levelsOf({ low, high }) {
+function levelsOf({ low, high }) {
   const levels = [], largest = Math.floor(Math.log10(Math.max(high - low, 1e-9))), finest = 10 ** (largest - 2) / 2
   for (let power = largest; power > largest - POWERS; power--) {
     for (const lead of [5, 2, 1]) {
@@ -64,6 +64,13 @@ export function levelsOf({ low, high }) {
     }
   }
   return levels.slice(0, MOST_LEVELS).sort((a, b) => b - a)
+}
+
+// What draws all that stays while the start and the step move: { levels, lines, bands }.
+export function contoursOf(surface, given = []) {
+  const levels = given.length ? given : levelsOf(endsOf(surface)).reverse() // the lowest first
+  const lines = levels.map(level => contour(surface, level)), bands = levels.map(level => contour(surface, level, true))
+  return { levels, lines, bands }
 }
 
 const AROUND = [[-1, -1], [0, -1], [1, -1], [-1, 0], [1, 0], [-1, 1], [0, 1], [1, 1]]

@@ -18,7 +18,9 @@ export default function ({ data, parentElement }) {
     data.printed.forEach(({ step, thetas }, i) => {
       const ours = run.thetas[Math.min(step, run.last)].map(theta => fixed(theta, 2)) // from its end on a run stays there
       rows[i].replaceChildren(...headings([String(step)], "row"), ...cells([...thetas, ...ours]))
-      rows[i].classList.toggle("now", inView().step === step)
+      const isNow = inView().step === step
+      rows[i].classList.toggle("now", isNow)
+      rows[i].setAttribute("aria-current", isNow ? "step" : "false")
     })
   }
   show()

@@ -1,11 +1,14 @@
 // Something that a mouse or a finger drags: it follows once a frame, and Escape puts it back.
 
+import { onceAFrame } from "./frames.js"
+
 const STILL = 3 // pixels: a press that moves less moves nothing
 
 // `take(event)`: what turns a pointer into a place, or null where nothing is taken up; then `move(place)`, and at the end
 // `drop()` or `cancel()`. Returns what ends it.
 export function makeDraggable(element, { take, move, drop, cancel }) {
-  let drag = null, frame = null
+  let drag = null
+  const follow = onceAFrame(() => move(drag.placeUnder(drag.to)))
 
   element.onpointerdown = event => {
     if (drag || !event.isPrimary || event.button > 0) return
@@ -24,10 +27,7 @@ export function makeDraggable(element, { take, move, drop, cancel }) {
     const { from, to } = drag
     if (!to && Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) < STILL) return
     drag.to = event
-    frame ??= requestAnimationFrame(() => {
-      frame = null
-      move(drag.placeUnder(drag.to))
-    })
+    follow.soon()
   }
 
   element.onpointerup = event => {
@@ -46,8 +46,8 @@ export function makeDraggable(element, { take, move, drop, cancel }) {
   }
 
   function end() {
-    cancelAnimationFrame(frame)
-    frame = drag = null
+    follow.end()
+    drag = null
     element.classList.remove("held")
   }
 

@@ -7,6 +7,8 @@ export const isPlain = size => size === 0 || (size >= 1e-4 && size < 1e7)
 // So many decimals, and no minus zero.
 export const fixed = (value, decimals) => value.toFixed(decimals).replace(/^-(?=0\.?0*$)/, "").replace("-", MINUS)
 
+export const percent = share => `${fixed(100 * share, 0)}\u00a0%`
+
 // A true minus, `figures` significant figures without zeros at the end, times ten with a raised exponent.
 export function numeral(value, figures) {
   if (!Number.isFinite(value)) return "–"

@@ -9,8 +9,6 @@ export function lasting(element, make) {
   return states.get(element)
 }
 
-export const forget = element => states.delete(element)
-
 // A part that lasts: `make(element)` makes it, `take(data, setTriggerValue)` gives it what comes with every run, `remove()`
 // ends it, if there is anything to end. Returns the clean-up.
 export function keepAlive({ data, parentElement, setTriggerValue }, make) {
@@ -18,7 +16,7 @@ export function keepAlive({ data, parentElement, setTriggerValue }, make) {
   part.take(data, setTriggerValue)
   return cleanUp(parentElement, [], () => {
     part.remove?.()
-    forget(parentElement)
+    states.delete(parentElement)
   })
 }
 

@@ -1,7 +1,7 @@
 // The components as the picture shows them, as places in pixels of the window: numbers and outlines.
 
 const LOWEST = 0.03, HIGHEST = 0.96 // shares of the axis between which the number of a bell stands (charts/density.py)
-export const ACROSS = 4.5 // standard deviations of a bell that are drawn
+const ACROSS = 4.5 // standard deviations of a bell that are drawn
 const TURN = 96 // places on an ellipse
 
 export const peakOf = (mixture, k) => mixture.weights[k] / (Math.sqrt(2 * Math.PI) * mixture.factors[k])

@@ -1,4 +1,4 @@
-// Lines, discs, letters and the components' numbers on a canvas, in its own coordinates.
+// Lines, discs, marks, letters and the components' numbers on a canvas, in its own coordinates.
 
 // A line through places, each [x, y].
 export function stroke(context, places, colour, width, dash = []) {
@@ -19,6 +19,20 @@ export function disc(context, [x, y], radius, fill, edge, width) {
   context.strokeStyle = edge
   context.lineWidth = width
   context.stroke()
+}
+
+// A ring, filled or transparent, that stands out from whatever lies under it.
+export function ring(context, place, radius, fill, { ink, paper }) {
+  disc(context, place, radius, fill, paper, 4)
+  disc(context, place, radius, "transparent", ink, 2)
+}
+
+// A small mark: its corners around 0 (glyphs.js) as many times as large.
+export function glyph(context, [x, y], corners, size, colour) {
+  context.beginPath()
+  for (const [a, b] of corners) context.lineTo(x + size * a, y + size * b)
+  context.fillStyle = colour
+  context.fill()
 }
 
 // The number of component k, counted from 1, in the middle of a place.

@@ -1,8 +1,6 @@
-// The axes that the three pictures share, and their ticks.
+// The axes that the three pictures share.
 
 const AROUND = 0.07 // of the points' extent
-const FEWEST = 2.5 // ticks
-const FACTORS = [1, 2, 5]
 const LEAST = 1 / 3 // of the plot's width or height that the points take where both axes have one scale
 
 // The ends of the axes, in which all points lie.
@@ -26,11 +24,3 @@ export function withOneScale({ low, high }, width, height) {
   const room = [width, height].map((size, d) => (unit * size - sizes[d]) / 2)
   return { low: low.map((end, d) => end - room[d]), high: high.map((end, d) => end + room[d]) }
 }
-
-export function ticksOf(low, high) {
-  const rough = (high - low) / FEWEST, power = 10 ** Math.floor(Math.log10(rough))
-  const apart = power * FACTORS.findLast(factor => factor * power <= rough)
-  const first = Math.ceil(low / apart)
-  return Array.from({ length: Math.floor(high / apart) - first + 1 }, (_, i) => Number(((first + i) * apart).toPrecision(12)))
-}
-

@@ -1,16 +1,18 @@
 // One of the three pictures on its canvas: field and border, points by their shares, components and the ways of their
 // means. Points of one dimension are strewn over a band below the bells.
 
+import { emptied, typeOf } from "../shared/canvas.js"
 import { rgbOf } from "../shared/colour.js"
 import { paintField } from "../shared/field.js"
-import { numeral } from "../shared/numeral.js"
 import { paintHalos, paintPoints, placeInPlane } from "../shared/painted_points.js"
 import { bellOf, ellipseOf, numberOf } from "../shared/shapes.js"
 import { disc, number, stroke } from "../shared/strokes.js"
-import { endsOf, ticksOf, withOneScale } from "./axes.js"
+import { ticks } from "../shared/ticks.js"
+import { endsOf, withOneScale } from "./axes.js"
 
 // Of usual type, in CSS pixels: letters, room for ticks below and at the left, for the names of the axes, the means' discs.
 const LETTERS = 11, BELOW = 19, LEFT = 34, NAME = 15, DISC = 9
+const SPACES = 6 // between the ticks of an axis, at most
 const ROOMY = 160 // pictures that are as wide have ticks at the left
 const BAND = [0.04, 0.3], FLOOR = 0.36 // shares of the height: points of one dimension, and where the bells stand
 const GOLDEN = 0.618034
@@ -25,9 +27,6 @@ export function planeOf(points, features, tallest) {
   for (let i = 0; i < n; i++) strewn.set([X[i], BAND[0] + (BAND[1] - BAND[0]) * ((i * GOLDEN) % 1)], 2 * i)
   return { D, low: [low[0], 0], high: [high[0], 1], X: strewn, features, tallest }
 }
-
-// How many times as large as usual the page's type is: in lecture mode the pictures' grows with it.
-const typeOf = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16
 
 // Pixels at the left of the plot: for the name and the ticks of the second feature.
 function leftOf(canvas, { D }, type) {
@@ -47,18 +46,19 @@ export function drawPicture(canvas, data, what, look) {
   const scale = window.devicePixelRatio || 1, type = typeOf(), left = leftOf(canvas, data, type)
   const width = canvas.clientWidth - left, height = canvas.clientHeight - type * (BELOW + NAME)
   if (width <= 0 || height <= 0) return
-  Object.assign(canvas, { width: Math.round(canvas.clientWidth * scale), height: Math.round(canvas.clientHeight * scale) })
-  const context = canvas.getContext("2d"), plane = data.D === 1 ? data : { ...data, ...withOneScale(data, width, height) }
+  const context = emptied(canvas), plane = data.D === 1 ? data : { ...data, ...withOneScale(data, width, height) }
   const all = { ...look, low: plane.low, high: plane.high, palette: look.colours.map(rgbOf) }
-  context.drawImage(painted(width, height, scale, plane, what, all), Math.round(left * scale), 0)
-  context.setTransform(scale, 0, 0, scale, left * scale, 0)
-  const plot = plotOf(plane, width, height)
   context.save()
   context.beginPath()
-  context.rect(0, 0, width, height)
+  context.rect(left, 0, width, height)
   context.clip()
+  context.setTransform(1, 0, 0, 1, Math.round(left * scale), 0)
+  paintGround(context, Math.round(width * scale), Math.round(height * scale), scale, plane, what, all)
+  context.setTransform(scale, 0, 0, scale, left * scale, 0)
+  const plot = plotOf(plane, width, height)
   drawComponents(context, plane, plot, what, look, type)
   context.restore()
+  context.translate(left, 0)
   drawAxes(context, plane, plot, { width, height, left, type }, look)
 }
 
@@ -70,16 +70,13 @@ const plotOf = ({ low, high }, width, height) => ({
 })
 
 // Field, border and points, as large as the plot, in device pixels.
-function painted(width, height, scale, plane, { mixture, temperature, classes, shares, outlined }, look) {
-  const [wide, high] = [width, height].map(size => Math.round(size * scale)), n = plane.X.length / 2
-  const ground = new OffscreenCanvas(wide, high), points = new OffscreenCanvas(wide, high)
-  const context = ground.getContext("2d")
+function paintGround(context, wide, high, scale, plane, { mixture, temperature, classes, shares, outlined }, look) {
+  const points = new OffscreenCanvas(wide, high), n = plane.X.length / 2
   paintField(context, wide, high, scale, look, inPlane(mixture), Math.max(temperature, SHARP), classes)
   const how = { ...look, K: mixture.K, colors: temperature === 0 ? "hard" : "soft" }
   paintPoints(points, scale, how, plane.X, n, shares, n, 2, [placeInPlane(look, wide, high)])
   context.drawImage(points, 0, 0)
   if (outlined && plane.D === 2) paintHalos(context, wide, high, scale, { ...look, ellipses: look.radii }, outlined)
-  return ground
 }
 
 function drawComponents(context, plane, plot, { mixture, outlined, ways }, look, type) {
@@ -126,10 +123,10 @@ function drawAxes(context, plane, plot, { width, height, left, type }, look) {
   context.font = `${type * LETTERS}px ${getComputedStyle(document.body).fontFamily}`
   context.textBaseline = "top"
   context.textAlign = "center"
-  for (const tick of ticksOf(plane.low[0], plane.high[0])) {
-    const [x] = plot.toPixels(tick, 0)
+  for (const { at, text } of ticks(plane.low[0], plane.high[0], SPACES)) {
+    const [x] = plot.toPixels(at, 0)
     stroke(context, [[x, height], [x, height + 4]], look.muted, 1)
-    context.fillText(numeral(tick, 4), Math.min(Math.max(x, 6 * type), width - 10 * type), height + 6)
+    context.fillText(text, Math.min(Math.max(x, 6 * type), width - 10 * type), height + 6)
   }
   const [across, up] = plane.features.map(name => `${name} →`)
   context.textAlign = "right"
@@ -145,9 +142,9 @@ function drawAxes(context, plane, plot, { width, height, left, type }, look) {
   context.restore()
   if (left < type * LEFT) return
   context.textBaseline = "middle"
-  for (const tick of ticksOf(plane.low[1], plane.high[1])) {
-    const [, y] = plot.toPixels(0, tick)
+  for (const { at, text } of ticks(plane.low[1], plane.high[1], SPACES)) {
+    const [, y] = plot.toPixels(0, at)
     stroke(context, [[-4, y], [0, y]], look.muted, 1)
-    context.fillText(numeral(tick, 4), -6, Math.max(y, 6 * type))
+    context.fillText(text, -6, Math.max(y, 6 * type))
   }
 }

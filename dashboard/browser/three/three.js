@@ -5,11 +5,13 @@
 import { emptied } from "../shared/canvas.js"
 import { between } from "../shared/drawn.js"
 import { pointsOf } from "../shared/em.js"
+import { onceAFrame } from "../shared/frames.js"
 import { LASTS, makeMotion } from "../shared/motion.js"
 import { makeOwnRun } from "../shared/own_run.js"
 import { mixturesOf, numbersOf } from "../shared/packed.js"
 import { keepAlive } from "../shared/reruns.js"
 import { peakOf } from "../shared/shapes.js"
+import { onNewSize } from "../shared/sizes.js"
 import { inView, onStep } from "../shared/step.js"
 import { disc, stroke } from "../shared/strokes.js"
 import { COOLING, circlesAt, emFrom, hardFrom, kMeansFrom, sharesAt, temperatureAt } from "./algorithms.js"
@@ -31,10 +33,10 @@ function makeLesson(root) {
     return { name, how, canvas, objective, sizes, state }
   })
   let given, tell, points, start, plane, others // what came from Python, and what is made of it once
-  let frame = null
+  const drawing = onceAFrame(() => inView().query === own.run?.handed.query && show(inView().step))
   let drawn = null, at = null, moving = false // the mixtures drawn; run and step that they are of; whether they flow there
   // What counts as its start is EM's heat, { temperature, how }.
-  const own = makeOwnRun({ make, show: follow, tell: heat => tell("heated", heat) })
+  const own = makeOwnRun({ make, show: drawing.soon, tell: heat => tell("heated", heat) })
 
   lesson.take = (data, setTriggerValue) => {
     const isNew = given?.name !== data.name
@@ -43,10 +45,6 @@ function makeLesson(root) {
     if (isNew) prepare()
     const { arrival, step, temperature, how } = data
     own.take({ arrival, step, start: { temperature, how } }, isNew)
-    const heat = own.run.start
-    // Many places of the slider mean the same temperature.
-    if (onScale(Number(range.value)) !== heat.temperature) range.value = Math.log10(heat.temperature)
-    select.value = heat.how
   }
 
   function prepare() {
@@ -77,14 +75,9 @@ function makeLesson(root) {
     own.rest()
   }
   range.onchange = own.rest // by keys at every one of them
+  range.onpointerdown = own.hold
   range.onpointerup = own.settle
-
-  function follow() {
-    frame ??= requestAnimationFrame(() => {
-      frame = null
-      if (inView().query === own.run?.handed.query) show(inView().step)
-    })
-  }
+  range.onpointercancel = own.cancel // a finger that scrolls has turned nothing
 
   // From a neighbouring step the pictures flow to this one.
   function show(step) {
@@ -95,7 +88,7 @@ function makeLesson(root) {
     tellOf(step)
     motion.flow(LASTS, isNext, share => {
       moving = share < 1
-      drawn = moving ? to.map((mixture, i) => between(from[i], mixture, share)) : to
+      drawn = moving ? to.map((mixture, i) => (from[i] === mixture ? mixture : between(from[i], mixture, share))) : to
       draw(step, moving ? passed : step)
     })
   }
@@ -104,6 +97,9 @@ function makeLesson(root) {
   function tellOf(step) {
     const { start: heat, runs } = own.run
     output.textContent = temperatureInWords(heat.temperature)
+    // Many places of the slider mean the same temperature.
+    if (onScale(Number(range.value)) !== heat.temperature) range.value = Math.log10(heat.temperature)
+    select.value = heat.how
     range.setAttribute("aria-valuetext", temperatureInWords(heat.temperature))
     const heads = titles(runs[0], heat, step), told = objectives(runs, step)
     panels.forEach(({ name, how, canvas, objective, sizes, state }, i) => {
@@ -121,11 +117,18 @@ function makeLesson(root) {
   // The mixtures that are drawn, at a step or on their way there, after the steps that they have `passed`.
   function draw(step, passed) {
     const { start: heat, runs } = own.run
-    panels.forEach(({ canvas }, i) => {
-      const now = { ...stepOf(runs[i], step), mixture: drawn[i] }
-      const ways = [...runs[i].steps.slice(0, passed + 1).map(({ mixture }) => mixture.means), drawn[i].means]
-      drawPicture(canvas, plane, { ...now, shares: sharesAt(now, points), outlined: outlinedOf(now, heat, i), ways }, given.look)
-    })
+    panels.forEach((panel, i) => drawPanel(panel, runs[i], heat, i, step, passed))
+  }
+
+  // While the temperature is turned, hard EM and k-means stay as they are.
+  function drawPanel(panel, run, heat, i, step, passed) {
+    const { canvas } = panel, ended = stepOf(run, step), mixture = drawn[i]
+    const seen = [ended, mixture, given.look, canvas.clientWidth, canvas.clientHeight, window.devicePixelRatio]
+    if (panel.seen?.every((value, j) => value === seen[j])) return
+    panel.seen = seen
+    const now = { ...ended, mixture }, ways = run.steps.slice(0, passed + 1).map(({ mixture: { means } }) => means)
+    const what = { ...now, shares: sharesAt(now, points), outlined: outlinedOf(now, heat, i), ways: [...ways, mixture.means] }
+    drawPicture(canvas, plane, what, given.look)
   }
 
   // k-means has centres alone. Equal circles are as large as the temperature makes them: it stretches their variance.
@@ -149,9 +152,13 @@ function makeLesson(root) {
     disc(context, place(Math.min(step, last)), 4, ink, paper, 1.5)
   }
 
-  const resized = new ResizeObserver(follow)
-  panels.forEach(({ canvas }) => resized.observe(canvas))
-  const ends = [onStep(follow), own.remove, motion.end, () => resized.disconnect(), () => cancelAnimationFrame(frame)]
+  const ends = [
+    onStep(drawing.soon),
+    onNewSize(panels.map(({ canvas }) => canvas), drawing.soon),
+    own.remove,
+    motion.end,
+    drawing.end,
+  ]
   lesson.remove = () => ends.forEach(end => end())
   return lesson
 }

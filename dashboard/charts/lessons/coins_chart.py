@@ -9,9 +9,8 @@ from dashboard.charts.palette import ink
 from dashboard.charts.stepping import LOG_LIKELIHOODS, text_param
 
 TITLE = "log-likelihood, nats"
-AXIS = (
-    "trace_axis"  # first, y0, y1: the first step on the axis of log-likelihoods, and its ends (`browser/coins/run.js`)
-)
+# first, y0, y1: the first step on the axis of log-likelihoods, and its ends (`browser/coins/run.js`).
+AXIS = "trace_axis"
 
 
 def coins_trace(one_coin: float, *, dark: bool) -> Drawing:

@@ -9,7 +9,7 @@ LESSON = Lesson(
     tries=(
         Try(
             "Play to the end.",
-            "Component 2 holds the point at the very top from the start; the little that it has of the others, 0.62 of "
+            "Component 2 holds the point at the very top from the start; the little that it has of the others, 0.66 of "
             "a point in all, goes to component 1. So it dives onto that one, from step 2 on ever faster.",
         ),
         Try(

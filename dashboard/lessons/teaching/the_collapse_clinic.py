@@ -14,8 +14,8 @@ TEACHING = Teaching(
         ),
         Mistake(
             "It is a matter of rounding: with more digits the run would end.",
-            "“The maximization of the log likelihood function is not a well posed problem because such singularities "
-            "will always be present”. More digits let EM go further, and it goes there fast.",
+            "“Thus the maximization of the log likelihood function is not a well posed problem because such "
+            "singularities will always be present”. More digits let EM go further, and it goes there fast.",
             "C. M. Bishop, 2006, section 9.2.1; C. Biernacki and S. Chrétien, 2003",
         ),
         Mistake(

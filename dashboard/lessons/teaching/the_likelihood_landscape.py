@@ -16,14 +16,14 @@ TEACHING = Teaching(
             "Where EM stands still, there is a peak.",
             "There the slope is 0, which it is on a saddle, too. What is proved of EM is that it comes to stationary "
             "values; that they are maxima takes more.",
-            "C. F. J. Wu, *On the convergence properties of the EM algorithm*, 1983, section 2",
+            "C. F. J. Wu, *On the convergence properties of the EM algorithm*, 1983",
         ),
         Mistake(
             "One only has to find the highest peak of all.",
             "With free widths there is none: on a ridge a component shrinks onto a point, and the likelihood has no "
             "bound. What one looks for is a good peak off the ridges.",
-            "N. E. Day, *Estimating the components of a mixture of normal distributions*, 1969, section 7; C. M. "
-            "Bishop, 2006, section 9.2.1",
+            "N. E. Day, *Estimating the components of a mixture of normal distributions*, 1969; C. M. Bishop, 2006, "
+            "section 9.2.1",
         ),
     ),
     vote=Vote(

@@ -14,9 +14,9 @@ TEACHING = Teaching(
         ),
         Mistake(
             "A better way to start makes one run enough.",
-            "“Using a single run of EM can often lead to suboptimal solutions”, and “none of the experimental "
-            "strategies can be regarded as the best one”. They recommend short runs of EM before the long one, which "
-            "often do better than plain random starts.",
+            "Of all the ways that were compared “none of the experimental strategies can be regarded as the best one”, "
+            "and “using a single run of EM can often lead to suboptimal solutions”. Short runs of EM before the long "
+            "one are recommended; they often do better than plain random starts.",
             "C. Biernacki, G. Celeux and G. Govaert, *Choosing starting values for the EM algorithm for getting the "
             "highest likelihood in multivariate Gaussian mixture models*, Computational Statistics & Data Analysis 41, "
             "2003, abstract",

@@ -16,7 +16,7 @@ TEACHING = Teaching(
         Mistake(
             "Hard EM is EM, only faster.",
             "It climbs another function, the classification log-likelihood, where each point counts for one component "
-            "alone. Its means of overlapping clusters end too far apart, and it has more peaks to be caught on.",
+            "alone. Its means of overlapping clusters end too far apart, and what is decided early is seldom undone.",
             "G. Celeux and G. Govaert, *A classification EM algorithm for clustering and two stochastic versions*, "
             "1992",
         ),
@@ -40,7 +40,8 @@ TEACHING = Teaching(
         ),
         right=1,
         why="EM learns that the clouds are long: 60 and 60 points. k-means knows distances alone, which are longest "
-        "along the clouds: 73 and 47, and 59 of 120 points on their cloud's side, no better than a coin.",
+        "along the clouds: 73 and 47, and at most 61 of 120 points with their own cloud, whichever half is called "
+        "which: no better than a coin.",
     ),
     moment=Moment(PARTINGS["elongated"].scenario),
     task=Task(

@@ -19,15 +19,19 @@ def of_step(shown: Shown, width: int) -> Words:
     """Of a picture at a step, its plot so many pixels wide."""
     beat = f", {'E' if shown.step > shown.t else 'M'} beat" if shown.view.beats and shown.step else ""
     collapsed = " The run ends here: it collapsed." if _has_collapsed(shown, shown.t) else ""
-    at = f"Step {shown.t} of {_last(shown)}{beat}. Log-likelihood: {_log_likelihood(shown, shown.t)}.{collapsed}"
+    heights = " ".join(f"{name.capitalize()}: {_nats(of[shown.t])}." for name, of in shown.trace.heights.items())
+    at = f"Step {shown.t} of {_last(shown)}{beat}. {heights}{collapsed}"
     return _words(shown, at, width)
 
 
 def of_steps(shown: Shown, steps: Sequence[int], width: int) -> Words:
     """Of a strip of steps, each plot so many pixels wide."""
-    all_of_them = ", ".join(f"({letter(i)}) {_log_likelihood(shown, step)}" for i, step in enumerate(steps))
+    heights = " ".join(
+        f"{name.capitalize()}s: {', '.join(f'({letter(i)}) {_nats(of[step])}' for i, step in enumerate(steps))}."
+        for name, of in shown.trace.heights.items()
+    )
     last = "The run collapsed after step" if _has_collapsed(shown, _last(shown)) else "The run's last step is"
-    return _words(shown, f"Log-likelihoods: {all_of_them}. {last} {_last(shown)}.", width)
+    return _words(shown, f"{heights} {last} {_last(shown)}.", width)
 
 
 def caption(i: int, step: int) -> str:
@@ -47,7 +51,8 @@ def _words(shown: Shown, at: str, width: int) -> Words:
         key.append(f"**In each pair**: {most_in_cell(n_features, width):,} points, drawn at random")
     scenario, n_components = shown.scenario, shown.trace.means.shape[1]
     covariances = COVARIANCE_TYPES[scenario.covariance_type].label.lower()
-    model = f"EM for a mixture of {plural(n_components, 'Gaussian')}, covariances: {covariances}."
+    prior = ", with a conjugate prior" if scenario.prior else ""
+    model = f"EM for a mixture of {plural(n_components, 'Gaussian')}, covariances: {covariances}{prior}."
     source = DATASETS[scenario.source].source if scenario.source in DATASETS else ""
     name = REGISTERED[scenario.source].label if scenario.source in REGISTERED else scenario.own.file or "own"
     data = f"Data: {name}, {plural(n_points, 'point')}. {source}"
@@ -64,5 +69,5 @@ def _last(shown: Shown) -> int:
     return len(shown.trace) - 1
 
 
-def _log_likelihood(shown: Shown, step: int) -> str:
-    return with_minus(f"{shown.trace.log_likelihoods[step]:.3f}")
+def _nats(value: float) -> str:
+    return with_minus(f"{value:.3f}")

@@ -8,12 +8,13 @@ from emcore.numerals import plural
 
 
 def table(moment: Moment) -> str:
-    """What the run is, the log-likelihood (nats) and each component's weight, means and standard deviations."""
+    """What the run is; its heights at the step (nats), as a trace has them; each component's weight, means and standard
+    deviations."""
     trace, names = moment.trace, moment.dataset.columns
-    state = trace[moment.t]
-    mixture = state.mixture
+    mixture = trace[moment.t].mixture
     about = f"{plural(len(moment.dataset.X), 'point')} of {', '.join(names)}"
     beat = " (the E beat after it)" if moment.step > moment.t else ""
+    heights = "   ".join(f"{name} {values[moment.t]:.3f}" for name, values in trace.heights.items())
     head = ["component", "weight", *(f"mean {name}" for name in names), *(f"sd {name}" for name in names)]
     rows = [
         [str(k + 1), f"{mixture.weights[k]:.4f}", *map(_number, [*mixture.means[k], *mixture.standard_deviations[k]])]
@@ -22,7 +23,7 @@ def table(moment: Moment) -> str:
     lines = [
         one_line(moment.title),
         one_line(about),
-        f"step {moment.t}{beat} of {len(trace) - 1}   log-likelihood {state.log_likelihood:.3f}",
+        f"step {moment.t}{beat} of {len(trace) - 1}   {heights}",
         "",
         *_aligned([head, *rows]),
         "",

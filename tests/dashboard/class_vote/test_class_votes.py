@@ -9,17 +9,21 @@ from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
+import streamlit as st
 from opening import as_read, messages, open_page, query_of
 
 from dashboard.charts.small_picture import small_picture
 from dashboard.class_vote import hosting, links, rooms, visit, voting
 from dashboard.class_vote.asked import ASKED
+from dashboard.class_vote.components import KIND, N_STARTS
 from dashboard.class_vote.rooms import LASTS, Rooms
 from dashboard.class_vote.starts import TRIED, Tries, start_of, three_of, to_the_end, why_not
+from dashboard.common import working
+from dashboard.lessons.searching import Search
 from dashboard.lessons.teaching.of_lessons import TEACHING
 from emcore import PRESETS, Mixture, Scenario, fit
 from emcore.scenario.packed_link import unpacked
-from emcore.study.selection import search
+from emcore.study.selection import GridSearch, search
 
 PAGE = "pages/A_class_votes.py"
 SMALL = {
@@ -282,6 +286,21 @@ def test_what_can_not_be_asked_is_said_and_no_room_is_opened(kind, query, why):
     assert not host.exception
     assert why in messages(host)
     assert "room" not in query_of(host)
+
+
+def test_what_was_stopped_goes_on_when_it_is_asked_again(store):
+    query = {"data": "acidity", "k": "2", "start": "kmeanspp"}
+    host = open_page(PAGE, asked="components", **query).run()
+    data, keys = Scenario.from_query(query)[0].only_data(), [(k, KIND) for k in range(1, 9)]
+    X = data.dataset().X
+    search = Search(GridSearch(data, X, N_STARTS, keys, {}, lambda key, cell: None), len(X), "EM", 8, "cells")
+    held = working.Held(("grids", data, N_STARTS, tuple(keys)), search, stopped=True)
+    host.session_state[working.UNFINISHED] = held
+    st.cache_data.clear()  # what other tests searched for
+    host.button(key="vote-ask").click().run()
+    assert not host.exception
+    assert messages(host) == ""
+    assert "room" in query_of(host)
 
 
 def test_own_points_that_travel_can_be_asked_about(store):

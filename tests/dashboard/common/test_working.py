@@ -107,7 +107,7 @@ def test_work_that_was_stopped_stays_as_it_is_until_it_is_to_go_on():
     place.buttons[0]()
     assert do(Place()) == 3
     assert working.is_stopped(NAME)
-    working.go_on(NAME)
+    working.go_on()
     assert do(Place()) == 10
     assert not working.is_stopped(NAME)
 
@@ -255,7 +255,7 @@ def test_what_was_stopped_is_no_result():
     place.buttons[0]()
     assert ask(results) == 3
     assert results.find(Scenario()) is None
-    working.go_on((results.name, Scenario()))
+    working.go_on()
     assert ask(results) == results.find(Scenario()) == 10
 
 
@@ -308,3 +308,17 @@ def test_drawn_points_of_the_largest_size_open_without_a_word():
     app = open_scenario(Scenario(source="ring", n_points=60_000, start="kmeanspp", max_iter=2))
     assert not app.exception
     assert messages(app) == ""
+
+
+def test_work_that_shows_nothing_yet_is_interrupted_after_a_slice_too(monkeypatch):
+    class Touched(dict):
+        def get(self, key, default=None):
+            if work.done == 3:
+                raise RerunException(None)
+            return super().get(key, default)
+
+    monkeypatch.setattr(working, "PATIENCE", 1000)
+    monkeypatch.setattr(working, "st", SimpleNamespace(session_state=Touched()))
+    work = Counting(10)
+    interrupted(work)
+    assert work.done == 3

@@ -236,3 +236,18 @@ def test_both_are_told_at_every_step_and_the_shorter_one_says_how_it_ended():
         ["Step 0: s.", "Step 1: l1."], ["Step 0: s."], left, trace_of([-9.0], "collapsed"), False
     )
     assert told[1] == "Step 1. Left: l1. Right: ended at step 0, collapsed."
+
+
+def test_which_run_climbs_a_log_posterior_is_said():
+    prior = replace(FAITHFUL, prior=True)
+    runs = {scenario: run_of(scenario) for scenario in (FAITHFUL, prior)}
+    for left, right, words in (
+        (FAITHFUL, prior, "The right run has a prior"),
+        (prior, FAITHFUL, "The left run has a prior"),
+        (prior, prior, "Both runs have a prior"),
+    ):
+        said = differences.comparable(runs[left], runs[right])
+        assert f"the better fit. {words}: EM climbs the log posterior" in said
+        told = differences.both_told([], ["Step 0: s."], runs[left].trace, runs[right].trace, True)
+        assert "nats of log-likelihood" in told[0] or "level within" in told[0]
+    assert "prior" not in differences.comparable(runs[FAITHFUL], runs[FAITHFUL])

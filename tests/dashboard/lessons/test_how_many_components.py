@@ -10,8 +10,9 @@ from dashboard.charts.lessons.criterion_chart import criterion_chart, criterion_
 from dashboard.common import working
 from dashboard.lessons import cells_in_words, how_many_components
 from dashboard.lessons.cells_in_view import as_steps
+from dashboard.lessons.searching import Search
 from emcore import DATASETS, Mixture, Scenario, log_density
-from emcore.study.selection import FittedModel, scenario_of, search
+from emcore.study.selection import FittedModel, GridSearch, scenario_of, search
 
 PAGE = "pages/5_How_many_components.py"
 SMALL = {"data": "acidity", "start": "kmeanspp", "k": "2"}  # quick in every cell
@@ -79,15 +80,33 @@ def test_mclusts_sign_is_ours_turned():
 def test_stopping_shows_what_is_done_and_goes_on_when_asked():
     app = open_page(PAGE, **SMALL).run()
     data = Scenario.from_query(SMALL)[0].only_data()
-    search = how_many_components.Grid(data, data.dataset().X, 5, how_many_components.grid(1), 0)
-    app.session_state[working.UNFINISHED] = working.Held(("cells", data, 5), search, stopped=True)
+    keys, X = how_many_components.grid(1), data.dataset().X
+    search = GridSearch(data, X, 5, keys, {}, lambda key, cell: None)
+    while search.done < 3 / 16:
+        search.work()
+    held = working.Held(("grids", data, 5, tuple(keys)), Search(search, len(X), "EM", 16, "cells"), stopped=True)
+    app.session_state[working.UNFINISHED] = held
     st.cache_data.clear()  # what other tests searched for
-    app.segmented_control(key="lesson-starts").set_value("5").run()  # stopped before it began
+    app.segmented_control(key="lesson-starts").set_value("5").run()
     assert not app.exception
-    assert "0 of 16 cells are done" in text_of(app)
-    app.button(key="selection-go-on").click().run()
+    assert "3 of 16 cells are done" in text_of(app)
+    assert app.dataframe[0].value.shape == (2, 2)  # two of one component, one of two
+    app.button(key="grids-go-on").click().run()
     assert not app.exception
     assert app.dataframe[0].value.shape == (8, 2)
+
+
+def test_the_dashboards_prior_is_every_cells_too_and_said():
+    app = open_page(PAGE, **SMALL, prior="conjugate", starts="5").run()
+    assert not app.exception
+    assert "run has a prior, and so have these" in text_of(app)
+    scenario, problems = Scenario.from_query(links_of(app)[0])
+    assert (scenario.prior, problems) == (True, [])
+    _, trace = scenario.run()
+    assert f"log-likelihood \u2212{-trace.log_likelihoods[-1]:.3f}" in text_of(app)
+    app.selectbox(key="lesson-on").set_value("galaxies").run()  # which is not the dashboard's
+    assert "has a prior" not in text_of(app)
+    assert "prior" not in links_of(app)[0]
 
 
 def test_too_many_points_are_refused_in_words():

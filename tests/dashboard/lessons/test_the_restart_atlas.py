@@ -129,7 +129,7 @@ def test_so_many_starts_find_an_optimum_with_95_percent_and_one_less_does_not(sh
 
 
 def way(key, n_best, n=100):
-    return Way(key, n, n, n_best, 0, 0, 20.0, 2000, 0)
+    return Way(key, n, n, n_best, 0, 0, 20.0, 2000)
 
 
 def test_the_ways_in_words():
@@ -250,7 +250,7 @@ def test_what_has_been_found_is_seen_before_the_search_is_done_and_stays_when_it
     n_ended = searching.n_ended
     assert n_ended < 100
     app = open_page(PAGE, **query)
-    search = Search(searching, len(X), "EM", None)
+    search = Search(searching, len(X), "EM", 100, "runs")
     app.session_state[UNFINISHED] = Held(("atlas", scenario, 100), search, stopped=True)
     app.run()
     assert not app.exception

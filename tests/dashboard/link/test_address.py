@@ -1,7 +1,7 @@
 """What the address bar says is shown; what it doesn't say is the first example."""
 
 import pytest
-from opening import FIRST, messages, open_page, open_scenario, query_of
+from opening import FIRST, go_back, messages, open_page, open_scenario, query_of
 
 from dashboard.link import address
 from dashboard.link.view import View
@@ -16,11 +16,8 @@ def shown(app):
 
 
 def arrive(app, **query):
-    """Go to another address in the same visit: by hand, or by the back button."""
-    app.query_params.clear()
-    for name, text in query.items():
-        app.query_params[name] = text
-    return app.run()
+    """Go to another address in the same visit, by the back button."""
+    return go_back(app, query)
 
 
 def test_a_bare_address_opens_the_first_preset_in_two_beats_and_soft_colours():
@@ -77,3 +74,38 @@ def test_lecture_mode_is_the_browsers_affair_and_any_other_show_is_no_setting():
     app = open_page(show="lecture").run()
     assert (messages(app), shown(app)[0]) == ("", address.FIRST)
     assert "show is no setting" in messages(open_page(show="slides", data="ring").run())
+
+
+def test_what_is_changed_while_the_address_bar_lags_behind_counts():
+    app = open_page(data="faithful", k="1").run()
+    for k in (2, 3):
+        app.slider(key="n_components").set_value(k).run()
+        written = query_of(app)
+        app.query_params.clear()
+        app.query_params.update({"data": "faithful", "k": "1"})  # the browser has not yet heard of what was written
+    app.toggle(key="beats").set_value(True).run()
+    assert app.slider(key="n_components").value == 3
+    assert query_of(app) == {**written, "beats": "two"}
+    assert go_back(app, written).slider(key="n_components").value == 3
+    assert not app.toggle(key="beats").value
+
+
+def test_an_address_that_a_script_could_not_write_any_more_is_written_by_the_next():
+    app = open_page(data="faithful", k="1").run()
+    app.slider(key="n_components").set_value(2).run()
+    written = query_of(app)
+    app.query_params.clear()
+    app.query_params.update({"data": "faithful", "k": "1"})  # what that script sent never came to the browser
+    app.run()
+    assert app.slider(key="n_components").value == 2
+    assert query_of(app) == written
+
+
+def test_the_browser_is_told_of_a_widget_only_what_it_does_not_know():
+    """Told what it said itself, it would take back what was touched since."""
+    app = open_page(data="faithful", k="2").run()
+    app.slider(key="n_components").set_value(4).run()
+    assert not app.slider(key="n_components").proto.set_value
+    app.selectbox(key="preset").set_value("ring").run()
+    assert app.slider(key="n_components").proto.set_value
+    assert app.slider(key="n_components").value == PRESETS["ring"].scenario.n_components != 4

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from opening import FIRST, ROOT, messages, open_page, query_of, text_of
+from opening import FIRST, ROOT, go_back, messages, open_page, query_of, text_of
 from streamlit.testing.v1 import AppTest
 
 from dashboard.link.choices import CHOICES, OF_PAGE, Place
@@ -61,10 +61,7 @@ def test_a_widget_writes_the_link_and_back_undoes_it(page, chosen, kind, key, va
     assert not app.exception
     written = query_of(app)
     assert written == {**(query or FIRST), **chosen} if value != before else query
-    app.query_params.clear()
-    for name, text in query.items():
-        app.query_params[name] = text
-    app.run()
+    go_back(app, query)
     assert widget_of(app, kind, key).value == before
 
 
@@ -216,10 +213,7 @@ def test_what_is_told_while_the_address_lags_behind_is_kept_and_back_undoes_it()
     app.query_params.clear()  # the browser has not yet heard of the new address
     app.button[1].click().run()
     assert app.text[0].value == "2 cooling"
-    app.query_params.clear()
-    app.query_params.update(before)
-    app.run()
-    assert app.text[0].value == "2 steady"
+    assert go_back(app, before).text[0].value == "2 steady"
 
 
 def test_choices_are_those_of_pages_that_exist():

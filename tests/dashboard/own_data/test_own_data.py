@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 import streamlit as st
-from opening import FIRST, FIRST_VIEW, ROOT, as_read, open_page, query_of
+from opening import FIRST, FIRST_VIEW, ROOT, as_read, go_back, open_page, query_of
 from streamlit.testing.v1 import AppTest
 
 from dashboard.link import address, navigation
@@ -312,9 +312,7 @@ def test_a_step_back_brings_the_columns_of_before():
     before = query_of(app)
     app.multiselect(key="own-columns").set_value(["c"]).run()
     assert query_of(app) != before
-    for name, value in before.items():
-        app.query_params[name] = value
-    app.run()
+    go_back(app, before)
     assert not app.exception
     assert app.multiselect(key="own-columns").value == ["a", "b"]
     assert app.multiselect(key="own-columns").options == ["a", "b", "name", "c"]

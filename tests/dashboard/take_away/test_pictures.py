@@ -19,7 +19,9 @@ from dashboard.take_away.pictures.files import PICTURES, picture
 from dashboard.take_away.pictures.sheet import Type, set_in_lines
 from dashboard.take_away.pictures.strip import strip, usual_steps
 from dashboard.take_away.pictures.vector import drawn, pdf
+from dashboard.take_away.pictures.words import of_step, of_steps
 from emcore import PRESETS, Dataset, Mixture, e_step, fit
+from emcore.numerals import with_minus
 
 COLOURS = np.array([colour_of(code) for code in LIGHT], float)
 
@@ -283,3 +285,18 @@ def test_every_kind_of_file_is_what_it_says(key):
     begins = {"application/pdf": b"%PDF", "image/svg+xml": b"<svg", "image/png": b"\x89PNG"}
     assert made.startswith(begins[PICTURES[key].mime])
     assert len(made) > 5000
+
+
+def test_with_a_prior_the_words_under_a_picture_and_a_strip_have_the_log_posterior_too():
+    moment = of(replace(PRESETS["faithful"].scenario, n_components=3, start="kmeanspp", prior=True), 3)
+    without = of(replace(moment.scenario, prior=False), 3)
+    height = with_minus(f"{moment.trace[3].log_likelihood:.3f}"), with_minus(f"{moment.trace[3].log_posterior:.3f}")
+    at = of_step(moment, 600).footer[0]
+    assert f"Log-likelihood: {height[0]}. Log posterior: {height[1]}. EM for a mixture of 3 Gaussians" in at
+    assert "covariances: full, with a conjugate prior." in at
+    strips = of_steps(moment, (0, 3), 300).footer[0]
+    assert re.search(rf"Log-likelihoods: \(a\) [^ ]+, \(b\) {height[0]}[.] Log posteriors: \(a\) [^ ]+, ", strips)
+    assert f"(b) {height[1]}. The run's last step" in strips
+    for words in (of_step(without, 600), of_steps(without, (0, 3), 300)):
+        assert "osterior" not in words.told
+        assert "prior" not in words.told

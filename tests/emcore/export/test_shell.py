@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from emcore.export.files import CODE, DATA
 from emcore.export.shell import running
 from emcore.export.shell.asked import AskedError, asked_for
 from emcore.export.shell.main import main
+from emcore.scenario.own_points import OwnData
 from emcore.scenario.packed_link import packed
 
 FIRST = PRESETS["first"].scenario
@@ -175,6 +177,18 @@ NAMES = ["data", "k", "start", "own", "columns", "components", "step", "weights"
 QUERIES = st.dictionaries(st.sampled_from(NAMES), st.text(max_size=12), max_size=4).map(
     lambda query: "&".join(f"{name}={value}" for name, value in query.items())
 )
+
+
+def test_with_a_prior_the_table_has_the_log_posterior_too_or_says_why_there_is_none(capsys):
+    query = "data=faithful&k=2&start=kmeanspp&iterations=5&prior=conjugate"
+    trace = Scenario.from_query(dict(part.split("=") for part in query.split("&")))[0].run()[1]
+    assert main([query, "--step", "3"]) == 0
+    heights = f"log-likelihood {trace[3].log_likelihood:.3f}   log posterior {trace[3].log_posterior:.3f}"
+    assert f"step 3 of 5   {heights}\n" in capsys.readouterr().out
+    line = OwnData(tuple((float(x), 2.0 * x) for x in range(6)))
+    impossible = Scenario("own", own=line, start="kmeanspp", n_components=2, prior=True)
+    assert main([urlencode(impossible.to_query())]) == 1
+    assert "these data allow no such run: the points do not spread in every direction" in capsys.readouterr().err
 
 
 @given(text=st.one_of(st.text(max_size=60), QUERIES, QUERIES.map(lambda query: f"http://x/?{query}")))

@@ -154,3 +154,14 @@ def test_a_component_about_to_collapse_counts_as_collapsed_unless_the_place_itse
     found = all_done(Profile(X, narrow, [0.005, 0.3], [0.5]))
     assert not found.collapsed.any()
     assert np.isfinite(found.heights).all()
+
+
+def test_work_that_is_done_stays_done():
+    X = overlapping_points(1, 60)
+    first, second, *_ = parameters_of(3, 1, "full")
+    plane = Plane(soft_start(X, "full"), first, second)
+    axes = [parameter.of(plane.mixture) + np.array([0, 0.01]) for parameter in (first, second)]
+    profile = all_done(Profile(X, plane, *axes, tol=1e-3))
+    before = profile.heights.copy()
+    assert not profile.work()
+    assert np.array_equal(profile.heights, before, equal_nan=True)

@@ -1,5 +1,8 @@
 """The choice of K and covariance type: against scikit-learn, mclust and the run that a link makes."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from oracles import SKLEARN
@@ -8,7 +11,7 @@ from sklearn.mixture import GaussianMixture
 from emcore import COVARIANCE_TYPES, Gaussian, Mixture, Scenario, fit
 from emcore.study.replays import REPLAYS
 from emcore.study.restarts import REACHED, TIE
-from emcore.study.selection import NEAR_SINGULAR, Search, distinct_types, narrowness, scenario_of, search
+from emcore.study.selection import NEAR_SINGULAR, Search, distinct_types, narrowness, scenario_of, search, searched
 from emcore.study.verdicts import SEEDED_START, repeat, seeded, verdict
 from emcore.study.verdicts import scenario_of as scenario_of_replay
 
@@ -45,6 +48,19 @@ def test_bic_is_mclusts_with_the_sign_turned(source, columns, n_components, cova
     assert -cell.bic == pytest.approx(published, abs=allowed)
     assert -cell.bic >= published - 1e-4  # ours is the maximum
     assert not cell.near_singular
+
+
+def test_with_a_prior_bic_is_mclusts_of_the_log_likelihood_where_the_log_posterior_is_highest():
+    path = Path(__file__).parents[2] / "data" / "prior.json"  # where the numbers come from is said there
+    given = json.loads(path.read_text(encoding="utf-8"))["bic_of_faithful"]
+    data = searched(Scenario("faithful", start="kmeanspp", prior=True))
+    for kind in COVARIANCE_TYPES:
+        for k, published in given[kind].items():
+            cell = search(data, int(k), kind, 10)
+            # A run ends some 1e-3 nats off, as the log-likelihood is not flat where the log posterior is.
+            assert -cell.bic == pytest.approx(published, abs=5e-3), (k, kind)
+            assert abs(search(data.only_data(), int(k), kind, 10).bic - cell.bic) > 0.05
+            assert scenario_of(data, int(k), kind, 1).prior
 
 
 def test_bic_of_old_faithful_chooses_mclusts_model():
