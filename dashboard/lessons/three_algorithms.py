@@ -51,12 +51,10 @@ def ask_for_example() -> Scenario:
 def told(scenario: Scenario) -> str:
     """What is to be seen of an example; of the visitor's own run how it is taken."""
     found = next((example.reason for example in PARTINGS.values() if example.scenario == scenario), "")
-    without_prior = (
-        " Your prior is left out: the three are compared without it. The runs linked below have it." * scenario.prior
-    )
+    without_prior = " Your prior is left out: the three are compared without it. The runs linked below have it."
     return found or (
         "Your run's start and options, with every algorithm. k-means starts at the means alone, and knows no weights."
-        + without_prior
+        + without_prior * scenario.prior
     )
 
 
