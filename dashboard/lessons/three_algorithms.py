@@ -44,7 +44,10 @@ def ask_for_example() -> Scenario:
     """The scenario that the visitor chooses: an example, or the dashboard's."""
     yours = address.state().scenario
     names = {key: example.label for key, example in PARTINGS.items()} | {YOURS: f"Yours: {source_title(yours)}"}
-    which = choices.ask(st.selectbox, "parts", "Example", format_func=names.get, label_visibility="collapsed")
+    ends = [TEMPERATURE, HOW]  # an example opens as its words have it
+    which = choices.ask(
+        st.selectbox, "parts", "Example", ends=ends, format_func=names.get, label_visibility="collapsed"
+    )
     return yours if which == YOURS else PARTINGS[which].scenario
 
 
