@@ -3,7 +3,7 @@
 import { disc, glyph, stroke } from "../shared/strokes.js"
 import { powers } from "../shared/ticks.js"
 import { axes, cleared, label, plotIn, within } from "./plot.js"
-import { fillWithin, paintLand } from "./relief.js"
+import { besideMark, fillWithin, paintLand } from "./relief.js"
 
 const MARGINS = [0.7, 0.8, 3.1, 4.1] // above, right, below, left; in letters
 const THICK = 2.6 // pixels
@@ -73,12 +73,11 @@ function paintMark({ context }, plot, { place, kind }, look) {
   }
 }
 
-// `isAbove`: where the way that comes to it does not run.
-function nameMark(drawing, plot, { place, kind, said, isAbove }, look) {
-  const [x, y] = plot.at(place)
-  if (kind === "ridge") return label(drawing, said, [x, y], look, { align: "center", bold: true })
-  const toLeft = x > plot.left + 0.7 * plot.width
-  label(drawing, said, [x + (toLeft ? -12 : 12), y + (isAbove ? -14 : 12)], look, { align: toLeft ? "right" : "left", bold: true })
+function nameMark(drawing, plot, mark, look) {
+  const { kind, place, said } = mark
+  if (kind === "ridge") return label(drawing, said, plot.at(place), look, { align: "center", bold: true })
+  const { start, toLeft } = besideMark(mark, plot)
+  label(drawing, said, start, look, { align: toLeft ? "right" : "left", bold: true })
 }
 
 function paintRival({ context }, plot, { places, colour, dash, shape }, steps, look) {
