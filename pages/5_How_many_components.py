@@ -17,14 +17,14 @@ address.write()
 st.markdown(
     "More components always fit better. So a **criterion** asks a price for every parameter: **the lowest wins**."
 )
-n_starts = int(choices.ask(st.sidebar.segmented_control, "starts", "Starts for each", ends="cell", required=True))
+n_starts = int(choices.ask(st.sidebar.segmented_control, "starts", "Starts for each", ends=["cell"], required=True))
 bar = st.container(key="lesson-bar", gap=None).container(key="components-bar", height=40, border=False, gap=None)
 progress = bar.empty()
 with st.container(key="components-sides", horizontal=True, gap="small"):
     curves = st.container(key="components-curves", height=420, border=False, gap=None)
     clusters = st.container(key="components-clusters", height=420, border=False, gap=None)
 with curves, st.container(key="components-criterion", horizontal=True, vertical_alignment="center", gap="small"):
-    criterion = choices.buttons("criterion", "Criterion", str.upper, ends="cell")
+    criterion = choices.buttons("criterion", "Criterion", str.upper, ends=["cell"])
     st.caption("lower is better; pick a point")
 with clusters:
     data = lesson.ask_for_data()

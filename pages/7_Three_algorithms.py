@@ -34,14 +34,16 @@ if start is not None:
         "- Tint and points: the components' colours in proportion to their shares. Line: where the two largest shares "
         "are equal. Ellipses hold 50 % and 95 % of a component.\n"
         "- Under each picture: what it climbs (k-means: lowers), how many points belong most to each component (2 = 3: "
-        "the two have melted into one), and when it settles.\n"
+        "the two have melted into one), and when it settles. A tempered log-likelihood compares with others of "
+        "the same temperature only.\n"
         "- **Temperature.** Towards 0 EM's shares become whole: hard EM. At 1 it is EM. Hotter, all shares become "
         "equal and the components melt into one. Each temperature is a new run from the same start; where EM has "
         "ended, it takes more heat to melt.\n"
         "- **Cooling.** A run that is cool, but still melted, stands on a saddle. It goes on until the components have "
         "parted, at most for 300 steps.\n"
         "- **Equal circles.** With equal weights and one fixed variance σ² for all, only Tσ² matters: variance and "
-        "temperature are the same knob. Turn it towards 0 and EM is k-means."
+        "temperature are the same knob. Turn it towards 0 and EM is k-means. Where the axes have different scales, as "
+        "with Old Faithful, circles look like ellipses."
     )
     with right.container(key="three-symbols"):
         st.markdown("**In symbols**\n\nWith $p_{nk} = \\pi_k \\, \\mathcal{N}(x_n \\mid \\mu_k, \\Sigma_k)$:")

@@ -25,7 +25,7 @@ if key == YOURS:
     with asked:
         others = slice_of_a_run.ask_for_others()
         two = slice_of_a_run.ask_for_two(scenario, run)
-    words.markdown(slice_of_a_run.WORDS[others] + slice_of_a_run.WITH_PRIOR * scenario.prior)
+    words.markdown(slice_of_a_run.WORDS[others])
     address.write()
     with bar:
         on_a_lesson.step_bar(own)
@@ -37,6 +37,8 @@ if key == YOURS:
             on_a_lesson.bare_picture(own, slice_of_a_run.PICTURE_TOLD)
         with st.container(key="landscape-told", gap=None):
             on_a_lesson.sentence(own)
+    if scenario.prior:
+        st.caption(slice_of_a_run.WITH_PRIOR)
     watch(scenario, "Watch this run on the dashboard")
 else:
     land = LANDS[key]

@@ -74,18 +74,23 @@ left, right = st.columns([3, 2], gap="medium")
 with left, st.container(key="atlas-ways", gap="small"):
     st.markdown("**Which way to start?**")
     said = st.empty()
-    bars = st.container(key="atlas-bars", height=200, border=False, gap=None)
+    bars = st.container(key="atlas-bars", height=200, border=False, gap=None).empty()
 with right, st.container(key="atlas-chances", gap="small"):
     st.markdown("**How many starts are enough?**")
-    chances = st.container(gap="small")
+    chances = st.empty()
 frame.closing("the_restart_atlas")
 
+comparison = lesson.ways_of(scenario, dataset.X, n_starts)
+if not (whole and comparison.find()):  # what was said of another example
+    bars.empty()
+    for place in (said, chances):
+        place.caption("Once all runs have ended.")
 if not whole:
     search.go_on(progress)
 else:
-    ways = lesson.ways_of(scenario, dataset.X, n_starts).done(said)
+    ways = comparison.done(said)
     said.markdown(atlas_in_words.ways_in_words(ways.ways))
-    with bars:
+    with bars.container(height="stretch", gap=None):
         atlas_in_view.ways(ways, atlas, is_dark())
-    with chances:
+    with chances.container(gap="small"):
         atlas_in_view.chances(ways.atlases[way], is_dark())

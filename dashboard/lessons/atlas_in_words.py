@@ -89,7 +89,9 @@ def sentences(atlas: Atlas, own: int, own_place: int) -> list[str]:
         here = len(starts)
         below = "the highest found" if i == 0 else f"{optima[0].height - optimum.height:.2f} below A"
         line = f"{name_of(i, len(optima))}: {what(atlas)} {nats(optimum.height)}, {below}. "
-        line += f"{here} of {plural(n, 'start')} ended here ({percent(here / n)}), half of them within "
+        line += (
+            f"{here} of {plural(n, 'start')} ended here ({percent(here / n)}), {'half of them ' * (here > 1)}within "
+        )
         line += f"{plural(round(optimum.median_steps), 'step')}."
         line += " A standstill, no peak: this is a fit of fewer components." * optimum.of_fewer
         line += " Your one run is among them." * (own in starts) + " Your one run ended here too." * (i == own_place)

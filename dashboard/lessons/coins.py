@@ -22,7 +22,8 @@ WEIGHTS = {"fixed": "Weights fixed at ½", "learned": "Weights learned"}
 
 # What the paper prints, figure 1: the probabilities of heads after these steps alone; and had the coins been noted.
 PRINTED = {0: ("0.60", "0.50"), 1: ("0.71", "0.58"), 10: ("0.80", "0.52")}
-NOTED = ("0.80", "0.45")
+NOTED = ("0.80", "0.45", "24/30, 9/20 heads")
+SOURCE = "The paper: Do and Batzoglou 2008"
 
 SAME = r"""
 | What | Coins | Gaussians |
@@ -67,6 +68,7 @@ def picture() -> None:
     rules = RULES | {"learn_weights": choices.get("coin_weights") == "learned"}
     axis = {"limits": kind.limits, "grid": kind.step}
     looks = {"colours": colours(dark)[:2], "on_colours": on_colours(dark)[:2], "sequences": SEQUENCES}
+    looks["paper"] = [choices.CHOICES[name].default for name in NAMES]
     _coins(key=KEY, data={"model": model(), "rules": rules, **axis, **opened, **looks}, on_moved_change=take)
 
 
@@ -91,4 +93,4 @@ def trace() -> None:
 def published() -> None:
     """The numbers that the paper prints beside those of the run in view."""
     printed = [{"step": step, "thetas": thetas} for step, thetas in PRINTED.items()]
-    _published(key="published", data={"printed": printed, "noted": NOTED})
+    _published(key="published", data={"printed": printed, "noted": NOTED, "source": SOURCE})

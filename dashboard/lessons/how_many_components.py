@@ -32,7 +32,7 @@ def ask_for_data() -> Scenario:
     names = {key: classic.label for key, classic in DATASETS.items()} | {YOURS: f"Your data: {source_title(yours)}"}
     first = "faithful" if yours in (address.FIRST.only_data(), Scenario().only_data()) else YOURS
     which = choices.ask(
-        st.selectbox, "on", "Data", otherwise=first, ends="cell", format_func=names.get, label_visibility="collapsed"
+        st.selectbox, "on", "Data", otherwise=first, ends=["cell"], format_func=names.get, label_visibility="collapsed"
     )
     return yours if which == YOURS else classic_data(which)
 

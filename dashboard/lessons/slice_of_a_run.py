@@ -37,7 +37,7 @@ WORDS = {
     f" lies on this land or below, to the grain of {COARSE} × {COARSE} places. **∞**: a component collapses; capped.",
 }
 WITH_PRIOR = (
-    " Your run has a prior, and this land has none: it is the log-likelihood, while EM climbed the log posterior. So "
+    "Your run has a prior, and this land has none: it is the log-likelihood, while EM climbed the log posterior. So "
     "the path may go down, and need not end on a peak."
 )
 

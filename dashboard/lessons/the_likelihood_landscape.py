@@ -42,7 +42,7 @@ _landscape = component("landscape")
 
 def ask_for_land() -> str:
     """The example that the visitor chooses, a key of `LANDS`, or `YOURS`."""
-    return choices.buttons("land", "Landscape", NAMES.get, ends="dot")
+    return choices.buttons("land", "Landscape", NAMES.get, ends=["dot"])
 
 
 def ask_what_is_beside(key: str) -> str:

@@ -62,7 +62,7 @@ def ask_for_scenario() -> Scenario:
     mine = address.state().scenario
     names = {**LABELS, YOURS: f"Yours: {source_title(mine)}, K = {mine.n_components}"}
     which = choices.ask(
-        st.selectbox, "atlas", "Example", ends="pick", format_func=names.get, label_visibility="collapsed"
+        st.selectbox, "atlas", "Example", ends=["pick"], format_func=names.get, label_visibility="collapsed"
     )
     return mine if which == YOURS else EXAMPLES[which]
 
@@ -75,7 +75,7 @@ def ask_for_way(scenario: Scenario) -> str:
         "way",
         "Way to start",
         otherwise=first,
-        ends="pick",
+        ends=["pick"],
         format_func=lambda key: STARTS[key].label,
         label_visibility="collapsed",
     )
@@ -87,12 +87,12 @@ def ask_for_map(scenario: Scenario) -> bool:
         return False
     labels = {"starts": "All starts", "map": "Basin map"}
     first = "map" if scenario == EXAMPLES["two"] else "starts"
-    return choices.buttons("shown", "Shown", labels.get, otherwise=first, ends="pick") == "map"
+    return choices.buttons("shown", "Shown", labels.get, otherwise=first, ends=["pick"]) == "map"
 
 
 def ask_for_number() -> int:
     """How many starts."""
-    return int(choices.ask(st.sidebar.segmented_control, "seeds", "Starts", ends="pick", required=True))
+    return int(choices.ask(st.sidebar.segmented_control, "seeds", "Starts", ends=["pick"], required=True))
 
 
 def as_searched(scenario: Scenario, way: str) -> Scenario:

@@ -44,17 +44,20 @@ def ask_for_example() -> Scenario:
     """The scenario that the visitor chooses: an example, or the dashboard's."""
     yours = address.state().scenario
     names = {key: example.label for key, example in PARTINGS.items()} | {YOURS: f"Yours: {source_title(yours)}"}
-    which = choices.ask(st.selectbox, "parts", "Example", format_func=names.get, label_visibility="collapsed")
+    ends = [TEMPERATURE, HOW]  # an example opens as its words have it
+    which = choices.ask(
+        st.selectbox, "parts", "Example", ends=ends, format_func=names.get, label_visibility="collapsed"
+    )
     return yours if which == YOURS else PARTINGS[which].scenario
 
 
 def told(scenario: Scenario) -> str:
     """What is to be seen of an example; of the visitor's own run how it is taken."""
     found = next((example.reason for example in PARTINGS.values() if example.scenario == scenario), "")
-    without_prior = " Your prior is left out: the three are compared without it. The runs linked below have it." * scenario.prior
+    without_prior = " Your prior is left out: the three are compared without it. The runs linked below have it."
     return found or (
         "Your run's start and options, with every algorithm. k-means starts at the means alone, and knows no weights."
-        + without_prior
+        + without_prior * scenario.prior
     )
 
 

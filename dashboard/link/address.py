@@ -7,6 +7,7 @@ different: the browser keeps it in the address bar by itself, so Python only rea
 the address bar until something is changed.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -28,6 +29,7 @@ HOME = "app.py"  # the dashboard
 FIRST = PRESETS["first"].scenario  # what opens where the address says nothing, and how it is seen
 FIRST_VIEW = View(beats=True, colours="soft")
 SHOW, LECTURE = "show", "lecture"  # a mode of the browser's, which keeps it in the address bar by itself, as the step
+LAG = 5.0  # seconds that a browser may take to hear of an address
 LONG = 500  # characters of an address; a longer one is passed on as a short link
 
 
@@ -46,6 +48,7 @@ class Link:
     url_query: dict[str, str] | None = None  # the URL's query, without the step, as last read or written
     url_means: tuple[Scenario, View, dict[str, str]] | None = None  # what that query stands for
     passed: list[dict[str, str]] = field(default_factory=list)  # queries before it, until the browser says `url_query`
+    written: float = 0.0  # when `url_query` was, by `time.monotonic`
     arrivals: int = 0  # grows when the step bar should take up `view.step`
     arrivals_seen: int = 0  # those whose step the step bar has by now
     browser_knows_step: bool = False  # arrived by a link between pages, which does not say it
@@ -107,10 +110,12 @@ def read(page: str) -> list[str]:
 
 def _lags(query: dict[str, str]) -> bool:
     """Whether the browser says a query from before the one last written, as it has not yet heard of that: what was
-    changed quickly, one thing after the other, counts. Who goes back says such a query too.
+    changed quickly, one thing after the other, counts. Who goes back, or follows a link there, says such a query too.
     """
     link, ctx = state(), get_script_run_ctx()
-    if query == link.url_query or query not in link.passed or (ctx is not None and ctx.is_history_navigation):
+    if query == link.url_query or query not in link.passed or time.monotonic() > link.written + LAG:
+        return False
+    if ctx is not None and ctx.is_history_navigation:
         return False
     link.passed = link.passed[link.passed.index(query) :]
     return True
@@ -136,6 +141,7 @@ def write() -> None:
         link.view = replace(link.view, step=0)  # the step that the visitor arrived with is the step bar's by now
     if link.url_query is not None:
         link.passed.append(link.url_query)
+    link.written = time.monotonic()
     link.url_query, link.url_means, link.browser_knows_step = query(link.page), _meant(), False
     st.query_params.from_dict(link.url_query)
 

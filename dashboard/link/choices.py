@@ -3,7 +3,7 @@
 A registry: add a choice to its page here. The session holds what was chosen; all else is the default.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,11 +138,17 @@ def take_up(told: Mapping[str, object]) -> None:
 
 
 def ask(
-    widget: Callable[..., Any], name: str, label: str, *, otherwise: str = "", ends: str = "", **options: Any
+    widget: Callable[..., Any],
+    name: str,
+    label: str,
+    *,
+    otherwise: str = "",
+    ends: Sequence[str] = (),
+    **options: Any,
 ) -> str:
     """Draw a widget of the words of a choice; returns the one chosen, or `otherwise` where that is left to the page.
 
-    `ends`: a choice that goes back to its default with this one.
+    `ends`: choices that go back to their defaults with this one.
     """
     key, kind = f"lesson-{name}", CHOICES[name].kind
     assert isinstance(kind, Word)
@@ -150,14 +156,16 @@ def ask(
 
     def take() -> None:
         choose(name, st.session_state[key])
-        if ends:
-            choose(ends, CHOICES[ends].default)
+        for other in ends:
+            choose(other, CHOICES[other].default)
 
     controlled(widget, key, shown, label, list(kind.words), on_change=take, **options)
     return str(shown)
 
 
-def buttons(name: str, label: str, said: Callable[[str], str | None], *, otherwise: str = "", ends: str = "") -> str:
+def buttons(
+    name: str, label: str, said: Callable[[str], str | None], *, otherwise: str = "", ends: Sequence[str] = ()
+) -> str:
     """The same as buttons side by side, one of them pressed; `said` gives their words, and the label is only heard."""
     return ask(
         st.segmented_control,

@@ -171,6 +171,25 @@ def test_what_the_page_tells_to_do_comes_true(server, new_page, silent):
     page.keyboard.press("End")
     until(page, lambda: thetas(page) == [0.52, 0.797])
 
+    # From the end of a run the other coin starts where it did; an open card makes room. One button leads back.
+    page.locator("button.sums").first.click()
+    expect(card).to_be_visible()
+    drag(page, 0, 0.7)
+    expect(card).to_be_hidden()
+    until(page, lambda: start_in_address(page) == ["0.7", None])
+    assert thetas(page) == [0.7, 0.5]
+    papers = page.get_by_role("button", name="Paper's start")
+    papers.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    until(page, lambda: thetas(page) == [0.6, 0.5])
+    expect(papers).to_be_hidden()
+    until(page, lambda: start_in_address(page) == [None, None])
+    expect(page.locator(".track input").first).to_be_focused()
+    drag(page, 0, 0.4)
+    until(page, lambda: start_in_address(page) == ["0.4", None])
+
     # A onto B, by keyboard: alike for ever.
     page.keyboard.press("Home")
     shown(page, 0)

@@ -348,7 +348,8 @@ def test_the_run_in_view_has_a_land_with_the_others_held_or_at_their_best(server
     run = "data=galaxies&start=kmeanspp&k=2&weights=learned"
     page = new_page(f"{server}/The_likelihood_landscape?{run}&land=yours", 1280, 720)
     canvas = page.locator(f"{MAP} .map canvas")
-    expect(canvas).to_have_attribute("aria-label", re.compile("Map of the log-likelihood, mean of component 1"))
+    told = re.compile("Map of the log-likelihood, mean of component 1")
+    expect(canvas).to_have_attribute("aria-label", told, timeout=40_000)
     held = canvas.evaluate("canvas => canvas.toDataURL()")
     page.get_by_role("radio", name="Others maximized").click()
     expect(page.get_by_text("at their best for each place")).to_be_visible(timeout=30_000)

@@ -257,8 +257,10 @@ def test_what_the_page_tells_to_do_comes_true(server, new_page, silent):
 
     page.get_by_role("combobox", name="Example").click()
     page.get_by_role("option", name="Stuck, and mended").click()
-    told(page, 0, "Step 0, on its way")
+    told(page, 0, "EM, soft shares. Step 0, on its way")  # as its words have it, not as the last one was left
+    until(page, lambda: said_in_address(page, "temperature") is said_in_address(page, "heat") is None)
     page.get_by_label("What the temperature does").select_option("cooling")
+    expect(page.get_by_role("img", name="T by step")).to_be_visible()
     page.locator("button[data-do=last]").click()  # and there one stays, however long the runs become
     for temperature, log_likelihood in ((1, "1285.313"), (1.1, "1130.264"), (10, "1130.264")):
         turn(page, temperature)

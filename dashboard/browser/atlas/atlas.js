@@ -52,9 +52,9 @@ function makeAtlas(root) {
   const pushText = () => text && inputsOf("mixture").forEach(input => write(input, text))
 
   function told(run, row, start) {
-    const steps = `${row.steps[start.at]} steps`, number = startOf(start)
+    const steps = `${row.steps[start.at]} steps`, number = startOf(start), here = row.starts.length
     if (run.map) return `Mean 1 from here, mean 2 from its disc: ${row.letter}, in ${steps}.`
-    return `Start ${number}, ${number === run.own ? "your own" : `one of ${row.starts.length} here`}: ${steps}.`
+    return `Start ${number}, ${number === run.own ? "your own" : here === 1 ? "the only one here" : `one of ${here} here`}: ${steps}.`
   }
 
   function drawStarts() {

@@ -19,7 +19,7 @@ const SNAPS = 0.015 // a coin that is dragged so near to the other stands on it
 const START = { step: 0, beat: "", position: 0 } // as what is in view tells it
 
 function makeLesson(root) {
-  const lesson = {}, $ = selector => root.querySelector(selector), card = $(".card"), motion = makeMotion()
+  const lesson = {}, $ = selector => root.querySelector(selector), card = $(".card"), papers = $(".papers"), motion = makeMotion()
   let given, tell, picture = null // what came from Python, and how it is told
   const own = makeOwnRun({
     make: thetas => madeFrom(thetas, given.model, given.rules), show, tell: thetas => tell("moved", thetas.join(" ")),
@@ -46,16 +46,29 @@ function makeLesson(root) {
   }
 
   function show() {
+    papers.hidden = own.run.start.every((theta, k) => theta === given.paper[k])
     if (drawn === null) picture.draw(momentAt(START), more(START)) // until the step bar is there
     follow()
   }
 
-  // The other coin starts where it stands.
+  // The other coin starts where it did.
   function move(k, theta) {
-    const { thetas } = current(), other = thetas[1 - k]
+    const { start } = own.run, other = start[1 - k]
     const to = !byKeys() && Math.abs(theta - other) < SNAPS ? other : theta
-    own.move(thetas.map((value, j) => onGrid(j === k ? to : value, given)))
+    moveTo(start.map((value, j) => (j === k ? onGrid(to, given) : value)))
     if (byKeys()) own.rest()
+  }
+
+  function moveTo(thetas) {
+    explained = null // it would hide them
+    own.move(thetas)
+  }
+
+  papers.onclick = () => {
+    const byKey = papers.matches(":focus-visible")
+    moveTo(given.paper)
+    own.settle()
+    if (byKey) picture.focus(0) // the button is gone
   }
 
   // The pointer lets go at once, keys when they rest.
@@ -65,7 +78,6 @@ function makeLesson(root) {
   // The step whose shares are in view: an M beat keeps those that it was made of.
   const held = ({ step, beat }) => (beat === "M" ? step - 1 : step)
   const stepOf = ({ step }) => own.run.steps[Math.min(step, own.run.steps.length - 1)]
-  const current = () => stepOf(inView())
 
   function momentAt(view) {
     const { thetas, weights } = stepOf(view), shares = view.position > 0 ? own.run.steps[held(view)].shares : null

@@ -22,7 +22,7 @@ const hidden = (tag, properties, ...children) => {
 }
 
 // `told`: { explainRow, explainCoin, move, rest, hold, cancel }: what presses and the coins' sliders ask for.
-export function makePicture(root, { model: { rows }, sequences, grid }, told) {
+export function makePicture(root, { model: { rows }, sequences, limits, grid }, told) {
   const $ = selector => root.querySelector(selector)
   const parts = rows.map((row, n) => {
     const discs = [...sequences[n]].map(side => hidden("span", { className: `toss ${side}` }, side))
@@ -40,6 +40,7 @@ export function makePicture(root, { model: { rows }, sequences, grid }, told) {
     const trail = hidden("span", { className: "trail" })
     const range = make("input", { type: "range", min: 0, max: 1, step: grid })
     range.setAttribute("aria-label", `Start: how often coin ${name} shows heads`)
+    range.title = `From ${limits.join(" to ")}: a coin at 0 or 1 can't have made any of these rows`
     range.oninput = () => told.move(k, Number(range.value))
     range.onchange = range.onblur = () => told.rest()
     range.onpointerdown = () => told.hold()
@@ -119,6 +120,7 @@ export function makePicture(root, { model: { rows }, sequences, grid }, told) {
     rows: parts.map(({ button }) => button), coins: coins.map(({ sums }) => sums),
     sized: [$(".coins"), ...parts.map(({ button }) => button), ...coins.map(({ coin }) => coin)],
     resized: () => { spots = null },
+    focus: k => coins[k].range.focus(),
     draw(moment, more) {
       drawRows(moment)
       drawCoins(moment, more)

@@ -1,6 +1,6 @@
 // Probabilities that a paper prints of some steps, beside those of the run in view; the step in view is marked.
 
-import { cells, headings, tableRow } from "../shared/element.js"
+import { cells, headings, make, tableRow } from "../shared/element.js"
 import { fixed } from "../shared/numeral.js"
 import { cleanUp } from "../shared/reruns.js"
 import { onRun, theRun } from "../shared/run.js"
@@ -10,7 +10,9 @@ export default function ({ data, parentElement }) {
   const $ = selector => parentElement.querySelector(selector), rows = data.printed.map(() => tableRow())
   $("thead").replaceChildren(tableRow(...headings(["step", "paper A", "B", "this run A", "B"])))
   $("tbody").replaceChildren(...rows)
-  $("tfoot").replaceChildren(tableRow(...headings(["coins noted"], "row"), ...cells([...data.noted, "", ""])))
+  const [a, b, sums] = data.noted
+  $("caption").textContent = data.source
+  $("tfoot").replaceChildren(tableRow(...headings(["coins noted"], "row"), ...cells([a, b]), make("td", { colSpan: 2 }, sums)))
 
   function show() {
     const run = theRun()

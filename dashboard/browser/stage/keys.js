@@ -6,6 +6,7 @@ const TYPED_INTO = "input:not([type=range], [type=checkbox], [type=radio], [role
   "[contenteditable=true], [data-testid=stDataFrame], [role=grid], [role=listbox], [role=menu], [role=dialog], dialog"
 const STEPS = ".st-key-step-bar, .st-key-cell-bar"
 const LIST = "[role=combobox], [aria-haspopup=listbox], [aria-haspopup=menu]"
+const OWN = "[data-keys=own]" // a slider that is turned on and on: its arrow keys stay with it
 const LATER = 400 // ms after the pointer: focus that moves then is moved by something else
 const WIDGET = "[data-testid=stElementContainer]"
 
@@ -41,7 +42,8 @@ export function keysOfTheStage(acts, escape) {
     if (act) {
       take(event)
       if (!event.repeat) act()
-    } else if (last.byPointer && OF_STEPS.includes(event.key) && focused !== document.body && document.querySelector(STEPS)) {
+    } else if (last.byPointer && OF_STEPS.includes(event.key) && focused !== document.body && document.querySelector(STEPS) &&
+      (event.key === " " || !focused.matches(OWN))) {
       take(event)
       focused.blur() // Tab goes on from there all the same
       document.body.dispatchEvent(new KeyboardEvent("keydown", { key: event.key, bubbles: true, cancelable: true }))

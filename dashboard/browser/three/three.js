@@ -16,7 +16,7 @@ import { inView, onStep } from "../shared/step.js"
 import { disc, stroke } from "../shared/strokes.js"
 import { COOLING, circlesAt, emFrom, hardFrom, kMeansFrom, sharesAt, temperatureAt } from "./algorithms.js"
 import { drawPicture, planeOf } from "./draw.js"
-import { alternative, objectives, sentencesOf, sizesOf, stateOf, stepOf, temperatureInWords, titles } from "./words.js"
+import { alternative, objectives, remark, sentencesOf, sizesOf, stateOf, stepOf, temperatureInWords, titles } from "./words.js"
 
 const HEADROOM = 1.2 // over the highest bell
 const EDGE = 6 // pixels around the schedule
@@ -106,10 +106,11 @@ function makeLesson(root) {
       const run = runs[i]
       ;[name.textContent, how.textContent] = heads[i]
       objective.textContent = told[i]
-      sizes.textContent = sizesOf(run, step)
+      sizes.title = sizes.textContent = sizesOf(run, step)
       state.textContent = stateOf(run, step)
       canvas.setAttribute("aria-label", alternative(run, heads[i], told[i], step))
     })
+    panels[0].objective.title = remark(runs[0], step)
     schedule.hidden = heat.how !== "cooling"
     if (!schedule.hidden) drawSchedule(heat, step)
   }
@@ -150,6 +151,12 @@ function makeLesson(root) {
     stroke(context, [[EDGE, middle], [wide - EDGE, middle]], muted, 1, [2, 3])
     stroke(context, Array.from({ length: last + 1 }, (_, t) => place(t)), ink, 1.5)
     disc(context, place(Math.min(step, last)), 4, ink, paper, 1.5)
+    const { fontSize, fontFamily } = getComputedStyle(schedule)
+    context.font = `${fontSize} ${fontFamily}`
+    context.fillStyle = ink
+    context.textAlign = "right"
+    context.textBaseline = "top"
+    context.fillText("T by step", wide, 0)
   }
 
   const ends = [

@@ -4,7 +4,8 @@ import { fixed, numeral } from "../shared/numeral.js"
 
 const NAMES = ["EM", "hard EM", "k-means"]
 
-const nats = value => fixed(value, 3)
+const LARGE = 1e5 // nats: of more the decimals have no room, and say nothing
+const nats = value => fixed(value, Math.abs(value) < LARGE ? 3 : 0)
 export const temperatureInWords = temperature => `T = ${numeral(temperature, 3)}`
 
 export const stepOf = ({ steps }, step) => steps[Math.min(step, steps.length - 1)]
@@ -27,6 +28,9 @@ export function objectives([em, hard, kMeans], step) {
   ]
 }
 
+// What a tempered log-likelihood is not.
+export const remark = (em, step) => (stepOf(em, step).temperature === 1 ? "" : "To be compared at one temperature only")
+
 // The components of every class, and how many points are theirs.
 function groupsOf({ classes, sizes }) {
   const members = first => classes.flatMap((of, k) => (of === first ? [k] : []))
@@ -47,7 +51,7 @@ export function stateOf(run, step) {
   const last = lastOf(run)
   if (step < last) return "on its way"
   if (run.stop === "settled") return `settled at step ${last}`
-  return run.stop === "most" ? `unsettled after ${last} steps` : `collapsed at step ${last}`
+  return run.stop === "most" ? `unsettled at step ${last}` : `collapsed at step ${last}`
 }
 
 // The same for those who don't see the picture.

@@ -8,7 +8,7 @@ LESSON = Lesson(
     minutes=6,
     tries=(
         Try(
-            "Press End and compare with the paper.",
+            "Press *Last step* and compare with the paper, in the table.",
             "After ten steps the coins show heads in 0.80 and 0.52 of their tosses, as the paper prints. Rows 2 and 3, "
             "the ones with most heads, are mostly coin A's; row 5, with seven, is shared 60 to 40.",
         ),

@@ -10,7 +10,7 @@ LESSON = Lesson(
         Try(
             "Old Faithful: point at row B, where your one run ended, then at A.",
             "B is where 88 % of the starts end. A, which 6.2 % find, is 4.77 nats higher: it has two components in the "
-            "lower cloud, not one between the clouds.",
+            "lower cloud, not one between the clouds. A dot's place within its row means nothing.",
         ),
         Try(
             "Compare the ways to start, below.",

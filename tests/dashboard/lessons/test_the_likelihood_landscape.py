@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import streamlit as st
 from opening import messages, open_page, query_of, text_of
 
 from dashboard.lessons import slice_of_a_run
@@ -107,7 +108,7 @@ def test_another_example_begins_at_its_own_start():
 @pytest.mark.parametrize("told", ["left", None, [float("nan"), 1], [1], ["x", 1], {"a": 1}, 3])
 def test_a_start_that_the_browser_tells_and_that_is_none_changes_nothing(monkeypatch, told):
     chosen = {}
-    monkeypatch.setattr(lesson.st, "session_state", {lesson.KEY: {"moved": told}, "choices": chosen})
+    monkeypatch.setattr(st, "session_state", {lesson.KEY: {"moved": told}, "choices": chosen})
     lesson.take()
     assert chosen == {}
     lesson.st.session_state[lesson.KEY]["moved"] = [3.25, -1]

@@ -90,6 +90,17 @@ def test_what_is_changed_while_the_address_bar_lags_behind_counts():
     assert not app.toggle(key="beats").value
 
 
+def test_a_link_to_where_one_was_before_is_followed(monkeypatch):
+    monkeypatch.setattr(address, "LAG", 0.0)  # a while later
+    app = open_page(data="faithful", k="1").run()
+    app.slider(key="n_components").set_value(2).run()
+    app.query_params.clear()
+    app.query_params.update({"data": "faithful", "k": "1"})
+    app.run()
+    assert app.slider(key="n_components").value == 1
+    assert query_of(app)["k"] == "1"
+
+
 def test_an_address_that_a_script_could_not_write_any_more_is_written_by_the_next():
     app = open_page(data="faithful", k="1").run()
     app.slider(key="n_components").set_value(2).run()
