@@ -111,7 +111,7 @@ def test_a_start_that_the_browser_tells_and_that_is_none_changes_nothing(monkeyp
     monkeypatch.setattr(st, "session_state", {lesson.KEY: {"moved": told}, "choices": chosen})
     lesson.take()
     assert chosen == {}
-    lesson.st.session_state[lesson.KEY]["moved"] = [3.25, -1]
+    st.session_state[lesson.KEY]["moved"] = [3.25, -1]
     lesson.take()
     assert chosen == {"dot": "3.25_-1"}
 
