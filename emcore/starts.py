@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from emcore.em import as_options, m_step
-from emcore.errors import MixtureError
+from emcore.errors import CollapseError, MixtureError
 from emcore.mixture import Mixture
 from emcore.options import choice, instance, whole
 from emcore.points import Array, as_points
@@ -67,7 +67,14 @@ def starting(
 
     @cache
     def overall() -> Mixture:
-        return m_step(points, np.ones((len(points), 1)), covariance_type=covariance_type, reg_covar=reg_covar)
+        everything = np.ones((len(points), 1))
+        try:
+            return m_step(points, everything, covariance_type=covariance_type, reg_covar=reg_covar)
+        except CollapseError as error:
+            raise MixtureError(
+                "the points do not spread in every direction, and so no component can be as wide as all of them; "
+                "give the run a ridge above 0, or choose other points or columns"
+            ) from error
 
     def make(rng: np.random.Generator) -> Mixture:
         if n_components > len(points):
@@ -76,8 +83,9 @@ def starting(
             responsibilities = start.responsibilities(points, n_components, rng)
             return m_step(points, responsibilities, covariance_type=covariance_type, reg_covar=reg_covar, prior=prior)
         assert start.means is not None
+        means = start.means(points, n_components, rng)  # first: too few distinct points are the plainer reason
         everywhere = np.repeat(overall().covariances, n_components, axis=0)
-        return Mixture(np.full(n_components, 1 / n_components), start.means(points, n_components, rng), everywhere)
+        return Mixture(np.full(n_components, 1 / n_components), means, everywhere)
 
     return make
 

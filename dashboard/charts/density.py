@@ -205,7 +205,7 @@ def _curves(axis_x: alt.X, axis_y: alt.Y, dark: bool) -> list[alt.Chart]:
         mixture.transform_joinaggregate(top="max(y)")
         .transform_filter("datum.y >= datum.top / 2")
         .transform_aggregate(x="max(x)", top="max(top)")
-        .transform_calculate(room="(x1 - datum.x) / (x1 - x0) > 0.2 * type")
+        .transform_calculate(room="(x1 - datum.x) / (x1 - x0) > type * max(0.2, 105 / width)")
     )
     beside = label.transform_filter("datum.room").transform_calculate(y="min(datum.top / 2, 0.9 * y1)")
     corner = label.transform_filter("!datum.room").transform_calculate(x="x1", y="0.97 * y1")

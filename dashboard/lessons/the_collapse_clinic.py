@@ -45,14 +45,23 @@ WORDS = (
     "A component on a single point can be narrowed for ever, and every narrower one is *likelier*. **Step to the "
     "end**, then **narrow it further by hand**: where is the maximum?"
 )
+AT_ONCE = (
+    "This run collapses **in its first step**, so there is none to watch. A component on a single point can be "
+    "narrowed for ever, and every narrower one is *likelier*. **Narrow it by hand**: where is the maximum?"
+)
+AT_ONCE_ALONE = (
+    "This run collapses **in its first step**, so there is no dive to watch: the cures below begin where it does."
+)
 SOUND = (
-    "Your run does not collapse, and none of {} starts at random points does: there is no dive to see. More "
-    "components, or fewer points, make one likelier. The cures below change your run all the same."
+    "Your run does not collapse, and none of {} starts at random points does: there is no dive to see. {} The cures "
+    "below change your run all the same."
 )
 SAFE = (
     "Your run has a prior, with which no component can collapse: there is no dive to see. Take the prior away on the "
     "dashboard, and from some starts there may be one. The cures below change your run all the same."
 )
+MORE = "More components, or fewer points, make one likelier."
+ALONE = "A single component holds all points, so it can't collapse while they spread; with two or more one can."
 Found = tuple[Scenario | None, int]  # the start that collapses, and how many were tried
 _COLLAPSES: Results[Found] = Results("collapses", 20)
 _dive = component("dive")
@@ -67,7 +76,7 @@ def patient(which: str, place: DeltaGenerator) -> tuple[Scenario, str]:
         return PATIENTS[which], WORDS
     scenario, run = address.state().scenario, yours.run_in_view(MOST_POINTS, place)
     if run.trace.stop == "collapsed":
-        return scenario, WORDS
+        return scenario, _of_collapsed(scenario, run)
     if scenario.prior:
         return scenario, SAFE
     X = run.dataset.X
@@ -79,11 +88,17 @@ def patient(which: str, place: DeltaGenerator) -> tuple[Scenario, str]:
     task = Task(_COLLAPSES, (scenario,), lambda: CollapseSearch(scenario, X), read, len(X), said, MOST_STARTS)
     found, n_tried = task.done(place)
     if found is None:
-        return scenario, SOUND.format(n_tried)
+        return scenario, SOUND.format(n_tried, ALONE if scenario.n_components == 1 else MORE)
     return found, (
         f"Your run does not collapse; **start {found.start_seed} at random points does**, and is what you see. **Step "
         "to the end**, then **narrow it further by hand**: where is the maximum?"
     )
+
+
+def _of_collapsed(scenario: Scenario, run: Run) -> str:
+    if len(run.trace) > 1:
+        return WORDS
+    return AT_ONCE_ALONE if dive(scenario, run) is None else AT_ONCE
 
 
 # --- the dive ---------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from emcore.mixture import Mixture, log_joint
 from emcore.points import Array, as_points
 from emcore.trace import EMTrace
 
-MINE = 0.5  # responsibility above which a point is the component's own
+MINE = 0.5  # responsibility above which a point is the component's own; of the largest, where none is above it
 FLAT = 1e-12  # of the data's largest variance: far above rounding, far below any spread that is meant
 MOST_SUBSETS = 50_000  # of points, for one determinant
 LN_10 = float(np.log(10))
@@ -30,7 +30,7 @@ class Dive:
     """The component of a run that dives, and the points that it dives onto.
 
     component  counted from 0
-    points     (M,) rows of the data, its own at the last sound step
+    points     (M,) rows of the data, its own at the last sound step, or those that it holds most of
     mean       (D,)    of these points
     spread     (D, D)  covariance that these points give it: singular
     n_across   directions in which they do not spread, at least 1
@@ -61,9 +61,11 @@ def dive_of(X: npt.ArrayLike, trace: EMTrace, covariance_type: str = "full") -> 
         return None
     scale = np.where(np.ptp(points, axis=0) > 0, points.std(axis=0), 1)
     k = int(np.linalg.eigvalsh(trace.covariances[-1] / np.outer(scale, scale))[:, 0].argmin())
-    own = np.flatnonzero(e_step(points, trace[-1].mixture)[0][:, k] > MINE)
-    if not own.size:
+    shares = e_step(points, trace[-1].mixture)[0][:, k]
+    most = float(shares.max())
+    if not most:
         return None
+    own = np.flatnonzero(shares > (MINE if most > MINE else MINE * most))
     mean = points[own].mean(axis=0)
     deviations = points[own] - mean
     scatter = deviations.T @ deviations

@@ -78,7 +78,7 @@ class Land:
                 Gaussian(float(size), (float(mean),), (float(sd),))
                 for size, mean, sd in zip(start.weights, start.means[:, 0], sds, strict=True)
             ),
-            learn_weights=len(set(self.weights)) > 1,
+            learn_weights=True,
         )
 
 

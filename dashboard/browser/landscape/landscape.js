@@ -32,7 +32,8 @@ function makeLandscape(root) {
   const kept = makeKept(), lands = new Map()
   const drawing = onceAFrame(draw)
   const own = makeOwnRun({
-    make: start => runFrom(start, given, place => nameOf(land, place)), show: drawing.soon, tell: start => tell("moved", start),
+    make: start => stepped(runFrom(start, given, place => nameOf(land, place))), show: drawing.soon,
+    tell: start => tell("moved", start),
   })
 
   lesson.take = (data, setTriggerValue) => {
@@ -43,8 +44,15 @@ function makeLandscape(root) {
     map.classList.toggle("still", !data.model)
     grip.hidden = !data.model
     if (isOther) land = landFor(data)
-    if (data.model) own.take(data, isOther)
-    else drawing.soon()
+    if (!data.model) return drawing.soon()
+    if (own.run) stepped(own.run)
+    own.take(data, isOther)
+  }
+
+  // The step bar goes as far as the longest way that is shown.
+  const stepped = run => {
+    run.handed.longest = Math.max(0, ...rivalsFrom(run).map(({ places }) => places.length - 1))
+    return run
   }
 
   // An example's is kept; a search makes many.
@@ -55,14 +63,15 @@ function makeLandscape(root) {
   }
 
   // Where other ways lead from the start, as they are drawn.
-  function rivals() {
-    const { beside, model, rules, look } = given
+  const rivals = () => rivalsFrom(own.run).map((rival, i) => ({
+    ...rival, colour: given.look.rivals[i], dash: given.look.dashes[i], shape: SHAPES[i + 1],
+  }))
+
+  function rivalsFrom(run) {
+    const { beside, model, rules } = given
     if (beside !== "rivals" || !land.diagonal) return []
-    own.run.rivals ??= rivalsOf(model, own.run.start, rules).map(rival => ({
+    return run.rivals ??= rivalsOf(model, run.start, rules).map(rival => ({
       ...rival, said: wayOf(rival, nameOf(land, rival.places.at(-1))), heights: rival.places.map(heightOf(model)),
-    }))
-    return own.run.rivals.map((rival, i) => ({
-      ...rival, colour: look.rivals[i], dash: look.dashes[i], shape: SHAPES[i + 1],
     }))
   }
 
@@ -93,7 +102,7 @@ function makeLandscape(root) {
     const bowlOf = step => bowlAt(run, step, model, land.surface), bowl = bowlOf(here)
     const leaves = run.stop === "collapsed" ? bowlOf(run.places.length - 1).next : null
     const isSeen = beside === "bound" && bowl, next = isSeen && !bowl.endless ? bowl.next : null
-    const way = { places: run.places, here, next, leaves }
+    const way = { places: run.places, here, next, leaves, steps: inView().step }
     plot = drawMap(mapCanvas, kept, land, { way, bowl: isSeen ? bowl : null, rivals: others }, look)
     const rivalsTold = others.map(({ said }) => `${said}.`).join(" ")
     mapCanvas.setAttribute("aria-label", `${run.handed.sentences[here]} ${told} ${rivalsTold}`)

@@ -3,15 +3,15 @@
 import { disc, glyph, stroke } from "../shared/strokes.js"
 import { powers } from "../shared/ticks.js"
 import { axes, cleared, label, plotIn, within } from "./plot.js"
-import { fillWithin, paintLand } from "./relief.js"
+import { besideMark, fillWithin, paintLand } from "./relief.js"
 
 const MARGINS = [0.7, 0.8, 3.1, 4.1] // above, right, below, left; in letters
 const THICK = 2.6 // pixels
 const MARK = 4 // pixels: radius of a rival's marks
 
-// Draws all. `kept`: what keeps the land (../shared/canvas.js). `land`: { surface, contours, marks, diagonal, axes: [{ title, low, high, log }, ...] }; `way`: { places,
-// here, next, leaves }; `bowl`: { lines, inside, outside }, contours of the bound and of the surface; `rivals`. Returns
-// the plot.
+// Draws all. `kept`: what keeps the land (../shared/canvas.js). `land`: { surface, contours, marks, diagonal, axes: [{
+// title, low, high, log }, ...] }; `way`: { places, here, next, leaves, steps }, `steps` those that the rivals have taken;
+// `bowl`: { lines, inside, outside }, contours of the bound and of the surface; `rivals`. Returns the plot.
 export function drawMap(canvas, kept, land, { way, bowl, rivals }, look) {
   const drawing = cleared(canvas), { context, size } = drawing, [across, up] = land.axes
   const plot = plotIn(drawing, MARGINS, [across.low, across.high], [up.low, up.high])
@@ -24,7 +24,7 @@ export function drawMap(canvas, kept, land, { way, bowl, rivals }, look) {
   within(drawing, plot, () => {
     if (bowl) paintBowl(drawing, plot, bowl, look)
     for (const mark of land.marks) paintMark(drawing, plot, mark, look)
-    for (const rival of rivals) paintRival(drawing, plot, rival, way.here, look)
+    for (const rival of rivals) paintRival(drawing, plot, rival, way.steps, look)
     paintWay(drawing, plot, way, look)
     for (const mark of land.marks) nameMark(drawing, plot, mark, look)
     if (bowl) nameBowl(drawing, plot, bowl, look)
@@ -73,19 +73,18 @@ function paintMark({ context }, plot, { place, kind }, look) {
   }
 }
 
-// `isAbove`: where the way that comes to it does not run.
-function nameMark(drawing, plot, { place, kind, said, isAbove }, look) {
-  const [x, y] = plot.at(place)
-  if (kind === "ridge") return label(drawing, said, [x, y], look, { align: "center", bold: true })
-  const toLeft = x > plot.left + 0.7 * plot.width
-  label(drawing, said, [x + (toLeft ? -12 : 12), y + (isAbove ? -14 : 12)], look, { align: toLeft ? "right" : "left", bold: true })
+function nameMark(drawing, plot, mark, look) {
+  const { kind, place, said } = mark
+  if (kind === "ridge") return label(drawing, said, plot.at(place), look, { align: "center", bold: true })
+  const { start, toLeft } = besideMark(mark, plot)
+  label(drawing, said, start, look, { align: toLeft ? "right" : "left", bold: true })
 }
 
-function paintRival({ context }, plot, { places, colour, dash, shape }, here, look) {
+function paintRival({ context }, plot, { places, colour, dash, shape }, steps, look) {
   const line = places.map(plot.at)
   stroke(context, line, look.paper, 5)
   stroke(context, line, colour, 2, dash)
-  for (const place of line.slice(0, here + 1)) glyph(context, place, shape, MARK, colour)
+  for (const place of line.slice(0, steps + 1)) glyph(context, place, shape, MARK, colour)
 }
 
 function paintWay(drawing, plot, { places, here, next, leaves }, look) {

@@ -6,7 +6,7 @@ import { axes, cleared, label, plotIn, within } from "./plot.js"
 
 const MARGINS = [0.7, 0.8, 3.1, 4.1]
 const AIR = 0.08 // of what there is to climb
-const MOST = 60 // steps that are drawn
+const MOST = 60 // steps that are drawn, or as many as are taken
 const DOWN = 0.7 // of what there is to climb: what goes down farther leaves the chart
 
 // `ways`: { heights, colour, dash, said }, EM first; `here`: the step in view.
@@ -15,7 +15,7 @@ export function drawRace(canvas, ways, here, look) {
   const all = ways.map(({ heights }) => heights), longest = Math.max(...all.map(heights => heights.length - 1), 1)
   const high = Math.max(...all.flat()), [[start]] = all, least = start - DOWN * (high - start)
   const low = Math.max(Math.min(...all.flat()), least), air = AIR * (high - low) + 1e-6
-  const plot = plotIn(drawing, MARGINS, [0, Math.min(longest, MOST)], [low - air, high + air])
+  const plot = plotIn(drawing, MARGINS, [0, Math.min(longest, Math.max(MOST, here))], [low - air, high + air])
   if (plot.width < 20 || plot.height < 20) return
   within(drawing, plot, () => {
     const [x] = plot.at([here, low])

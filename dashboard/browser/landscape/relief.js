@@ -36,10 +36,24 @@ export function paintLand(drawing, plot, land, look) {
       label(drawing, "μ₁ = μ₂", [x - 8, y - 8], look, { align: "right", small: 0.9 })
       written.push([x - 2.5 * drawing.size, y - 8])
     }
+    for (const mark of land.marks) written.push(...wordsOf(mark, plot, drawing))
     contours.lines.forEach((lines, i) => {
       for (const line of lines) heightOn(drawing, plot, line.map(plot.at), asWritten(contours.levels[i]), written, look)
     })
   })
+}
+
+// Where a mark's name begins, and on which side of it; `isAbove`: where the way that comes to it does not run.
+export function besideMark({ place, isAbove }, plot) {
+  const [x, y] = plot.at(place), toLeft = x > plot.left + 0.7 * plot.width
+  return { start: [x + (toLeft ? -12 : 12), y + (isAbove ? -14 : 12)], toLeft }
+}
+
+// The places that a peak's or a saddle's name takes up.
+function wordsOf(mark, plot, { size }) {
+  if (mark.kind === "ridge") return []
+  const { start: [x, y], toLeft } = besideMark(mark, plot), long = 0.55 * size * mark.said.length
+  return [0, 0.5, 1].map(share => [x + (toLeft ? -1 : 1) * share * long, y])
 }
 
 // The height of a line, where it is free of others'; nowhere, if it is short.

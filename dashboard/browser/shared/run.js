@@ -12,6 +12,7 @@
 //                  of a run that is made in the browser: what is said of every step, and of its E beat where it has beats;
 //                  what charts are told, by input
 // companion        another run that is stepped beside it, with `last` and all that follows here of its own; mostly none
+// longest          the last step of what else is shown beside it, if that goes on longer; mostly none
 
 import { announce, listen } from "./events.js"
 
@@ -34,7 +35,7 @@ export const COMPANION = "companion"
 export const runNamed = name => (name === COMPANION ? theRun()?.companion : theRun()) ?? null
 
 // The last step that there is to show: a shorter run stays at its end.
-export const lastOfAll = run => Math.max(run.last, run.companion?.last ?? 0)
+export const lastOfAll = run => Math.max(run.last, run.companion?.last ?? 0, run.longest ?? 0)
 
 export function putRun(run) {
   window.emExplorerRun = run

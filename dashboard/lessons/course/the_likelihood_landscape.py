@@ -8,23 +8,26 @@ LESSON = Lesson(
     minutes=8,
     tries=(
         Try(
-            "Drag the dot below the diagonal, say to μ₁ = 4 and μ₂ = 1; then choose Equal.",
+            "Drag the dot below the diagonal, say to μ₁ = 4 and μ₂ = 1, and play. Then choose Equal, where the dot is "
+            "back at the first start; play, drag it there again, and play.",
             "EM climbs the lower peak, at −88.96, and stays there, 10 nats below the other one. With equal weights "
             "both peaks are −81.26 high: the same clusters, their names swapped.",
         ),
         Try(
-            "Drag it onto the diagonal and step; then a hair beside it.",
+            "Back at Two means, drag it onto the diagonal and step; then a little beside the saddle, to 0.9 and 0.8, "
+            "and step. Arrow keys bring it nearer still: Tab to the dot; with Shift they move it by 0.01.",
             "On it EM is at the saddle in one step and stays, though no peak is there. Beside it EM passes by the "
-            "saddle and leaves it slowly at first: from 0.85 and 0.84 the first three steps together move less than "
-            "the fourth.",
+            "saddle and leaves it slowly at first: from 0.9 and 0.8 every step is longer than the one before, up to "
+            "the third; from 0.85 and 0.84 the first three together are shorter than the fourth.",
         ),
         Try(
-            "Choose Rivals, back at the first start; then drag the dot next to the saddle.",
+            "Choose Equal and again Two means: the dot is back at the first start. Choose Rivals there, and play; then "
+            "drag the dot next to the saddle.",
             "Gradient ascent comes to the peak, too, in 55 steps for EM's 15. Newton's method flies far out and stays "
             "where the land is flat; from 1 and 0.9 it takes the saddle for its goal.",
         ),
         Try(
-            "Choose Ridge and step; then drag the dot up to a width of 1.",
+            "Choose Ridge and step; then drag the dot up to a width of 1, and step again.",
             "The bell shrinks onto one point, and the land there climbs without end. From the greater width it grows "
             "instead, and comes to a peak.",
         ),

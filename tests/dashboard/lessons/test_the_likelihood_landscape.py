@@ -12,8 +12,10 @@ from opening import messages, open_page, query_of, text_of
 
 from dashboard.lessons import slice_of_a_run
 from dashboard.lessons import the_likelihood_landscape as lesson
+from dashboard.lessons.course.the_likelihood_landscape import LESSON
 from emcore import Mixture, Scenario, log_density
 from emcore.scenario.gaussians import Gaussian
+from emcore.study.climbs import em_path
 from emcore.study.lands import LANDS
 from emcore.study.landscape import surface
 from emcore.study.parameters import Parameter, Plane
@@ -54,7 +56,26 @@ def test_what_is_opened_on_the_dashboard_starts_the_same_with_all_parameters_fre
     np.testing.assert_allclose(trace.means[0], land.at(land.start).means)
     np.testing.assert_allclose(trace.covariances[0], land.at(land.start).covariances)
     np.testing.assert_allclose(trace.weights[0], land.weights)
+    assert np.abs(np.diff(trace.weights, axis=0)).max() > 1e-3  # free, too
     assert Scenario.from_query(scenario.to_query()) == (scenario, [])
+
+
+def test_beside_the_saddle_em_lingers_as_the_lesson_says():
+    land = LANDS["two-means"]
+    plane = Plane(land.at((0, 0)), Parameter("mean", 0, 0), Parameter("mean", 1, 0))
+
+    def lengths(start):
+        path = em_path(np.array(land.points)[:, np.newaxis], plane, start, max_iter=6)
+        return np.linalg.norm(np.diff(path.places, axis=0), axis=1)
+
+    said = " ".join(one.see for one in LESSON.tries)
+    assert "from 0.9 and 0.8 every step is longer than the one before, up to the third" in said
+    beside = lengths((0.9, 0.8))
+    assert (np.diff(beside[:3]) > 0).all()
+    assert beside[3] < beside[2]
+    assert "from 0.85 and 0.84 the first three together are shorter than the fourth" in said
+    nearer = lengths((0.85, 0.84))
+    assert nearer[:3].sum() < nearer[3]
 
 
 # --- the start --------------------------------------------------------------------------------------------------------
