@@ -127,10 +127,9 @@ class Task(Generic[Result]):
         def read(search: Search) -> tuple[Result, str]:
             return self._of(search), search.when_stopped()
 
-        # A bar that is on the page stays there; that the search was stopped stands in its place.
+        # A bar that is on the page stays there.
         patience = 0.0 if interrupted and show else None
-        stopped = working.look(self._name, read) if working.is_stopped(self._name) else None
-        found, said = stopped or working.done(self._name, begin, read, place, self._n_points, patience=patience)
+        found, said = working.done(self._name, begin, read, place, self._n_points, patience=patience)
         if not working.is_stopped(self._name):
             return self._results.put(found, *self._key)
         left, right = place.container().columns([5, 2], vertical_alignment="center")

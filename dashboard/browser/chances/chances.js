@@ -28,7 +28,9 @@ function makeChances(root) {
     const word = n === 1 ? "1 start" : `${n} starts`
     told.replaceChildren(`With `, make("b", { textContent: word }), ` you would have found the best with a chance of `,
       make("b", { textContent: inWords(chance) }), chance < SURE ? `, and missed it with ${inWords(1 - chance)}.` : ".")
-    drop.setAttribute("d", `M${x(n)} ${HIGH}V${y(chance)}`)
+    const down = draw(SVG, "path", { class: "drop", d: `M${x(n)} ${HIGH}V${y(chance)}` })
+    drop.replaceWith(down)
+    drop = down
     dot.style.left = `${(100 * x(n)) / WIDE}%`
     dot.style.top = `${(100 * y(chance)) / HIGH}%`
   }

@@ -86,9 +86,7 @@ def test_of_many_optima_the_lowest_share_a_row():
 
 def test_the_sentences_say_how_far_below_and_which_run_is_ones_own():
     best, other, *reasons = atlas_in_words.sentences(atlas(1, 0, 1, 1), own=3, own_place=-1)
-    assert best == (
-        "A: log-likelihood −10.00, the highest found. 1 of 4 starts ended here (25 %), half of them within 20 steps."
-    )
+    assert best == ("A: log-likelihood −10.00, the highest found. 1 of 4 starts ended here (25 %), within 20 steps.")
     assert "−12.50, 2.50 below A. 3 of 4 starts ended here (75 %)" in other
     assert other.endswith("Your one run is among them.")
     assert [line.split(":")[0] for line in reasons] == ["Collapsed", "Still climbing", "Twins"]
