@@ -60,8 +60,8 @@ if scenario is not None:
     dataset = scenario.dataset(in_use.points(scenario))
     odd = own.points is not None and bool(own.points.remarks)  # said above: as they are no run begins, or it fails
     button = f"{'Open' if odd else 'Watch EM on'} these {len(dataset.X):,} points{' all the same' if odd else ''}"
-    look = {"type": "secondary"} if odd else {"type": "primary", "icon": ":material/play_circle:"}
-    if st.button(button, key="own-watch", **look):
+    kind, icon = ("secondary", None) if odd else ("primary", ":material/play_circle:")
+    if st.button(button, key="own-watch", type=kind, icon=icon):
         state = address.state()
         go_to(HOME, {**scenario.to_query(), **state.view.to_query(), **state.lecture.to_query()}, keep_step=True)
     if way != ways_in.TYPE:

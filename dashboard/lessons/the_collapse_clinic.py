@@ -46,7 +46,7 @@ WORDS = (
     "end**, then **narrow it further by hand**: where is the maximum?"
 )
 AT_ONCE = (
-    "This run collapses **in its first step**, so there is none to watch. A component on a single point can be "
+    "This run collapses **in its first step**, so there is no step to watch. A component on a single point can be "
     "narrowed for ever, and every narrower one is *likelier*. **Narrow it by hand**: where is the maximum?"
 )
 AT_ONCE_ALONE = (

@@ -56,7 +56,7 @@ def test_the_dashboards_run_is_the_patient_if_it_collapses():
 def test_a_run_that_collapses_at_once_is_not_to_be_stepped_but_can_be_narrowed():
     clusters = tuple(Gaussian(n, (mean,), (sd,)) for n, mean, sd in ((300, 0, 0.6), (180, 5, 1.5), (400, 10.5, 0.8)))
     start = tuple(Gaussian(1, (mean,), (sd,)) for mean, sd in ((0, 1), (12.9, 0.001), (10, 1)))
-    text = text_of_main(opened("yours", Scenario(clusters=clusters, seed=2, components=start)))
+    text = text_of_main(opened("yours", Scenario(clusters=clusters, data_seed=2, components=start)))
     assert "in its first step" in text
     assert "Step to the end" not in text
     assert "What is left to component 2 is 1 point" in text
