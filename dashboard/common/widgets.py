@@ -5,6 +5,8 @@ from typing import Any
 
 import streamlit as st
 
+DRAWN = "widgets-drawn"  # the keys of those drawn so far
+
 
 def controlled(widget: Callable[..., Any], key: str, value: object, *args: Any, **kwargs: Any) -> None:
     """Draw `widget` so that it shows `value`, which lives elsewhere, whatever it showed before.
@@ -13,4 +15,11 @@ def controlled(widget: Callable[..., Any], key: str, value: object, *args: Any, 
     """
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
+    st.session_state.setdefault(DRAWN, set()).add(key)
     widget(*args, key=key, **kwargs)
+
+
+def tell_all_anew() -> None:
+    """See that the browser is told what all of them show when they are drawn next, though it said so itself."""
+    for key in st.session_state.get(DRAWN, set()):
+        st.session_state.pop(key, None)

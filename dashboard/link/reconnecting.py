@@ -10,6 +10,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
+from dashboard.common.widgets import tell_all_anew
 from dashboard.link import address
 
 HELD = "widgets-held"  # what a browser with widgets said to a session that had not drawn them
@@ -54,6 +55,7 @@ def _tell_again() -> None:
     if ctx.fragment_ids_this_run:
         address.state().drew_widgets = True
         del st.session_state[HELD]
+        tell_all_anew()  # the page was drawn as its link said
         st.rerun()
     assert ctx.script_requests is not None
     ctx.script_requests.request_rerun(
