@@ -73,7 +73,7 @@ def starting(
         except CollapseError as error:
             raise MixtureError(
                 "the points do not spread in every direction, and so no component can be as wide as all of them; "
-                "give the run a ridge above 0, or choose other points or columns"
+                "give the run a ridge (reg_covar above 0), or choose other points or columns"
             ) from error
 
     def make(rng: np.random.Generator) -> Mixture:

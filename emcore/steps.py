@@ -21,7 +21,7 @@ Outcome = TypeVar("Outcome")
 FAR = 1.0  # squared standard deviations that a mean may lie from the centre of its scatter: no digits are lost yet
 
 EMPTY_CURES = "Start elsewhere, nearer to the data, or use fewer components."
-SINGULAR_CURES = "Give the run a prior or a ridge above 0, use fewer components, or start elsewhere."
+SINGULAR_CURES = "Give the run a prior or a ridge (reg_covar above 0), use fewer components, or start elsewhere."
 
 
 class Statistics(NamedTuple):

@@ -15,7 +15,7 @@ Stop = Literal["converged", "max_iter", "collapsed"]
 DETAILS: dict[Stop, str] = {
     "converged": "Converged at step {step}: the {what} changed by less than {tol} per point.",
     "max_iter": "Stopped after the {step} iterations asked for.",
-    "collapsed": "Step {next} failed: {why} The run ends at step {step}, the last sound one.",
+    "collapsed": "Iteration {next} failed: {why} The run ends at step {step}, the last sound one.",
 }
 
 

@@ -151,7 +151,7 @@ def assert_sound(trace, max_iter):
     assert np.isfinite(trace.log_posteriors).all()
     assert all(state.mixture.weights.sum() == pytest.approx(1) for state in trace)
     if trace.stop == "collapsed":
-        assert trace.detail.startswith(f"Step {len(trace)} failed:")
+        assert trace.detail.startswith(f"Iteration {len(trace)} failed:")
         assert "component" in trace.detail
         assert trace.detail.count(".") >= 2  # what happened, and cures
 
