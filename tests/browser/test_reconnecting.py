@@ -16,6 +16,9 @@ CONNECTED = "document.querySelector('[data-testid=stApp]').dataset.testConnectio
 
 
 def restart(dashboard, *pages):
+    for page in pages:  # one that still has something to tell would tell it to the new server, unasked
+        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+        page.wait_for_timeout(500)
     dashboard.stop()
     try:
         for page in pages:
